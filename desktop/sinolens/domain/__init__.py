@@ -1,0 +1,1 @@
+"""The vocabulary: plain immutable records. Standard library only."""

@@ -1,0 +1,72 @@
+"""Money in whole cents, and exact splits of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+
+
+def to_cents(amount: Decimal | int | float | str) -> int:
+    """Whole cents of an amount in units of currency, half to even.
+
+    Raises:
+        decimal.InvalidOperation: the text is no number.
+    """
+    # A float is taken by its shortest printed form: 0.1 is ten cents, not 0.1000000000000000055.
+    value = Decimal(repr(amount)) if isinstance(amount, float) else Decimal(amount)
+    return int((value * 100).quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
+
+
+def to_units(cents: int) -> Decimal:
+    """Amount in units of currency with two decimals."""
+    return Decimal(int(cents)).scaleb(-2)
+
+
+def split_cents(total: int, weights: Sequence[float | int | Fraction]) -> list[int]:
+    """Split `total` cents in proportion to `weights` by largest remainder, so that the parts add to the whole.
+
+    Args:
+        total: cents; may be negative.
+        weights: not all zero; negative weights (short lines) are allowed.
+
+    Returns:
+        One part per weight, in order. Ties go to the earlier weight.
+
+    Raises:
+        ValueError: the weights add to zero.
+    """
+    exact = [Fraction(weight) for weight in weights]
+    whole = sum(exact, Fraction(0))
+    if whole == 0:
+        raise ValueError("weights add to zero")
+    shares = [total * weight / whole for weight in exact]
+    parts = [share.numerator // share.denominator for share in shares]
+    missing = total - sum(parts)
+    order = sorted(range(len(parts)), key=lambda i: (parts[i] - shares[i], i))
+    for i in order[:missing]:
+        parts[i] += 1
+    return parts
+
+
+def format_dollars(cents: int) -> str:
+    """Full amount: "$1,234.56", "($1,234.56)" when negative."""
+    text = f"${abs(cents) // 100:,}.{abs(cents) % 100:02d}"
+    return f"({text})" if cents < 0 else text
+
+
+def format_compact(cents: int) -> str:
+    """Short amount for cards and pictures: "$4.20B", "$171.8M", "$12.3K", "$950"; parentheses when negative."""
+    dollars = abs(cents) / 100
+    for size, mark, digits in ((1e9, "B", 2), (1e6, "M", 1), (1e3, "K", 1)):
+        if round(dollars / size, digits) >= 1:
+            text = f"${dollars / size:,.{digits}f}{mark}"
+            break
+    else:
+        text = f"${dollars:,.0f}"
+    return f"({text})" if cents < 0 else text
+
+
+def format_percent(part: int, whole: int, digits: int = 2) -> str:
+    """Share of `whole` as "31.70%"; an en dash when the whole is zero."""
+    return f"{100 * part / whole:.{digits}f}%" if whole else "–"

@@ -1,0 +1,1 @@
+"""The cube: totals by any dimension."""

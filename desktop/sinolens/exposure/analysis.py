@@ -1,0 +1,127 @@
+"""The analysis: one set of objects that the screen, the workbook, the PDF and the command line all print from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from sinolens.domain.definition import DefinitionProfile, Institution
+from sinolens.domain.finding import Finding
+from sinolens.domain.match import Match
+from sinolens.domain.official_list import ListEdition
+from sinolens.domain.tier import Status
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """A row of the source that is no position, and why."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputSummary:
+    """What was read from one table of one file; the `inputs` of the JSON.
+
+    Attributes:
+        mapping: field name to header as typed.
+        mapping_confidence: field name to 0..1.
+        rows_read: rows below the header; equals positions + skipped.
+        as_of: ISO date of the holdings, "" when none was found.
+        control_total: the file's own total in cents, None when it has none.
+        sum: of the positions, cents.
+        difference: control_total - sum, None without a control total.
+        role: "positions" or "fund_holdings".
+        fund: name of the fund a holdings file is for.
+    """
+
+    file: str
+    sheet: str
+    sha256: str
+    header_row: int
+    mapping: dict[str, str]
+    mapping_confidence: dict[str, float]
+    rows_read: int
+    positions: int
+    skipped: tuple[SkippedRow, ...]
+    as_of: str
+    control_total: int | None
+    sum: int
+    difference: int | None
+    findings: tuple[Finding, ...] = ()
+    role: str = "positions"
+    fund: str = ""
+    accepted_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FundCoverage:
+    """How a fund position was looked through.
+
+    `known_value` + `undisclosed_value` = `market_value` (cents). `scale_factor` None where no file is used.
+    `vehicle`: kind of instrument. `position`: row number in the position table.
+    """
+
+    position: int
+    name: str
+    manager: str
+    vehicle: str
+    market_value: int
+    known_value: int
+    undisclosed_value: int
+    method: str
+    scale_factor: float | None
+    data_date: str
+    confidence: str
+    file: str = ""
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """A list as used on the as-of date. `edition` None: no edition on file answers for that date."""
+
+    list_id: str
+    title: str
+    short_title: str
+    edition: ListEdition | None
+    age_days: int | None
+    stale: bool
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything one analysis knows. Immutable; made by `services.analysis.analyse`.
+
+    Attributes:
+        as_of: ISO date.
+        positions: POSITION_COLUMNS + ASSESSED_COLUMNS without low, base, high; one row per position.
+        slices: SLICE_COLUMNS + ASSESSED_COLUMNS; the slices of a position add to its market value.
+        matches, statuses: what the columns `match` and `status` point into.
+        sample: the bundled sample is being shown; every page says so.
+    """
+
+    title: str
+    as_of: str
+    definition: DefinitionProfile
+    institution: Institution
+    base_currency: str
+    positions: pd.DataFrame
+    slices: pd.DataFrame
+    matches: list[Match]
+    statuses: list[Status]
+    inputs: tuple[InputSummary, ...]
+    funds: tuple[FundCoverage, ...]
+    lists: tuple[ListState, ...]
+    findings: tuple[Finding, ...]
+    missing_lists: tuple[str, ...] = ()
+    sample: bool = False
+    reference_id: str = ""
+    report_id: str = ""
+    created_at: str = ""
+    program_version: str = ""
+    category_names: dict[str, str] = field(default_factory=dict)
+    headline_groups: frozenset[str] = frozenset("ABCDE")

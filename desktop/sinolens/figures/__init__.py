@@ -1,0 +1,1 @@
+"""The numbers and the drawing primitives of each chart; no drawing."""

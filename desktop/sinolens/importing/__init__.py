@@ -1,0 +1,1 @@
+"""Workbook to cells to table to mapped columns to positions and findings."""

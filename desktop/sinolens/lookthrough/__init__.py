@@ -1,0 +1,1 @@
+"""Funds to their underlying lines, recursive, with coverage kept."""

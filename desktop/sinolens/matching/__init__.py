@@ -1,0 +1,1 @@
+"""Identifiers and names to the exact issuer or list entry, with evidence and the runner-up."""

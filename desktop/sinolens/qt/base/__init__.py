@@ -1,0 +1,1 @@
+"""Tasks, actions, theme and errors of the window."""

@@ -1,0 +1,1 @@
+"""Loads and checks the bundled facts; reads the official list files."""

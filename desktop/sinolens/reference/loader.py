@@ -1,0 +1,88 @@
+"""The bundled facts as one immutable object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from sinolens.domain.category import Category
+from sinolens.domain.definition import DefinitionProfile, Institution
+from sinolens.domain.issuer import Issuer, Line, Vehicle
+from sinolens.domain.official_list import EntityLink, ListEdition, ListEntry
+from sinolens.domain.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """A market: MIC, name, country, and the codes other systems write after a ticker."""
+
+    mic: str
+    name: str
+    country: str
+    bloomberg: tuple[str, ...]
+    reuters: tuple[str, ...]
+    yahoo: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingList:
+    """A list that is named in the rules but has no edition on file."""
+
+    list_id: str
+    title: str
+    short_title: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """All facts. `id` is a SHA-256 over the bundled files, first 12 digits."""
+
+    id: str
+    categories: dict[str, Category]
+    issuers: dict[str, Issuer]
+    lines: tuple[Line, ...]
+    vehicles: dict[str, Vehicle]
+    editions: tuple[ListEdition, ...]
+    entries: dict[tuple[str, str], tuple[ListEntry, ...]]
+    missing_lists: tuple[MissingList, ...]
+    links: tuple[EntityLink, ...]
+    rules: tuple[Rule, ...]
+    definitions: dict[str, DefinitionProfile]
+    institutions: dict[str, Institution]
+    markets: dict[str, Market]
+    countries: dict[str, str]
+
+    def edition_on(self, list_id: str, as_of: str) -> ListEdition | None:
+        """The edition of a list in force on `as_of`, or None: a later edition never answers for an earlier date."""
+        found = [
+            e for e in self.editions
+            if e.list_id == list_id and not e.withdrawn and e.in_force_from <= as_of
+            and (not e.in_force_to or as_of < e.in_force_to)
+        ]
+        return max(found, key=lambda e: e.edition, default=None)
+
+    def entries_on(self, list_id: str, as_of: str) -> tuple[ListEntry, ...]:
+        """Entries of the edition in force on `as_of`; empty when there is none."""
+        edition = self.edition_on(list_id, as_of)
+        return self.entries[(list_id, edition.edition)] if edition else ()
+
+
+def resources() -> Traversable:
+    """The folder of bundled facts, installed or editable."""
+    return files("sinolens.resources")
+
+
+@cache
+def load_reference() -> Reference:
+    """Load and check the bundled facts once per process.
+
+    Raises:
+        sinolens.reference.pack.PackError: a file names an unknown field, id or date; the message says file and line.
+    """
+    # Late imports keep the readers' own modules free to import this one's records.
+    from sinolens.reference.assembly import assemble
+
+    return assemble(resources())

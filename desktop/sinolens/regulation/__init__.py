@@ -1,0 +1,1 @@
+"""Position, rules and dates to tier, sub-code, triggers and clocks."""

@@ -1,0 +1,1 @@
+"""Use cases: import, analyse, override, export."""

@@ -1,0 +1,1 @@
+"""The encrypted project file, audit log, settings and paths."""

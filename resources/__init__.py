@@ -1,0 +1,1 @@
+"""The bundled reference data, reached as `sinolens.resources` through importlib.resources."""
