@@ -1,0 +1,102 @@
+"""What a figure is drawn with. `qt.charts` paints these, `reporting` writes them as SVG; both draw the same picture.
+
+Coordinates are logical pixels, y down. Colours are tokens of `figures.theme.Theme` or "#rrggbb".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Measure = Callable[[str, float, bool], float]
+"""Width in pixels of a text at a size in pixels, semibold or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle. `pattern`: "" solid, "hatch" (T1), "light_hatch" (estimated), "outline" (not disclosed, no fill),
+    "dots" (U, dotted outline). `mark` names the mark it belongs to, "" for decoration."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str = ""
+    stroke: str = ""
+    radius: float = 0.0
+    pattern: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wedge:
+    """A ring segment: angles in degrees clockwise from twelve o'clock."""
+
+    cx: float
+    cy: float
+    inner: float
+    outer: float
+    start: float
+    span: float
+    fill: str
+    pattern: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text. `anchor`: "start", "middle", "end"; `y` is the baseline."""
+
+    x: float
+    y: float
+    text: str
+    size: float = 13.0
+    bold: bool = False
+    colour: str = "text"
+    anchor: str = "start"
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight line; `dash`: "" or "dotted"."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    colour: str = "border"
+    width: float = 1.0
+    dash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that can be hovered, focused and clicked.
+
+    Attributes:
+        id: unique in its picture.
+        title: first line of the hover card.
+        rows: at most four more lines, label and value.
+        filters: dimension to value; what a click selects.
+        value: cents.
+        tier: tier value for its swatch, "" when it has none.
+    """
+
+    id: str
+    title: str
+    rows: tuple[tuple[str, str], ...]
+    filters: tuple[tuple[str, str], ...]
+    value: int
+    tier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A laid-out figure: items in painting order and marks in reading order. `description` is its alt text."""
+
+    width: float
+    height: float
+    items: tuple[Box | Wedge | Text | Line, ...]
+    marks: tuple[Mark, ...]
+    description: str
