@@ -100,6 +100,7 @@ ASSESSED_COLUMNS: tuple[Column, ...] = (
     Column("region", "str", "", "value of domain.region.Region"),
     Column("category", "str", "", "category code (first by share)"),
     Column("group", "str", "", "category group, one letter"),
+    Column("intensity", "str", "", "value of domain.category.Intensity, unknown when in part; empty when not AI"),
     Column("low", "int64", "cents, base", "AI-weighted value, low"),
     Column("base", "int64", "cents, base", "AI-weighted value, base (low where the intensity is unknown)"),
     Column("high", "int64", "cents, base", "AI-weighted value, high"),

@@ -14,8 +14,11 @@ Measure = Callable[[str, float, bool], float]
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle. `pattern`: "" solid, "hatch" (T1), "light_hatch" (estimated), "outline" (not disclosed, no fill),
-    "dots" (U, dotted outline). `mark` names the mark it belongs to, "" for decoration."""
+    """A rectangle.
+
+    `pattern`: "" solid, "hatch" (T1), "light_hatch" (estimated), "outline" (not disclosed, no fill), "dots" (U, dotted
+    outline). `mark` names the mark it belongs to, "" for decoration.
+    """
 
     x: float
     y: float
