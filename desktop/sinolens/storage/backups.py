@@ -1,0 +1,174 @@
+"""Rotating backups of a project: copies of the encrypted file, each opened and checked before it counts."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import apsw
+
+from sinolens.storage import cipher
+from sinolens.storage.errors import Damaged, Full, ProjectError, translating
+from sinolens.storage.project import SUFFIX, Project, local_now
+
+KEPT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup: where, when it was made, its size in bytes."""
+
+    path: Path
+    made_at: datetime
+    size: int
+
+
+def backup_folder(root: Path, project: Path) -> Path:
+    """Folder of one project's backups; its name gives nothing away but the file name."""
+    mark = hashlib.sha256(str(project.absolute()).encode()).hexdigest()[:8]
+    return root / f"{project.stem}-{mark}"
+
+
+def list_backups(root: Path, project: Path) -> list[Backup]:
+    """Backups of a project, newest first."""
+    found = []
+    for path in backup_folder(root, project).glob(f"*{SUFFIX}"):
+        made = datetime.strptime(path.stem, "%Y-%m-%d %H%M%S").astimezone()
+        found.append(Backup(path, made, path.stat().st_size))
+    return sorted(found, key=lambda b: b.made_at, reverse=True)
+
+
+def copy_checked(source: Path, target: Path, passphrase: str | None) -> None:
+    """Copy a project file that no transaction is open on, and check every page of the copy.
+
+    Raises:
+        Damaged: the copy does not open with the same key.
+        Full: there is no room; nothing is left behind.
+    """
+    part = target.with_suffix(".part")
+    try:
+        with (
+            source.open("rb") as read,
+            os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as write,
+        ):
+            shutil.copyfileobj(read, write, 1 << 20)
+            write.flush()
+            os.fsync(write.fileno())
+        connection = cipher.connect(part, passphrase, read_only=True)
+        try:
+            cipher.check_pages(connection, part)
+        finally:
+            connection.close()
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise Full(f"The backup could not be written: {error.strerror}. The project itself is safe.") from error
+    except ProjectError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def make_backup(root: Path, project: Project, passphrase: str | None, *, kept: int = KEPT) -> Backup:
+    """Back up an open project and drop all but the newest `kept` backups.
+
+    Raises:
+        Damaged, Full: see `copy_checked`; older backups stay.
+    """
+    folder = backup_folder(root, project.path)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target = folder / f"{local_now():%Y-%m-%d %H%M%S}{SUFFIX}"
+    # A reader's lock keeps writers out while the bytes are copied.
+    guard = cipher.connect(project.path, passphrase if project.encrypted else None, read_only=True)
+    try:
+        with translating(project.path):
+            guard.execute("begin")
+            guard.execute("select count(*) from meta").fetchall()
+        copy_checked(project.path, target, passphrase if project.encrypted else None)
+    finally:
+        guard.close()
+    backups = list_backups(root, project.path)
+    for old in backups[kept:]:
+        old.path.unlink(missing_ok=True)
+    return backups[0]
+
+
+def restore_backup(backup: Backup, project: Path, passphrase: str | None) -> Path:
+    """Put a backup in the project's place; the file that was there is kept beside it, and its path returned.
+
+    The project must be closed.
+
+    Raises:
+        Damaged, WrongKey, Full: the backup cannot be used; nothing was changed.
+    """
+    fresh = project.with_name(f"{project.stem} (restored).part")
+    copy_checked(backup.path, fresh, None if cipher.is_plain(backup.path) else passphrase)
+    aside = project.with_name(f"{project.stem} (before restore {local_now():%Y-%m-%d %H%M%S}){SUFFIX}")
+    if project.exists():
+        project.replace(aside)
+    fresh.replace(project)
+    return aside
+
+
+def change_passphrase(project: Path, old: str | None, new: str) -> None:
+    """Encrypt a closed project anew. Works on a checked copy: a crash leaves the old file whole.
+
+    Raises:
+        EmptyKey, WrongKey, Damaged, Full: see `storage.errors`; the file is unchanged.
+    """
+    work = project.with_name(f".{project.stem}.rekey")
+    work.unlink(missing_ok=True)
+    try:
+        if old is None:
+            # A plain file cannot be turned in place by every build: write its rows into an encrypted one.
+            cipher.create_private(work)
+            source = cipher.connect(project, None, read_only=True)
+            target = cipher.connect(work, new)
+            try:
+                _copy_database(source, target, project)
+            finally:
+                target.close()
+                source.close()
+        else:
+            copy_checked(project, work, old)
+            connection = cipher.connect(work, old)
+            try:
+                if not new:
+                    cipher.set_key(connection, new)
+                with translating(project):
+                    answer = connection.pragma("hexrekey", new.encode().hex())
+                if answer != "ok":
+                    raise ProjectError("The encryption of this installation did not take the new passphrase.")
+            finally:
+                connection.close()
+        check = cipher.connect(work, new, read_only=True)
+        try:
+            cipher.check_pages(check, work)
+        finally:
+            check.close()
+        if cipher.is_plain(work):
+            raise Damaged("The new file would not be encrypted; the old one stands.")
+        work.replace(project)
+    finally:
+        work.unlink(missing_ok=True)
+
+
+def _copy_database(source: apsw.Connection, target: apsw.Connection, path: Path) -> None:
+    with translating(path), target:
+        triggers = []
+        for kind, name, sql in source.execute("select type, name, sql from sqlite_schema where sql is not null"):
+            if kind == "trigger":
+                triggers.append(sql)
+                continue
+            target.execute(sql)
+            if kind != "table":
+                continue
+            for row in source.execute(f'select * from "{name}"'):  # noqa: S608 - names of our own schema
+                target.execute(f'insert into "{name}" values ({",".join("?" * len(row))})', row)  # noqa: S608
+        for sql in triggers:
+            target.execute(sql)
+        for pragma in ("user_version", "application_id"):
+            target.pragma(pragma, source.pragma(pragma))

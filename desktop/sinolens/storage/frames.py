@@ -1,0 +1,78 @@
+"""Tables as bytes that can be read in ten years: zlib over JSON, column by column, types named.
+
+Text columns that repeat themselves are kept as their distinct values and a number per row.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+FORMAT = 1
+
+
+def encode_frame(frame: pd.DataFrame) -> bytes:
+    """A frame of text, int64, Int64 and float64 columns with a RangeIndex.
+
+    Raises:
+        TypeError: a column has another type.
+    """
+    columns = [_encode_column(str(name), frame[name]) for name in frame.columns]
+    text = json.dumps(
+        {"format": FORMAT, "rows": len(frame), "columns": columns}, ensure_ascii=False, separators=(",", ":")
+    )
+    return zlib.compress(text.encode(), level=6)
+
+
+def _encode_column(name: str, series: pd.Series[Any]) -> dict[str, Any]:
+    kind = str(series.dtype)
+    if kind == "str":
+        codes, values = pd.factorize(series, use_na_sentinel=True)
+        if len(values) * 2 <= len(series):
+            return {"name": name, "type": "str", "values": [str(v) for v in values], "codes": codes.tolist()}
+        return {"name": name, "type": "str", "values": series.tolist()}
+    if kind == "int64":
+        return {"name": name, "type": kind, "values": series.tolist()}
+    if kind == "Int64":
+        return {"name": name, "type": kind, "values": [None if v is pd.NA else int(v) for v in series]}
+    if kind == "float64":
+        return {"name": name, "type": kind, "values": [None if math.isnan(v) else v for v in series.tolist()]}
+    raise TypeError(f"column {name} has type {kind}")
+
+
+def decode_frame(data: bytes) -> pd.DataFrame:
+    """The frame that `encode_frame` wrote.
+
+    Raises:
+        ValueError: the bytes are not such a frame.
+    """
+    try:
+        parsed = json.loads(zlib.decompress(data))
+    except zlib.error as error:
+        raise ValueError("not a table") from error
+    if parsed.get("format") != FORMAT:
+        raise ValueError(f"unknown table format {parsed.get('format')}")
+    columns = {column["name"]: _decode_column(column) for column in parsed["columns"]}
+    return pd.DataFrame(columns, index=pd.RangeIndex(parsed["rows"]))
+
+
+def _decode_column(column: dict[str, Any]) -> Any:
+    values = column["values"]
+    match column["type"]:
+        case "str" if "codes" in column:
+            return pd.array(np.array([*values, None], dtype=object)[column["codes"]], dtype="str")
+        case "str":
+            return pd.array(values, dtype="str")
+        case "Int64":
+            return pd.array(values, dtype="Int64")
+        case "int64":
+            return np.array(values, dtype="int64")
+        case "float64":
+            return np.array([math.nan if v is None else v for v in values], dtype="float64")
+        case other:
+            raise ValueError(f"unknown column type {other}")
