@@ -57,6 +57,10 @@ class Cube:
         """Values of a dimension that occur in the whole analysis, in natural order."""
         return self._store.dimensions[dimension].values
 
+    def codes(self, dimension: str) -> Codes:
+        """Place in `values` of every line of the whole analysis."""
+        return self._store.dimensions[dimension].codes
+
     def by(self, dimension: str, measure: str = "full") -> dict[str, int]:
         """Totals by one dimension, in its natural order.
 
