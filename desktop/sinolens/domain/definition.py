@@ -24,8 +24,36 @@ class DefinitionProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class Mandate:
+    """A rule that binds this holder, with the papers that make it answerable: without them it decides nothing.
+
+    Attributes:
+        rule_id: rule of the pack it applies.
+        notice_date: ISO date its clocks run from.
+        document: the paper on file (list, notice, policy).
+        issuer_ids: issuers named in it.
+        entry_names: other names in it, kept for the record.
+        list_ids: official lists it adopts.
+        groups: category groups it excludes.
+        from_date: first day it binds.
+    """
+
+    rule_id: str
+    notice_date: str
+    document: str
+    issuer_ids: tuple[str, ...] = ()
+    entry_names: tuple[str, ...] = ()
+    list_ids: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    from_date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Institution:
-    """Who holds. `assets_usd` None = not given. `policies` are ids of the institution's own rules on file."""
+    """Who holds. `assets_usd` None = not given. `policies` are ids of the institution's own rules on file.
+
+    `mandates` are the state laws and own policies on file with their papers.
+    """
 
     id: str
     name: str
@@ -33,3 +61,5 @@ class Institution:
     state: str = ""
     assets_usd: int | None = None
     policies: tuple[str, ...] = ()
+    mandates: tuple[Mandate, ...] = ()
+    note: str = ""

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from sinolens.domain.activity import ActivityEvidence
 from sinolens.domain.category import Category
 from sinolens.domain.definition import DefinitionProfile, Institution
 from sinolens.domain.issuer import Issuer, Line, Vehicle
@@ -54,6 +55,7 @@ class Reference:
     institutions: dict[str, Institution]
     markets: dict[str, Market]
     countries: dict[str, str]
+    activities: tuple[ActivityEvidence, ...] = ()
 
     def edition_on(self, list_id: str, as_of: str) -> ListEdition | None:
         """The edition of a list in force on `as_of`, or None: a later edition never answers for an earlier date."""
