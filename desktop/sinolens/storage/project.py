@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -77,6 +78,8 @@ class Project:
         if passphrase is not None and not passphrase:
             raise EmptyKey("A passphrase is needed: without one the project would not be encrypted.")
         path = path.absolute()
+        if not path.parent.is_dir():
+            raise ProjectError(f"There is no folder {path.parent}. Choose one that exists.")
         lock = WriterLock(path)
         lock.acquire()
         try:
@@ -213,6 +216,18 @@ class Project:
                 "Put it back, or close the project and open it where it is now."
             )
 
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing. On a full disk the database has rolled back by itself already."""
+        self._connection.execute("begin immediate")
+        try:
+            yield
+            self._connection.execute("commit")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("rollback")
+            raise
+
     # -- reading ------------------------------------------------------------------------------------------------------
 
     def rows(self, table: str) -> dict[str, dict[str, Any]]:
@@ -256,7 +271,7 @@ class Project:
             ReadOnly, Moved, Full, Damaged: see `storage.errors`; nothing was changed.
         """
         self._check_writable()
-        with translating(self.path), self._connection:
+        with translating(self.path), self._transaction():
             self._store(command.contents)
             for change in command.changes:
                 write_change(self._connection, change)
@@ -293,7 +308,7 @@ class Project:
             changes = from_json(text)
             if verb == "undo":
                 changes = tuple(change.inverse for change in reversed(changes))
-            with self._connection:
+            with self._transaction():
                 for change in changes:
                     write_change(self._connection, change)
                 self._connection.execute("update step set state = ? where seq = ?", (turned, seq))
@@ -318,7 +333,7 @@ class Project:
     def note(self, action: str, subject: str, after: str = "", reason: str = "") -> None:
         """Write an entry into the log that changes no record (opened, exported, restored)."""
         self._check_writable()
-        with translating(self.path), self._connection:
+        with translating(self.path), self._transaction():
             audit.append(self._connection, self._clock(), getpass.getuser(), action, subject, "", after, reason)
 
     def _store(self, contents: tuple[Content, ...]) -> None:

@@ -1,0 +1,96 @@
+import pytest
+
+from sinolens.storage import backups, cipher, commands
+from sinolens.storage.errors import Damaged, EmptyKey, WrongKey
+from sinolens.storage.keys import rate_passphrase
+from sinolens.storage.paths import Home
+from sinolens.storage.project import Project
+
+from .conftest import KEY, make_table  # noqa: TID252
+
+
+def test_a_backup_opens_with_the_same_key_and_is_not_plaintext(project, tmp_path):
+    project.apply(commands.import_tables(project, [make_table()], "ana", "2026-10-01"))
+    backup = backups.make_backup(tmp_path / "b", project, KEY)
+    assert not cipher.is_plain(backup.path)
+    with Project.open(backup.path, KEY, read_only=True) as copy:
+        assert len(commands.stored_tables(copy)) == 1
+        assert copy.verify().whole
+
+
+def test_backups_rotate(project, tmp_path, monkeypatch):
+    from datetime import datetime, timedelta
+
+    now = datetime(2026, 10, 1, 9).astimezone()
+    for number in range(5):
+        monkeypatch.setattr(backups, "local_now", lambda number=number: now + timedelta(minutes=number))
+        backups.make_backup(tmp_path / "b", project, KEY, kept=3)
+    kept = backups.list_backups(tmp_path / "b", project.path)
+    assert [backup.made_at.minute for backup in kept] == [4, 3, 2]
+
+
+def test_restore_keeps_what_was_there(path, tmp_path):
+    with Project.create(path, KEY) as project:
+        project.apply(commands.set_setting(project, "x", 1))
+        backup = backups.make_backup(tmp_path / "b", project, KEY)
+        project.apply(commands.set_setting(project, "x", 2))
+    aside = backups.restore_backup(backup, path, KEY)
+    with Project.open(path, KEY) as project:
+        assert project.setting("x") == 1
+    with Project.open(aside, KEY) as project:
+        assert project.setting("x") == 2
+
+
+def test_a_damaged_backup_changes_nothing(path, tmp_path):
+    with Project.create(path, KEY) as project:
+        project.apply(commands.import_tables(project, [make_table(rows=200)], "ana", "2026-10-01"))
+        backup = backups.make_backup(tmp_path / "b", project, KEY)
+    data = bytearray(backup.path.read_bytes())
+    data[-3000] ^= 1
+    backup.path.write_bytes(data)
+    before = path.read_bytes()
+    with pytest.raises((Damaged, WrongKey)):
+        backups.restore_backup(backup, path, KEY)
+    assert path.read_bytes() == before
+
+
+def test_change_of_passphrase(path):
+    with Project.create(path, KEY) as project:
+        project.apply(commands.set_setting(project, "x", 1))
+    backups.change_passphrase(path, KEY, "new one")
+    with pytest.raises(WrongKey):
+        Project.open(path, KEY)
+    with Project.open(path, "new one") as project:
+        assert project.setting("x") == 1
+        assert project.verify().whole
+    with pytest.raises(EmptyKey):
+        backups.change_passphrase(path, "new one", "")
+    Project.open(path, "new one").close()
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_an_unencrypted_project_can_be_encrypted(path):
+    with Project.create(path, None) as project:
+        project.apply(commands.import_tables(project, [make_table()], "ana", "2026-10-01"))
+    backups.change_passphrase(path, None, KEY)
+    assert not cipher.is_plain(path)
+    with Project.open(path, KEY) as project:
+        assert project.encrypted
+        assert project.verify().whole
+        assert len(commands.stored_tables(project)) == 1
+        assert project.undo()
+
+
+def test_strength_rises_with_the_passphrase():
+    weak, strong = rate_passphrase("password1"), rate_passphrase("umber quill lantern moss 71")
+    assert weak.level == 0
+    assert weak.advice
+    assert strong.level == 4
+    assert rate_passphrase("").level == 0
+
+
+def test_a_throw_away_home_is_private(tmp_path):
+    home = Home.at(tmp_path / "h")
+    home.make()
+    assert home.backups.is_dir()
+    assert home.settings.parent == home.config
