@@ -176,7 +176,8 @@ def test_an_override_needs_a_reason(project):
 
 
 def test_a_command_is_whole_or_not_at_all(project):
-    bad = Command("x", "X", (Change("setting", "a", None, {"value": "1"}), Change("setting", "b", {"value": "9"}, None)))
+    first, second = Change("setting", "a", None, {"value": "1"}), Change("setting", "b", {"value": "9"}, None)
+    bad = Command("x", "X", (first, second))
     entries = project.verify().entries
     with pytest.raises(Conflict):
         project.apply(bad)

@@ -1,0 +1,159 @@
+"""Frozen states: holdings, judgements and the facts they were judged by, under one id that never changes meaning."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from sinolens.storage.changes import Command
+from sinolens.storage.commands import keep, replace_row
+from sinolens.storage.errors import Conflict, Full
+from sinolens.storage.project import Project
+
+FROZEN = ("import", "import_table", "attachment", "decision", "override", "answer", "evidence", "edition", "setting")
+"""Record tables a snapshot holds whole."""
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A frozen state. `records`: table to rows by id; `facts`: hash of the packed reference files."""
+
+    id: str
+    label: str
+    as_of: str
+    records: dict[str, dict[str, dict[str, Any]]]
+    facts: str
+
+
+def pack_facts(root: Traversable, suffixes: tuple[str, ...] = (".csv", ".toml")) -> bytes:
+    """The bundled facts as a zip that is the same for the same facts, to be read again through `zipfile.Path`."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, file in sorted(_walk(root, "")):
+            if name.endswith(suffixes):
+                archive.writestr(zipfile.ZipInfo(name, _EPOCH), file.read_bytes(), zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _walk(folder: Traversable, prefix: str) -> Iterable[tuple[str, Traversable]]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            if not item.name.startswith("__"):
+                yield from _walk(item, f"{prefix}{item.name}/")
+        else:
+            yield f"{prefix}{item.name}", item
+
+
+def freeze(project: Project, label: str, as_of: str, facts: bytes, who: str, at: str) -> tuple[str, Command]:
+    """Freeze the project as it stands. Final: later changes make a new version that names this one as `previous`.
+
+    Returns:
+        The id (first 12 hexadecimal digits of the content's SHA-256) and the command.
+
+    Raises:
+        Conflict: exactly this state is frozen already.
+    """
+    packed = keep("facts", facts)
+    body = {
+        "label": label,
+        "as_of": as_of,
+        "facts": packed.sha256,
+        "records": {table: project.rows(table) for table in FROZEN},
+    }
+    content = keep("snapshot", json.dumps(body, ensure_ascii=False, sort_keys=True).encode())
+    key = content.sha256[:12]
+    if project.row("snapshot", key):
+        raise Conflict(f"This state is frozen already, as {key}.")
+    earlier = [other for other, row in project.rows("snapshot").items() if row["as_of"] == as_of]
+    values = {
+        "label": label,
+        "as_of": as_of,
+        "created_at": at,
+        "created_by": who,
+        "content": content.sha256,
+        "previous": earlier[-1] if earlier else "",
+        "locked": 0,
+    }
+    command = replace_row(
+        project,
+        "snapshot",
+        key,
+        values,
+        "freeze-snapshot",
+        f"Freeze {label}",
+        undoable=False,
+        contents=(packed, content),
+    )
+    return key, command
+
+
+def lock_period(project: Project, key: str) -> Command:
+    """Lock the reporting period of a snapshot: its holdings can no longer change. Final.
+
+    Raises:
+        KeyError: no such snapshot.
+    """
+    row = project.row("snapshot", key)
+    if row is None:
+        raise KeyError(key)
+    return replace_row(
+        project, "snapshot", key, {**row, "locked": 1}, "lock-period", f"Lock {row['as_of']}", undoable=False
+    )
+
+
+def read_snapshot(project: Project, key: str) -> Snapshot:
+    """A frozen state by id.
+
+    Raises:
+        KeyError: no such snapshot.
+        Conflict: its content is not what its id says.
+    """
+    row = project.row("snapshot", key)
+    if row is None:
+        raise KeyError(key)
+    data = project.content(row["content"])
+    if hashlib.sha256(data).hexdigest()[:12] != key:
+        raise Conflict(f"Snapshot {key} does not match its id; it was altered.")
+    body = json.loads(data)
+    return Snapshot(key, body["label"], body["as_of"], body["records"], body["facts"])
+
+
+def open_facts(project: Project, snapshot: Snapshot) -> zipfile.Path:
+    """The facts a snapshot was judged by, as a folder the reference loader can read."""
+    return zipfile.Path(zipfile.ZipFile(io.BytesIO(project.content(snapshot.facts))))
+
+
+def write_archive(project: Project, key: str, reports: Iterable[Path], sources: Iterable[Path], target: Path) -> None:
+    """Write the record for the shelf: the project (as encrypted as it is), reports, source files, and a list of hashes.
+
+    Reports and source files are not encrypted by this; the caller says so before.
+
+    Raises:
+        KeyError: no such snapshot.
+        Full: the archive could not be written; nothing is left behind.
+    """
+    read_snapshot(project, key)
+    part = target.with_name(f".{target.name}.part")
+    sums: list[str] = []
+    try:
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+            part.chmod(0o600)
+            for folder, files in (("", [project.path]), ("reports/", reports), ("sources/", sources)):
+                for file in files:
+                    data = file.read_bytes()
+                    sums.append(f"{hashlib.sha256(data).hexdigest()}  {folder}{file.name}")
+                    archive.writestr(f"{folder}{file.name}", data)
+            head = project.verify().head
+            archive.writestr("SHA256SUMS", "\n".join([*sums, f"{head}  audit-head", f"snapshot {key}", ""]))
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise Full(f"The archive could not be written: {error.strerror}.") from error
