@@ -53,6 +53,12 @@ class Cube:
         """Name of a dimension's value for people: "T1 Transactions barred", "A1 AI accelerators"."""
         return self._store.label(dimension, value)
 
+    def name(self, dimension: str, value: str) -> str:
+        """Name of a value without its code, for labels beside which a colour or a header says the rest."""
+        if dimension in ("category", "group"):
+            return self.analysis.category_names.get(value, value) or "None given"
+        return self._store.label(dimension, value)
+
     def values(self, dimension: str) -> tuple[str, ...]:
         """Values of a dimension that occur in the whole analysis, in natural order."""
         return self._store.dimensions[dimension].values

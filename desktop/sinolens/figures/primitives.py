@@ -74,6 +74,41 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Ribbon:
+    """A band between two upright edges, as a Sankey flow: from (`x1`, `y1`) to (`x2`, `y2`), both tops.
+
+    Its sides are cubic curves whose control points lie half-way between `x1` and `x2`, at the height of their ends.
+    """
+
+    x1: float
+    y1: float
+    height1: float
+    x2: float
+    y2: float
+    height2: float
+    fill: str
+    opacity: float = 0.5
+    pattern: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Polyline:
+    """Straight lines through points. With `fill` the area down to `floor` (y) is filled at `opacity`."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: str = "accent"
+    width: float = 1.5
+    fill: str = ""
+    floor: float = 0.0
+    opacity: float = 0.15
+    dash: str = ""
+
+
+Item = Box | Wedge | Text | Line | Ribbon | Polyline
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """Something that can be hovered, focused and clicked.
 
@@ -100,6 +135,6 @@ class Picture:
 
     width: float
     height: float
-    items: tuple[Box | Wedge | Text | Line, ...]
+    items: tuple[Item, ...]
     marks: tuple[Mark, ...]
     description: str

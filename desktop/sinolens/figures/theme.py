@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,16 @@ class Theme:
     u: str
 
     def colour(self, token: str) -> str:
-        """Colour of a token name; a "#rrggbb" passes through.
+        """Colour of a token; a "#rrggbb" passes through.
+
+        Besides the fields there are derived tokens, made from any other token X:
+        `on_X` text on X; `edge_X` outline that stands out 3:1 from the surface where X itself does not; `hatch_X` and
+        `light_hatch_X` the lines of a pattern on X; `tint_35` the surface with 35 % of the accent.
 
         Raises:
             AttributeError: no such token.
         """
-        return token if token.startswith("#") else str(getattr(self, token))
+        return _resolve(self, token)
 
     def tier(self, tier: str) -> str:
         """Colour of a tier value such as "T1" or "U"."""
@@ -57,7 +62,50 @@ DARK = Theme(
     t1="#e8365f", t2="#ffc39b", t3="#cb9226", t4="#75601f", t5="#38455a", u="#8593a6",
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+TEXT_CONTRAST = 4.5
+"""Least contrast of text with what it stands on (WCAG 2.1 AA)."""
+MARK_CONTRAST = 3.0
+"""Least contrast of a mark, or of its outline, with the surface (WCAG 2.1, 1.4.11)."""
 TOKENS = tuple(field.name for field in fields(Theme) if field.name != "name")
+
+
+@cache
+def _resolve(theme: Theme, token: str) -> str:
+    if token.startswith("#"):
+        return token
+    if hasattr(theme, token):
+        return str(getattr(theme, token))
+    kind, _, rest = token.partition("_")
+    if token.startswith("light_hatch_"):
+        fill = _resolve(theme, token.removeprefix("light_hatch_"))
+        return mix(fill, ink_on(fill), 0.22)
+    if kind == "on":
+        return ink_on(_resolve(theme, rest))
+    if kind == "edge":
+        return _edge(theme, _resolve(theme, rest))
+    if kind == "hatch":
+        fill = _resolve(theme, rest)
+        return mix(fill, ink_on(fill), 0.32)
+    if kind == "tint" and rest.isdecimal() and int(rest) <= 100:
+        return mix(theme.surface, theme.accent, int(rest) / 100)
+    raise AttributeError(f"no colour token {token!r}")
+
+
+def _edge(theme: Theme, fill: str) -> str:
+    """The fill itself where it stands out from the surface, else the nearest shade towards the text that does."""
+    for step in range(21):
+        shade = mix(fill, theme.text, step / 20)
+        if contrast(shade, theme.surface) >= MARK_CONTRAST:
+            return shade
+    return theme.text
+
+
+def mix(first: str, second: str, share: float) -> str:
+    """Colour between two "#rrggbb", `share` of the second, 0 to 1."""
+    parts = (
+        round(int(first[i:i + 2], 16) * (1 - share) + int(second[i:i + 2], 16) * share) for i in (1, 3, 5)
+    )
+    return "#" + "".join(f"{part:02x}" for part in parts)
 
 
 def luminance(colour: str) -> float:
@@ -74,5 +122,7 @@ def contrast(first: str, second: str) -> float:
 
 
 def ink_on(colour: str) -> str:
-    """Black or white text for a mark of this colour, whichever contrasts more."""
-    return "#ffffff" if contrast("#ffffff", colour) >= contrast("#101828", colour) else "#101828"
+    """Black or white text for a mark of this colour, whichever contrasts more; soft black where it suffices."""
+    if contrast("#ffffff", colour) >= contrast("#000000", colour):
+        return "#ffffff"
+    return "#101828" if contrast("#101828", colour) >= TEXT_CONTRAST else "#000000"

@@ -1,0 +1,160 @@
+"""Stacked bars by manager, asset class, account or any other dimension; short values stand left of the zero line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sinolens.domain.money import format_compact, format_dollars, format_percent
+from sinolens.exposure.cube import Cube
+from sinolens.figures.labels import first_that_fits, short_names, width_of
+from sinolens.figures.primitives import Box, Item, Line, Mark, Measure, Picture, Text
+from sinolens.figures.reading import (
+    CHINA_AI,
+    MEASURE_WORDS,
+    TIERS,
+    denominator,
+    hover_rows,
+    scoped,
+    style_of,
+    tier_words,
+)
+
+TEXT_SIZE, ROW_LARGEST, ROW_SMALLEST, BAR = 13.0, 32.0, 20.0, 0.62
+LEAST_SEGMENT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One bar: `members` are several values when small ones are summed. Parts are tier, knowledge, value."""
+
+    members: tuple[str, ...]
+    parts: tuple[tuple[str, str, int], ...]
+
+    @property
+    def total(self) -> int:
+        return sum(value for _, _, value in self.parts)
+
+    @property
+    def right(self) -> int:
+        return sum(value for _, _, value in self.parts if value > 0)
+
+    @property
+    def left(self) -> int:
+        return -sum(value for _, _, value in self.parts if value < 0)
+
+
+def layout_bars(
+    view: Cube, width: float, height: float, dimension: str = "manager", measure: str = "full",
+    scopes: tuple[str, ...] = CHINA_AI, text_width: Measure = width_of,
+) -> Picture:
+    """Lay out one bar for each value of a dimension, largest first, split by tier.
+
+    The most severe tier stands at the zero line, where lengths can be compared. Bars that do not fit the height are
+    summed into a last one, "n others". Net totals stand at the right.
+    """
+    rows = _rows(view, dimension, measure, scopes)
+    whole, of = sum(row.total for row in rows), denominator(scopes)
+    fitting = max(1, int(height // ROW_SMALLEST))
+    if len(rows) > fitting:
+        rows = [*rows[:fitting - 1], _summed(rows[fitting - 1:])]
+    items: list[Item] = []
+    marks: list[Mark] = []
+    if not rows:
+        items.append(Text(width / 2, height / 2, "Nothing to show in this selection", 13.0, False, "muted", "middle"))
+        return Picture(width, height, tuple(items), (), "Bars without any value in this selection.")
+    pitch = min(ROW_LARGEST, height / len(rows))
+    names = {row.members: _name(view, dimension, row.members) for row in rows}
+    shorts = short_names(names.values())
+    totals = max(text_width(format_compact(row.total), TEXT_SIZE, True) for row in rows)
+    longest = max(text_width(name, TEXT_SIZE, False) for name in names.values())
+    name_width = min(longest + 12.0, width * 0.4)
+    room = max(1.0, width - name_width - totals - 12.0)
+    left, right = max(row.left for row in rows), max(row.right for row in rows)
+    scale = room / (left + right) if left + right else 0.0
+    zero = name_width + left * scale
+    for i, row in enumerate(rows):
+        top = i * pitch
+        name = names[row.members]
+        filters = tuple((dimension, member) for member in row.members)
+        key = "+".join(row.members)
+        mark = f"row:{key}"
+        shown = first_that_fits((name, shorts[name]), name_width - 10.0, TEXT_SIZE, text_width)
+        baseline = top + pitch / 2 + 4.5
+        marks.append(Mark(mark, name, hover_rows(row.total, whole, of), filters, row.total))
+        items.append(Text(0.0, baseline, shown or _initial(name, name_width - 10.0, text_width), TEXT_SIZE, False,
+                          "text", "start", mark))
+        end = _segments(row, zero, top, pitch, scale, key, name, filters, whole, of, items, marks)
+        share = f"{format_compact(row.total)}"
+        items.append(Text(min(end + 8.0, width - text_width(share, TEXT_SIZE, True)), baseline, share, TEXT_SIZE, True,
+                          "text", "start", mark))
+    if left:
+        items.append(Line(zero, 0.0, zero, len(rows) * pitch, "muted"))
+    told = "; ".join(f"{names[row.members]} {format_compact(row.total)}, {format_percent(row.total, whole)}"
+                     for row in rows[:5])
+    return Picture(width, height, tuple(items), tuple(marks),
+                   f"{MEASURE_WORDS[measure].capitalize()} by {dimension.replace('_', ' ')} and tier, "
+                   f"{format_dollars(whole)} of {of}. {told}.")
+
+
+def _rows(view: Cube, dimension: str, measure: str, scopes: tuple[str, ...]) -> list[_Row]:
+    parts: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    for (name, tier, knowledge), value in scoped(view, scopes, (dimension, "tier", "knowledge"), measure).items():
+        if value:
+            parts[name].append((tier, knowledge, value))
+    rows = [_Row((name,), tuple(sorted(found, key=_severity))) for name, found in parts.items()]
+    return sorted(rows, key=lambda row: (-row.total, row.members))
+
+
+def _severity(part: tuple[str, str, int]) -> tuple[int, str]:
+    """Most severe first, U last; known before estimated."""
+    return TIERS.index(part[0]), {"known": "0", "estimated": "1"}.get(part[1], part[1])
+
+
+def _summed(rows: list[_Row]) -> _Row:
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for row in rows:
+        for tier, knowledge, value in row.parts:
+            sums[tier, knowledge] += value
+    parts = [(tier, knowledge, value) for (tier, knowledge), value in sums.items() if value]
+    return _Row(tuple(member for row in rows for member in row.members), tuple(sorted(parts, key=_severity)))
+
+
+def _name(view: Cube, dimension: str, members: tuple[str, ...]) -> str:
+    return view.name(dimension, members[0]) if len(members) == 1 else f"{len(members)} others"
+
+
+def _initial(name: str, room: float, measure: Measure) -> str:
+    """Whole leading words that fit, followed by an ellipsis that says there are more; the card has the full name."""
+    words = name.split()
+    for count in range(len(words) - 1, 0, -1):
+        text = " ".join(words[:count]) + " …"
+        if measure(text, TEXT_SIZE, False) <= room:
+            return text
+    return ""
+
+
+def _segments(
+    row: _Row, zero: float, top: float, pitch: float, scale: float, key: str, name: str,
+    filters: tuple[tuple[str, str], ...], whole: int, of: str, items: list[Item], marks: list[Mark],
+) -> float:
+    """Draw the parts of one bar away from the zero line on both sides; the right end."""
+    right, left = zero, zero
+    thick = pitch * BAR
+    for tier, knowledge, value in row.parts:
+        length = abs(value) * scale
+        style = style_of(tier, knowledge)
+        mark = f"part:{key}|{tier}|{knowledge}"
+        x = right if value > 0 else left - length
+        # A hair of surface between segments keeps neighbours apart without eating thin ones.
+        drawn = max(LEAST_SEGMENT, length - (1.0 if length > 3.0 else 0.0))
+        items.append(Box(x, top + (pitch - thick) / 2, drawn, thick, style.fill,
+                         f"edge_{style.fill}" if length > 4.0 else "", min(2.0, drawn / 3), style.pattern, mark))
+        marks.append(Mark(mark, name, (*hover_rows(value, whole, of), ("Tier", tier_words(tier)),
+                                       ("Known by", knowledge.replace("_", " "))),
+                          (*filters, ("tier", tier), ("knowledge", knowledge)), value, tier))
+        if value > 0:
+            right += length
+        else:
+            left -= length
+    return right

@@ -1,0 +1,53 @@
+"""The headline figures as cards: title, figure, caption, and the tier a swatch shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sinolens.domain.money import format_compact, format_dollars
+from sinolens.domain.tier import Tier
+from sinolens.exposure.headline import Headline
+
+Filters = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One figure. `exact` is the full amount for the tooltip, `filters` what a click selects."""
+
+    title: str
+    figure: str
+    caption: str
+    exact: str
+    tier: str = ""
+    filters: Filters = ()
+
+
+def headline_cards(headline: Headline, as_of: str) -> tuple[Card, ...]:
+    """The row of cards of the overview, in reading order."""
+    china = (("scope", "china_ai"),)
+    low, high = format_compact(headline.weighted.low), format_compact(headline.weighted.high)
+    cards = [
+        _card("Market value", headline.market_value, f"{headline.positions:,} positions as of {as_of}"),
+        _card("China AI, full value", headline.china_ai, str(headline.share_of_pool(headline.china_ai)), filters=china),
+        _card("China AI, weighted", headline.weighted.base, f"between {low} and {high}", filters=china),
+    ]
+    for tier in (Tier.T1, Tier.T2, Tier.T3):
+        total = next(part for part in headline.by_tier if part.tier is tier)
+        if total.positions or tier is Tier.T1:
+            cards.append(_card(f"{tier} {tier.label}", total.value, _positions(total.positions), tier,
+                               (("tier", str(tier)),)))
+    unknown = headline.not_disclosed + headline.unresolved
+    cards.append(_card(
+        "Not disclosed or unresolved", unknown, str(headline.share_of_pool(unknown)),
+        filters=(("reach", "not_disclosed"), ("reach", "unresolved")),
+    ))
+    return tuple(cards)
+
+
+def _card(title: str, cents: int, caption: str, tier: Tier | None = None, filters: Filters = ()) -> Card:
+    return Card(title, format_compact(cents), caption, format_dollars(cents), str(tier) if tier else "", filters)
+
+
+def _positions(count: int) -> str:
+    return f"{count:,} position{'' if count == 1 else 's'}" if count else "none"

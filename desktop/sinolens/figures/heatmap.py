@@ -1,0 +1,208 @@
+"""Category × tier as tinted cells with totals; the tint says how much, the words say it exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sinolens.domain.money import format_compact, format_dollars
+from sinolens.exposure.cube import Cube
+from sinolens.figures.labels import first_that_fits, width_of
+from sinolens.figures.primitives import Box, Item, Line, Mark, Measure, Picture, Text
+from sinolens.figures.reading import (
+    CHINA_AI,
+    MEASURE_WORDS,
+    TIERS,
+    denominator,
+    hover_rows,
+    scoped,
+    style_of,
+    tier_words,
+)
+
+TEXT_SIZE, HEADER, ROW_LARGEST, ROW_SMALLEST, GAP = 13.0, 26.0, 30.0, 19.0, 3.0
+CELL_SIZE = 12.0
+PALEST, STRONGEST = 10, 90
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Values by row and column, with the rows and columns in drawing order."""
+
+    rows: list[str]
+    columns: list[str]
+    values: dict[tuple[str, str], int]
+
+    def row_total(self, row: str) -> int:
+        return sum(self.values.get((row, column), 0) for column in self.columns)
+
+    def column_total(self, column: str) -> int:
+        return sum(self.values.get((row, column), 0) for row in self.rows)
+
+
+def layout_heatmap(
+    view: Cube, width: float, height: float, measure: str = "full", row: str = "category", column: str = "tier",
+    scopes: tuple[str, ...] = CHINA_AI, text_width: Measure = width_of,
+) -> Picture:
+    """Lay out a heat map of two dimensions, with totals at the right and below.
+
+    Rows that do not fit the height are summed into one last row, "n others". Empty pairs show a dash; a pair that is
+    net short shows its amount in parentheses on an outlined cell, for a tint cannot be negative.
+    """
+    grid = _grid(view, measure, row, column, scopes)
+    of = denominator(scopes)
+    fitting = max(1, int((height - HEADER - ROW_SMALLEST - 6.0) // ROW_SMALLEST))
+    shown, folded = _fold(grid, fitting)
+    whole = sum(grid.values.values())
+    name_width, cell_width = _widths(view, grid, row, width, text_width)
+    pitch = min(ROW_LARGEST, max(ROW_SMALLEST, (height - HEADER - 6.0) / (len(shown) + bool(folded) + 1)))
+    items: list[Item] = []
+    marks: list[Mark] = []
+    if not grid.rows:
+        items.append(Text(width / 2, height / 2, "Nothing to show in this selection", 13.0, False, "muted", "middle"))
+        return Picture(width, height, tuple(items), (), "Heat map without any value in this selection.")
+    drawing = _Drawing(view, grid, row, column, whole, of, name_width, cell_width, width, text_width, items, marks,
+                       measure, scopes)
+    drawing.header()
+    strongest = max((value for value in grid.values.values() if value > 0), default=0)
+    for i, name in enumerate(shown):
+        drawing.row(view.name(row, name), ((row, name),), [name], HEADER + i * pitch, pitch, strongest)
+    at = HEADER + len(shown) * pitch
+    if folded:
+        filters = tuple((row, name) for name in folded)
+        drawing.row(f"{len(folded)} others", filters, folded, at, pitch, strongest)
+        at += pitch
+    drawing.totals(at + 4.0, pitch)
+    top = max(grid.values.items(), key=lambda item: (item[1], item[0]))
+    return Picture(
+        width, height, tuple(items), tuple(marks),
+        f"{MEASURE_WORDS[measure].capitalize()} by {row} and {column}, {format_dollars(whole)} of {of}. Largest: "
+        f"{view.label(row, top[0][0])} in {view.label(column, top[0][1])}, {format_compact(top[1])}.",
+    )
+
+
+def _grid(view: Cube, measure: str, row: str, column: str, scopes: tuple[str, ...]) -> _Grid:
+    values = {(key[0], key[1]): value for key, value in scoped(view, scopes, (row, column), measure).items()}
+    order = {name: place for place, name in enumerate(view.values(row))}
+    rows = sorted({key[0] for key in values}, key=lambda name: order[name])
+    found = {key[1] for key in values}
+    columns = list(TIERS) if column == "tier" else [name for name in view.values(column) if name in found]
+    return _Grid(rows, columns, values)
+
+
+def _fold(grid: _Grid, fitting: int) -> tuple[list[str], list[str]]:
+    """Rows to show, in order, and the smallest ones to sum when there are more than fit."""
+    if len(grid.rows) <= fitting:
+        return grid.rows, []
+    ranked = sorted(grid.rows, key=lambda name: (-abs(grid.row_total(name)), name))
+    kept = set(ranked[:max(1, fitting - 1)])
+    return [name for name in grid.rows if name in kept], [name for name in grid.rows if name not in kept]
+
+
+def _widths(view: Cube, grid: _Grid, row: str, width: float, measure: Measure) -> tuple[float, float]:
+    """Width of the names and of one cell: names get what they need, the cells share the rest."""
+    longest = max((measure(view.name(row, name), TEXT_SIZE, False) for name in grid.rows), default=0.0)
+    cells = len(grid.columns) + 1
+    name_width = min(longest + 14.0, max(width * 0.42, width - cells * 64.0))
+    return name_width, (width - name_width) / cells if cells else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    view: Cube
+    grid: _Grid
+    row_dimension: str
+    column_dimension: str
+    whole: int
+    of: str
+    name_width: float
+    cell_width: float
+    width: float
+    text_width: Measure
+    items: list[Item]
+    marks: list[Mark]
+    measure: str
+    scopes: tuple[str, ...]
+
+    def header(self) -> None:
+        """Column heads: swatch and code of a tier, with the total's head at the right."""
+        for i, column in enumerate(self.grid.columns):
+            centre = self.name_width + (i + 0.5) * self.cell_width
+            head = column if self.column_dimension == "tier" else self.view.name(self.column_dimension, column)
+            shown = first_that_fits((head, column), self.cell_width - 20.0, CELL_SIZE, self.text_width, True)
+            if self.column_dimension == "tier":
+                style = style_of(column, "known")
+                half = (self.text_width(shown, CELL_SIZE, True) + 16.0) / 2
+                self.items.append(Box(centre - half, 5.0, 11.0, 11.0, style.fill, f"edge_{style.fill}", 2.0,
+                                      style.pattern))
+                self.items.append(Text(centre - half + 16.0, 15.0, shown, CELL_SIZE, True, "muted"))
+            elif shown:
+                self.items.append(Text(centre, 15.0, shown, CELL_SIZE, True, "muted", "middle"))
+        self.items.append(Text(self.width - 4.0, 15.0, "Total", CELL_SIZE, True, "muted", "end"))
+
+    def row(self, name: str, filters: tuple[tuple[str, str], ...], members: list[str], top: float, pitch: float,
+            strongest: int) -> None:
+        """One row: name, a cell for each column, total."""
+        baseline = top + pitch / 2 + 4.5
+        code = members[0] if len(members) == 1 else name
+        shown = first_that_fits((name, self._code_name(members), code), self.name_width - 10.0, TEXT_SIZE,
+                                self.text_width)
+        key = "+".join(members)
+        mark = f"row:{key}"
+        total = sum(self.grid.row_total(member) for member in members)
+        self.marks.append(Mark(mark, name, hover_rows(total, self.whole, self.of), filters, total))
+        if shown:
+            self.items.append(Text(0.0, baseline, shown, TEXT_SIZE, False, "text", "start", mark))
+        for i, column in enumerate(self.grid.columns):
+            pairs = [(member, column) for member in members if (member, column) in self.grid.values]
+            value = sum(self.grid.values[pair] for pair in pairs)
+            place = Box(self.name_width + i * self.cell_width + GAP / 2, top + GAP / 2, self.cell_width - GAP,
+                        pitch - GAP, "raised", "", 3.0)
+            if pairs:
+                self._cell(place, f"{key}|{column}", name, filters, column, value, strongest, baseline)
+            else:
+                self.items.append(place)
+                self.items.append(Text(place.x + place.width / 2, baseline, "–", CELL_SIZE, False, "muted", "middle"))
+        self.items.append(Text(self.width - 4.0, baseline, format_compact(total), TEXT_SIZE, True, "text", "end", mark))
+
+    def totals(self, top: float, pitch: float) -> None:
+        """The last row: totals of the columns, and of all."""
+        self.items.append(Line(0.0, top - 2.0, self.width, top - 2.0))
+        baseline = top + pitch / 2 + 4.5
+        self.items.append(Text(0.0, baseline, "Total", TEXT_SIZE, True))
+        for i, column in enumerate(self.grid.columns):
+            total = self.grid.column_total(column)
+            mark = f"column:{column}"
+            present = any(key[1] == column for key in self.grid.values)
+            shown = first_that_fits((format_compact(total) if present else "–",), self.cell_width - 2.0, CELL_SIZE,
+                                    self.text_width, True)
+            self.items.append(Text(self.name_width + (i + 0.5) * self.cell_width, baseline, shown, CELL_SIZE, True,
+                                   "text" if present else "muted", "middle", mark if present else ""))
+            if present:
+                title = tier_words(column) if self.column_dimension == "tier" else self.view.label(
+                    self.column_dimension, column)
+                self.marks.append(Mark(mark, title, hover_rows(total, self.whole, self.of),
+                                       ((self.column_dimension, column),), total,
+                                       column if self.column_dimension == "tier" else ""))
+        self.items.append(Text(self.width - 4.0, baseline, format_compact(self.whole), TEXT_SIZE, True, "text", "end"))
+
+    def _code_name(self, members: list[str]) -> str:
+        """The code in front of a name's first words would be a cut; the code alone stands for it."""
+        return members[0] if len(members) == 1 else f"{len(members)} others"
+
+    def _cell(self, place: Box, key: str, name: str, filters: tuple[tuple[str, str], ...], column: str, value: int,
+              strongest: int, baseline: float) -> None:
+        tint = PALEST + round((STRONGEST - PALEST) * value / strongest) if value > 0 and strongest else 0
+        fill = f"tint_{tint}" if tint else "surface"
+        mark = f"cell:{key}"
+        self.items.append(Box(place.x, place.y, place.width, place.height, fill, "" if tint else "muted", 3.0,
+                              "" if tint else "outline", mark))
+        shown = first_that_fits((format_compact(value),), place.width - 4.0, CELL_SIZE, self.text_width)
+        if shown:
+            self.items.append(Text(place.x + place.width / 2, baseline, shown, CELL_SIZE, False,
+                                   f"on_{fill}" if tint else "text", "middle", mark))
+        tier = column if self.column_dimension == "tier" else ""
+        head = self.view.label(self.column_dimension, column)
+        self.marks.append(Mark(mark, f"{name} · {head}", hover_rows(value, self.whole, self.of), (
+            *filters, (self.column_dimension, column)), value, tier))
+
+

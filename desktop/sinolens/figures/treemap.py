@@ -1,0 +1,281 @@
+"""The exposure map: area is value, colour is tier, one box for each issuer and tier, grouped under headers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sinolens.domain.money import format_compact, format_dollars
+from sinolens.exposure.cube import Cube
+from sinolens.figures.labels import first_that_fits, short_names, width_of, wrap
+from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text
+from sinolens.figures.reading import (
+    CHINA_AI,
+    MEASURE_WORDS,
+    SCOPE_WORDS,
+    age_words,
+    denominator,
+    hover_rows,
+    scoped,
+    style_of,
+)
+from sinolens.figures.squarify import Rectangle, squarify
+
+HEADER, HEADER_SIZE, LABEL_SIZE, LINE_HEIGHT = 22.0, 12.0, 12.0, 15.0
+GAP, GROUP_GAP, PAD, RADIUS = 1.0, 6.0, 6.0, 3.0
+SMALLEST = 9.0
+"""Area in square pixels under which tiles of one group and tier are drawn as one."""
+NOTE_HEIGHT, NOTE_SIZE = 24.0, 12.0
+MIN_HEADER_WIDTH = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Tile:
+    """What becomes one box: `members` are inner values, several when small ones are drawn together."""
+
+    members: tuple[str, ...]
+    tier: str
+    knowledge: str
+    value: int
+
+    @property
+    def order(self) -> tuple[int, tuple[str, ...], str, str]:
+        """Largest first, ties by name: the same data always give the same picture."""
+        return (-self.value, self.members, self.tier, self.knowledge)
+
+
+def layout_treemap(
+    view: Cube,
+    width: float,
+    height: float,
+    measure: str = "full",
+    outer: str = "group",
+    inner: str = "issuer",
+    scopes: tuple[str, ...] = CHINA_AI,
+    notes: bool = True,
+    text_width: Measure = width_of,
+) -> Picture:
+    """Lay out the exposure map.
+
+    Args:
+        view: a selection of the cube.
+        width: of the picture in pixels.
+        height: of the picture in pixels.
+        measure: what area means; see `Cube`.
+        outer: dimension of the groups; "" for none.
+        inner: dimension of the tiles.
+        scopes: which lines are drawn to scale. The others, and all that is net short, are named in a note below.
+        notes: keep a line at the foot for what is not drawn to scale.
+        text_width: measures text.
+    """
+    groups = _tiles(view, measure, outer, inner, scopes)
+    short = {key: tile for key, tiles in groups.items() for tile in tiles if tile.value < 0}
+    drawn = {key: [tile for tile in tiles if tile.value > 0] for key, tiles in groups.items()}
+    drawn = {key: tiles for key, tiles in drawn.items() if tiles}
+    chips = _chips(view, measure, scopes, sum(t.value for tiles in groups.values() for t in tiles if t.value < 0),
+                   len(short)) if notes else []
+    items: list[Item] = []
+    marks: list[Mark] = []
+    floor = height - NOTE_HEIGHT if chips else height
+    whole = sum(tile.value for tiles in drawn.values() for tile in tiles)
+    if drawn and floor > 0:
+        painter = _Painter(view, measure, outer, inner, scopes, sum(scoped(view, scopes, (), measure).values()),
+                           text_width, items, marks)
+        painter.groups(drawn, Rectangle(0.0, 0.0, width, floor))
+    elif not drawn:
+        items.append(Text(width / 2, max(20.0, floor / 2), "Nothing to draw in this selection", 13.0, False, "muted",
+                          "middle"))
+    if chips:
+        _draw_chips(chips, width, height, text_width, items, marks)
+    text = f"Exposure map, area is {MEASURE_WORDS[measure]}: {format_dollars(whole)} in {len(drawn)} groups"
+    largest = sorted(((sum(t.value for t in tiles), key) for key, tiles in drawn.items()), reverse=True)[:3]
+    named = ", ".join(f"{view.label(outer, key) if outer else 'all'} {format_compact(value)}" for value, key in largest)
+    return Picture(width, height, tuple(items), tuple(marks), f"{text}. Largest: {named}." if named else f"{text}.")
+
+
+def _tiles(view: Cube, measure: str, outer: str, inner: str, scopes: tuple[str, ...]) -> dict[str, list[_Tile]]:
+    dimensions = (outer, inner, "tier", "knowledge") if outer else (inner, "tier", "knowledge")
+    groups: dict[str, list[_Tile]] = defaultdict(list)
+    for key, value in scoped(view, scopes, dimensions, measure).items():
+        if value:
+            groups[key[0] if outer else ""].append(_Tile((key[-3],), key[-2], key[-1], value))
+    return groups
+
+
+def _merged(tiles: list[_Tile], scale: float) -> list[_Tile]:
+    """Tiles too small to see are drawn as one for each tier and kind of knowledge."""
+    kept = [tile for tile in tiles if tile.value * scale >= SMALLEST]
+    small: dict[tuple[str, str], list[_Tile]] = defaultdict(list)
+    for tile in tiles:
+        if tile.value * scale < SMALLEST:
+            small[tile.tier, tile.knowledge].append(tile)
+    for (tier, knowledge), found in small.items():
+        members = tuple(sorted(member for tile in found for member in tile.members))
+        kept.append(_Tile(members, tier, knowledge, sum(tile.value for tile in found)))
+    return sorted(kept, key=lambda tile: tile.order)
+
+
+@dataclass(frozen=True, slots=True)
+class _Painter:
+    view: Cube
+    measure: str
+    outer: str
+    inner: str
+    scopes: tuple[str, ...]
+    whole: int
+    text_width: Measure
+    items: list[Item]
+    marks: list[Mark]
+
+    def groups(self, groups: dict[str, list[_Tile]], place: Rectangle) -> None:
+        ranked = sorted(groups, key=lambda key: (-sum(tile.value for tile in groups[key]), key))
+        sums = [float(sum(tile.value for tile in groups[key])) for key in ranked]
+        inner_names = short_names(
+            self.view.name(self.inner, member) for tiles in groups.values() for tile in tiles for member in tile.members
+        )
+        dimensions = (self.outer, self.inner, "tier", "knowledge") if self.outer else (self.inner, "tier", "knowledge")
+        oldest, confidence = self.view.oldest(dimensions), self.view.confidence(dimensions)
+        details = _Details(inner_names, oldest, confidence)
+        for key, cell in zip(ranked, squarify(sums, place), strict=True):
+            inside = self._header(key, sum(tile.value for tile in groups[key]), cell, place) if self.outer else cell
+            tiles = groups[key]
+            scale = inside.area / sum(tile.value for tile in tiles)
+            tiles = _merged(tiles, scale)
+            for tile, box in zip(tiles, squarify([float(t.value) for t in tiles], inside), strict=True):
+                self._tile(key, tile, box, details)
+
+    def _header(self, key: str, value: int, cell: Rectangle, place: Rectangle) -> Rectangle:
+        """Write the group's header, as far as it fits, and leave the room for its tiles."""
+        right = 0.0 if cell.x + cell.width >= place.x + place.width - 0.5 else GROUP_GAP
+        bottom = 0.0 if cell.y + cell.height >= place.y + place.height - 0.5 else GROUP_GAP / 2
+        inside = cell.inset(0.0, 0.0, right, bottom)
+        if inside.height < HEADER * 1.6 or inside.width < MIN_HEADER_WIDTH:
+            return inside
+        name, short, amount = self.view.name(self.outer, key), key, format_compact(value)
+        baseline = inside.y + 15.0
+        room = inside.width - 2.0
+        value_width = self.text_width(amount, HEADER_SIZE, False)
+        both = first_that_fits((name,), room - value_width - 8.0, HEADER_SIZE, self.text_width, True)
+        title = both or first_that_fits((name, short), room, HEADER_SIZE, self.text_width, True)
+        mark = f"group:{key}"
+        if title:
+            self.items.append(Text(inside.x + 1.0, baseline, title, HEADER_SIZE, True, "text", "start", mark))
+        if both:
+            self.items.append(
+                Text(inside.x + inside.width - 1.0, baseline, amount, HEADER_SIZE, False, "muted", "end", mark),
+            )
+        self.marks.append(Mark(
+            mark, self.view.label(self.outer, key),
+            hover_rows(value, self.whole, denominator(self.scopes)), ((self.outer, key),), value,
+        ))
+        return inside.inset(0.0, HEADER, 0.0, 0.0)
+
+    def _tile(self, group: str, tile: _Tile, cell: Rectangle, details: _Details) -> None:
+        box = cell.inset(GAP / 2, GAP / 2, GAP / 2, GAP / 2)
+        style = style_of(tile.tier, tile.knowledge)
+        prefix = f"{group}|{tile.tier}|{tile.knowledge}|"
+        mark = prefix + (tile.members[0] if len(tile.members) == 1 else f"{len(tile.members)} others")
+        outlined = style.pattern in ("outline", "dots")
+        self.items.append(Box(
+            box.x, box.y, box.width, box.height, style.fill,
+            f"edge_{style.fill}" if outlined or min(box.width, box.height) > 4.0 else "",
+            min(RADIUS, box.width / 4, box.height / 4), style.pattern, mark,
+        ))
+        names = [self.view.name(self.inner, member) for member in tile.members]
+        one = len(names) == 1
+        shown = (names[0], details.short[names[0]]) if one else (f"{len(names):,} others",)
+        self._label(shown, format_compact(tile.value), box, style.ink, mark)
+        keys = [(group, m, tile.tier, tile.knowledge) if self.outer else (m, tile.tier, tile.knowledge)
+                for m in tile.members[:1 if one else None]]
+        dated = min((d for d in (details.oldest.get(key, "") for key in keys) if d), default="")
+        filters = (
+            *(((self.outer, group),) if self.outer else ()),
+            *((self.inner, member) for member in tile.members), ("tier", tile.tier),
+        )
+        self.marks.append(Mark(
+            mark, names[0] if one else f"{len(names):,} others, each too small to draw",
+            hover_rows(
+                tile.value, self.whole, denominator(self.scopes), tile.tier,
+                details.confidence.get(keys[0], ""), age_words(dated, self.view.analysis.as_of),
+            ),
+            filters, tile.value, tile.tier,
+        ))
+
+    def _label(self, names: tuple[str, ...], value: str, box: Rectangle, ink: str, mark: str) -> None:
+        """Name and value, name, value, or nothing: whatever fits whole; long names may take several lines."""
+        room, lines = box.width - 2 * PAD, int((box.height - 8.0) // LINE_HEIGHT)
+        if room <= 8.0 or lines < 1:
+            return
+        top = box.y + 4.0 + 12.0
+        value_fits = self.text_width(value, LABEL_SIZE, False) <= room
+        for reserve in ((1, 0) if value_fits else (0,)):
+            for count in range(1, min(3, lines - reserve) + 1):
+                for name in names:
+                    wrapped = wrap(name, room, LABEL_SIZE, count, self.text_width, bold=True)
+                    if wrapped:
+                        rows = [(line, True) for line in wrapped] + [(value, False)] * reserve
+                        self._write(rows, box.x + PAD, top, ink, mark)
+                        return
+        if value_fits:
+            self._write([(value, False)], box.x + PAD, top, ink, mark)
+
+    def _write(self, rows: Sequence[tuple[str, bool]], x: float, top: float, ink: str, mark: str) -> None:
+        for i, (text, bold) in enumerate(rows):
+            self.items.append(Text(x, top + i * LINE_HEIGHT, text, LABEL_SIZE, bold, ink, "start", mark))
+
+
+@dataclass(frozen=True, slots=True)
+class _Details:
+    """Short names, and oldest data and weakest confidence of every tile before merging."""
+
+    short: dict[str, str]
+    oldest: dict[tuple[str, ...], str]
+    confidence: dict[tuple[str, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chip:
+    """One thing named below the map because it is not drawn in it."""
+
+    mark: Mark
+    text: str
+    style: tuple[str, str]
+
+
+def _chips(view: Cube, measure: str, scopes: tuple[str, ...], short_value: int, shorts: int) -> list[_Chip]:
+    chips = []
+    totals = view.by("scope", "full" if measure in ("low", "base", "high") else measure)
+    whole = sum(totals.values())
+    for scope, style in (("not_disclosed", ("u", "outline")), ("unresolved", ("u", "dots")),
+                         ("outside_definition", ("tint_25", "")), ("enabler", ("tint_25", ""))):
+        value = totals.get(scope, 0)
+        if value and scope not in scopes:
+            mark = Mark(f"scope:{scope}", SCOPE_WORDS[scope], hover_rows(value, whole, "market value"),
+                        (("scope", scope),), value)
+            chips.append(_Chip(mark, f"{SCOPE_WORDS[scope]} {format_compact(value)}", style))
+    if short_value:
+        rows = (("Amount", format_dollars(short_value)), ("Drawn", "not at all: an area cannot be negative"))
+        mark = Mark("short", "Net short", rows, tuple(("scope", scope) for scope in scopes), short_value)
+        chips.append(_Chip(mark, f"Net short {format_compact(short_value)} in {shorts:,}", ("surface", "outline")))
+    return chips
+
+
+def _draw_chips(chips: list[_Chip], width: float, height: float, measure: Measure, items: list[Item],
+                marks: list[Mark]) -> None:
+    """Swatch and words at the foot; what does not fit whole is left to the table beside the picture."""
+    x, baseline = 0.0, height - 6.0
+    lead = "Not drawn to scale:"
+    if measure(lead, NOTE_SIZE, False) < width:
+        items.append(Text(x, baseline, lead, NOTE_SIZE, False, "muted"))
+        x += measure(lead, NOTE_SIZE, False) + 10.0
+    for chip in chips:
+        room = 16.0 + measure(chip.text, NOTE_SIZE, False)
+        if x + room > width:
+            break
+        fill, pattern = chip.style
+        items.append(Box(x, baseline - 10.0, 11.0, 11.0, fill, f"edge_{fill}", 2.0, pattern, chip.mark.id))
+        items.append(Text(x + 16.0, baseline, chip.text, NOTE_SIZE, False, "text", "start", chip.mark.id))
+        marks.append(chip.mark)
+        x += room + 16.0
+
