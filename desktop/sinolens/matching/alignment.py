@@ -1,0 +1,212 @@
+"""Compares two names word by word: which words say the same, which are missing, how telling they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sinolens.matching.vocabulary import is_han, vocabulary
+
+_CLASS_WEIGHT = {"stop": 0.0, "generic": 0.25, "place": 0.35, "industry": 0.45, "common": 0.8}
+_SURE = 0.9
+_TRUNCATED_FROM = 16
+"""A name this long or longer may have been cut by the custodian's field; fields seen hold 18 to 35 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordPair:
+    """Two words that were taken for the same. `likeness` 0 to 1."""
+
+    query: str
+    name: str
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How a query and a name compare.
+
+    Attributes:
+        score: 0 to 100.
+        pairs: words taken for the same.
+        missing_query, missing_name: words without a partner on either side.
+        distinctive: a telling word was matched for sure and no telling word is left over on either side.
+    """
+
+    score: float
+    pairs: tuple[WordPair, ...]
+    missing_query: tuple[str, ...]
+    missing_name: tuple[str, ...]
+    distinctive: bool
+
+
+class WordWeights:
+    """How telling a word is: by its class in the vocabulary, and by how many entities share it."""
+
+    def __init__(self, names: Iterable[tuple[Sequence[str], int]]) -> None:
+        owners: dict[str, set[int]] = defaultdict(set)
+        for words, entity in names:
+            for word in words:
+                owners[word].add(entity)
+        self._shared = {word: len(found) for word, found in owners.items()}
+        self._classes = vocabulary().classes
+
+    def is_telling(self, word: str) -> bool:
+        """The word is no place, industry, common or generic word and is long enough to be a name."""
+        return word not in self._classes and (len(word) >= 3 or is_han(word)) and not word.isdigit()
+
+    def of(self, word: str) -> float:
+        """Weight of a word, 0 to 1."""
+        kind = self._classes.get(word)
+        if kind is not None:
+            return _CLASS_WEIGHT[kind]
+        if len(word) < 3 and not is_han(word):
+            return 0.5
+        return 0.8 if self._shared.get(word, 0) > 12 else 1.0
+
+    def is_minor(self, word: str) -> bool:
+        """The word may be missing from either name without changing the answer."""
+        return self._classes.get(word) in ("generic", "stop")
+
+
+@lru_cache(maxsize=200_000)
+def likeness(query: str, name: str) -> float:
+    """How surely two words are the same, 0 to 1: equal, cut short, letters left out in order, or a slip of typing."""
+    if query == name:
+        return 1.0
+    if not query or not name or query[0] != name[0]:
+        return 0.0
+    short, long = len(query), len(name)
+    if is_han(query):
+        return 0.8 if name.startswith(query) or query.startswith(name) else 0.0
+    if short < long and name.startswith(query) and short >= 3:
+        return 0.93
+    if long < short and query.startswith(name) and long >= 4 and short - long <= 3:
+        return 0.9
+    if 3 <= short < long and short >= 0.35 * long and _is_skeleton(query, name):
+        return 0.91 if short >= 4 else 0.85
+    slips = _slips(query, name, 2 if min(short, long) >= 9 else 1) if min(short, long) >= 5 else 9
+    if slips <= 2:
+        return 1.0 - 1.6 * slips / max(short, long)
+    return 0.0
+
+
+def align(query: Sequence[str], name: Sequence[str], typed_length: int, weights: WordWeights) -> Alignment:
+    """Compare the words of a query with those of a name.
+
+    Args:
+        query: words of the row's name.
+        name: words of the entity's name.
+        typed_length: characters of the row's name as typed; long ones may have been cut.
+        weights: how telling each word is.
+    """
+    pairs, left_query, left_name = _pair(list(query), list(name), typed_length)
+    matched = sum(pair.likeness * weights.of(pair.name) for pair in pairs)
+    cut = _is_cut(name, left_query, left_name, typed_length)
+    lost_query = sum(weights.of(word) for word in left_query)
+    lost_name = sum(weights.of(word) for word in left_name) * (0.15 if cut else 0.5)
+    slack = sum((1 - pair.likeness) * weights.of(pair.name) for pair in pairs)
+    whole = matched + slack + lost_query + lost_name
+    score = 100 * matched / whole if whole else 0.0
+    sure = any(pair.likeness >= _SURE and weights.is_telling(pair.name) for pair in pairs)
+    odd = any(not weights.is_minor(word) for word in left_query) or (
+        not cut and any(not weights.is_minor(word) for word in left_name)
+    )
+    shaky = any(pair.likeness < _SURE and not weights.is_minor(pair.name) for pair in pairs)
+    telling_lost = any(weights.is_telling(word) for word in left_query) or (
+        not cut and any(weights.is_telling(word) for word in left_name)
+    )
+    if telling_lost:
+        score = min(score, 70.0)
+    if not any(weights.is_telling(pair.name) or weights.of(pair.name) >= 0.5 for pair in pairs):
+        # Only places, industries and filler agree: enough when all of them do, else no likeness at all.
+        score = min(score, 88.0) if not left_query and not odd else min(score, 40.0)
+    return Alignment(score, tuple(pairs), tuple(left_query), tuple(left_name), sure and not odd and not shaky)
+
+
+def _pair(query: list[str], name: list[str], typed_length: int) -> tuple[list[WordPair], list[str], list[str]]:
+    pairs: list[WordPair] = []
+    free = list(name)
+    rest: list[str] = []
+    for word in query:
+        if word in free:
+            free.remove(word)
+            pairs.append(WordPair(word, word, 1.0))
+        else:
+            rest.append(word)
+    last = query[-1] if query else ""
+    left: list[str] = []
+    for word in rest:
+        best, best_likeness = "", 0.0
+        for other in free:
+            found = likeness(word, other)
+            if word == last and typed_length >= _TRUNCATED_FROM and len(word) < len(other) and other.startswith(word):
+                found = 0.97 if len(word) >= 3 else 0.92
+            if found > best_likeness:
+                best, best_likeness = other, found
+        if best_likeness >= 0.6:
+            free.remove(best)
+            pairs.append(WordPair(word, best, best_likeness))
+        else:
+            left.append(word)
+    if left and free:
+        left, free = _pair_glued(left, free, pairs)
+        free, left = _pair_glued(free, left, pairs, swapped=True)
+    return pairs, left, free
+
+
+def _pair_glued(
+    singles: list[str], parts: list[str], pairs: list[WordPair], *, swapped: bool = False
+) -> tuple[list[str], list[str]]:
+    """Pair one word with two neighbours written apart: HUAWEI with HUA WEI."""
+    left: list[str] = []
+    for word in singles:
+        for place in range(len(parts) - 1):
+            both = parts[place] + parts[place + 1]
+            if word == both:
+                pairs.append(WordPair(both, word, 0.98) if swapped else WordPair(word, word, 0.98))
+                parts = parts[:place] + parts[place + 2 :]
+                break
+        else:
+            left.append(word)
+    return left, parts
+
+
+def _is_cut(name: Sequence[str], left_query: Sequence[str], left_name: Sequence[str], typed_length: int) -> bool:
+    """The query looks cut off: nothing of it is left over and what is missing stands at the end of the name."""
+    if left_query or not left_name or typed_length < _TRUNCATED_FROM:
+        return False
+    return list(name[len(name) - len(left_name) :]) == list(left_name)
+
+
+_VOWELS = frozenset("AEIOU")
+
+
+def _is_skeleton(short: str, long: str) -> bool:
+    """`short` keeps letters of `long` in order and drops few consonants."""
+    letters = iter(long)
+    if not all(letter in letters for letter in short):
+        return False
+    consonants = [letter for letter in long if letter not in _VOWELS]
+    kept = sum(letter not in _VOWELS for letter in short)
+    return kept >= 0.6 * len(consonants) and (short[-1] == long[-1] or kept >= 0.8 * len(consonants))
+
+
+def _slips(left: str, right: str, most: int) -> int:
+    """Edits (insert, delete, replace, swap neighbours) between two words, or `most` + 1 when there are more."""
+    if abs(len(left) - len(right)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, letter in enumerate(left, 1):
+        older, before, row = before, row, [i]
+        for j, other in enumerate(right, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == right[j - 2] and left[i - 2] == other:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]

@@ -1,0 +1,84 @@
+"""Which entities a name may mean when no exact key says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sinolens.matching.alignment import Alignment, align
+from sinolens.matching.entities import EntityIndex
+from sinolens.matching.normaliser import NormalisedName
+
+POSSIBLE_FROM = 78.0
+"""Smallest score shown as possible."""
+ACCEPT_FROM = 90.0
+"""Smallest score that is accepted for issuer and category until a person confirms; the distinctive-token rule too."""
+ACCEPT_MARGIN = 3.0
+"""How far the next entity must be behind an accepted one."""
+_LEAST_COSINE = 0.30
+_MOST_NAMES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entity that a name may mean, by the best of its names. `entity` points into `EntityIndex.entities`."""
+
+    entity: int
+    name: str
+    alignment: Alignment
+
+    @property
+    def score(self) -> float:
+        """0 to 100."""
+        return self.alignment.score
+
+    def explain(self) -> str:
+        """The words that matched and those left over, for people."""
+        words = ", ".join(
+            pair.query if pair.query == pair.name else f"{pair.query} as {pair.name}" for pair in self.alignment.pairs
+        )
+        text = f"matched {words}" if words else "no whole word matched"
+        left = [
+            *(f"{word} only in the row" for word in self.alignment.missing_query),
+            *(f"{word} only in the entity" for word in self.alignment.missing_name),
+        ]
+        return text + (f"; {', '.join(left)}" if left else "")
+
+
+def find_candidates(
+    names: Sequence[NormalisedName], index: EntityIndex, most: int = 3, least: float = 30.0
+) -> list[list[Candidate]]:
+    """Entities nearest to each name, best first.
+
+    Args:
+        names: names taken apart.
+        index: what to search.
+        most: entities per name.
+        least: smallest score.
+
+    Returns:
+        One list per name; empty where nothing is near.
+    """
+    near = index.trigrams.search([name.words for name in names], _LEAST_COSINE, _MOST_NAMES)
+    return [_rank(name, places, index, most, least) for name, places in zip(names, near, strict=True)]
+
+
+def _rank(name: NormalisedName, places: Sequence[int], index: EntityIndex, most: int, least: float) -> list[Candidate]:
+    best: dict[int, Candidate] = {}
+    for place in places:
+        known = index.names[place]
+        alignment = align(name.words, known.normalised.words, name.length, index.weights)
+        earlier = best.get(known.entity)
+        if alignment.score >= least and (earlier is None or alignment.score > earlier.score):
+            best[known.entity] = Candidate(known.entity, known.text, alignment)
+    return sorted(best.values(), key=lambda found: (-found.score, found.entity))[:most]
+
+
+def is_acceptable(candidates: Sequence[Candidate], index: EntityIndex) -> bool:
+    """Whether the best candidate passes the auto-accept rule: score, telling words, Chinese, and no close second."""
+    if not candidates:
+        return False
+    first = candidates[0]
+    if first.score < ACCEPT_FROM or not first.alignment.distinctive or not index.entities[first.entity].is_chinese:
+        return False
+    return len(candidates) == 1 or first.score - candidates[1].score >= ACCEPT_MARGIN

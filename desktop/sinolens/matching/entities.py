@@ -1,0 +1,263 @@
+"""The entities that a string or an identifier can mean: issuers, entries of official lists, pooled vehicles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from sinolens.domain.identifier import IdentifierKind
+from sinolens.domain.issuer import Issuer, Vehicle
+from sinolens.domain.official_list import ListEntry, Relation
+from sinolens.domain.region import Region
+from sinolens.matching.alignment import WordWeights
+from sinolens.matching.identifiers import IdentifierTable
+from sinolens.matching.normaliser import NormalisedName, normalise
+from sinolens.matching.trigrams import TrigramIndex
+from sinolens.matching.vocabulary import Vocabulary, vocabulary
+from sinolens.reference.loader import Market, Reference
+
+CHINA_FAMILY = frozenset({"CN", "HK", "MO"})
+_HOME = {Region.PRC: "CN", Region.HONG_KONG: "HK", Region.MACAU: "MO", Region.TAIWAN: "TW"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing that can be meant.
+
+    Attributes:
+        id: issuer id, entry id ("list:key"), "vehicle:" + vehicle id, or the id in the user's own list.
+        kind: "issuer", "entry", "vehicle" or "own".
+        name: for people.
+        issuer_id, entry_ids, vehicle_id: what a match reports.
+        countries: ISO alpha-2 codes a row may give for it; empty = not known.
+    """
+
+    id: str
+    kind: str
+    name: str
+    issuer_id: str = ""
+    entry_ids: tuple[str, ...] = ()
+    vehicle_id: str = ""
+    countries: frozenset[str] = frozenset()
+
+    @property
+    def is_chinese(self) -> bool:
+        """At home in mainland China, Hong Kong or Macau."""
+        return bool(self.countries & CHINA_FAMILY)
+
+
+@dataclass(frozen=True, slots=True)
+class EntityName:
+    """One name of an entity. `role`: "legal", "alias" or "former"."""
+
+    entity: int
+    text: str
+    role: str
+    normalised: NormalisedName
+
+
+class EntityIndex:
+    """All entities with their names and identifiers, ready to be searched. Build once, use for every table.
+
+    Attributes:
+        entities: what a match can answer.
+        names: every name of every entity.
+        keys: glued words of a name to the indexes of the names that share them.
+        markets: markets by MIC; none for a list of the user's own.
+        identifiers: own identifiers of lines, issuers, entries and vehicles.
+        weights: how telling each word is.
+        trigrams: for candidates.
+        joined: entries taken for an issuer because legal name and form are the same, though no link says so.
+    """
+
+    def __init__(self, reference: Reference) -> None:
+        self.entities: list[Entity] = []
+        self.names: list[EntityName] = []
+        self.joined: list[tuple[str, str]] = []
+        self.markets: dict[str, Market] = dict(reference.markets)
+        us_markets = {mic for mic, market in reference.markets.items() if market.country == "US"}
+        self.identifiers = IdentifierTable(us_markets)
+        self._places: dict[str, int] = {}
+        self._spellings: set[tuple[int, str]] = set()
+        self._add_issuers(reference)
+        self._add_entries(reference)
+        self._add_vehicles(reference.vehicles.values())
+        self._finish()
+
+    @classmethod
+    def from_table(cls, rows: Iterable[tuple[str, str, tuple[str, ...]]]) -> EntityIndex:
+        """Index of a list of the user's own.
+
+        Args:
+            rows: id, name and aliases of each entity. Repeated ids add names to the same entity.
+        """
+        index = cls.__new__(cls)
+        index.entities, index.names, index.joined = [], [], []
+        index.identifiers, index.markets = IdentifierTable(set()), {}
+        index._places, index._spellings = {}, set()
+        for entity_id, name, aliases in rows:
+            place = index._places.get(entity_id)
+            if place is None:
+                place = index._add(Entity(entity_id, "own", name))
+            index._name(place, name, "legal")
+            for alias in aliases:
+                index._name(place, alias, "alias")
+        index._finish()
+        return index
+
+    def place_of(self, entity_id: str) -> int | None:
+        """Index of an entity by its id; the ids of all entries that stand for it are known too."""
+        return self._places.get(entity_id)
+
+    def names_of(self, place: int) -> list[NormalisedName]:
+        """Every name of an entity, taken apart."""
+        return self._names_of.get(place, [])
+
+    def _finish(self) -> None:
+        self._names_of: dict[int, list[NormalisedName]] = defaultdict(list)
+        for name in self.names:
+            self._names_of[name.entity].append(name.normalised)
+        self.keys: dict[str, list[int]] = defaultdict(list)
+        for place, name in enumerate(self.names):
+            for key in name.normalised.keys:
+                self.keys[key].append(place)
+        self.keys = dict(self.keys)
+        self.weights = WordWeights((name.normalised.words, name.entity) for name in self.names)
+        self.trigrams = TrigramIndex([name.normalised.words for name in self.names])
+
+    def _add(self, entity: Entity) -> int:
+        place = len(self.entities)
+        self.entities.append(entity)
+        self._places[entity.id] = place
+        return place
+
+    def _name(self, place: int, text: str, role: str) -> None:
+        spelling = " ".join(text.split()).upper()
+        if not spelling or (place, spelling) in self._spellings:
+            return
+        self._spellings.add((place, spelling))
+        normalised = normalise(text)
+        if normalised.keys:
+            self.names.append(EntityName(place, text, role, normalised))
+
+    def _add_issuers(self, reference: Reference) -> None:
+        for issuer in reference.issuers.values():
+            place = self._add(Entity(
+                issuer.id, "issuer", issuer.name, issuer_id=issuer.id, countries=_issuer_countries(issuer),
+            ))
+            self._name(place, issuer.name, "legal")
+            self._name(place, issuer.name_zh, "legal")
+            for alias in issuer.aliases:
+                self._name(place, alias, "alias")
+            for former in issuer.former_names:
+                self._name(place, former, "former")
+            self.identifiers.add(IdentifierKind.LEI, issuer.lei, place)
+            self.identifiers.add(IdentifierKind.USCC, issuer.uscc, place)
+        for line in reference.lines:
+            place = self._places[line.issuer_id]
+            self.identifiers.add(IdentifierKind.ISIN, line.isin, place)
+            self.identifiers.add(IdentifierKind.FIGI, line.figi, place)
+            self.identifiers.add_ticker(line.mic, line.ticker, place, line.valid_from, line.valid_to)
+
+    def _add_entries(self, reference: Reference) -> None:
+        linked = {link.entry_id: link.issuer_id for link in reference.links if link.relation is Relation.EXACT}
+        issuer_names: dict[tuple[str, frozenset[str]], set[int]] = defaultdict(set)
+        for name in self.names:
+            if name.role == "legal":
+                issuer_names[strict_name(name.text)].add(name.entity)
+        groups = _EntryGroups(self, issuer_names)
+        for entries in reference.entries.values():
+            for entry in entries:
+                issuer_id = linked.get(entry.id, "")
+                place = self._places[issuer_id] if issuer_id in self._places else groups.place(entry)
+                self._places.setdefault(entry.id, place)
+                self._name(place, entry.name, "legal")
+                for alias in entry.aliases:
+                    self._name(place, alias, "alias")
+                for identifier in entry.identifiers:
+                    if identifier.kind is IdentifierKind.TICKER:
+                        self.identifiers.add_ticker(identifier.market, identifier.value, place, "", "", listed=True)
+                    else:
+                        self.identifiers.add(identifier.kind, identifier.value, place)
+
+    def _add_vehicles(self, vehicles: Iterable[Vehicle]) -> None:
+        for vehicle in vehicles:
+            place = self._add(Entity(f"vehicle:{vehicle.id}", "vehicle", vehicle.name, vehicle_id=vehicle.id))
+            self._name(place, vehicle.name, "legal")
+            for alias in vehicle.aliases:
+                self._name(place, alias, "alias")
+            self.identifiers.add(IdentifierKind.ISIN, vehicle.isin, place)
+            self.identifiers.add(IdentifierKind.CUSIP, vehicle.cusip, place)
+            self.identifiers.add_ticker(vehicle.mic, vehicle.ticker, place, "", "")
+
+    def add_entry_to(self, place: int, entry_id: str) -> None:
+        """Let an entity stand for one more entry."""
+        entity = self.entities[place]
+        if entry_id not in entity.entry_ids:
+            self.entities[place] = Entity(
+                entity.id, entity.kind, entity.name, entity.issuer_id, (*entity.entry_ids, entry_id),
+                entity.vehicle_id, entity.countries,
+            )
+
+    def new_entry(self, entry: ListEntry) -> int:
+        """A new entity for an entry that no issuer stands for."""
+        countries = frozenset({entry.country}) if entry.country else frozenset()
+        return self._add(Entity(entry.id, "entry", entry.name, entry_ids=(entry.id,), countries=countries))
+
+
+class _EntryGroups:
+    """Finds which entries of different lists and editions name one legal entity: same words, no contrary legal form."""
+
+    def __init__(self, index: EntityIndex, issuer_names: dict[tuple[str, frozenset[str]], set[int]]) -> None:
+        self._index = index
+        self._issuer_names = issuer_names
+        self._by_entry: dict[str, int] = {}
+        self._by_key: dict[str, list[tuple[int, frozenset[str], str]]] = defaultdict(list)
+
+    def place(self, entry: ListEntry) -> int:
+        """The entity an entry belongs to, made when there is none yet."""
+        if entry.id in self._by_entry:
+            return self._by_entry[entry.id]
+        key, forms = strict_name(entry.name)
+        issuers = self._issuer_names.get((key, forms), set())
+        if key and forms and len(issuers) == 1:
+            place = next(iter(issuers))
+            entity = self._index.entities[place]
+            if not entity.countries or not entry.country or entry.country in entity.countries or entity.is_chinese:
+                self._index.joined.append((entry.id, entity.issuer_id))
+                return self._keep(entry, place)
+        for place, known, list_id in self._by_key[key]:
+            # Lists print the same form more or less fully, but one list does not name one entity twice.
+            looser = list_id != entry.list_id and (known <= forms or forms <= known)
+            if key and (known == forms or looser):
+                return self._keep(entry, place)
+        place = self._index.new_entry(entry)
+        self._by_key[key].append((place, forms, entry.list_id))
+        self._by_entry[entry.id] = place
+        return place
+
+    def _keep(self, entry: ListEntry, place: int) -> int:
+        self._index.add_entry_to(place, entry.id)
+        self._by_entry[entry.id] = place
+        return place
+
+
+def strict_name(name: str) -> tuple[str, frozenset[str]]:
+    """Glued words and legal form without writing abbreviations out: names that differ in a word stay apart."""
+    taken_apart = normalise(name, _unabbreviated())
+    return "|".join(taken_apart.keys), taken_apart.forms
+
+
+@cache
+def _unabbreviated() -> Vocabulary:
+    return replace(vocabulary(), abbreviations={})
+
+
+def _issuer_countries(issuer: Issuer) -> frozenset[str]:
+    """What a row may rightly give as the issuer's country: home, incorporation, domicile, headquarters."""
+    codes = {_HOME.get(issuer.region, ""), issuer.headquarters}
+    if not codes & CHINA_FAMILY:
+        codes |= {issuer.incorporation, issuer.domicile}
+    return frozenset(code for code in codes if code)

@@ -1,0 +1,103 @@
+"""One distinct row to be matched, and what it says besides its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sinolens.domain.instrument import Instrument
+from sinolens.matching.entities import Entity
+from sinolens.matching.normaliser import NormalisedName, normalise
+from sinolens.matching.region import is_receipt, row_country
+from sinolens.reference.loader import Market
+
+QUERY_COLUMNS = (
+    "name", "issuer_name", "isin", "cusip", "sedol", "figi", "lei", "uscc", "ticker", "mic", "country", "instrument",
+)
+
+
+@dataclass(frozen=True)
+class Query:
+    """The identifying cells of a row, text each; see POSITION_COLUMNS."""
+
+    name: str = ""
+    issuer_name: str = ""
+    isin: str = ""
+    cusip: str = ""
+    sedol: str = ""
+    figi: str = ""
+    lei: str = ""
+    uscc: str = ""
+    ticker: str = ""
+    mic: str = ""
+    country: str = ""
+    instrument: str = ""
+
+    @cached_property
+    def normalised(self) -> NormalisedName:
+        """The name of the security taken apart."""
+        return normalise(self.name)
+
+    @cached_property
+    def normalised_issuer(self) -> NormalisedName:
+        """The issuer's name as the source gives it, taken apart."""
+        return normalise(self.issuer_name)
+
+    @property
+    def kind(self) -> Instrument:
+        """Instrument, OTHER when the cell holds none of ours."""
+        return Instrument(self.instrument) if self.instrument in _INSTRUMENTS else Instrument.OTHER
+
+    @property
+    def receipt(self) -> bool:
+        """A depositary receipt."""
+        return is_receipt(self.instrument, self.normalised.marks)
+
+    def home(self, markets: dict[str, Market]) -> str:
+        """ISO alpha-2 code of the issuer's home as far as the row tells."""
+        if not self.isin and self.cusip[:1].isdigit() and not self.country and not self.receipt:
+            return "US"  # a numeric CUSIP without receipt words is a line of the United States or Canada
+        return row_country(self.country, self.isin, self.mic, receipt=self.receipt, markets=markets)
+
+
+_INSTRUMENTS = frozenset(Instrument)
+
+
+def agreement(entity: Entity, home: str) -> bool | None:
+    """Whether a row's home fits the entity: True, False, or None when one of the two is not known."""
+    if not home or not entity.countries:
+        return None
+    return home in entity.countries or (entity.is_chinese and home in ("CN", "HK", "MO"))
+
+
+def distinct_queries(frame: pd.DataFrame) -> tuple[list[Query], npt.NDArray[np.int64]]:
+    """The distinct rows of a table, in order of first sight, and which of them each row is."""
+    codes = np.zeros(len(frame), dtype=np.int64)
+    columns: dict[str, npt.NDArray[np.object_]] = {}
+    for name in QUERY_COLUMNS:
+        if name not in frame.columns:
+            continue
+        values = frame[name].to_numpy(dtype=object)
+        column_codes, uniques = pd.factorize(values)
+        if len(uniques) < 2:
+            columns[name] = values
+            continue
+        # Renumbered after each column, so that the products stay far below 64 bits.
+        codes, _ = pd.factorize(codes * (len(uniques) + 1) + column_codes + 1)
+        columns[name] = values
+    _, first, which = np.unique(codes, return_index=True, return_inverse=True)
+    order = np.argsort(first, kind="stable")
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    queries = [
+        Query(**{name: _text(values[row]) for name, values in columns.items()}) for row in first[order].tolist()
+    ]
+    return queries, rank[which.reshape(-1)]
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,135 @@
+"""Where an issuer is at home: the universe first, then what the row itself says."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sinolens.domain.instrument import Instrument
+from sinolens.domain.match import Match
+from sinolens.domain.region import Region
+from sinolens.matching.normaliser import normalise
+from sinolens.matching.vocabulary import vocabulary
+from sinolens.reference.loader import Market, Reference
+
+OFFSHORE = frozenset({
+    "KY", "BM", "VG", "VI", "JE", "GG", "IM", "MH", "PA", "LR", "MU", "SC", "WS", "CW", "AI", "BS", "BB", "LU", "CY",
+    "MT",
+})
+"""Places of incorporation that say nothing about where the business is."""
+_NO_COUNTRY = frozenset({"XS", "XA", "XB", "XC", "XD", "XF", "XK", "EU", "QS", "QT", "ZZ"})
+_RECEIPT_MARKS = frozenset({
+    "ADR", "ADRS", "ADS", "ADSS", "GDR", "GDRS", "SPON", "SPONS", "SPONSORED", "SPADR", "SPADS", "UNSPON",
+    "UNSPONSORED", "DEPOSITARY", "DEPOSITORY", "ADRCL", "ADSCL",
+})
+_REGION_OF = {"CN": Region.PRC, "HK": Region.HONG_KONG, "MO": Region.MACAU, "TW": Region.TAIWAN}
+_REGION_OF_CURRENCY = {
+    "CNY": Region.PRC, "CNH": Region.PRC, "RMB": Region.PRC, "HKD": Region.HONG_KONG, "MOP": Region.MACAU,
+    "TWD": Region.TAIWAN,
+}
+_COLUMNS = ("name", "isin", "mic", "country", "currency", "instrument", "method")
+
+
+def is_receipt(instrument: str, marks: frozenset[str]) -> bool:
+    """Whether a row is a depositary receipt, by its instrument or by the words dropped from its name."""
+    return instrument == Instrument.DEPOSITARY_RECEIPT or bool(marks & _RECEIPT_MARKS)
+
+
+def row_country(
+    country: str, isin: str, mic: str, *, receipt: bool, markets: dict[str, Market]
+) -> str:
+    """ISO alpha-2 code of the issuer's home as far as the row tells, "" when it does not.
+
+    Order: country column, ISIN prefix, market. An offshore code and the U.S. side of a depositary receipt tell nothing;
+    a U.S. market tells nothing either, for companies of every country list there.
+    """
+    if country and country not in OFFSHORE and not (receipt and country == "US"):
+        return country
+    prefix = isin[:2]
+    if prefix and prefix not in OFFSHORE and prefix not in _NO_COUNTRY and not (receipt and prefix == "US"):
+        return prefix
+    market = markets.get(mic)
+    if market is not None and market.country != "US" and not receipt:
+        return market.country
+    return ""
+
+
+def region_of_country(country: str) -> Region:
+    """Region of an ISO alpha-2 country code; unknown for ""."""
+    return _REGION_OF.get(country, Region.OTHER) if country else Region.UNKNOWN
+
+
+def find_regions(
+    frame: pd.DataFrame, matches: list[Match], match_index: pd.Series[int], reference: Reference
+) -> pd.Series[str]:
+    """Region of every row.
+
+    Args:
+        frame: positions or slices.
+        matches: from `match_names` for the same frame.
+        match_index: which of them each row is.
+        reference: bundled facts.
+
+    Returns:
+        Values of `Region`, index as in `frame`. A fund that was not looked through is unknown unless its benchmark
+        answers for it. A leaf the row says nothing about is unknown, never "other".
+    """
+    columns = [frame[name].to_numpy() if name in frame.columns else [""] * len(frame) for name in _COLUMNS]
+    known: dict[tuple[object, ...], str] = {}
+    found: list[str] = []
+    for row in zip(match_index.to_numpy().tolist(), *columns, strict=True):
+        region = known.get(row)
+        if region is None:
+            region = known[row] = _region(matches[row[0]], reference, *(str(value) for value in row[1:])).value
+        found.append(region)
+    return pd.Series(found, index=frame.index, dtype="str")
+
+
+def _region(
+    match: Match, reference: Reference, name: str, isin: str, mic: str, country: str, currency: str, instrument: str,
+    method: str,
+) -> Region:
+    issuer = reference.issuers.get(match.issuer_id)
+    if issuer is not None and issuer.region is not Region.UNKNOWN:
+        return issuer.region
+    kind = Instrument(instrument) if instrument in set(Instrument) else Instrument.OTHER
+    if method == "proxy" or (kind.is_fund and method in ("", "not_disclosed")):
+        vehicle = reference.vehicles.get(match.vehicle_id)
+        return _proxy_region(vehicle.proxy_region) if vehicle is not None else Region.UNKNOWN
+    if kind.is_fund or method == "residual":
+        return Region.UNKNOWN
+    if kind in (Instrument.CASH, Instrument.CURRENCY, Instrument.MONEY_MARKET):
+        if country:
+            return region_of_country(country)
+        return _REGION_OF_CURRENCY.get(currency, Region.OTHER)
+    normalised = normalise(name)
+    receipt = is_receipt(instrument, normalised.marks)
+    home = row_country(country, isin, mic, receipt=receipt, markets=reference.markets)
+    if home == "US" and not country and _names_china(normalised.tokens):
+        # A U.S. ISIN alone, on a name with a Chinese place in it: often a receipt printed without saying so.
+        return Region.UNKNOWN
+    if not home and match.entry_ids:
+        homes = {
+            entry.country for entries in reference.entries.values() for entry in entries
+            if entry.id in match.entry_ids and entry.country
+        }
+        home = homes.pop() if len(homes) == 1 else ""
+    return region_of_country(home)
+
+
+def _proxy_region(text: str) -> Region:
+    if not text:
+        return Region.UNKNOWN
+    return Region(text) if text in set(Region) else region_of_country(text) if len(text) == 2 else Region.OTHER
+
+
+_NOT_CHINESE_PLACES = frozenset({
+    "US", "USA", "UK", "AMERICA", "EUROPE", "EUROPEAN", "JAPAN", "KOREA", "INDIA", "SINGAPORE", "CAYMAN", "BERMUDA",
+    "GERMANY", "FRANCE", "CANADA", "AUSTRALIA", "MALAYSIA", "THAILAND", "VIETNAM", "ASIA", "ASIAN", "PACIFIC", "EAST",
+    "WEST", "NORTH", "SOUTH", "EASTERN", "WESTERN", "NORTHERN", "SOUTHERN", "CENTRAL", "NORTHEAST", "NORTHWEST",
+    "SOUTHEAST", "SOUTHWEST", "INNER", "TAIWAN",
+})
+
+
+def _names_china(tokens: tuple[str, ...]) -> bool:
+    classes = vocabulary().classes
+    return any(classes.get(token) == "place" and token not in _NOT_CHINESE_PLACES for token in tokens)
