@@ -1,1 +1,1 @@
-"""The committee report as data, and its Excel, PDF, JSON and SVG writers."""
+"""The committee report as data, and its writers: workbook, PDF, JSON and chart files."""

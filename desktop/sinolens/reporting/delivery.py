@@ -1,0 +1,50 @@
+"""Puts a finished file in its place at once, or leaves what was there."""
+
+from __future__ import annotations
+
+import errno
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from sinolens.reporting.errors import ExportFailed
+
+_REASONS = {
+    errno.EACCES: "The folder cannot be written, or the file is open in another program. Close it or choose another place.",
+    errno.EPERM: "The folder cannot be written, or the file is open in another program. Close it or choose another place.",
+    errno.EROFS: "The folder is read-only. Choose another place.",
+    errno.ENOENT: "The folder does not exist.",
+    errno.ENOTDIR: "The folder does not exist.",
+    errno.EISDIR: "A folder of that name is in the way.",
+    errno.ENOSPC: "The disk is full.",
+    errno.EDQUOT: "The disk quota is used up.",
+    errno.ENAMETOOLONG: "The file name is too long.",
+}
+
+
+def deliver(path: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` fill a new file in the same folder, then put it in the place of `path` in one step.
+
+    Args:
+        path: the file the user asked for.
+        write: called with the path of an empty temporary file in the same folder.
+
+    Raises:
+        ExportFailed: the file could not be written; whatever stood at `path` is as it was.
+    """
+    if path.is_dir():
+        raise ExportFailed(path, _REASONS[errno.EISDIR])
+    draft: Path | None = None
+    try:
+        # Opened the plain way, not by mkstemp: a report gets the rights any new file in this folder would get.
+        draft = path.with_name(f".sinolens-{secrets.token_hex(8)}{path.suffix}")
+        draft.open("xb").close()
+        write(draft)
+        draft.replace(path)
+        draft = None
+    except OSError as error:
+        raise ExportFailed(path, _REASONS.get(error.errno or 0, f"The file could not be written ({error.strerror}).")) from error
+    finally:
+        if draft is not None:
+            draft.unlink(missing_ok=True)
+

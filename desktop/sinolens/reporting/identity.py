@@ -1,0 +1,48 @@
+"""The report id: a fingerprint of what the figures rest on, the same wherever the same analysis is printed."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pandas as pd
+
+from sinolens.exposure.analysis import Analysis
+
+LENGTH = 12
+"""Hexadecimal digits printed."""
+
+
+def report_id(analysis: Analysis) -> str:
+    """Id of the analysis: holdings, what was decided about them, reference facts, date, definition and institution.
+
+    The id the analysis was stored with is kept; without one it is worked out from the content.
+    """
+    return analysis.report_id or fingerprint(analysis)
+
+
+def fingerprint(analysis: Analysis) -> str:
+    """SHA-256 over the content in a fixed order, first `LENGTH` digits. Independent of paths, clocks and machine."""
+    digest = hashlib.sha256()
+    definition, institution = analysis.definition, analysis.institution
+    for part in (
+        analysis.as_of, analysis.base_currency, analysis.reference_id, definition.id, definition.version,
+        ",".join(sorted(definition.regions)), institution.id, institution.name, ",".join(institution.policies),
+        ",".join(sorted(analysis.headline_groups)),
+        *(f"{source.file}\x1f{source.sheet}\x1f{source.sha256}" for source in analysis.inputs),
+    ):
+        _add(digest, part)
+    for frame in (analysis.positions, analysis.slices):
+        _add_frame(digest, frame.drop(columns=["match", "status"], errors="ignore"))
+    return digest.hexdigest()[:LENGTH]
+
+
+def _add_frame(digest: hashlib._Hash, frame: pd.DataFrame) -> None:
+    for name in sorted(frame.columns):
+        _add(digest, name)
+        _add(digest, "\x1f".join(map(str, frame[name].tolist())))
+
+
+def _add(digest: hashlib._Hash, text: str) -> None:
+    data = text.encode("utf-8", "surrogatepass")
+    digest.update(len(data).to_bytes(8, "big"))
+    digest.update(data)

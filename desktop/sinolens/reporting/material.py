@@ -1,0 +1,57 @@
+"""What every section of the report is made from, and the short ways to make its cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sinolens.exposure.analysis import Analysis
+from sinolens.exposure.cube import Cube
+from sinolens.exposure.headline import Headline, headline
+from sinolens.reporting.document import Audience, Cell, Money, Query, Share
+from sinolens.reporting.lines import NUMBERED, number_of
+from sinolens.reporting.wording import Wording
+
+CHINA_AI = ("scope", "china_ai")
+_MEASURES = {"full": "value", "low": "low", "base": "base", "high": "high"}
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """An analysis with its cube, headline and words. `previous` is an earlier analysis to compare with."""
+
+    analysis: Analysis
+    cube: Cube
+    headline: Headline
+    audience: Audience
+    wording: Wording
+    previous: Analysis | None = None
+    numbers: dict[str, dict[str, int]] = field(default_factory=dict)
+    before: Headline | None = None
+    before_cube: Cube | None = None
+
+    @classmethod
+    def of(cls, analysis: Analysis, audience: Audience, wording: Wording, previous: Analysis | None) -> Material:
+        """Everything that is worked out once for a report."""
+        cube = Cube(analysis)
+        before = Cube(previous) if previous is not None else None
+        return cls(
+            analysis, cube, headline(cube), audience, wording, previous,
+            {dimension: number_of(cube, dimension) for dimension in NUMBERED},
+            headline(before) if before is not None else None, before)
+
+    def sum(self, cents: int, *where: tuple[str, str | int], measure: str = "full") -> Money:
+        """An amount with the query that yields it again over the lines."""
+        return Money(cents, Query(_MEASURES.get(measure, measure), where))
+
+    def of_pool(self, cents: int) -> Share:
+        """A share of the whole analysis."""
+        return Share(cents, self.headline.pool)
+
+    def key(self, dimension: str, value: str) -> tuple[str, int]:
+        """Condition of a query for a value that people typed: its number, not its text."""
+        return f"{dimension}_no", self.numbers[dimension][value]
+
+
+def padded(cells: dict[str, Cell], keys: tuple[str, ...]) -> tuple[Cell, ...]:
+    """Cells in the order of `keys`; keys without a cell are left empty."""
+    return tuple(cells.get(key, "") for key in keys)

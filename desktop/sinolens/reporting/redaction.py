@@ -1,0 +1,155 @@
+"""What the public version withholds: names of companies, notes, overrides, and whatever would give them away.
+
+Names of funds, of their managers, and amounts stay: they are what public-records practice shows. The figures are
+untouched, so the public totals equal the confidential ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pandas as pd
+
+from sinolens.domain.finding import Finding
+from sinolens.domain.instrument import Instrument
+from sinolens.exposure.analysis import Analysis
+from sinolens.reporting.document import Withheld
+from sinolens.reporting.text import map_texts
+
+WITHHELD = "Withheld"
+_IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei", "uscc", "ticker", "mic", "internal_id", "issuer_name", "notes")
+_WORD = re.compile(r"\w+")
+_SHORTEST = 3
+"""Names shorter than this many letters are not looked for inside other texts."""
+
+
+def redact(analysis: Analysis) -> tuple[Analysis, tuple[Withheld, ...]]:
+    """The analysis as the public may see it, and the list of what was taken out (which stays inside)."""
+    shown = frozenset(kind.value for kind in Instrument if kind.is_fund or kind.is_cash_like)
+    positions, slices = analysis.positions, analysis.slices
+    hidden_positions = ~positions["instrument"].isin(shown)
+    in_the_dark = slices["method"].isin(("not_disclosed", "residual"))
+    # A leaf that stands for a fund itself keeps the fund's name; every other line inside a fund is a company's.
+    hidden_slices = ~(slices["instrument"].isin(shown) & (in_the_dark | (slices["depth"] == 0)))
+    numbers = _number_issuers(positions[hidden_positions], slices[hidden_slices])
+    names = _names(positions[hidden_positions], slices[hidden_slices], analysis) - set(positions["name"][~hidden_positions])
+    scrub = _Scrubber(names)
+    shown_positions = _frame(positions, hidden_positions, numbers, scrub)
+    shown_slices = _frame(slices, hidden_slices, numbers, scrub)
+    files = {source.file: f"Source {i}" for i, source in enumerate(analysis.inputs, start=1)}
+    for frame in (shown_positions, shown_slices):
+        frame["file"] = [files.get(name, "Source") if name else "" for name in frame["file"]]
+        frame["sheet"], frame["row"] = "", 0
+    shown_positions = shown_positions.assign(**{
+        name: float("nan") for name in ("quantity", "price") if name in shown_positions}).assign(currency="")
+    shown_slices = shown_slices.assign(currency="")
+    public = replace(
+        analysis,
+        title=scrub(analysis.title),
+        positions=shown_positions.astype(analysis.positions.dtypes.to_dict()),
+        slices=shown_slices.astype(analysis.slices.dtypes.to_dict()),
+        matches=[replace(match, name="", evidence="", runner_up="", conflict="", issuer_id="", entry_ids=()) for match in analysis.matches],
+        statuses=[
+            replace(status, explanation="", notes=(), triggers=tuple(
+                replace(trigger, entry_id="", entry_name=WITHHELD, explanation="") for trigger in status.triggers))
+            for status in analysis.statuses],
+        inputs=tuple(
+            replace(source, file=files[source.file], sheet="", sha256="", mapping={}, mapping_confidence={}, fund=scrub(source.fund),
+                    accepted_reason=WITHHELD if source.accepted_reason else "", skipped=(), findings=_counted(source.findings))
+            for source in analysis.inputs),
+        funds=tuple(
+            replace(fund, name=scrub(fund.name), manager=scrub(fund.manager), file="", missing=scrub(fund.missing))
+            for fund in analysis.funds),
+        findings=_counted(analysis.findings),
+    )
+    return public, _list_withheld(analysis, positions[hidden_positions], slices[hidden_slices], names)
+
+
+class _Scrubber:
+    """Takes withheld names out of texts that may be shown, such as a fund named after its one company."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._whole = {name.casefold() for name in names}
+        self._by_first_word: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        for name in sorted({name for name in names if len(name) >= _SHORTEST}, key=lambda name: (-len(name), name)):
+            word = _WORD.search(name)
+            # (?!\w) at the ends, not \b: a name may begin or end with a sign.
+            pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+            self._by_first_word.setdefault(word.group().casefold() if word else "", []).append((name.casefold(), pattern))
+        self._seen: dict[str, str] = {}
+
+    def __call__(self, text: str) -> str:
+        """The text without the names."""
+        if text not in self._seen:
+            self._seen[text] = WITHHELD if text.casefold() in self._whole and text.strip() else self._without_names(text)
+        return self._seen[text]
+
+    def _without_names(self, text: str) -> str:
+        folded = text.casefold()
+        for word in {"", *_WORD.findall(folded)}:
+            for name, pattern in self._by_first_word.get(word, ()):
+                if name in folded:
+                    text = pattern.sub(WITHHELD, text)
+        return text
+
+
+def _number_issuers(positions: pd.DataFrame, slices: pd.DataFrame) -> dict[str, str]:
+    """Issuer key to "Company 7", numbered by value so that the number tells nothing about the name."""
+    parts = [slices.assign(key=_issuer_key(slices))[["key", "market_value"]]]
+    totals = pd.concat(parts).groupby("key")["market_value"].sum()
+    order = sorted(((-abs(int(value)), str(key)) for key, value in totals.items()))
+    numbers = {key: f"Company {i}" for i, (_, key) in enumerate(order, start=1)}
+    for key in _issuer_key(positions).unique():
+        numbers.setdefault(str(key), f"Company {len(numbers) + 1}")
+    return numbers
+
+
+def _issuer_key(frame: pd.DataFrame) -> pd.Series[str]:
+    return frame["issuer_id"].where(frame["issuer_id"] != "", frame["issuer"])
+
+
+def _frame(frame: pd.DataFrame, hidden: pd.Series[bool], numbers: dict[str, str], scrub: _Scrubber) -> pd.DataFrame:
+    shown = frame.copy()
+    company = map_texts(_issuer_key(frame), numbers)
+    for name in ("name", "issuer"):
+        shown[name] = company.where(hidden, shown[name].map(scrub))
+    shown["issuer_id"] = company.where(hidden & (frame["issuer_id"] != ""), "").str.lower().str.replace(" ", "-")
+    for name in _IDENTIFIERS:
+        if name in shown:
+            shown[name] = ""
+    for name in ("account", "manager", "asset_class", "path"):
+        if name in shown:
+            shown[name] = shown[name].map(scrub)
+    return shown
+
+
+def _names(positions: pd.DataFrame, slices: pd.DataFrame, analysis: Analysis) -> set[str]:
+    found: set[str] = set()
+    for frame in (positions, slices):
+        for column in ("name", "issuer", "issuer_name"):
+            found.update(str(text) for text in frame[column].unique())
+    for match in analysis.matches:
+        if match.issuer_id:
+            found.add(match.name)
+    found.update(trigger.entry_name for status in analysis.statuses for trigger in status.triggers)
+    return {name for name in found if name.strip()}
+
+
+def _counted(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings without their words and addresses: the code and how grave it is stay."""
+    return tuple(Finding(finding.code, finding.severity, WITHHELD) for finding in findings)
+
+
+def _list_withheld(analysis: Analysis, positions: pd.DataFrame, slices: pd.DataFrame, names: set[str]) -> tuple[Withheld, ...]:
+    taken = [Withheld("company name", "", name) for name in sorted(names)]
+    for frame, place in ((positions, "positions"), (slices, "look-through lines")):
+        for column in _IDENTIFIERS:
+            if column in frame:
+                taken += [Withheld(column, place, str(value)) for value in sorted(set(frame[column].unique()) - {""})]
+    notes = sorted(set(analysis.positions["notes"].unique()) - {""})
+    taken += [Withheld("notes", "positions", str(note)) for note in notes if note not in set(positions["notes"])]
+    taken += [Withheld("source file", "sources", f"{source.file} {source.sheet}".strip()) for source in analysis.inputs]
+    taken += [Withheld("finding", finding.cell, finding.message) for finding in analysis.findings]
+    return tuple(taken)

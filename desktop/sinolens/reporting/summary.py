@@ -1,0 +1,153 @@
+"""The first page: memo, the answers in sentences, the headline figures, and the summary sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sinolens.domain.money import format_compact, format_dollars, format_percent
+from sinolens.domain.tier import Clock, Tier
+from sinolens.reporting.document import Cell, Column, Count, CoverFields, Fact, Kind, Money, Section, Table
+from sinolens.reporting.material import CHINA_AI, Material
+from sinolens.reporting.text import long_date
+
+_DIRECT, _THROUGH = ("reach", "direct"), ("reach", "look_through")
+
+
+def memo(m: Material, cover: CoverFields) -> tuple[Fact, ...]:
+    """DATE, TO, FROM, SUBJECT and the action requested; what staff typed wins over the words of the audience."""
+    words = m.wording.memo[m.audience.value]
+    date = cover.meeting_date or m.analysis.as_of
+    return (
+        Fact("Date", long_date(date), "" if cover.meeting_date else "as-of date"),
+        Fact("To", cover.to or words["to"]),
+        Fact("From", cover.sender or words["sender"]),
+        Fact("Subject", cover.subject or words["subject"].format(as_of=long_date(m.analysis.as_of))),
+        Fact("Action requested", cover.action or words["action"]),
+    )
+
+
+def answers(m: Material) -> tuple[str, ...]:
+    """Numbered answers to the committee's questions, each from the headline."""
+    h, pool = m.headline, m.headline.pool
+    barred = sum(t.value for t in h.china_ai_by_tier if t.tier is Tier.T1)
+    duty = sum(t.value for t in h.china_ai_by_tier if t.tier in (Tier.T2, Tier.T3))
+    watch = sum(t.value for t in h.china_ai_by_tier if t.tier is Tier.T4)
+    stale = [state for state in m.analysis.lists if state.stale or state.edition is None]
+    how_much = (
+        f"How much: {format_compact(h.china_ai)} of the {format_compact(pool)} pool ({format_percent(h.china_ai, pool)}) is in China-AI issuers, "
+        f"{format_compact(h.china_ai_direct)} direct and {format_compact(h.china_ai_look_through)} through funds. AI-weighted: "
+        f"{format_compact(h.weighted.base)}, between {format_compact(h.weighted.low)} and {format_compact(h.weighted.high)}.")
+    rules = (
+        f"What a rule touches: transactions are barred in {format_compact(barred)} of it (T1; holding is allowed), {format_compact(duty)} is reportable, "
+        f"conditional or under a holder's mandate (T2, T3), and {format_compact(watch)} is listed or at structural risk without a securities ban (T4).")
+    return (how_much, rules, _change(m), _known(m, len(stale)))
+
+
+def _change(m: Material) -> str:
+    if m.before is None or m.previous is None:
+        return f"What changed: {m.wording.empty['bridge']}"
+    step = m.headline.china_ai - m.before.china_ai
+    way = "up" if step > 0 else "down" if step < 0 else "unchanged"
+    amount = f" {format_compact(abs(step))}" if step else ""
+    return (f"What changed: China-AI is {way}{amount} since {long_date(m.previous.as_of)}, from {format_compact(m.before.china_ai)} "
+            f"({format_percent(m.before.china_ai, m.before.pool)} of pool).")
+
+
+def _known(m: Material, stale: int) -> str:
+    h = m.headline
+    known = (f"How we know: {format_percent(h.coverage.known, h.pool, 1)} of the pool is known by issuer; "
+             f"{format_compact(h.not_disclosed)} is not disclosed by funds and {format_compact(h.unresolved)} is unresolved. ")
+    lists = len(m.analysis.lists)
+    fresh = f"All {lists} lists on file are current." if not stale else f"{stale} of {lists} lists are too old or not on file for the date."
+    absent = f" Not on file: {', '.join(m.analysis.missing_lists)}." if m.analysis.missing_lists else ""
+    return known + fresh + absent
+
+
+def cards(m: Material) -> tuple[Fact, ...]:
+    """The headline figures in one row."""
+    h = m.headline
+    barred = next(t for t in h.china_ai_by_tier if t.tier is Tier.T1)
+    unknown = h.not_disclosed + h.unresolved
+    return (
+        Fact("Pool", m.sum(h.pool), f"{h.positions:,} positions"),
+        Fact("China-AI, full value", m.sum(h.china_ai, CHINA_AI), f"{format_percent(h.china_ai, h.pool)} of pool"),
+        Fact("AI-weighted", m.sum(h.weighted.base, CHINA_AI, measure="base"), f"{format_compact(h.weighted.low)} to {format_compact(h.weighted.high)}"),
+        Fact(f"T1 {Tier.T1.label}", m.sum(barred.value, CHINA_AI, ("tier", "T1")), f"{barred.positions:,} {_plural(barred.positions, 'position')}", "T1"),
+        Fact("Not known", Money(unknown), f"{format_percent(unknown, h.pool)} of pool", "U"),
+    )
+
+
+def summary(m: Material, facts: tuple[Fact, ...]) -> Section:
+    """The summary sheet and page."""
+    return Section("summary", "Summary", m.wording.sections["summary"], (), facts=facts, tables=(_headline(m), _reaches(m), _deadlines(m)))
+
+
+def _headline(m: Material) -> Table:
+    h, b = m.headline, m.before
+    rows: list[tuple[Cell, ...]] = []
+
+    def add(label: str, value: Money, before: int | None) -> None:
+        rows.append((label, value, m.of_pool(value.cents),
+                     *((Money(before), Money(value.cents - before)) if before is not None else () if b is None else (None, None))))
+
+    add("China-AI, full value", m.sum(h.china_ai, CHINA_AI), b and b.china_ai)
+    add("   held directly", m.sum(h.china_ai_direct, CHINA_AI, _DIRECT), b and b.china_ai_direct)
+    add("   through funds", m.sum(h.china_ai_look_through, CHINA_AI, _THROUGH), b and b.china_ai_look_through)
+    add("China-AI, AI-weighted: low", m.sum(h.weighted.low, CHINA_AI, measure="low"), b and b.weighted.low)
+    add("China-AI, AI-weighted: base", m.sum(h.weighted.base, CHINA_AI, measure="base"), b and b.weighted.base)
+    add("China-AI, AI-weighted: high", m.sum(h.weighted.high, CHINA_AI, measure="high"), b and b.weighted.high)
+    for tier, total in zip(Tier, h.china_ai_by_tier, strict=True):
+        before = next(t.value for t in b.china_ai_by_tier if t.tier is tier) if b else None
+        add(f"China-AI in {tier.value} {tier.label}", m.sum(total.value, CHINA_AI, ("tier", tier.value)), before)
+    add("AI outside the definition", m.sum(h.outside_definition, ("scope", "outside_definition")), b and b.outside_definition)
+    add("Foreign enablers (group F)", m.sum(h.enablers, ("scope", "enabler")), b and b.enablers)
+    add("Unfunded commitments, beside market value", m.sum(h.unfunded, measure="unfunded"), b and b.unfunded)
+    columns = (
+        Column("measure", "Measure", width=44), Column("value", "Value (USD)", Kind.MONEY, 20), Column("pool", "% of pool", Kind.SHARE, 11, part="value", whole="pool"),
+        *((Column("before", f"On {m.previous.as_of} (USD)", Kind.MONEY, 20), Column("change", "Change (USD)", Kind.MONEY, 18)) if m.previous else ()))
+    return Table("headline", "Headline", columns, tuple(rows), note="Rows overlap: they are views of one portfolio and are not to be added.")
+
+
+def _reaches(m: Material) -> Table:
+    h = m.headline
+    rows = (("Held directly", "direct", h.direct), ("Looked through", "look_through", h.look_through), ("Not disclosed", "not_disclosed", h.not_disclosed),
+            ("Unresolved", "unresolved", h.unresolved))
+    return Table(
+        "reach", "Where the pool stands",
+        (Column("part", "Part", width=44), Column("value", "Value (USD)", Kind.MONEY, 20, adds=True), Column("pool", "% of pool", Kind.SHARE, 11, part="value", whole="pool")),
+        tuple((label, m.sum(value, ("reach", reach)), m.of_pool(value)) for label, reach, value in rows),
+        ("Pool", Money(h.market_value), m.of_pool(h.market_value)))
+
+
+def _deadlines(m: Material) -> Table:
+    clocks = next_clocks(status.clocks for status in m.analysis.statuses)
+    return Table(
+        "deadlines", "Next dates that follow from the rules",
+        (Column("label", "What", width=44), Column("date", "Date", Kind.DATE, 20), Column("days", "Days left", Kind.COUNT, 11)),
+        tuple((clock.label, clock.date, Count(clock.days_left)) for clock in clocks), empty=m.wording.empty["clocks"])
+
+
+def next_clocks(groups: Iterable[tuple[Clock, ...]], limit: int = 8) -> tuple[Clock, ...]:
+    """The nearest dates not yet past, each once."""
+    found = {(clock.date, clock.label): clock for clocks in groups for clock in clocks if clock.days_left >= 0 and clock.date}
+    return tuple(found[key] for key in sorted(found))[:limit]
+
+
+def cover_facts(m: Material, cover: CoverFields, report_id: str, marks: tuple[str, ...]) -> tuple[Fact, ...]:
+    """What the cover sheet lists."""
+    a = m.analysis
+    dates = sorted({source.as_of for source in a.inputs if source.as_of})
+    between = long_date(dates[0]) if len(dates) == 1 else f"{long_date(dates[0])} to {long_date(dates[-1])}" if dates else "–"
+    lists = "; ".join(f"{s.short_title} {s.edition.edition}" if s.edition else f"{s.short_title}: none on file" for s in a.lists) or "none on file"
+    return (
+        Fact("Institution", a.institution.name), Fact("Mark", " · ".join(marks)), Fact("As of", long_date(a.as_of)), Fact("Dates of the sources", between),
+        Fact("Meeting", " · ".join(part for part in (cover.meeting, long_date(cover.meeting_date) if cover.meeting_date else "") if part)),
+        Fact("Definition", f"{a.definition.name}, version {a.definition.version}"), Fact("Lists", lists),
+        Fact("Prepared by", cover.prepared_by), Fact("Reviewed by", cover.reviewed_by), Fact("Approved by", cover.approved_by),
+        Fact("Program", f"Sinolens {a.program_version}".strip()), Fact("Reference facts", a.reference_id), Fact("Report id", report_id),
+        Fact("Pool", m.sum(m.headline.pool)), Fact("In words", f"{format_dollars(m.headline.pool)} market value, {m.headline.positions:,} positions, {m.headline.lines:,} lines"),
+    )
+
+
+def _plural(number: int, word: str) -> str:
+    return word if number == 1 else f"{word}s"

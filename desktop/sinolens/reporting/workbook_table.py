@@ -1,0 +1,151 @@
+"""One table of the report on a sheet: headings with filters, rows, live totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sinolens.domain.tier import Tier
+from sinolens.figures.theme import LIGHT
+from sinolens.reporting.document import Cell, Column, Count, Kind, Money, Number, Share, Table
+from sinolens.reporting.workbook_formula import query_formula, share_formula, sum_formula
+from sinolens.reporting.workbook_style import Styles, tier_label
+
+DASH = "–"
+_TIERS = frozenset(tier.value for tier in Tier)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a table stands: sheet rows count from 0; `last` is the last row with data, `end` the row after everything."""
+
+    table: Table
+    sheet: str
+    header: int
+    first: int
+    last: int
+    total: int | None
+    left: int
+    end: int
+
+    def range_of(self, key: str) -> list[object]:
+        """A column's data as XlsxWriter chart range: sheet, first row, column, last row, column."""
+        place = self.left + next(i for i, column in enumerate(self.table.columns) if column.key == key)
+        return [self.sheet, self.first, place, self.last, place]
+
+
+def write_table(
+    sheet: Any, styles: Styles, table: Table, top: int, names: dict[str, str], table_name: str,
+) -> Placed:
+    """Write a table with its title at row `top`.
+
+    Args:
+        sheet: XlsxWriter worksheet.
+        styles: formats of the workbook.
+        table: what to write.
+        top: sheet row of the title, first row = 0.
+        names: line column key to defined name, for the queries.
+        table_name: name of the spreadsheet table, unique in the book.
+
+    Returns:
+        Where it stands now.
+    """
+    row = top
+    if table.title:
+        sheet.write_string(row, 0, table.title, styles.heading)
+        row += 1
+    header = row
+    if not table.rows:
+        sheet.merge_range(header, 0, header, max(len(table.columns) - 1, 3), "", styles.empty)
+        sheet.write_string(header, 0, table.empty or "Nothing to show.", styles.empty)
+        sheet.set_row(header, 20)
+        return Placed(table, sheet.name, header, header, header, None, 0, header + 2)
+    first, last = header + 1, header + len(table.rows)
+    total_row = last + 1 if table.total is not None else None
+    sheet.add_table(header, 0, last, len(table.columns) - 1, {
+        "name": table_name, "style": None, "columns": [
+            {"header": column.title, "header_format": styles.header(column.kind)} for column in table.columns]})
+    for offset, cells in enumerate(table.rows):
+        for place, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
+            _write_cell(sheet, styles, table, column, cell, first + offset, place, total_row, names)
+    if table.total is not None and total_row is not None:
+        for place, (column, cell) in enumerate(zip(table.columns, table.total, strict=True)):
+            if column.adds and isinstance(cell, Money | Count):
+                value = cell.cents / 100 if isinstance(cell, Money) else cell.number
+                sheet.write_formula(total_row, place, sum_formula(first, last, place), styles.cell(column.kind, "total"), value)
+            else:
+                _write_cell(sheet, styles, table, column, cell, total_row, place, total_row, names, role="total")
+    _shade(sheet, table, first, last)
+    end = (total_row or last) + 1
+    if table.note:
+        sheet.merge_range(end, 0, end, max(len(table.columns) - 1, 3), "", styles.note)
+        sheet.write_string(end, 0, table.note, styles.note)
+        sheet.set_row(end, 13 * lines_needed(table.note, sum(column.width for column in table.columns)))
+        end += 1
+    return Placed(table, sheet.name, header, first, last, total_row, 0, end + 1)
+
+
+def write_value(sheet: Any, styles: Styles, row: int, place: int, cell: Cell, names: dict[str, str], whole: str = "") -> None:
+    """Write one fact's value: live where it has a query, a division by `whole` (a defined name) for a share."""
+    if isinstance(cell, Money):
+        look = styles.cell(Kind.MONEY, "fact")
+        if cell.query is None:
+            sheet.write_number(row, place, cell.cents / 100, look)
+        else:
+            sheet.write_formula(row, place, query_formula(cell.query, names), look, cell.cents / 100)
+    elif isinstance(cell, Count):
+        look = styles.cell(Kind.COUNT, "fact")
+        if cell.query is None:
+            sheet.write_number(row, place, cell.number, look)
+        else:
+            sheet.write_formula(row, place, query_formula(cell.query, names), look, cell.number)
+    elif isinstance(cell, Share):
+        sheet.write_number(row, place, cell.ratio, styles.cell(Kind.SHARE, "fact"))
+    elif isinstance(cell, Number):
+        sheet.write_number(row, place, cell.value, styles.cell(Kind.NUMBER, "fact"))
+    else:
+        sheet.write_string(row, place, DASH if cell is None else cell, styles.cell(Kind.TEXT, "fact"))
+
+
+def lines_needed(text: str, width: float) -> int:
+    """Lines a text needs in a cell of this width in characters."""
+    return sum(max(1, -(-int(_extent(part) * 1.05 + 1) // max(int(width), 1))) for part in text.split("\n"))
+
+
+def _extent(text: str) -> float:
+    """Width in average characters: Chinese characters take two."""
+    return sum(2.0 if ord(letter) > 0x2E7F else 1.0 for letter in text)
+
+
+def _write_cell(
+    sheet: Any, styles: Styles, table: Table, column: Column, cell: Cell, row: int, place: int, total_row: int | None,
+    names: dict[str, str], role: str = "row",
+) -> None:
+    look = styles.cell(column.kind, role)
+    if cell is None:
+        sheet.write_string(row, place, DASH, look)
+    elif isinstance(cell, str):
+        if column.kind is Kind.TIER and cell in _TIERS:
+            sheet.write_string(row, place, tier_label(cell), styles.tier(cell))
+        else:
+            sheet.write_string(row, place, cell, look)
+    elif isinstance(cell, Share):
+        if column.part:
+            sheet.write_formula(row, place, share_formula(table, column, row, total_row, 0), look, cell.ratio)
+        else:
+            sheet.write_number(row, place, cell.ratio, look)
+    elif isinstance(cell, Number):
+        sheet.write_number(row, place, cell.value, look)
+    else:
+        value = cell.cents / 100 if isinstance(cell, Money) else cell.number
+        if cell.query is None:
+            sheet.write_number(row, place, value, look)
+        else:
+            sheet.write_formula(row, place, query_formula(cell.query, names), look, value)
+
+
+def _shade(sheet: Any, table: Table, first: int, last: int) -> None:
+    places = [place for place, column in enumerate(table.columns) if column.key in table.heat]
+    if places:
+        sheet.conditional_format(first, min(places), last, max(places), {
+            "type": "2_color_scale", "min_color": LIGHT.surface, "max_color": "#8fb4e0", "min_type": "num", "min_value": 0})
