@@ -1,0 +1,37 @@
+"""The entry point: a known command goes to the command line, anything else opens the window."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sinolens.exposure.analysis import Analysis
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the program; returns its exit code."""
+    # First of all: in a frozen program the reader's child process starts here too, and would start itself again.
+    multiprocessing.freeze_support()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    from sinolens.cli import COMMANDS
+    from sinolens.cli import run as run_command
+
+    if arguments and (arguments[0] in COMMANDS or arguments[0] in ("-h", "--help", "--version")):
+        return run_command(arguments, take_picture)
+    from sinolens.app import run as run_window
+
+    return run_window(arguments)
+
+
+def take_picture(analysis: Analysis, target: Path) -> None:
+    """Draw the window on the analysis into a picture, without a screen."""
+    from sinolens.app import capture
+
+    capture(analysis, target)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,339 @@
+"""The command line: the same work as the window, without a screen.
+
+Exit codes: 0 done; 1 done with findings that block a report; 2 wrong use; 3 a file could not be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sinolens import __version__
+
+if TYPE_CHECKING:
+    from sinolens.exposure.analysis import Analysis
+    from sinolens.services.holdings import Source
+
+    Picture = Callable[[Analysis, Path], None]
+
+DONE, BLOCKED, WRONG_USE, UNREADABLE = 0, 1, 2, 3
+
+
+class ConsoleProgress:
+    """Progress as one changing line, only where a person watches."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+
+    def report(self, done: int, total: int, text: str) -> None:
+        """Show the step."""
+        if self._shown:
+            part = f"{100 * done // total:3d}%" if total else "    "
+            sys.stderr.write(f"\r\033[K{part} {text}" + ("\r\033[K" if total and done >= total else ""))
+            sys.stderr.flush()
+
+    def check(self) -> None:
+        """The command line is stopped with Ctrl-C."""
+
+
+def complain(sentence: str) -> None:
+    """One line on stderr."""
+    sys.stderr.write(f"sinolens: {sentence}\n")
+
+
+def _add_question(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as-of", default="", metavar="DATE", help="date the holdings are for (2026-09-30)")
+    parser.add_argument("--definition", default="", metavar="NAME", help="what counts as China")
+    parser.add_argument("--institution", default="", metavar="NAME", help="who holds")
+    parser.add_argument("--passphrase-file", type=Path, metavar="F", help="first line opens encrypted files")
+
+
+def _add_outputs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--audience", default="committee", choices=("committee", "public", "regulator"))
+    parser.add_argument("--paper", default="letter", choices=("letter", "a4"))
+    parser.add_argument("--json", type=Path, metavar="F", help="write the analysis as JSON (- for stdout)")
+    parser.add_argument("--report", type=Path, metavar="F.xlsx", help="write the committee workbook")
+    parser.add_argument("--pdf", type=Path, metavar="F.pdf", help="write the PDF")
+    parser.add_argument("--charts", type=Path, metavar="DIR", help="write the charts as pictures")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="sinolens",
+        description="How much of an endowment is in Chinese AI, what of it a rule touches, and how it is known. "
+        "Without a command the window opens.",
+        epilog="A screening aid, not a legal determination.",
+    )
+    parser.add_argument("--version", action="version", version=f"Sinolens {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    analyse = commands.add_parser("analyse", help="holdings to exposure, tiers and reports")
+    analyse.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _add_question(analyse)
+    analyse.add_argument("--template", type=Path, metavar="F", help="a saved column mapping")
+    analyse.add_argument("--fund-holdings", action="append", default=[], metavar="FUND=FILE",
+                         help="holdings of a fund that is among the positions")
+    analyse.add_argument("--accept-difference", default="", metavar="REASON", help="why a tie-out difference is accepted")
+    analyse.add_argument("--save", type=Path, metavar="F.sinolens", help="keep everything in an encrypted project")
+    _add_outputs(analyse)
+
+    sample = commands.add_parser("sample", help="the same on the bundled sample endowment")
+    sample.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+    inspect = commands.add_parser("inspect", help="what the importer sees in a file")
+    inspect.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    inspect.add_argument("--passphrase-file", type=Path, metavar="F")
+    inspect.add_argument("--json", type=Path, metavar="F", help="write it as JSON (- for stdout)")
+
+    match = commands.add_parser("match", help="names to legal entities, in batch")
+    match.add_argument("names", type=Path, metavar="NAMES.csv")
+    match.add_argument("--against", type=Path, metavar="ENTITIES.csv", help="a list of your own: id, name, aliases")
+    match.add_argument("--out", type=Path, metavar="F.csv")
+
+    lists = commands.add_parser("lists", help="editions of the official lists on file; read a publisher's file")
+    actions = lists.add_subparsers(dest="action", metavar="show | import")
+    actions.add_parser("show", help="editions, dates, counts, age").add_argument("--as-of", default="", metavar="DATE")
+    read = actions.add_parser("import", help="read a publisher's file and show what it would change")
+    read.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    read.add_argument("--list", default="", metavar="ID", help="which list the file is, where it does not say")
+    read.add_argument("--edition", default="", metavar="DATE", help="date of the edition")
+
+    verify = commands.add_parser("verify", help="check a project file and its audit chain")
+    verify.add_argument("project", type=Path, metavar="PROJECT")
+    verify.add_argument("--passphrase-file", type=Path, metavar="F")
+
+    commands.add_parser("selftest", help="does this installation work?")
+    return parser
+
+
+def run(arguments: Sequence[str], picture: Picture | None = None) -> int:
+    """Run one command; every refusal is one sentence on stderr. `picture` draws the window for `sample`."""
+    try:
+        given = build_parser().parse_args(list(arguments))
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else WRONG_USE
+    from sinolens.importing.errors import UnreadableFile
+    from sinolens.reference.pack import PackError
+    from sinolens.reporting.errors import ExportFailed
+    from sinolens.services.errors import Refused
+    from sinolens.storage.errors import ProjectError
+
+    try:
+        if given.command == "sample":
+            return _sample(given, picture)
+        return COMMANDS[given.command](given)
+    except (UnreadableFile, ProjectError) as error:
+        complain(str(error))
+        return UNREADABLE
+    except (Refused, ExportFailed, PackError) as error:
+        complain(str(error))
+        return WRONG_USE
+    except KeyboardInterrupt:
+        complain("stopped; nothing was written.")
+        return WRONG_USE
+
+
+def _first_line(path: Path | None) -> str:
+    if path is None:
+        return ""
+    from sinolens.services.errors import WrongUse
+
+    try:
+        return path.read_text(encoding="utf-8").splitlines()[0]
+    except (OSError, IndexError, UnicodeDecodeError):
+        raise WrongUse(f"No passphrase could be read from {path}.") from None
+
+
+def _write_json(data: object, target: Path) -> None:
+    from sinolens.reporting.delivery import deliver
+
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    if str(target) == "-":
+        sys.stdout.write(text)
+        return
+
+    def write(draft: Path) -> None:
+        draft.write_text(text, encoding="utf-8")
+
+    deliver(target, write)
+
+
+def _analyse(given: argparse.Namespace) -> int:
+    from sinolens.reference.loader import load_reference
+    from sinolens.services import analysis, holdings, projects
+    from sinolens.services.errors import WrongUse
+    from sinolens.storage.project import SUFFIX, Project
+
+    reference, progress, secret = load_reference(), ConsoleProgress(), _first_line(given.passphrase_file)
+    stored = [path for path in given.files if path.suffix == SUFFIX]
+    if stored and len(given.files) > 1:
+        raise WrongUse("Give either one project or the files to read.")
+    if given.as_of:
+        analysis.check_date(given.as_of)
+    if stored:
+        with Project.open(stored[0], secret, read_only=True) as project:
+            kept, question = projects.load_holdings(project), projects.load_question(project)
+        given_words = {k: getattr(given, k) for k in ("as_of", "definition", "institution") if getattr(given, k)}
+        question = replace(question, **given_words)
+    else:
+        sources, attachments = _sources(given, secret)
+        kept = holdings.read_holdings(sources, reference, attachments, progress)
+        question = analysis.Question(
+            as_of=given.as_of, definition=given.definition, institution=given.institution,
+            accept_difference=given.accept_difference,
+        )
+    made = analysis.analyse(kept, question, reference, progress)
+    if given.save:
+        if not secret:
+            raise WrongUse("A project is encrypted: give the passphrase with --passphrase-file.")
+        with Project.create(given.save, secret) as project:
+            projects.save_holdings(project, kept, question)
+    return _deliver(made, given)
+
+
+def _sources(given: argparse.Namespace, secret: str) -> tuple[list[Source], list[tuple[str, str]]]:
+    from sinolens.importing.options import ImportOptions
+    from sinolens.importing.template import read_template
+    from sinolens.services.errors import WrongUse
+    from sinolens.services.holdings import Source
+
+    options = ImportOptions(
+        password=secret, as_of=given.as_of, accept_difference=given.accept_difference,
+        template=read_template(given.template) if given.template else None,
+    )
+    sources = [Source(path, options) for path in given.files]
+    attachments = []
+    for text in given.fund_holdings:
+        fund, equals, file = text.partition("=")
+        if not (fund and equals and file):
+            raise WrongUse(f"--fund-holdings {text}: write it as FUND=FILE.")
+        sources.append(Source(Path(file), ImportOptions(password=secret, role="fund_holdings", fund=fund)))
+        attachments.append((fund, fund))
+    return sources, attachments
+
+
+def _deliver(made: Analysis, given: argparse.Namespace) -> int:
+    from sinolens.services import analysis, export
+
+    if given.json:
+        _write_json(export.to_json(made), given.json)
+    for kind, target in (("xlsx", given.report), ("pdf", given.pdf)):
+        if target:
+            export.export_report(made, target, kind, audience=given.audience, paper=given.paper)
+    if given.charts:
+        export.export_charts(made, given.charts)
+    if str(given.json) != "-":
+        _print_headline(made)
+    stopped = analysis.blocking(made)
+    for finding in stopped:
+        complain(f"{finding.file}{f', sheet {finding.sheet}' if finding.sheet else ''}: {finding.message}")
+    return BLOCKED if stopped else DONE
+
+
+def _print_headline(made: Analysis) -> None:
+    from sinolens.domain.money import format_dollars
+    from sinolens.exposure.cube import Cube
+    from sinolens.exposure.headline import headline
+
+    figures = headline(Cube(made))
+    print(f"As of {made.as_of} · {made.definition.name} · {made.institution.name} · report {made.report_id}")
+    for label, cents in (
+        ("Market value", figures.market_value), ("China-AI, full value", figures.china_ai),
+        ("Direct", figures.direct), ("Looked through", figures.look_through),
+        ("Not disclosed", figures.not_disclosed), ("Unresolved", figures.unresolved),
+    ):
+        print(f"  {label:<22}{format_dollars(cents):>24}")
+    for total in figures.tiers:
+        print(f"  {total.tier:<3}{total.tier.label:<26}{format_dollars(total.value):>17}  {total.positions:>5} positions")
+
+
+def _sample(given: argparse.Namespace, picture: Picture | None) -> int:
+    from sinolens.reference.loader import load_reference
+    from sinolens.services import analysis, export, holdings
+    from sinolens.services.sample import open_sample
+
+    reference, progress = load_reference(), ConsoleProgress()
+    with open_sample() as sample:
+        kept = holdings.read_holdings(sample.sources, reference, sample.attachments, progress)
+    made = analysis.analyse(kept, sample.question, reference, progress)
+    given.out.mkdir(parents=True, exist_ok=True)
+    given.json, given.report = given.out / "analysis.json", given.out / "committee-report.xlsx"
+    given.pdf, given.charts = given.out / "committee-report.pdf", given.out / "charts"
+    given.audience, given.paper = "committee", "letter"
+    code = _deliver(made, given)
+    if picture:
+        picture(made, given.out / "window.png")
+    print("Written:")
+    for file in sorted(path for path in given.out.rglob("*") if path.is_file()):
+        print(f"  {file}")
+    return code
+
+
+def _inspect(given: argparse.Namespace) -> int:
+    from sinolens.importing.inspection import describe, inspect_file
+    from sinolens.importing.options import ImportOptions
+    from sinolens.reference.loader import load_reference
+    from sinolens.reporting.json_output import input_to_json
+
+    reference, secret = load_reference(), _first_line(given.passphrase_file)
+    seen = [inspect_file(path, reference, ImportOptions(password=secret), ConsoleProgress()) for path in given.files]
+    if given.json:
+        _write_json([input_to_json(table.summary) for file in seen for table in file.tables], given.json)
+    if str(given.json) != "-":
+        for file in seen:
+            print(describe(file))
+    return DONE
+
+
+def _match(given: argparse.Namespace) -> int:
+    from sinolens.services import screening
+
+    rows, columns = screening.match_names_file(given.names, given.against)
+    screening.write_rows(rows, columns, given.out)
+    return DONE
+
+
+def _lists(given: argparse.Namespace) -> int:
+    from sinolens.services import lists
+
+    if given.action == "import":
+        for line in lists.preview(given.files, given.list, given.edition):
+            print(line)
+        return DONE
+    for line in lists.describe(getattr(given, "as_of", "")):
+        print(line)
+    return DONE
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from sinolens.storage.audit import LIMITS
+    from sinolens.storage.project import Project
+
+    with Project.open(given.project, _first_line(given.passphrase_file), read_only=True) as project:
+        state = project.verify()
+    print(f"{given.project.name}: every page can be read. {state.message}")
+    print(LIMITS)
+    return DONE if state.whole else BLOCKED
+
+
+def _selftest(_given: argparse.Namespace) -> int:
+    from sinolens.services import selftest
+
+    return DONE if selftest.run(print) else BLOCKED
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "analyse": _analyse,
+    "sample": lambda given: _sample(given, None),
+    "inspect": _inspect,
+    "match": _match,
+    "lists": _lists,
+    "verify": _verify,
+    "selftest": _selftest,
+}

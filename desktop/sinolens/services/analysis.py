@@ -1,0 +1,255 @@
+"""Use case: from holdings to the analysis that every face prints from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from sinolens import __version__
+from sinolens.domain.definition import DefinitionProfile, Institution
+from sinolens.domain.finding import Finding, Severity
+from sinolens.domain.progress import Progress, SilentProgress
+from sinolens.exposure.analysis import Analysis, ListState
+from sinolens.exposure.classification import classify
+from sinolens.lookthrough.expansion import look_through
+from sinolens.matching.entities import EntityIndex
+from sinolens.matching.region import find_regions
+from sinolens.matching.resolution import Decision, match_names
+from sinolens.reference.loader import Reference
+from sinolens.regulation.engine import Engine
+from sinolens.reporting.identity import fingerprint
+from sinolens.services.errors import WrongUse
+from sinolens.services.holdings import Holdings
+
+DEFAULT_DEFINITION = "prc-hk-macau"
+STALE_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the holdings.
+
+    Attributes:
+        as_of: ISO date; "" takes the latest date of the files.
+        definition, institution: ids on file; "" = the default, and no institution.
+        institution_name: printed name when no institution is on file.
+        decisions: confirmed matches of people.
+        sample: the holdings are the bundled sample.
+    """
+
+    as_of: str = ""
+    definition: str = DEFAULT_DEFINITION
+    institution: str = ""
+    institution_name: str = ""
+    title: str = ""
+    decisions: tuple[Decision, ...] = ()
+    sample: bool = False
+    accept_difference: str = ""
+
+
+def find_definition(reference: Reference, name: str) -> DefinitionProfile:
+    """A definition by id.
+
+    Raises:
+        WrongUse: no such definition; the message names those on file.
+    """
+    wanted = name or DEFAULT_DEFINITION
+    if wanted not in reference.definitions:
+        raise WrongUse(f"No definition is called “{wanted}”. On file: {', '.join(sorted(reference.definitions))}.")
+    return reference.definitions[wanted]
+
+
+def find_institution(reference: Reference, name: str, printed: str) -> Institution:
+    """An institution by id; without one, an institution about which nothing is known but its name.
+
+    Raises:
+        WrongUse: no such institution; the message names those on file.
+    """
+    if not name:
+        return Institution(id="", name=printed or "Institution not named")
+    if name not in reference.institutions:
+        raise WrongUse(f"No institution is called “{name}”. On file: {', '.join(sorted(reference.institutions))}.")
+    return reference.institutions[name]
+
+
+def check_date(text: str) -> str:
+    """An ISO date.
+
+    Raises:
+        WrongUse: the text is no date.
+    """
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise WrongUse(f"“{text}” is not a date; write it as 2026-09-30.") from None
+
+
+def list_states(reference: Reference, as_of: str) -> tuple[ListState, ...]:
+    """Each list as it answers on the as-of date, with its age in days since it was last checked."""
+    states = []
+    day = date.fromisoformat(as_of)
+    for list_id in dict.fromkeys(edition.list_id for edition in reference.editions):
+        some = next(e for e in reference.editions if e.list_id == list_id)
+        edition = reference.edition_on(list_id, as_of)
+        age = (day - date.fromisoformat(edition.checked_on)).days if edition else None
+        states.append(
+            ListState(
+                list_id=list_id,
+                title=some.title,
+                short_title=some.short_title,
+                edition=edition,
+                age_days=age,
+                stale=age is not None and age > STALE_DAYS,
+                entries=len(reference.entries_on(list_id, as_of)),
+            )
+        )
+    return tuple(states)
+
+
+def analyse(
+    holdings: Holdings,
+    question: Question,
+    reference: Reference,
+    progress: Progress | None = None,
+) -> Analysis:
+    """Match, look through, classify and tier the holdings.
+
+    Raises:
+        WrongUse: unknown definition or institution, or no as-of date anywhere.
+        sinolens.domain.progress.Cancelled: the user stopped it.
+    """
+    progress = progress or SilentProgress()
+    definition = find_definition(reference, question.definition)
+    institution = find_institution(reference, question.institution, question.institution_name)
+    as_of = question.as_of or holdings.as_of
+    if not as_of:
+        raise WrongUse("No file says which date its holdings are for. Give the date: --as-of 2026-09-30.")
+    as_of = check_date(as_of)
+    findings = list(holdings.findings)
+
+    progress.report(0, 5, "Finding issuers")
+    index = EntityIndex(reference)
+    positions = holdings.positions
+    matches, match_index = match_names(positions, index, question.decisions, as_of)
+    progress.check()
+
+    progress.report(1, 5, "Looking through funds")
+    opened = look_through(
+        positions,
+        list(holdings.fund_tables),
+        dict(holdings.attachments),
+        reference,
+        matches,
+        match_index,
+        as_of,
+    )
+    findings.extend(opened.findings)
+    slices = opened.slices
+    progress.check()
+
+    progress.report(2, 5, "Finding issuers inside funds")
+    slice_matches, slice_index = match_names(slices, index, question.decisions, as_of)
+    offset = len(matches)
+    matches = [*matches, *slice_matches]
+    slice_index = slice_index + offset
+    findings.extend(conflicts(positions, matches, match_index))
+    progress.check()
+
+    progress.report(3, 5, "Assigning categories")
+    positions = classify(
+        positions,
+        matches,
+        match_index,
+        find_regions(positions, matches, match_index, reference),
+        reference,
+        slices=False,
+    )
+    slices = classify(
+        slices,
+        matches,
+        slice_index,
+        find_regions(slices, matches, slice_index, reference),
+        reference,
+        slices=True,
+    )
+    positions["match"], slices["match"] = match_index.to_numpy(), slice_index.to_numpy()
+    progress.check()
+
+    progress.report(4, 5, "Assigning tiers")
+    engine = Engine(reference, as_of, institution, stale_days=STALE_DAYS)
+    slice_statuses, slice_status = engine.assess_slices(slices, matches, slice_index, positions)
+    position_statuses, position_status = engine.assess_positions(
+        positions,
+        match_index,
+        matches,
+        slices,
+        slice_status,
+        slice_statuses,
+    )
+    statuses = [*slice_statuses, *position_statuses]
+    slices["status"] = slice_status.to_numpy()
+    positions["status"] = position_status.to_numpy() + len(slice_statuses)
+    for frame in (positions, slices):
+        frame["tier"] = pd.Series([str(statuses[i].tier) for i in frame["status"]], dtype="str")
+        frame["code"] = pd.Series([statuses[i].code for i in frame["status"]], dtype="str")
+    progress.report(5, 5, "Done")
+
+    made = Analysis(
+        title=question.title,
+        as_of=as_of,
+        definition=definition,
+        institution=institution,
+        base_currency="USD",
+        positions=positions,
+        slices=slices,
+        matches=matches,
+        statuses=statuses,
+        inputs=accept(holdings, question.accept_difference),
+        funds=opened.funds,
+        lists=list_states(reference, as_of),
+        findings=tuple(findings),
+        missing_lists=tuple(missing.short_title for missing in reference.missing_lists),
+        sample=question.sample,
+        reference_id=reference.id,
+        program_version=__version__,
+        category_names={code: category.name for code, category in reference.categories.items()},
+        headline_groups=frozenset(c.group for c in reference.categories.values() if c.in_headline),
+    )
+    return replace(made, report_id=fingerprint(made))
+
+
+def accept(holdings: Holdings, reason: str) -> tuple:  # type: ignore[type-arg]
+    """The inputs with the reason for which a difference was accepted."""
+    if not reason:
+        return holdings.inputs
+    return tuple(replace(item, accepted_reason=reason) if item.difference else item for item in holdings.inputs)
+
+
+def conflicts(positions: pd.DataFrame, matches: list, match_index: pd.Series) -> list[Finding]:  # type: ignore[type-arg]
+    """Where a position's identifier and name speak of different entities."""
+    found = []
+    disputed = {i for i, match in enumerate(matches) if match.conflict}
+    if not disputed:
+        return found
+    for at, number in enumerate(match_index):
+        if number in disputed:
+            row = positions.iloc[at]
+            found.append(
+                Finding(
+                    "identifier-conflict",
+                    Severity.WARNING,
+                    matches[number].conflict,
+                    file=row["file"],
+                    sheet=row["sheet"],
+                    row=int(row["row"]),
+                )
+            )
+    return found
+
+
+def blocking(analysis: Analysis) -> list[Finding]:
+    """Findings that keep a report from being final: a tie-out that failed and was not explained."""
+    explained = {(item.file, item.sheet) for item in analysis.inputs if item.accepted_reason}
+    return [f for f in analysis.findings if f.severity == Severity.BLOCKING and (f.file, f.sheet) not in explained]

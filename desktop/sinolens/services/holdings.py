@@ -1,0 +1,112 @@
+"""Use case: read the user's files into one table of positions and the fund tables beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from sinolens.domain.column import POSITION_COLUMNS
+from sinolens.domain.finding import Finding, Severity
+from sinolens.domain.progress import Progress, SilentProgress
+from sinolens.exposure.analysis import InputSummary
+from sinolens.importing.workbook import ImportedTable, ImportOptions, import_file
+from sinolens.lookthrough.expansion import FundTable
+from sinolens.reference.loader import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read, and what the user says about it."""
+
+    path: Path
+    options: ImportOptions = field(default_factory=ImportOptions)
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What the user's files say, before anything is concluded from it.
+
+    Attributes:
+        positions: POSITION_COLUMNS, RangeIndex.
+        fund_tables: holdings of funds, to be attached to fund positions.
+        inputs: one summary per table read.
+        attachments: name of a fund position to the name of a fund table.
+    """
+
+    positions: pd.DataFrame
+    fund_tables: tuple[FundTable, ...]
+    inputs: tuple[InputSummary, ...]
+    findings: tuple[Finding, ...]
+    attachments: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def as_of(self) -> str:
+        """Latest date any position is true for, "" when no file gives one."""
+        dates = self.positions["as_of"]
+        return str(dates.max()) if len(dates) else ""
+
+
+def empty_positions() -> pd.DataFrame:
+    """A position table without rows, every column of its declared type."""
+    return pd.DataFrame({c.name: pd.Series(dtype=c.dtype) for c in POSITION_COLUMNS})
+
+
+def fund_table(table: ImportedTable) -> FundTable:
+    """A table of fund holdings as look-through takes it."""
+    summary = table.summary
+    return FundTable(
+        name=table.fund,
+        frame=table.frame,
+        as_of=summary.as_of,
+        file=summary.file,
+        sheet=summary.sheet,
+    )
+
+
+def read_holdings(
+    sources: Sequence[Source],
+    reference: Reference,
+    attachments: Sequence[tuple[str, str]] = (),
+    progress: Progress | None = None,
+) -> Holdings:
+    """Read all files; nothing is kept when one cannot be read.
+
+    Raises:
+        sinolens.importing.errors.UnreadableFile: a file could not be read; names file, sheet and reason.
+        sinolens.domain.progress.Cancelled: the user stopped it.
+    """
+    progress = progress or SilentProgress()
+    frames: list[pd.DataFrame] = []
+    funds: list[FundTable] = []
+    inputs: list[InputSummary] = []
+    findings: list[Finding] = []
+    seen: dict[str, str] = {}
+    for done, source in enumerate(sources):
+        progress.check()
+        progress.report(done, len(sources), f"Reading {source.path.name}")
+        imported = import_file(source.path, reference, source.options, progress)
+        if imported.sha256 in seen:
+            findings.append(
+                Finding(
+                    "duplicate-file",
+                    Severity.WARNING,
+                    file=source.path.name,
+                    message=f"{source.path.name} has the same content as {seen[imported.sha256]}; it was read once.",
+                )
+            )
+            continue
+        seen[imported.sha256] = source.path.name
+        findings.extend(imported.findings)
+        for table in imported.tables:
+            inputs.append(table.summary)
+            findings.extend(table.summary.findings)
+            if table.role == "fund_holdings":
+                funds.append(fund_table(table))
+            else:
+                frames.append(table.frame)
+    positions = pd.concat(frames, ignore_index=True) if frames else empty_positions()
+    progress.report(len(sources), len(sources), "Files read")
+    return Holdings(positions, tuple(funds), tuple(inputs), tuple(findings), tuple(attachments))
