@@ -1,0 +1,68 @@
+"""Identifier columns of a table, with their repairs told."""
+
+from __future__ import annotations
+
+from sinolens.domain.finding import Severity
+from sinolens.importing.table import Table
+from sinolens.importing.texts import CHECKS, ReadIdentifier, TickerReader, read_identifier, read_texts
+from sinolens.importing.vocabulary import Vocabulary
+
+_FIELDS = (*CHECKS, "identifier", "internal_id")
+_SHOWN = 200
+_NOTES = {
+    "zeros": ("identifier-repaired", Severity.INFO, "{was} lost leading zeros and was read as {now}; its check digit is right."),
+    "check-added": ("identifier-repaired", Severity.INFO, "{was} has eight characters and was completed to {now}."),
+    "number": ("identifier-number", Severity.INFO, "{was} is stored as a number; its check digit is right, so it was kept as text {now}."),
+    "other-kind": ("identifier-other-kind", Severity.INFO, "{was} stands in the {field} column but is a {kind}; it was read as such."),
+    "invalid": ("identifier-invalid", Severity.WARNING, "{was} is no valid {field} (check digit or length); it was kept as the source's own identifier."),
+    "scientific": ("identifier-scientific", Severity.WARNING,
+                   "{was} was turned into a number by a spreadsheet; it may have been {candidates}. Choose one or correct the source."),
+}
+
+
+def read_identifiers(table: Table, tickers: TickerReader, vocabulary: Vocabulary) -> dict[str, list[str]]:
+    """Columns isin, cusip, sedol, figi, lei, uscc, internal_id, ticker and mic of the positions of a table."""
+    nulls = vocabulary.words["null"]
+    count = len(table.plan.positions)
+    found: dict[str, list[str]] = {kind: [""] * count for kind in (*CHECKS, "internal_id")}
+    shown = 0
+    for name in _FIELDS:
+        cells = table.cells(name)
+        if cells is None:
+            continue
+        known: dict[object, ReadIdentifier] = {}
+        column = table.columns.by_field[name].column
+        for i, cell in enumerate(cells):
+            read = known.get(cell)
+            if read is None:
+                read = known[cell] = read_identifier(cell, name, nulls)
+            if not read.kind:
+                continue
+            if not found[read.kind][i]:
+                found[read.kind][i] = read.value
+            if read.note and shown < _SHOWN:
+                shown += 1
+                code, severity, text = _NOTES[read.note]
+                message = text.format(was=cell if isinstance(cell, str) else f"{cell:.15g}", now=read.value, field=name.upper(), kind=read.kind.upper(),
+                                      candidates=" or ".join(read.candidates) or "several things")
+                table.findings.add(code, severity, message, int(table.plan.positions[i]), column)
+    found["ticker"], found["mic"] = _tickers(table, tickers, nulls, count)
+    return found
+
+
+def _tickers(table: Table, tickers: TickerReader, nulls: frozenset[str], count: int) -> tuple[list[str], list[str]]:
+    cells = table.cells("ticker")
+    # "NA" is a ticker; among tickers only marks and longer words mean nothing.
+    words = read_texts(cells, nulls - {"na", "nan", "nil", "none"}) if cells is not None else [""] * count
+    markets = table.cells("market")
+    places = [t.upper() for t in read_texts(markets, nulls)] if markets is not None else [""] * count
+    known = {word: tickers.read(word) if word else ("", "") for word in set(words)}
+    names, mics = [], []
+    for word, place in zip(words, places, strict=True):
+        ticker, mic = known[word]
+        if not mic:
+            mic = place if place in tickers.mics else tickers.bloomberg.get(place) or tickers.dotted.get(place) or ""
+            ticker = tickers.pad(ticker, mic)
+        names.append(ticker)
+        mics.append(mic if ticker else "")
+    return names, mics

@@ -1,0 +1,72 @@
+"""What kind of instrument a line is, from the words of its class, type and name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from sinolens.domain.instrument import Instrument
+from sinolens.importing.vocabulary import Vocabulary
+
+_COUPON = re.compile(r"\b\d{1,2}(?:\.\d{1,4})?\s*%|\b\d{1,2}\.\d{2,4}\b.*\b(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|20\d\d)\b|"
+                     r"\b(?:0|\d{1,2})(?:\.\d+)?\s+\d{1,2}/\d{1,2}/\d{2,4}\b")
+_PARTNERSHIP = re.compile(r"\bl\.?\s?p\.?(?:\s|$|,|\))|\bscsp\b|\bslp\b|\bl\.l\.c\. series\b|\bfund\s+(?:[ivx]+|\d+)\b", re.IGNORECASE)
+_OPTION = re.compile(r"\b(?:call|put)\b.*\b\d|\b[CP]\s?\d+(?:\.\d+)?\b.*\b\d{2}\b|\b[A-Z]{1,5}\d{6}[CP]\d+", re.IGNORECASE)
+_CURRENCY_CASH = re.compile(r"^(?:cash[\s\-/:(]*)?\(?([A-Z]{3})\)?(?:[\s\-/:]*(?:cash|balance|currency|ccy))?$")
+_SPECIFIC = frozenset({Instrument.ETF, Instrument.DEPOSITARY_RECEIPT, Instrument.PREFERRED, Instrument.CONVERTIBLE, Instrument.GOVERNMENT_BOND,
+                       Instrument.WARRANT, Instrument.MONEY_MARKET, Instrument.INDEX_DERIVATIVE, Instrument.DIRECT_PRIVATE, Instrument.SWAP,
+                       Instrument.OPTION, Instrument.FUTURE, Instrument.CURRENCY})
+_BROAD = frozenset({Instrument.EQUITY, Instrument.BOND, Instrument.MUTUAL_FUND, Instrument.OTHER, Instrument.REAL_ASSET, Instrument.CASH})
+
+
+@lru_cache(maxsize=8)
+def _patterns(vocabulary: Vocabulary, scope: str) -> tuple[tuple[re.Pattern[str], Instrument, int], ...]:
+    words = sorted(vocabulary.instruments[scope].items(), key=lambda item: -len(item[0]))
+    return tuple((re.compile(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])"), Instrument(kind), len(word)) for word, kind in words)
+
+
+def _by_words(text: str, vocabulary: Vocabulary, scope: str) -> Instrument | None:
+    low = text.lower()
+    return next((kind for pattern, kind, _ in _patterns(vocabulary, scope) if pattern.search(low)), None)
+
+
+def instrument_of(name: str, classes: tuple[str, ...], vocabulary: Vocabulary, coupon: bool = False, option: bool = False,
+                  private: bool = False) -> Instrument:
+    """Kind of a line.
+
+    Args:
+        name: of the security.
+        classes: type, class and subclass texts, most specific first; captions count as classes.
+        vocabulary: words of instruments.
+        coupon: the line has a coupon or a maturity.
+        option: the line has a put or call mark.
+        private: the line has a commitment.
+    """
+    typed = [kind for text in classes if text and (kind := _by_words(text, vocabulary, "type"))]
+    named = _by_words(name, vocabulary, "name")
+    match = _CURRENCY_CASH.match(name.strip().upper())
+    if match and match[1] in vocabulary.currencies:
+        return Instrument.CASH
+    if option or (not typed and _OPTION.search(name) and not coupon):
+        return Instrument.INDEX_DERIVATIVE if named is Instrument.INDEX_DERIVATIVE else Instrument.OPTION
+    specific = next((kind for kind in typed if kind not in _BROAD), None)
+    if specific is not None:
+        if specific in (Instrument.FUTURE, Instrument.SWAP, Instrument.OPTION) and named is Instrument.INDEX_DERIVATIVE:
+            return named
+        return specific
+    broad = typed[0] if typed else None
+    if named in _SPECIFIC and not (named is Instrument.GOVERNMENT_BOND and broad is Instrument.MUTUAL_FUND):
+        return named
+    if private:
+        return Instrument.PRIVATE_FUND
+    if broad is not None and broad is not Instrument.EQUITY:
+        return broad
+    if named is not None and not (broad is Instrument.EQUITY and named is Instrument.CASH):
+        return named
+    if broad is not None:
+        return broad
+    if coupon or _COUPON.search(name):
+        return Instrument.BOND
+    if _PARTNERSHIP.search(name):
+        return Instrument.PRIVATE_FUND
+    return Instrument.EQUITY

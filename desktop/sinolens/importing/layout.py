@@ -1,0 +1,215 @@
+"""Finds the tables of a sheet among banners, blank rows and columns, side tables and junk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sinolens.importing.cells import BLANK, DATE, NUMBER, TEXT, Sheet
+from sinolens.importing.headers import read_header
+from sinolens.importing.vocabulary import Vocabulary, clean_text, header_key
+
+WHAT = frozenset({"name", "issuer_name", "isin", "cusip", "sedol", "figi", "ticker", "identifier", "fund", "internal_id"})
+"""Fields that say what is held."""
+HOW_MUCH = frozenset({"market_value", "market_value_base", "market_value_local", "market_value_accrued", "nav", "nav_base", "nav_local",
+                      "weight", "quantity", "commitment", "total_value", "price"})
+"""Fields that say how much."""
+_TOP_ROWS = 120
+_MAX_HEADER_ROWS = 3
+_MAX_CANDIDATES = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class TableArea:
+    """A table on a sheet, all numbers counted from 0.
+
+    Attributes:
+        header_first, header_last: rows of the header (the same for a header of one row).
+        end: row after the last row of the table.
+        columns: the columns of the table, in order.
+        headers: text over each of `columns`, joined over the header's rows.
+        score: how much it looks like a table of holdings.
+        side_columns: columns of other tables beside it, left out.
+    """
+
+    header_first: int
+    header_last: int
+    end: int
+    columns: tuple[int, ...]
+    headers: tuple[str, ...]
+    score: float
+    side_columns: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    first: int
+    last: int
+    texts: dict[int, str]
+    score: float
+
+
+def find_tables(sheet: Sheet, vocabulary: Vocabulary, header_row: int = 0) -> list[TableArea]:
+    """Tables of holdings on a sheet, from top to bottom.
+
+    Args:
+        sheet: the cells.
+        vocabulary: known headers.
+        header_row: last row of the header as the user counts it, when the user says so.
+    """
+    rows, columns = sheet.values.shape
+    if rows < 2 or not columns:
+        return []
+    headers = [_forced_header(sheet, header_row - 1)] if header_row else _find_headers(sheet, vocabulary)
+    areas: list[TableArea] = []
+    starts = [h.first for h in headers] + [rows]
+    for number, header in enumerate(headers):
+        end = starts[number + 1]
+        area = _area(sheet, header, end)
+        if area is not None:
+            areas.append(area)
+    return areas
+
+
+def header_strength(texts: list[str], vocabulary: Vocabulary) -> tuple[float, set[str]]:
+    """How much texts look like headers of holdings, and the fields they lead to."""
+    score, fields = 0.0, set()
+    for text in texts:
+        readings = read_header(text, vocabulary)
+        if not readings:
+            continue
+        best = readings[0]
+        score += best.score * (0.5 if best.field == "ignore" else 1.0)
+        fields |= {r.field for r in readings if r.score >= 0.9 * best.score and r.score >= 0.45}
+    return score, fields
+
+
+def _find_headers(sheet: Sheet, vocabulary: Vocabulary) -> list[_Header]:
+    kinds = sheet.kinds
+    filled = np.count_nonzero(kinds != BLANK, axis=1)
+    numeric = np.count_nonzero((kinds == NUMBER) | (kinds == DATE), axis=1)
+    texts = np.count_nonzero(kinds == TEXT, axis=1)
+    possible = (texts >= 2) & (numeric <= np.maximum(1, filled // 5))
+    rows = len(filled)
+    after_gap = np.zeros(rows, bool)
+    for distance in range(1, 5):
+        after_gap[distance:] |= filled[:-distance] <= 1
+    near_top = np.arange(rows) < np.flatnonzero(filled)[0] + _TOP_ROWS if filled.any() else np.zeros(rows, bool)
+    candidates = np.flatnonzero(possible & (near_top | after_gap))[:_MAX_CANDIDATES]
+    found: list[_Header] = []
+    for row in candidates:
+        header = _header_at(sheet, int(row), filled, vocabulary)
+        if header is None:
+            continue
+        previous = found[-1] if found else None
+        if previous is not None and header.first <= previous.last + 2 and not filled[previous.last + 1:header.first].any():
+            # Two rows in touch both look like headers: the better one is it, the other is part of it or of the banner.
+            if header.score > previous.score:
+                found[-1] = header
+            continue
+        if previous is not None and header.last <= previous.last:
+            continue
+        if previous is not None and _same_texts(previous, header):
+            continue
+        found.append(header)
+    return _drop_weak(found)
+
+
+def _drop_weak(found: list[_Header]) -> list[_Header]:
+    best = max((h.score for h in found), default=0.0)
+    return [h for h in found if h.score >= 0.45 * best]
+
+
+def _same_texts(one: _Header, other: _Header) -> bool:
+    mine, theirs = ({header_key(t) for t in h.texts.values()} for h in (one, other))
+    return len(mine & theirs) >= 0.7 * max(len(mine), len(theirs))
+
+
+def _header_at(sheet: Sheet, row: int, filled: np.ndarray, vocabulary: Vocabulary) -> _Header | None:
+    best: _Header | None = None
+    for height in range(1, _MAX_HEADER_ROWS + 1):
+        first = row - height + 1
+        if first < 0 or (height > 1 and not _may_be_upper(sheet, first, filled)):
+            break
+        texts = _join(sheet, first, row)
+        score, fields = header_strength(list(texts.values()), vocabulary)
+        known = sum(1 for t in texts.values() if (r := read_header(t, vocabulary)) and r[0].score >= 0.45)
+        if not (fields & WHAT and fields & HOW_MUCH) or known < 2 or known < 0.4 * len(texts):
+            continue
+        if len(texts) > 2 and known < 3 and len(texts) > known + 4:
+            continue
+        if best is None or score > best.score + 0.2:
+            best = _Header(first, row, texts, score)
+    return best
+
+
+def _may_be_upper(sheet: Sheet, row: int, filled: np.ndarray) -> bool:
+    kinds = sheet.kinds[row]
+    texts = np.count_nonzero(kinds == TEXT)
+    return bool(texts >= 1 and filled[row] == texts)
+
+
+def _join(sheet: Sheet, first: int, last: int) -> dict[int, str]:
+    """Header texts by column; a text of an upper row also stands for the blank cells right of it."""
+    texts: dict[int, str] = {}
+    columns = sheet.values.shape[1]
+    lower = [_text(sheet, last, c) for c in range(columns)]
+    uppers: list[list[str]] = []
+    for row in range(first, last):
+        line, current = [], ""
+        for c in range(columns):
+            own = _text(sheet, row, c)
+            current = own or (current if lower[c] else "")
+            line.append(current)
+        uppers.append(line)
+    for c in range(columns):
+        words = [line[c] for line in uppers if line[c]] + ([lower[c]] if lower[c] else [])
+        if words and (lower[c] or any(_text(sheet, row, c) for row in range(first, last))):
+            texts[c] = " ".join(words)
+    return texts
+
+
+def _text(sheet: Sheet, row: int, column: int) -> str:
+    value = sheet.values[row, column]
+    if isinstance(value, str):
+        return clean_text(value)
+    kind = sheet.kinds[row, column]
+    return "" if kind == BLANK else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _forced_header(sheet: Sheet, row: int) -> _Header:
+    row = min(max(row, 0), len(sheet.values) - 1)
+    return _Header(row, row, {c: t for c in range(sheet.values.shape[1]) if (t := _text(sheet, row, c))}, 1.0)
+
+
+def _area(sheet: Sheet, header: _Header, end: int) -> TableArea | None:
+    body = sheet.kinds[header.last + 1:end] != BLANK
+    if not body.any():
+        return None
+    end = header.last + 2 + int(np.flatnonzero(body.any(axis=1))[-1])
+    used = body.any(axis=0)
+    segments: list[list[int]] = []
+    previous = -2
+    for column in range(sheet.values.shape[1]):
+        if column not in header.texts and not used[column]:
+            continue
+        if column != previous + 1:
+            segments.append([])
+        segments[-1].append(column)
+        previous = column
+    main = _largest(segments, header, body)
+    reach = body[:, main].any(axis=1)
+    columns: list[int] = []
+    side: list[int] = []
+    for segment in segments:
+        own = body[:, segment].any(axis=1)
+        shared = np.count_nonzero(own & reach)
+        beside = segment is not main and len(segment) > 1 and shared < 0.5 * max(np.count_nonzero(reach), 1)
+        (side if beside else columns).extend(segment)
+    texts = tuple(header.texts.get(c, "") for c in columns)
+    return TableArea(header.first, header.last, end, tuple(columns), texts, header.score, tuple(side))
+
+
+def _largest(segments: list[list[int]], header: _Header, body: np.ndarray) -> list[int]:
+    return max(segments, key=lambda s: sum(c in header.texts for c in s) * (1 + int(body[:, s].any(axis=1).sum())))

@@ -1,0 +1,182 @@
+"""Which columns give the money in the base currency, and how: base, local times rate, local over rate, NAV, weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from sinolens.domain.finding import Severity
+from sinolens.importing.relations import direction_by_magnitude, rate_direction, share_equal, values_from
+from sinolens.importing.table import Table
+from sinolens.importing.texts import read_texts
+from sinolens.importing.vocabulary import Vocabulary
+
+Recipe = Callable[[np.ndarray], np.ndarray]
+"""Rows of the sheet → amounts in units of the base currency, NaN where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """How one amount is had from the columns.
+
+    Attributes:
+        recipe: see `Recipe`.
+        fields: the fields it reads, the leading one first.
+        how: for the user.
+    """
+
+    recipe: Recipe
+    fields: tuple[str, ...]
+    how: str
+
+
+class MoneyColumns:
+    """Settles base and local for every kind of amount in one table."""
+
+    def __init__(self, table: Table, vocabulary: Vocabulary, base_currency: str) -> None:
+        self._table = table
+        self._vocabulary = vocabulary
+        self._base = base_currency
+        cells = table.cells("currency")
+        nulls = vocabulary.words["null"]
+        self.currencies = [t.upper() if t != "GBp" else "GBX" for t in read_texts(cells, nulls)] if cells is not None else []
+        self.direction = self._find_direction()
+
+    def _has(self, name: str) -> bool:
+        return name in self._table.numbers
+
+    def _plain(self, name: str, how: str) -> Money:
+        def recipe(rows: np.ndarray) -> np.ndarray:
+            values = self._table.amounts(name, rows)
+            return np.full(len(rows), np.nan) if values is None else values
+        return Money(recipe, (name,), how)
+
+    def _rate(self) -> str:
+        return "fx_rate" if self._has("fx_rate") else "fx_divisor" if self._has("fx_divisor") else ""
+
+    def _find_direction(self) -> str:
+        """"times" or "over" for the rate column, proved by pairs, else by the rough worth of the currencies."""
+        rate_field = self._rate()
+        if not rate_field:
+            return ""
+        rate = self._table.amounts(rate_field)
+        if rate is None:
+            return ""
+        for stem in ("market_value", "cost", "price", "accrued", "nav", "commitment", "unfunded"):
+            local, base = self.pair(stem)
+            if local and base:
+                left, right = self._table.amounts(local), self._table.amounts(base)
+                if left is not None and right is not None and (proved := rate_direction(left, rate, right)):
+                    return proved
+        if rate_field == "fx_divisor":
+            return "over"
+        return direction_by_magnitude(self.currencies, rate, self._vocabulary.currencies, self._base) if self.currencies else ""
+
+    def pair(self, stem: str) -> tuple[str, str]:
+        """Fields of the local and the base amount, "" where there is none; an unqualified column fills the gap."""
+        plain, base, local = stem, f"{stem}_base", f"{stem}_local"
+        have = {name for name in (plain, base, local) if self._has(name)}
+        if base in have and local in have:
+            return local, base
+        if base in have:
+            return (plain if plain in have else ""), base
+        if local in have:
+            return local, (plain if plain in have else "")
+        return "", plain if plain in have else ""
+
+    def base_amount(self, stem: str) -> Money | None:
+        """The amount in the base currency, None when the table has no column for it."""
+        local, base = self.pair(stem)
+        if base and base.endswith("_base"):
+            return self._plain(base, "base column")
+        if base and local:
+            return self._plain(base, "the column beside the local one")
+        if base:
+            return self._unqualified(stem, base)
+        if local:
+            return self._converted(local)
+        return None
+
+    def _unqualified(self, stem: str, name: str) -> Money:
+        """One column, unqualified: base, unless the arithmetic with price, quantity and rate says it is local."""
+        if not self._rate() or not self.direction or not self._foreign():
+            return self._plain(name, "only column of its kind")
+        value, quantity = self._table.amounts(name), self._table.amounts("quantity")
+        local_price, base_price = self.pair("price")
+        price = self._table.amounts(local_price or base_price) if (local_price or base_price) else None
+        rate = self._table.amounts(self._rate())
+        if stem == "market_value" and value is not None and quantity is not None and price is not None and rate is not None:
+            telling = np.abs(rate - 1) > 0.02
+            worth = quantity * price
+            converted = worth * rate if self.direction == "times" else worth / rate
+            as_local = values_from(quantity[telling], price[telling], value[telling])[0]
+            as_base = max(share_equal(converted[telling], value[telling], 0.02), share_equal(converted[telling] / 100, value[telling], 0.02))
+            if as_local > as_base and as_local >= 0.5 and not (local_price == "" and base_price.endswith("_base")):
+                return self._converted(name)
+        return self._plain(name, "only column of its kind")
+
+    def _foreign(self) -> bool:
+        rate = self._table.amounts(self._rate())
+        return rate is not None and bool(np.any(np.abs(rate[np.isfinite(rate)] - 1) > 0.02))
+
+    def _converted(self, name: str) -> Money:
+        rate_field, direction = self._rate(), self.direction
+        if not rate_field or not direction:
+            return self._plain(name, "local column, no rate")
+
+        def recipe(rows: np.ndarray) -> np.ndarray:
+            values, rate = self._table.amounts(name, rows), self._table.amounts(rate_field, rows)
+            if values is None or rate is None:
+                return np.full(len(rows), np.nan)
+            rate = np.where(np.isfinite(rate) & (rate != 0), rate, np.nan)
+            return values * rate if direction == "times" else values / rate
+
+        return Money(recipe, (name, rate_field), f"local {'×' if direction == 'times' else '÷'} rate")
+
+    def market_value(self) -> Money | None:
+        """The value of a position without accrued income."""
+        findings = self._table.findings
+        found = self.base_amount("market_value")
+        if found is not None and found.how != "local column, no rate":
+            return found
+        if self._has("market_value_accrued"):
+            accrued = self.base_amount("accrued")
+            total = self._plain("market_value_accrued", "value with accrued income")
+            if accrued is None:
+                findings.add("value-includes-accrued", Severity.WARNING,
+                             "The only value column includes accrued income and the file gives no accrued income to take off.")
+                return total
+
+            def recipe(rows: np.ndarray) -> np.ndarray:
+                return total.recipe(rows) - np.nan_to_num(accrued.recipe(rows))
+
+            return Money(recipe, ("market_value_accrued", *accrued.fields), "value with accrued income − accrued income")
+        nav = self.base_amount("nav") or (self._plain("total_value", "total value") if self._has("total_value") and found is None else None)
+        if nav is not None:
+            return nav
+        if found is not None:
+            others = {c for c in self.currencies if c and c != self._base}
+            if others:
+                findings.add("local-values-only", Severity.BLOCKING,
+                             f"Values are in {', '.join(sorted(others)[:6])} and the file has no rate or base value; "
+                             f"map a column with the value in {self._base}.")
+            return found
+        return self._from_price()
+
+    def _from_price(self) -> Money | None:
+        """Quantity × price when there is no value column at all."""
+        local, base = self.pair("price")
+        name = base or local
+        if not name or not self._has("quantity"):
+            return None
+        self._table.findings.add("value-from-price", Severity.WARNING,
+                                 "The file has no value column; values are quantity × price, bonds per hundred of par not told apart.")
+        price = self.base_amount("price")
+        quantity = self._plain("quantity", "")
+
+        def recipe(rows: np.ndarray) -> np.ndarray:
+            return quantity.recipe(rows) * (price.recipe(rows) if price else np.nan)
+
+        return Money(recipe, (name, "quantity"), "quantity × price")

@@ -1,0 +1,67 @@
+"""What the user may say about a file before it is read; everything is found in the file when nothing is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sinolens.importing.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Guards of the reader.
+
+    Attributes:
+        seconds: time the reading process may take.
+        memory: bytes of address space the reading process may take (enforced on POSIX systems).
+        unpacked: bytes a zipped workbook may unpack to.
+        ratio: how many times larger a packed part may grow when it is larger than 16 MB unpacked.
+        cells: cells of the rectangle a sheet may span.
+        file_size: bytes of the file itself.
+    """
+
+    seconds: float = 120.0
+    memory: int = 3 << 30
+    unpacked: int = 1500 << 20
+    ratio: int = 250
+    cells: int = 40_000_000
+    file_size: int = 600 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """Wishes of the user; an empty value means "find it in the file".
+
+    Attributes:
+        password: of an encrypted workbook.
+        sheet: read only this sheet.
+        header_row: row of the header as the user counts it (last row of a header of several rows); 0 = find it.
+        mapping: field to column letters ("market_value": "H"); "" as a column takes the field away.
+        as_of: ISO date of the holdings.
+        control_total: cents of the base currency the positions must add to.
+        accept_difference: why a difference to the control total is accepted; "" = it is not.
+        role: "positions" or "fund_holdings".
+        fund: name of the fund a holdings file is for.
+        base_currency: ISO 4217 code the money columns are in.
+        account, manager: for files that name none.
+        corrections: (sheet, row, field) to the text to read instead of what the cell says; how an offered repair is taken.
+        template: a saved understanding of this layout.
+        limits: guards of the reader.
+    """
+
+    password: str = ""
+    sheet: str = ""
+    header_row: int = 0
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    as_of: str = ""
+    control_total: int | None = None
+    accept_difference: str = ""
+    role: str = ""
+    fund: str = ""
+    base_currency: str = "USD"
+    account: str = ""
+    manager: str = ""
+    corrections: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
+    template: Template | None = None
+    limits: Limits = Limits()

@@ -1,0 +1,159 @@
+"""From a table to the frame of positions, every column as `domain.column` declares it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sinolens.domain.column import FUND_HOLDING_COLUMNS, POSITION_COLUMNS
+from sinolens.importing.dates import read_dates
+from sinolens.importing.identifiers import read_identifiers
+from sinolens.importing.instruments import instrument_of
+from sinolens.importing.money import MoneyColumns
+from sinolens.importing.numbers import cents_of
+from sinolens.importing.options import ImportOptions
+from sinolens.importing.table import Table
+from sinolens.importing.texts import TickerReader, read_texts
+from sinolens.importing.vocabulary import Vocabulary
+
+_PLAIN_TEXTS = ("asset_class", "issuer_name", "fund_registration", "special_rights", "secondary", "reinvest", "notes")
+_OPTIONAL_MONEY = ("accrued", "cost", "commitment", "called", "unfunded")
+_DATES = ("nav_date", "commitment_date", "assurance_date")
+_YES_NO = frozenset({"special_rights", "secondary", "reinvest"})
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a table is read with: words, places and the user's wishes."""
+
+    vocabulary: Vocabulary
+    countries: dict[str, str]
+    tickers: TickerReader
+    options: ImportOptions
+    file: str
+
+
+def build_frame(table: Table, money: MoneyColumns, market_value: np.ndarray, weights: np.ndarray, as_of: str, role: str,
+                scale: int, around: Surroundings) -> pd.DataFrame:
+    """The frame of a table.
+
+    Args:
+        table: with its rows planned.
+        money: the settled money columns.
+        market_value: cents of each position.
+        weights: share of the fund of each position, NaN where not given.
+        as_of: ISO date for rows without one of their own.
+        role: "positions" or "fund_holdings".
+        scale: factor of the money columns.
+        around: words, places and wishes.
+    """
+    vocabulary, options = around.vocabulary, around.options
+    nulls = vocabulary.words["null"]
+    rows = table.plan.positions
+    count = len(rows)
+    blank = [""] * count
+
+    def texts(name: str) -> list[str]:
+        cells = table.cells(name)
+        return blank if cells is None else read_texts(cells, nulls)
+
+    data: dict[str, object] = {"file": [around.file] * count, "sheet": [table.sheet.name] * count, "row": rows + 1}
+    data["name"] = _names(texts, table)
+    data["account"] = _fill_down(_first(texts("account"), texts("account_name"), [options.account] * count))
+    data["manager"] = _first(texts("manager"), [options.manager] * count)
+    for name in _PLAIN_TEXTS:
+        data[name] = texts(name)
+    data["asset_class"] = _first(texts("asset_class"), texts("asset_subclass"), texts("security_type"), table.plan.captions)
+    for name in _YES_NO:
+        data[name] = _yes_no(data[name], vocabulary)
+    data |= read_identifiers(table, around.tickers, vocabulary)
+    data["country"] = _countries(_first(texts("country_risk"), texts("country"), texts("country_domicile"), texts("region")), around.countries)
+    data["fund_domicile"] = _countries(texts("fund_domicile"), around.countries)
+    data["currency"] = [{"RMB": "CNY", "CNH": "CNY", "GBX": "GBP", "GBp": "GBP"}.get(c, c) if c in vocabulary.currencies else ""
+                        for c in (money.currencies or blank)]
+    for name in ("quantity", "price"):
+        values = table.amounts(name) if name == "quantity" else _price(table, money)
+        data[name] = np.full(count, np.nan) if values is None else values
+    data["market_value"] = market_value
+    for name in _OPTIONAL_MONEY:
+        recipe = money.base_amount(name)
+        values = np.full(count, np.nan) if recipe is None else recipe.recipe(rows) * scale
+        cents, too_large = cents_of(values)
+        data[name] = pd.array(np.where(np.isnan(values) | too_large, 0, cents), dtype="Int64")
+        data[name][np.isnan(values) | too_large] = pd.NA  # type: ignore[index]
+    for name in _DATES:
+        cells = table.cells(name)
+        data[name] = blank if cells is None else read_dates(cells)[0]
+    own = table.cells("as_of")
+    dates = blank if own is None else _fill_down(read_dates(own)[0])
+    data["as_of"] = [options.as_of or d or as_of for d in dates]
+    data["instrument"] = _instruments(table, data["name"], texts, data["commitment"], vocabulary)  # type: ignore[arg-type]
+    declared = FUND_HOLDING_COLUMNS if role == "fund_holdings" else POSITION_COLUMNS
+    if role == "fund_holdings":
+        data["weight"] = weights
+    return pd.DataFrame({c.name: pd.Series(data[c.name], dtype=c.dtype) for c in declared})
+
+
+def _price(table: Table, money: MoneyColumns) -> np.ndarray | None:
+    local, base = money.pair("price")
+    return table.amounts(local or base) if local or base else None
+
+
+def _names(texts: object, table: Table) -> list[str]:
+    read = texts if callable(texts) else list
+    name, issuer, fund, more = (read(f) for f in ("name", "issuer_name", "fund", "name_more"))
+    if "name" not in table.columns.by_field and "issuer_name" in table.columns.by_field:
+        name = [f"{i} {m}".strip() if m and m.lower() not in i.lower() else i for i, m in zip(issuer, more, strict=True)]
+    elif "name_more" in table.columns.by_field:
+        name = [f"{n} {m}".strip() if n and m and m.lower() not in n.lower() else n or m for n, m in zip(name, more, strict=True)]
+    return _first(name, fund, issuer)
+
+
+def _first(*columns: list[str]) -> list[str]:
+    first, *others = columns
+    for other in others:
+        first = [a or b for a, b in zip(first, other, strict=True)]
+    return list(first)
+
+
+def _fill_down(values: list[str]) -> list[str]:
+    """Texts written on the first row of their group only, repeated for the rows below."""
+    if not values or not values[0] or values.count("") < len(values) // 2 or len(set(values)) > max(2, len(values) // 2):
+        return values
+    current, result = "", []
+    for value in values:
+        current = value or current
+        result.append(current)
+    return result
+
+
+def _yes_no(values: object, vocabulary: Vocabulary) -> list[str]:
+    words = vocabulary.words
+    return ["yes" if v.lower() in words["yes"] else "no" if v.lower() in words["no"] else "" for v in values]  # type: ignore[attr-defined]
+
+
+def _countries(values: list[str], countries: dict[str, str]) -> list[str]:
+    known = {v: countries.get(v.lower(), "") for v in set(values)}
+    return [known[v] for v in values]
+
+
+def _instruments(table: Table, names: list[str], texts: object, commitment: pd.api.extensions.ExtensionArray,
+                 vocabulary: Vocabulary) -> list[str]:
+    read = texts if callable(texts) else list
+    kinds = [read(f) for f in ("security_type", "asset_subclass", "asset_class")]
+    coupon = table.amounts("coupon")
+    has_coupon = np.zeros(len(names), bool) if coupon is None else np.nan_to_num(coupon) > 0
+    maturity = read("maturity")
+    option = read("put_call")
+    private = ~np.asarray(commitment.isna())
+    known: dict[tuple[object, ...], str] = {}
+    result = []
+    for i, name in enumerate(names):
+        key = (name, kinds[0][i], kinds[1][i], kinds[2][i], table.plan.captions[i], bool(has_coupon[i]) or bool(maturity[i]),
+               bool(option[i]), bool(private[i]))
+        if key not in known:
+            known[key] = instrument_of(name, key[1:5], vocabulary, *key[5:]).value  # type: ignore[arg-type]
+        result.append(known[key])
+    return result

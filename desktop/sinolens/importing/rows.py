@@ -1,0 +1,166 @@
+"""Which rows of a table are positions, and why the others are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sinolens.importing.cells import BLANK, TEXT, Sheet
+from sinolens.importing.layout import HOW_MUCH, WHAT, TableArea
+from sinolens.importing.mapping import ColumnMap
+from sinolens.importing.numbers import NumberColumn
+from sinolens.importing.vocabulary import Vocabulary, clean_text
+
+_CODES = ("isin", "cusip", "sedol", "figi", "ticker", "identifier", "internal_id")
+
+
+@dataclass(slots=True)
+class RowPlan:
+    """The rows of a table. Numbers count from 0 on the sheet.
+
+    Attributes:
+        positions: rows that are positions.
+        skipped: row → reason.
+        captions: caption text that holds for each position, "" when none.
+        totals: rows with a total, with their label.
+    """
+
+    positions: np.ndarray
+    skipped: dict[int, str] = field(default_factory=dict)
+    captions: list[str] = field(default_factory=list)
+    totals: list[tuple[int, str]] = field(default_factory=list)
+
+
+def plan_rows(sheet: Sheet, area: TableArea, columns: ColumnMap, numbers: dict[str, NumberColumn], vocabulary: Vocabulary) -> RowPlan:
+    """Sort the rows below a header into positions and skipped rows.
+
+    Args:
+        sheet: the cells.
+        area: the table.
+        columns: its column map.
+        numbers: mapped numeric columns over the rows of the body.
+        vocabulary: words of totals and footers.
+    """
+    start = area.header_last + 1
+    used = list(area.columns)
+    kinds = sheet.kinds[start:area.end][:, used]
+    filled = np.count_nonzero(kinds != BLANK, axis=1)
+    texts = np.count_nonzero(kinds == TEXT, axis=1)
+    fields = columns.by_field
+    amounts = [c for f, c in numbers.items() if f in HOW_MUCH or f in ("called", "unfunded", "accrued", "cost")]
+    has_amount = np.zeros(len(filled), bool)
+    for column in amounts:
+        has_amount |= ~np.isnan(column.values)
+    what = [fields[f].column for f in WHAT if f in fields]
+    codes = [fields[f].column for f in _CODES if f in fields]
+    body_kinds = sheet.kinds[start:area.end]
+    has_what = (body_kinds[:, what] != BLANK).any(axis=1) if what else np.zeros(len(filled), bool)
+    has_code = (body_kinds[:, codes] != BLANK).any(axis=1) if codes else np.zeros(len(filled), bool)
+    plan = RowPlan(np.empty(0, np.int64))
+    repeated = _repeated_headers(sheet, area, filled)
+    suspects = ~(has_amount & has_what & (has_code | (filled > max(3, 0.6 * float(np.median(filled[filled > 0]) if (filled > 0).any() else 0)))))
+    suspects |= repeated
+    words = vocabulary.words
+    labels = _labels(sheet, area, fields["name"].column if "name" in fields else -1)
+    position = np.ones(len(filled), bool)
+    caption = ""
+    captions: dict[int, str] = {}
+    total_like = _total_labels(sheet, start, area, what, words)
+    for i in np.flatnonzero(suspects | total_like):
+        row = start + int(i)
+        reason = ""
+        if filled[i] == 0:
+            reason = "blank row"
+        elif repeated[i]:
+            reason = "header repeated"
+        else:
+            label = labels(row)
+            low = label.lower()
+            if (total_like[i] or _is_total(low, words)) and not (has_code[i] and _plain_code(sheet, row, codes, words["null"])):
+                reason = "total row"
+                plan.totals.append((row, label))
+            elif not has_amount[i] and filled[i] <= 2 and texts[i] >= 1 and _is_footer(low, words["footer"]):
+                reason = "footer"
+            elif not has_amount[i] and texts[i] == filled[i] and filled[i] <= 2:
+                reason = "group caption"
+                caption = label
+            elif not has_amount[i]:
+                reason = "no amount in the row"
+            elif not has_what[i]:
+                reason = "amounts without a name or identifier"
+                plan.totals.append((row, ""))
+        if reason:
+            position[i] = False
+            plan.skipped[row] = reason
+        captions[int(i)] = caption
+    plan.positions = start + np.flatnonzero(position)
+    plan.captions = _spread_captions(np.flatnonzero(position), captions)
+    return plan
+
+
+def _spread_captions(positions: np.ndarray, captions: dict[int, str]) -> list[str]:
+    marks = sorted(captions)
+    result, current, at = [], "", 0
+    for i in positions:
+        while at < len(marks) and marks[at] <= i:
+            current = captions[marks[at]]
+            at += 1
+        result.append(current)
+    return result
+
+
+def _labels(sheet: Sheet, area: TableArea, name: int) -> Callable[[int], str]:
+    def label(row: int) -> str:
+        if name >= 0 and sheet.kinds[row, name] == TEXT:
+            return clean_text(sheet.values[row, name])
+        for column in area.columns:
+            if sheet.kinds[row, column] == TEXT:
+                return clean_text(sheet.values[row, column])
+        return ""
+    return label
+
+
+def _total_labels(sheet: Sheet, start: int, area: TableArea, what: list[int], words: dict[str, frozenset[str]]) -> np.ndarray:
+    result = np.zeros(area.end - start, bool)
+    initials = {word[0] for word in words["total"] | words["lead"]} | {"*", "-"}
+    for column in {*what, *area.columns[:3]}:
+        cells = sheet.values[start:area.end, column]
+        for i in np.flatnonzero(sheet.kinds[start:area.end, column] == TEXT):
+            low = cells[i][:40].strip().lower()
+            if low[:1] in initials and _is_total(low, words):
+                result[i] = True
+    return result
+
+
+def _is_total(low: str, words: dict[str, frozenset[str]]) -> bool:
+    low = low.strip(" :*-")
+    return low in words["total"] or low.partition(" ")[0].rstrip(":") in words["lead"]
+
+
+def _is_footer(low: str, words: frozenset[str]) -> bool:
+    return len(low) > 90 or any(low.startswith(word) for word in words)
+
+
+def _plain_code(sheet: Sheet, row: int, codes: list[int], nulls: frozenset[str]) -> bool:
+    """A row with a real identifier is a position even when its name starts with a word of totals."""
+    for column in codes:
+        value = sheet.values[row, column]
+        text = clean_text(value) if isinstance(value, str) else str(value)
+        if text and text.lower() not in nulls and any(c.isdigit() for c in text):
+            return True
+    return False
+
+
+def _repeated_headers(sheet: Sheet, area: TableArea, filled: np.ndarray) -> np.ndarray:
+    start = area.header_last + 1
+    score = np.zeros(len(filled))
+    named = 0
+    for column, header in zip(area.columns, area.headers, strict=True):
+        own = sheet.values[area.header_last, column]
+        if not isinstance(own, str) or not own.strip():
+            continue
+        named += 1
+        score += sheet.values[start:area.end, column] == own
+    return score >= max(2.0, 0.6 * named)

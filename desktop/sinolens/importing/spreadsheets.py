@@ -1,0 +1,89 @@
+"""Sheets of a workbook of any kind as rows of Python values. Runs in the reading process."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sinolens.importing.errors import UnreadableFile
+from sinolens.importing.traits import SheetTraits
+
+if TYPE_CHECKING:
+    from sinolens.importing.child import Sheets
+
+
+def read(kind: str, data: bytes, name: str, only: str, cells: int) -> Sheets:
+    """Sheets of a file, in their order. Hidden sheets come without rows unless asked for by name.
+
+    Args:
+        kind: as `probe.Probe.kind`.
+        data: bytes of the file, decrypted.
+        name: of the file, for messages.
+        only: read the rows of this sheet only; "" = of all visible ones.
+        cells: largest rectangle a sheet may span.
+
+    Raises:
+        UnreadableFile: the file is damaged or a sheet too large.
+    """
+    if kind == "text":
+        from sinolens.importing.textfile import read_text_table
+
+        return read_text_table(data, name)
+    if kind in ("spreadsheetml", "html"):
+        from sinolens.importing.markup import read_html, read_spreadsheetml
+
+        return read_html(data, name) if kind == "html" else read_spreadsheetml(data, name, only)
+    return _read_binary(kind, data, name, only, cells)
+
+
+def _read_binary(kind: str, data: bytes, name: str, only: str, cells: int) -> Sheets:
+    import python_calamine as calamine
+
+    traits: dict[str, SheetTraits] = {}
+    if kind == "xlsx":
+        from sinolens.importing.sheetxml import look_at_sheets
+
+        data, traits = look_at_sheets(data, name, only, cells)
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except calamine.PasswordError as error:
+        raise UnreadableFile(name, "the workbook is protected by a password; give the password and try again",
+                             code="password") from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise UnreadableFile(name, "the workbook is cut off or damaged; save it again and retry") from error
+    names = {meta.name: meta for meta in book.sheets_metadata}
+    if only and only not in names:
+        shown = ", ".join(list(names)[:10])
+        raise UnreadableFile(name, f"there is no such sheet; the workbook has: {shown}", sheet=only, code="no-table")
+    for sheet_name, meta in names.items():
+        if not str(meta.typ).endswith("WorkSheet"):
+            continue
+        hidden = {"Visible": "visible", "Hidden": "hidden"}.get(str(meta.visible).rpartition(".")[2], "very_hidden")
+        if (only and sheet_name != only) or (not only and hidden != "visible"):
+            yield sheet_name, hidden if hidden != "visible" else "left_out", 0, 0, SheetTraits(), ()
+            continue
+        try:
+            sheet = book.get_sheet_by_name(sheet_name)
+        except (calamine.CalamineError, OSError, ValueError) as error:
+            raise UnreadableFile(name, "the sheet is damaged; save the workbook again and retry", sheet=sheet_name) from error
+        end = sheet.end
+        height, width = (end[0] + 1, end[1] + 1) if end else (0, 0)
+        if height * width > cells:
+            raise UnreadableFile(name, f"the sheet spans {height:,} rows by {width:,} columns, more than is safe to read; "
+                                 "delete the empty rows and columns around the table", sheet=sheet_name, code="too-large")
+        yield sheet_name, hidden, height, width, traits.get(sheet_name, SheetTraits()), _rows(sheet)
+
+
+def _rows(sheet: Any) -> Iterator[list[Any]]:
+    """Rows from the sheet's first on and columns from A on, so that addresses stay those the user sees."""
+    start = sheet.start
+    if not start:
+        return
+    # iter_rows gives the blank rows above the first cell but starts at the first used column.
+    if start[1] == 0:
+        yield from sheet.iter_rows()
+        return
+    blank = [""] * start[1]
+    for row in sheet.iter_rows():
+        yield blank + row

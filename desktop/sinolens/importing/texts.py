@@ -1,0 +1,184 @@
+"""Text columns: clean text of cells, identifiers with their repairs, tickers with their market, countries, currencies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from stdnum import cusip as cusip_rules
+
+from sinolens.reference.identifiers import is_cusip, is_figi, is_isin, is_lei, is_sedol, is_uscc
+from sinolens.importing.vocabulary import clean_text
+
+CHECKS: dict[str, Callable[[str], bool]] = {"isin": is_isin, "cusip": is_cusip, "sedol": is_sedol, "figi": is_figi, "lei": is_lei,
+                                            "uscc": is_uscc}
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
+_SCIENTIFIC_LIMIT = 1e12
+
+
+@dataclass(frozen=True, slots=True)
+class ReadIdentifier:
+    """An identifier as read.
+
+    Attributes:
+        kind: field it belongs to, "" when the text is none.
+        value: valid identifier, or the text as typed when `kind` is "internal_id".
+        note: "" or what was done or seen: "zeros", "check-added", "invalid", "scientific", "number".
+        candidates: what a damaged one may have been.
+    """
+
+    kind: str
+    value: str
+    note: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+def text_of(value: object) -> str:
+    """Clean text of any cell; whole numbers without a decimal point."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, bool) or value is None:
+        return "" if value is None else str(value).lower()
+    if isinstance(value, float):
+        return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    return str(value)
+
+
+def read_texts(values: np.ndarray, nulls: frozenset[str]) -> list[str]:
+    """Clean texts of a column; null words become ""."""
+    known: dict[object, str] = {}
+    result = []
+    for value in values:
+        text = known.get(value)
+        if text is None:
+            text = text_of(value)
+            if text.lower() in nulls:
+                text = ""
+            known[value] = text
+        result.append(text)
+    return result
+
+
+def read_identifier(value: object, field: str, nulls: frozenset[str]) -> ReadIdentifier:
+    """Identifier in a cell of a column for `field` ("identifier" = any kind).
+
+    Lost zeros are put back when the check digit then holds; eight characters of a CUSIP get their ninth; a CUSIP that a
+    spreadsheet made a number is never rebuilt here, only its candidates are given.
+    """
+    if isinstance(value, float) and not isinstance(value, bool) and (abs(value) >= _SCIENTIFIC_LIMIT or value != int(value)):
+        return ReadIdentifier("internal_id", repr(value), "scientific", rebuild_cusip(value))
+    text = text_of(value)
+    if not text or text.lower() in nulls:
+        return ReadIdentifier("", "")
+    if _SCIENTIFIC.fullmatch(text):
+        candidates = rebuild_cusip(float(text))
+        if not is_cusip(text.upper()) or candidates:
+            return ReadIdentifier("internal_id", text, "scientific", candidates)
+    code = re.sub(r"[\s\-_.'\"=]", "", text).upper()
+    was_number = not isinstance(value, str)
+    kinds = [field] if field in CHECKS else []
+    kinds += [k for k in CHECKS if k not in kinds]
+    for kind in kinds:
+        if CHECKS[kind](code) and (kind == field or kind in ("isin", "figi", "lei", "uscc") or field not in CHECKS or field == "internal_id"):
+            return ReadIdentifier(kind, code, "number" if was_number else "" if kind == field or field not in CHECKS else "other-kind")
+    repaired = _repair(code, field)
+    if repaired:
+        return repaired
+    if field in CHECKS:
+        for kind in ("cusip", "sedol"):
+            if kind != field and CHECKS[kind](code):
+                return ReadIdentifier(kind, code, "other-kind")
+        return ReadIdentifier("internal_id", text, "invalid")
+    return ReadIdentifier("internal_id", text)
+
+
+def _repair(code: str, field: str) -> ReadIdentifier | None:
+    if field in ("cusip", "identifier") and 5 <= len(code) <= 8:
+        full = code.zfill(9)
+        if is_cusip(full) and (field == "cusip" or code.isdigit()):
+            return ReadIdentifier("cusip", full, "zeros")
+        if field == "cusip" and len(code) == 8 and code.isalnum():
+            try:
+                full = code + str(cusip_rules.calc_check_digit(code))
+            except (ValueError, KeyError):
+                return None
+            return ReadIdentifier("cusip", full, "check-added") if is_cusip(full) else None
+    if field == "sedol" and 4 <= len(code) <= 6 and is_sedol(code.zfill(7)):
+        return ReadIdentifier("sedol", code.zfill(7), "zeros")
+    return None
+
+
+def rebuild_cusip(number: float) -> tuple[str, ...]:
+    """CUSIPs with a right check digit that a spreadsheet would show as this number in scientific notation."""
+    if not 0 < number < float("inf"):
+        return ()
+    mantissa, _, exponent = f"{number:.15e}".partition("e")
+    digits = mantissa.replace(".", "").rstrip("0") or "0"
+    found = []
+    for whole in range(1, 9):
+        # A CUSIP with one E: `whole` digits before it and 8 - whole behind; the value is digits × 10^tail.
+        tail = int(exponent) - (len(digits) - 1)
+        stem = digits + "0" * (whole - len(digits))
+        power = tail - (whole - len(digits)) if whole >= len(digits) else None
+        if power is None or power < 0 or len(stem) != whole:
+            continue
+        behind = str(power).zfill(8 - whole)
+        if whole < 8 and len(behind) == 8 - whole and is_cusip(f"{stem}E{behind}"):
+            found.append(f"{stem}E{behind}")
+    return tuple(sorted(set(found)))
+
+
+@dataclass(frozen=True)
+class TickerReader:
+    """Reads tickers in the styles of the data vendors.
+
+    Attributes:
+        bloomberg, dotted: suffix in upper case → MIC.
+        mics: known MICs.
+        widths: MIC → digits a numeric ticker is padded to.
+    """
+
+    bloomberg: dict[str, str]
+    dotted: dict[str, str]
+    mics: frozenset[str]
+    widths: dict[str, int]
+
+    def read(self, text: str) -> tuple[str, str]:
+        """Ticker without suffix and its MIC, "" when the text names no market."""
+        text = re.sub(r"\s+(equity|corp|curncy|index|comdty|govt)$", "", text.strip(), flags=re.IGNORECASE).upper()
+        if " " in text:
+            stem, _, suffix = text.rpartition(" ")
+            if suffix in self.bloomberg:
+                return self._pad(stem.strip(), self.bloomberg[suffix])
+        if ":" in text:
+            left, _, right = text.partition(":")
+            for stem, suffix in ((left, right), (right, left)):
+                mic = suffix if suffix in self.mics else self.bloomberg.get(suffix) or self.dotted.get(suffix)
+                if mic:
+                    return self._pad(stem.strip(), mic)
+        if "." in text:
+            stem, _, suffix = text.rpartition(".")
+            if stem and suffix in self.dotted:
+                return self._pad(stem, self.dotted[suffix])
+        return text, ""
+
+    def _pad(self, stem: str, mic: str) -> tuple[str, str]:
+        return self.pad(stem, mic), mic
+
+    def pad(self, stem: str, mic: str) -> str:
+        """Numeric tickers padded with zeros as their market writes them."""
+        return stem.zfill(self.widths.get(mic, 0)) if stem.isdigit() else stem
+
+
+def ticker_reader(markets: dict[str, tuple[tuple[str, ...], tuple[str, ...]]], widths: dict[str, int]) -> TickerReader:
+    """Reader from MIC → (Bloomberg codes, Reuters and Yahoo codes). The first market named with a code keeps it."""
+    bloomberg: dict[str, str] = {}
+    dotted: dict[str, str] = {}
+    for mic, (spaced, points) in markets.items():
+        for code in spaced:
+            bloomberg.setdefault(code.upper(), mic)
+        for code in points:
+            dotted.setdefault(code.upper().lstrip("."), mic)
+    return TickerReader(bloomberg, dotted, frozenset(markets), widths)
