@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from sinolens.domain.activity import ActivityEvidence
 from sinolens.domain.category import Category
@@ -78,8 +79,13 @@ def resources() -> Traversable:
 
 
 @cache
-def load_reference() -> Reference:
-    """Load and check the bundled facts once per process.
+def load_reference(imported: Path | None = None) -> Reference:
+    """Load and check the bundled facts once per process, with the user's imported list editions laid over them.
+
+    Args:
+        imported: folder with `editions.csv` and its tables of entries in the schema of `resources/lists`. An imported
+            edition ends the one before it; the old edition stays on file. None, or a folder without that file: the
+            bundled editions alone. After the folder has changed, call `forget_reference` first.
 
     Raises:
         sinolens.reference.pack.PackError: a file names an unknown field, id or date; the message says file and line.
@@ -87,4 +93,9 @@ def load_reference() -> Reference:
     # Late imports keep the readers' own modules free to import this one's records.
     from sinolens.reference.assembly import assemble
 
-    return assemble(resources())
+    return assemble(resources(), imported)
+
+
+def forget_reference() -> None:
+    """Let the next `load_reference` read the files again."""
+    load_reference.cache_clear()

@@ -1,0 +1,90 @@
+"""Puts the bundled facts together into one `Reference` and checks what one table says of another."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from sinolens.reference.definitions import load_definitions
+from sinolens.reference.institutions import load_institutions
+from sinolens.reference.issuers import load_issuers, load_lines
+from sinolens.reference.links import load_links
+from sinolens.reference.lists import load_editions, merge_editions
+from sinolens.reference.loader import MissingList, Reference
+from sinolens.reference.markets import load_countries, load_markets
+from sinolens.reference.models import load_training_compute
+from sinolens.reference.rules import load_rules
+from sinolens.reference.taxonomy import load_taxonomy
+from sinolens.reference.vehicles import load_vehicles
+
+# Folders under resources/ that hold no facts: what is in them never changes an answer.
+NOT_FACTS = frozenset({"fonts", "help", "icons", "reporting", "sample"})
+FACT_SUFFIXES = (".csv", ".toml")
+ID_LENGTH = 12
+
+
+def assemble(root: Traversable, imported: Path | None = None) -> Reference:
+    """Read every pack.
+
+    Args:
+        root: the resources folder.
+        imported: folder of list editions the user has imported, in the schema of `resources/lists`; None = none.
+
+    Raises:
+        PackError: a fault in a file.
+    """
+    categories = load_taxonomy(root)
+    issuers = load_issuers(root, categories)
+    editions = load_editions(root)
+    if imported is not None and (imported / "editions.csv").is_file():
+        editions = merge_editions(editions, imported)
+    else:
+        imported = None
+    return Reference(
+        id=identify(root, imported),
+        categories=categories,
+        issuers=issuers,
+        lines=load_lines(root, issuers),
+        vehicles=load_vehicles(root),
+        editions=editions.editions,
+        entries=editions.entries,
+        missing_lists=tuple(
+            MissingList(one.list_id, one.title, one.short_title, one.note) for one in editions.lists_without_edition()
+        ),
+        links=load_links(root),
+        rules=load_rules(root),
+        definitions=load_definitions(root),
+        institutions=load_institutions(root),
+        markets=load_markets(root),
+        countries=load_countries(root),
+        activities=load_training_compute(root, issuers),
+    )
+
+
+def identify(root: Traversable, imported: Path | None = None) -> str:
+    """First digits of a SHA-256 over the names and bytes of all files of facts, in the order of their names."""
+    digest = hashlib.sha256()
+    for path, file in sorted(_fact_files(root, imported), key=lambda item: item[0]):
+        data = file.read_bytes()
+        # Length before content, so that no two sets of files run together to the same bytes.
+        digest.update(f"{path}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()[:ID_LENGTH]
+
+
+def _fact_files(root: Traversable, imported: Path | None) -> Iterator[tuple[str, Traversable]]:
+    for item in root.iterdir():
+        if item.is_dir() and item.name not in NOT_FACTS:
+            yield from _files(item, item.name)
+    if imported is not None:
+        yield from _files(imported, "imported")
+
+
+def _files(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            yield from _files(item, f"{path}/{item.name}")
+        elif item.name.endswith(FACT_SUFFIXES):
+            yield f"{path}/{item.name}", item

@@ -1,0 +1,56 @@
+"""Reads the markets (`markets/markets.csv`) and the names of countries (`markets/countries.csv`)."""
+
+from __future__ import annotations
+
+from importlib.resources.abc import Traversable
+
+from sinolens.reference.loader import Market
+from sinolens.reference.pack import FieldSpec, country, matching, mic, read_table, texts, unique_by, verified_mark
+
+MARKETS_FILE = "markets/markets.csv"
+COUNTRIES_FILE = "markets/countries.csv"
+
+MARKET_FIELDS = {
+    "mic": FieldSpec(mic, required=True),
+    "name": FieldSpec(required=True),
+    "country": FieldSpec(country, required=True),
+    "bloomberg": FieldSpec(texts),
+    "reuters": FieldSpec(texts),
+    "yahoo": FieldSpec(texts),
+    "mark": FieldSpec(verified_mark, required=True),
+}
+
+COUNTRY_FIELDS = {
+    "iso2": FieldSpec(country, required=True),
+    "iso3": FieldSpec(matching(r"[A-Z]{3}", "an ISO 3166 alpha-3 country code"), required=True),
+    "name": FieldSpec(required=True),
+    "aliases": FieldSpec(texts),
+    "mark": FieldSpec(verified_mark, required=True),
+}
+
+
+def load_markets(root: Traversable) -> dict[str, Market]:
+    """Markets by MIC. Vendor codes are what stands after a ticker, without the dot or space; one code may be shared.
+
+    Raises:
+        PackError: a fault in the table.
+    """
+    rows = unique_by(read_table(root, MARKETS_FILE, MARKET_FIELDS), "mic")
+    return {
+        code: Market(code, row["name"], row["country"], row["bloomberg"], row["reuters"], row["yahoo"])
+        for code, row in rows.items()
+    }
+
+
+def load_countries(root: Traversable) -> dict[str, str]:
+    """ISO alpha-2 codes by name, alias, alpha-2 and alpha-3 code, all casefolded.
+
+    Raises:
+        PackError: a fault in the table, or one name for two countries.
+    """
+    found: dict[str, str] = {}
+    for row in unique_by(read_table(root, COUNTRIES_FILE, COUNTRY_FIELDS), "iso2").values():
+        for text in (row["iso2"], row["iso3"], row["name"], *row["aliases"]):
+            if found.setdefault(text.casefold(), row["iso2"]) != row["iso2"]:
+                row.fail("aliases", f"{text!r} already means {found[text.casefold()]}")
+    return found

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum import cusip
+
+from sinolens.domain.identifier import IdentifierKind
+from sinolens.reference.identifiers import (
+    cusip_of_isin,
+    is_cusip,
+    is_figi,
+    is_isin,
+    is_lei,
+    is_sedol,
+    is_uscc,
+    is_valid,
+    isin_from_cusip,
+    sedol_of_isin,
+)
+
+
+@pytest.mark.parametrize(
+    ("check", "good", "bad"),
+    [
+        (is_isin, "US0378331005", "US0378331006"),
+        (is_cusip, "037833100", "037833101"),
+        (is_cusip, "G8020E119", "G8020E118"),
+        (is_sedol, "0263494", "0263495"),
+        (is_figi, "BBG000BDVCZ9", "BBG000BDVCZ8"),
+        (is_lei, "549300XIVJCBIGMRUD48", "549300XIVJCBIGMRUD49"),
+        (is_uscc, "91330000733796106P", "91330000733796106Q"),
+    ],
+)
+def test_check_digits(check, good: str, bad: str) -> None:
+    assert check(good) and not check(bad)
+    assert not check(good.lower()) or not any(c.isalpha() for c in good)
+    assert not check("") and not check(good + " ") and not check(good[:-1])
+
+
+def test_kinds_without_a_check_only_need_a_value() -> None:
+    assert is_valid(IdentifierKind.TICKER, "0700") and not is_valid(IdentifierKind.TICKER, "")
+    assert not is_valid(IdentifierKind.ISIN, "US0378331006")
+
+
+@given(st.sampled_from(string.digits), st.text(string.digits + string.ascii_uppercase, min_size=7, max_size=7))
+def test_isin_and_cusip_are_inverse(first: str, rest: str) -> None:
+    stem = first + rest
+    number = stem + cusip.calc_check_digit(stem)
+    for country in ("US", "CA"):
+        assert cusip_of_isin(isin_from_cusip(number, country)) == number
+
+
+def test_no_isin_where_none_can_be_built() -> None:
+    assert isin_from_cusip("G8020E119", "US") == "", "a foreign number has another prefix in its ISIN"
+    assert isin_from_cusip("037833100", "KY") == "" and isin_from_cusip("037833101", "US") == ""
+    assert cusip_of_isin("GB0002634946") == "" and cusip_of_isin("US0378331006") == ""
+
+
+def test_sedol_inside_an_isin() -> None:
+    assert sedol_of_isin("GB0002634946") == "0263494"
+    assert sedol_of_isin("US0378331005") == "" and sedol_of_isin("") == ""
