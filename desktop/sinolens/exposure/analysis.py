@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from sinolens.domain.coverage import FundCoverage as FundCoverage  # made below this layer
 from sinolens.domain.definition import DefinitionProfile, Institution
 from sinolens.domain.finding import Finding
 from sinolens.domain.match import Match
@@ -54,29 +55,6 @@ class InputSummary:
     role: str = "positions"
     fund: str = ""
     accepted_reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FundCoverage:
-    """How a fund position was looked through.
-
-    `known_value` + `undisclosed_value` = `market_value` (cents). `scale_factor` None where no file is used.
-    `vehicle`: kind of instrument. `position`: row number in the position table.
-    """
-
-    position: int
-    name: str
-    manager: str
-    vehicle: str
-    market_value: int
-    known_value: int
-    undisclosed_value: int
-    method: str
-    scale_factor: float | None
-    data_date: str
-    confidence: str
-    file: str = ""
-    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
