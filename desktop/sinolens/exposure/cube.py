@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+
 import numpy as np
 
 from sinolens.domain.tier import Tier
 from sinolens.exposure.analysis import Analysis
+from sinolens.exposure.dimension import CONFIDENCE_ORDER, Codes, Mask
 from sinolens.exposure.selection import DIMENSION_TITLES, Selection
-from sinolens.exposure.store import CELL_DIMENSIONS, CONFIDENCE_ORDER, MEASURES, Amounts, Codes, Mask, Store
+from sinolens.exposure.store import BLOCK_DIMENSIONS, CELL_DIMENSIONS, MEASURES, NO_DATE, Amounts, Key, Store, sum_by
 
 __all__ = ["DIMENSION_TITLES", "MEASURES", "Cube"]
 
@@ -28,10 +32,9 @@ class Cube:
         self.selection = selection
         self._cell_mask = _cell_mask(store, selection)
         self._line_mask = _line_mask(store, selection)
-        self._lines_cache: Codes | None = None
-        self._live_cache: Codes | None = None
+        self._totals_cache: dict[tuple[Key, str, tuple[str, ...]], dict[Key, int]] = {}
         self._amounts_cache: dict[str, Amounts] = {}
-        self._totals_cache: dict[tuple[tuple[str, ...], str], dict[tuple[str, ...], int]] = {}
+        self._block_cache: dict[str, Amounts] = {}
 
     @property
     def analysis(self) -> Analysis:
@@ -41,7 +44,7 @@ class Cube:
     @property
     def pool(self) -> int:
         """Market value of the whole analysis, whatever is selected."""
-        return int(self._store.cell_amounts["full"].sum())
+        return int(self._store.blocks.amounts["full"].sum())
 
     def select(self, selection: Selection) -> Cube:
         """A view of the whole analysis through `selection` (not of this view)."""
@@ -67,70 +70,98 @@ class Cube:
         """Place in `values` of every line of the whole analysis."""
         return self._store.dimensions[dimension].codes
 
-    def by(self, dimension: str, measure: str = "full") -> dict[str, int]:
+    def by(self, dimension: str, measure: str = "full", scopes: tuple[str, ...] = ()) -> dict[str, int]:
         """Totals by one dimension, in its natural order.
 
         Raises:
             KeyError: no such dimension or measure.
         """
-        return {key[0]: amount for key, amount in self.totals((dimension,), measure).items()}
+        return {key[0]: amount for key, amount in self.totals((dimension,), measure, scopes).items()}
 
-    def cross(self, first: str, second: str, measure: str = "full") -> dict[tuple[str, str], int]:
+    def cross(
+        self, first: str, second: str, measure: str = "full", scopes: tuple[str, ...] = (),
+    ) -> dict[tuple[str, str], int]:
         """Totals by a pair of dimensions."""
-        return {(key[0], key[1]): amount for key, amount in self.totals((first, second), measure).items()}
+        return {(key[0], key[1]): amount for key, amount in self.totals((first, second), measure, scopes).items()}
 
-    def totals(self, dimensions: tuple[str, ...], measure: str = "full") -> dict[tuple[str, ...], int]:
+    def totals(
+        self, dimensions: tuple[str, ...], measure: str = "full", scopes: tuple[str, ...] = (),
+    ) -> dict[tuple[str, ...], int]:
         """Totals by any number of dimensions.
+
+        Args:
+            dimensions: names; none gives one total with the empty key.
+            measure: one of `MEASURES`.
+            scopes: only lines of these values of the dimension "scope"; none = all.
 
         Raises:
             KeyError: no such dimension or measure.
         """
-        made = self._totals_cache.get((dimensions, measure))
+        asked = (dimensions, measure, scopes)
+        made = self._totals_cache.get(asked)
         if made is None:
-            made = self._totals_cache[(dimensions, measure)] = self._totals(dimensions, measure)
+            made = self._totals_cache[asked] = self._totals(dimensions, measure, scopes)
         return made
 
     def total(self, measure: str = "full") -> int:
         """Total of the view."""
-        return int(self._cell_amounts(measure)[self._live].sum())
+        return int(self._block_amounts(measure)[self._live_blocks].sum())
 
-    def oldest(self, dimensions: tuple[str, ...]) -> dict[tuple[str, ...], str]:
+    def oldest(self, dimensions: tuple[str, ...]) -> Mapping[tuple[str, ...], str]:
         """ISO date of the oldest data in each combination of cell dimensions, "" where none is dated."""
-        codes, keys = self._store.composite(dimensions)
-        dates = np.full(len(keys), np.iinfo(np.int64).max)
+        codes, keys = self._store.cells.composite(dimensions)
+        dates = np.full(len(keys), NO_DATE)
         np.minimum.at(dates, codes[self._live], self._store.oldest[self._live])
-        return {keys[i]: _iso(int(dates[i])) for i in np.unique(codes[self._live])}
+        return _Lookup(self._store.cells.places(dimensions), dates, _iso)
 
-    def confidence(self, dimensions: tuple[str, ...]) -> dict[tuple[str, ...], str]:
+    def confidence(self, dimensions: tuple[str, ...]) -> Mapping[tuple[str, ...], str]:
         """The weakest confidence in each combination of cell dimensions."""
-        codes, keys = self._store.composite(dimensions)
-        scale = self._store.dimensions["confidence"]
-        rank = np.array([CONFIDENCE_ORDER.index(value) if value in CONFIDENCE_ORDER else len(CONFIDENCE_ORDER)
-                         for value in scale.values] or [0])
-        worst = np.zeros(len(keys), np.int64)
-        np.maximum.at(worst, codes[self._live], rank[self._store.cell_codes["confidence"][self._live]])
-        names = (*CONFIDENCE_ORDER, "unknown")
-        return {keys[i]: names[worst[i]] for i in np.unique(codes[self._live])}
+        codes, keys = self._store.cells.composite(dimensions)
+        worst = np.full(len(keys), -1)
+        np.maximum.at(worst, codes[self._live], self._store.confidence_rank[self._live])
+        return _Lookup(self._store.cells.places(dimensions), worst, lambda rank: CONFIDENCE_ORDER[rank])
+
+    @cached_property
+    def _mask(self) -> Mask | None:
+        """Which lines are in the view; None = all."""
+        if self._cell_mask is None:
+            return self._line_mask
+        return _both(self._line_mask, self._cell_mask[self._store.cells.of_finer])
+
+    @cached_property
+    def _tally(self) -> tuple[Codes, dict[str, int], dict[str, int]]:
+        """Positions in the view, and how many of them have a line of each tier: of any scope, and of China AI.
+
+        One pass over the lines answers all three.
+        """
+        store = self._store
+        keys = store.position_keys if self._mask is None else store.position_keys[self._mask]
+        tiers = store.dimensions["tier"].values
+        flags = np.zeros(store.position_count * len(tiers) * 2, bool)
+        flags[keys] = True
+        found = flags.reshape(2, len(tiers), store.position_count)
+        either = found[0] | found[1]
+        return (
+            np.flatnonzero(either.any(axis=0)),
+            {tier: int(np.count_nonzero(either[place])) for place, tier in enumerate(tiers)},
+            {tier: int(np.count_nonzero(found[1, place])) for place, tier in enumerate(tiers)},
+        )
 
     def lines(self) -> Codes:
-        """Row numbers of the slices in the view."""
-        if self._lines_cache is None:
-            store = self._store
-            mask = None if self._cell_mask is None else self._cell_mask[store.cell_of_line]
-            if self._line_mask is not None:
-                mask = self._line_mask if mask is None else mask & self._line_mask
-            self._lines_cache = np.arange(store.line_count) if mask is None else np.flatnonzero(mask)
-        return self._lines_cache
+        """Row numbers of the slices in the view, ascending."""
+        return np.arange(self._store.line_count) if self._mask is None else np.flatnonzero(self._mask)
 
     def positions(self) -> Codes:
         """Row numbers of the positions with a line in the view, ascending."""
-        found = np.zeros(self._store.position_count, bool)
-        found[self._store.position[self.lines()]] = True
-        return np.flatnonzero(found)
+        return self._tally[0]
 
     def positions_of(self, selection: Selection) -> Codes:
         """Row numbers of the positions behind a selection of the whole analysis, ascending."""
         return self.select(selection).positions()
+
+    def positions_by_tier(self, china_ai: bool = False) -> dict[str, int]:
+        """Positions with at least one line in each tier; with `china_ai` only their China-AI lines are looked at."""
+        return self._tally[2] if china_ai else self._tally[1]
 
     @property
     def position_count(self) -> int:
@@ -140,74 +171,130 @@ class Cube:
     @property
     def line_count(self) -> int:
         """Number of lines in the view."""
-        if self._line_mask is not None:
-            return len(self.lines())
-        return int(self._store.cell_lines[self._live].sum())
+        return int(self._cell_lines[self._live].sum())
 
     def position_sum(self, column: str) -> int:
         """Sum of a money column of the position table over the view's positions; missing counts as nothing."""
         return int(self.analysis.positions[column].iloc[self.positions()].fillna(0).sum())
 
-    def positions_by_tier(self, china_ai: bool = False) -> dict[str, int]:
-        """Positions with at least one line in each tier; with `china_ai` only their China-AI lines are looked at."""
-        store = self._store
-        tiers = store.dimensions["tier"].values
-        lines = self.lines()
-        if china_ai:
-            scope = store.dimensions["scope"]
-            lines = lines[scope.codes[lines] == scope.values.index("china_ai")]
-        found = np.zeros(store.position_count * len(tiers), bool)
-        found[store.tier_of_position[lines]] = True
-        counts = found.reshape(store.position_count, len(tiers)).sum(axis=0)
-        return {tier: int(count) for tier, count in zip(tiers, counts, strict=True)}
-
     def position_statuses(self) -> dict[str, tuple[int, int]]:
         """Market value and number of the view's positions by the tier of the position itself, all six tiers."""
-        rows = self.analysis.positions[["tier", "market_value"]].iloc[self.positions()]
-        sums = rows.groupby("tier")["market_value"].agg(["sum", "count"])
-        found = {str(tier): (int(value), int(count)) for tier, value, count in sums.itertuples()}
-        return {str(tier): found.get(str(tier), (0, 0)) for tier in Tier}
+        tiers, value = self._store.position_tiers
+        rows = self.positions()
+        found = dict.fromkeys((str(tier) for tier in Tier), (0, 0))
+        for place, tier in enumerate(tiers.values):
+            chosen = value[rows[tiers.codes[rows] == place]]
+            found[tier] = (int(chosen.sum()), len(chosen))
+        return found
+
+    @cached_property
+    def _partial(self) -> tuple[Codes, bool] | None:
+        """The fewer of the lines the line mask keeps and those it drops, and whether they are the dropped ones."""
+        if self._line_mask is None:
+            return None
+        dropped = 2 * int(np.count_nonzero(self._line_mask)) > self._store.line_count
+        return np.flatnonzero(~self._line_mask if dropped else self._line_mask), dropped
+
+    @cached_property
+    def _cell_lines(self) -> Codes:
+        """Number of lines of every cell, as far as the line mask leaves them."""
+        cells = self._store.cells
+        if self._partial is None:
+            return cells.lines
+        lines, dropped = self._partial
+        count: Codes = np.bincount(cells.of_finer[lines], minlength=cells.count).astype(np.int64, copy=False)
+        return cells.lines - count if dropped else count
+
+    @cached_property
+    def _live(self) -> Codes | slice:
+        """Cells with a line in the view."""
+        if self._line_mask is None:
+            return slice(None) if self._cell_mask is None else np.flatnonzero(self._cell_mask)
+        present = self._cell_lines > 0
+        return np.flatnonzero(present if self._cell_mask is None else present & self._cell_mask)
+
+    @cached_property
+    def _live_blocks(self) -> Codes | slice:
+        """Blocks with a line in the view."""
+        if self._is_whole:
+            return slice(None)
+        present: Codes = np.flatnonzero(np.bincount(self._store.blocks.of_finer[self._live]))
+        return present
 
     @property
-    def _live(self) -> Codes:
-        """Cells with a line in the view."""
-        if self._live_cache is None:
-            if self._line_mask is not None:
-                count = np.bincount(self._store.cell_of_line[self.lines()], minlength=self._store.cell_count)
-                self._live_cache = np.flatnonzero(count)
-            elif self._cell_mask is not None:
-                self._live_cache = np.flatnonzero(self._cell_mask)
-            else:
-                self._live_cache = np.arange(self._store.cell_count)
-        return self._live_cache
+    def _is_whole(self) -> bool:
+        return self._cell_mask is None and self._line_mask is None
 
     def _cell_amounts(self, measure: str) -> Amounts:
-        """Amount of every cell as far as the view reaches into it; cells outside the view hold anything."""
-        if measure not in MEASURES:
-            raise KeyError(measure)
-        if self._line_mask is None:
-            return self._store.cell_amounts[measure]
+        """Amount of every cell, as far as the line mask leaves its lines."""
+        store = self._store
+        if self._partial is None:
+            return store.cells.amounts[measure]
         made = self._amounts_cache.get(measure)
         if made is None:
-            store, lines = self._store, self.lines()
-            made = store.sum_by(store.cell_of_line[lines], store.amounts[measure][lines], store.cell_count)
-            self._amounts_cache[measure] = made
+            lines, dropped = self._partial
+            # Cents are whole numbers, so taking away what is dropped is as exact as adding what is kept.
+            part = sum_by(store.cells.of_finer[lines], store.amounts[measure][lines], store.cells.count)
+            made = self._amounts_cache[measure] = store.cells.amounts[measure] - part if dropped else part
         return made
 
-    def _totals(self, dimensions: tuple[str, ...], measure: str) -> dict[tuple[str, ...], int]:
+    def _block_amounts(self, measure: str) -> Amounts:
+        """Amount of every block, as far as the view reaches into it."""
+        blocks = self._store.blocks
+        if self._is_whole:
+            return blocks.amounts[measure]
+        made = self._block_cache.get(measure)
+        if made is None:
+            amounts = self._cell_amounts(measure)[self._live]
+            made = self._block_cache[measure] = sum_by(blocks.of_finer[self._live], amounts, blocks.count)
+        return made
+
+    def _totals(self, dimensions: Key, measure: str, scopes: tuple[str, ...]) -> dict[Key, int]:
+        if measure not in MEASURES:
+            raise KeyError(measure)
+        if not dimensions:
+            return {(): sum(self.by("scope", measure, scopes).values())}
         store = self._store
-        if all(name in CELL_DIMENSIONS for name in dimensions):
-            codes, keys = store.composite(dimensions)
-            codes, amounts = codes[self._live], self._cell_amounts(measure)[self._live]
+        wanted = store.dimensions["scope"].among(scopes) if scopes else None
+        chosen: Codes | slice | Mask | None
+        if all(name in BLOCK_DIMENSIONS for name in dimensions):
+            codes, keys = store.blocks.composite(dimensions)
+            amounts, scope, chosen = self._block_amounts(measure), store.blocks.codes["scope"], self._live_blocks
+        elif all(name in CELL_DIMENSIONS for name in dimensions):
+            codes, keys = store.cells.composite(dimensions)
+            amounts, scope, chosen = self._cell_amounts(measure), store.cells.codes["scope"], self._live
         else:
             codes, keys = store.line_composite(dimensions)
-            lines = self.lines()
-            codes, amounts = codes[lines], store.amounts[measure][lines]
+            amounts, scope = store.amounts[measure], store.dimensions["scope"].codes
+            chosen = slice(None) if self._mask is None else self._mask
+        codes, amounts = codes[chosen], amounts[chosen]
+        if wanted is not None:
+            inside = wanted[scope[chosen]]
+            codes, amounts = codes[inside], amounts[inside]
         if not len(codes):
             return {}
         present = np.flatnonzero(np.bincount(codes, minlength=len(keys)))
-        sums = store.sum_by(codes, amounts, len(keys))
-        return {keys[i]: int(sums[i]) for i in present}
+        sums = sum_by(codes, amounts, len(keys))[present].astype(np.int64).tolist()
+        return dict(zip(map(keys.__getitem__, present.tolist()), sums, strict=True))
+
+
+class _Lookup(Mapping[tuple[str, ...], str]):
+    """A number for each combination, made into text only when asked for."""
+
+    def __init__(self, places: dict[tuple[str, ...], int], numbers: Codes, text: Callable[[int], str]) -> None:
+        self._places, self._numbers, self._text = places, numbers, text
+
+    def __getitem__(self, key: tuple[str, ...]) -> str:
+        number = int(self._numbers[self._places[key]])
+        if number == -1:
+            raise KeyError(key)
+        return self._text(number)
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return (key for key, place in self._places.items() if self._numbers[place] != -1)
+
+    def __len__(self) -> int:
+        return int((self._numbers != -1).sum())
 
 
 def _cell_mask(store: Store, selection: Selection) -> Mask | None:
@@ -238,7 +325,7 @@ def _dimension_mask(store: Store, selection: Selection, names: tuple[str, ...], 
         for name, values in chosen:
             if name in names:
                 dimension = store.dimensions[name]
-                codes = store.cell_codes[name] if on_cells else dimension.codes
+                codes = store.cells.codes[name] if on_cells else dimension.codes
                 mask = _both(mask, (dimension.among(values) == wanted)[codes])
     return mask
 
@@ -258,6 +345,6 @@ def _both(first: Mask | None, second: Mask) -> Mask:
 
 
 def _iso(number: int) -> str:
-    if number == np.iinfo(np.int64).max:
+    if number == NO_DATE:
         return ""
     return f"{number // 10000:04d}-{number // 100 % 100:02d}-{number % 100:02d}"

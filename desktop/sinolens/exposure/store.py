@@ -1,8 +1,8 @@
-"""The numbers behind the cube: every line as codes, and lines that agree in most dimensions summed into cells.
+"""The numbers behind the cube, at three levels of detail.
 
-A question of the screen runs over the cells, which are far fewer than the lines; only the account, the fund, single
-positions and free text go down to the lines. Sums are exact: cents are added as whole numbers in double precision,
-which holds them up to 2**53, and larger tables are added as integers.
+Lines that agree in all but account and fund are summed into cells, and cells that agree in what most charts ask for
+into blocks. A question is put to the coarsest level that can answer it, a selection applied at the level that can tell.
+Sums are exact to the cent: whole numbers in double precision up to 2**53, and in 64-bit integers beyond.
 """
 
 from __future__ import annotations
@@ -13,66 +13,77 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sinolens.domain.region import Region
-from sinolens.domain.tier import Tier
 from sinolens.exposure.analysis import Analysis
+from sinolens.exposure.dimension import (
+    CONFIDENCE_ORDER,
+    Codes,
+    Dimension,
+    dimensions_of,
+    encode,
+    issuer_names,
+    label_of,
+)
 from sinolens.exposure.selection import DIMENSION_TITLES
 
-Codes = npt.NDArray[np.int64]
-Amounts = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
+Amounts = npt.NDArray[np.float64] | npt.NDArray[np.int64]
+Key = tuple[str, ...]
 
 MEASURES = ("full", "long", "short", "low", "base", "high")
 LINE_DIMENSIONS = ("account", "fund")
-"""Dimensions too fine to be part of a cell."""
+"""Too fine to be part of a cell."""
 CELL_DIMENSIONS = tuple(name for name in DIMENSION_TITLES if name not in LINE_DIMENSIONS)
-PATH_MARK = " ▸ "
-CONFIDENCE_ORDER = ("confirmed", "stated", "estimated", "proxy", "unknown")
-NOT_DISCLOSED_METHODS = frozenset({"not_disclosed", "residual"})
-ESTIMATED_METHODS = frozenset({"split", "proxy"})
-ESTIMATED_CONFIDENCE = frozenset({"estimated", "proxy"})
-
-_ORDERS: dict[str, tuple[str, ...]] = {
-    "tier": tuple(Tier),
-    "region": tuple(Region),
-    "scope": ("china_ai", "outside_definition", "enabler", "china_other", "other", "not_disclosed", "unresolved"),
-    "reach": ("direct", "look_through", "not_disclosed", "unresolved"),
-    "knowledge": ("known", "estimated", "not_disclosed", "unresolved"),
-    "method": ("direct", "known", "scaled", "split", "proxy", "residual", "not_disclosed"),
-    "confidence": CONFIDENCE_ORDER,
-    "intensity": ("pure", "material", "peripheral", "unknown", "sourced", ""),
-}
-_NO_DATE = np.iinfo(np.int64).max
+BLOCK_DIMENSIONS = (
+    "scope", "group", "category", "tier", "manager", "asset_class", "region", "reach", "knowledge", "intensity",
+)
+"""What most charts ask for."""
+NO_DATE = 99_999_999
 _LARGEST_EXACT = 2.0**53
 
 
-class Dimension:
-    """One dimension: the values that occur, in their natural order, and their number for every line."""
+class Level:
+    """Lines summed into rows that agree in some dimensions.
 
-    def __init__(self, name: str, values: tuple[str, ...], codes: Codes) -> None:
-        self.name = name
-        self.values = values
-        self.codes = codes
+    Attributes:
+        of_finer: for every row of the finer level its row here.
+        count: number of rows.
+        codes: for every row its value's number, by dimension.
+        amounts: sums by measure.
+        lines: how many lines each row sums.
+    """
 
-    def among(self, chosen: tuple[str, ...]) -> Mask:
-        """For every value: is it one of the chosen."""
-        wanted = frozenset(chosen)
-        return np.fromiter((value in wanted for value in self.values), bool, len(self.values))
+    def __init__(
+        self, names: Key, dimensions: dict[str, Dimension], finer: dict[str, Codes], amounts: dict[str, Amounts],
+        lines: Codes,
+    ) -> None:
+        self.dimensions = dimensions
+        rows, distinct = pd.factorize(_combined([(dimensions[name], finer[name]) for name in names]))
+        self.of_finer: Codes = rows.astype(np.int64)
+        self.count = len(distinct)
+        first = np.full(self.count, len(rows), np.int64)
+        np.minimum.at(first, self.of_finer, np.arange(len(rows)))
+        self.codes: dict[str, Codes] = {name: finer[name][first] for name in names}
+        self.amounts = {name: sum_by(self.of_finer, amount, self.count) for name, amount in amounts.items()}
+        self.lines: Codes = sum_by(self.of_finer, lines, self.count).astype(np.int64)
+        self._composites: dict[Key, tuple[Codes, list[Key]]] = {}
+        self._places: dict[Key, dict[Key, int]] = {}
 
+    def composite(self, names: Key) -> tuple[Codes, list[Key]]:
+        """For every row the number of its combination of dimensions, and the combinations that occur, in order."""
+        made = self._composites.get(names)
+        if made is None:
+            made = self._composites[names] = combinations([(self.dimensions[name], self.codes[name]) for name in names])
+        return made
 
-def encode(name: str, column: pd.Series[str]) -> Dimension:
-    """Number the values of a column: fixed scales in their own order, all others by name."""
-    raw, found = pd.factorize(column)
-    values = [str(value) for value in found]
-    scale = {value: place for place, value in enumerate(_ORDERS.get(name, ()))}
-    ranked = sorted(range(len(values)), key=lambda i: (scale.get(values[i], len(scale)), values[i]))
-    place = np.empty(len(values), np.int64)
-    place[ranked] = np.arange(len(values))
-    return Dimension(name, tuple(values[i] for i in ranked), place[raw] if len(values) else raw.astype(np.int64))
+    def places(self, names: Key) -> dict[Key, int]:
+        """Number of each combination of `composite`."""
+        made = self._places.get(names)
+        if made is None:
+            made = self._places[names] = {key: place for place, key in enumerate(self.composite(names)[1])}
+        return made
 
 
 class Store:
-    """All lines of an analysis as codes and sums. Built once; every view of the cube shares it."""
+    """All lines of an analysis as numbers. Built once; every view of the cube shares it."""
 
     def __init__(self, analysis: Analysis) -> None:
         slices = analysis.slices
@@ -80,71 +91,68 @@ class Store:
         self.position: Codes = slices["position"].to_numpy(np.int64)
         self.position_count = len(analysis.positions)
         self.line_count = len(slices)
-        self.dimensions: dict[str, Dimension] = {}
-        self._encode(slices, analysis)
+        self.dimensions = dimensions_of(analysis)
+        self.issuer_names = issuer_names(slices)
         value = slices["market_value"].to_numpy(np.int64)
+        cents: dict[str, npt.NDArray[np.int64]] = {
+            "full": value, "long": np.maximum(value, 0), "short": np.minimum(value, 0),
+            **{name: slices[name].to_numpy(np.int64) for name in ("low", "base", "high")},
+        }
+        exact = all(float(np.abs(amount.astype(np.float64)).sum()) < _LARGEST_EXACT for amount in cents.values())
         self.amounts: dict[str, Amounts] = {
-            "full": value.astype(np.float64),
-            "long": np.maximum(value, 0).astype(np.float64),
-            "short": np.minimum(value, 0).astype(np.float64),
-            **{name: slices[name].to_numpy(np.int64).astype(np.float64) for name in ("low", "base", "high")},
+            name: amount.astype(np.float64) if exact else amount for name, amount in cents.items()
         }
-        self._exact_in_double = all(
-            float(np.abs(amount).sum()) < _LARGEST_EXACT for amount in self.amounts.values()
+        codes = {name: dimension.codes for name, dimension in self.dimensions.items()}
+        ones = np.ones(self.line_count, np.int64)
+        self.cells = Level(CELL_DIMENSIONS, self.dimensions, codes, self.amounts, ones)
+        self.blocks = Level(
+            BLOCK_DIMENSIONS, self.dimensions, self.cells.codes, self.cells.amounts, self.cells.lines,
         )
-        key = _combined([self.dimensions[name] for name in CELL_DIMENSIONS])
-        cell_of_line, distinct = pd.factorize(key)
-        self.cell_of_line: Codes = cell_of_line.astype(np.int64)
-        self.cell_count = len(distinct)
-        first = np.full(self.cell_count, self.line_count, np.int64)
-        np.minimum.at(first, self.cell_of_line, np.arange(self.line_count))
-        self.cell_codes: dict[str, Codes] = {name: self.dimensions[name].codes[first] for name in CELL_DIMENSIONS}
-        self.cell_amounts: dict[str, Amounts] = {
-            name: self.sum_by(self.cell_of_line, amount, self.cell_count) for name, amount in self.amounts.items()
-        }
-        self.cell_lines: Codes = np.bincount(self.cell_of_line, minlength=self.cell_count)
-        self._line_composites: dict[tuple[str, ...], tuple[Codes, list[tuple[str, ...]]]] = {}
-        self._composites: dict[tuple[str, ...], tuple[Codes, list[tuple[str, ...]]]] = {}
+        self._line_composites: dict[Key, tuple[Codes, list[Key]]] = {}
 
-    def sum_by(self, codes: Codes, amounts: Amounts, size: int) -> Amounts:
-        """Sum of amounts for each code, exact to the cent."""
-        if self._exact_in_double:
-            return np.bincount(codes, weights=amounts, minlength=size).astype(np.float64, copy=False)
-        sums = np.zeros(size, np.int64)
-        np.add.at(sums, codes, amounts.astype(np.int64))
-        return sums.astype(np.float64)
-
-    def composite(self, names: tuple[str, ...]) -> tuple[Codes, list[tuple[str, ...]]]:
-        """Number of the combination of dimensions for every cell, and the combinations that occur, in order."""
-        made = self._composites.get(names)
-        if made is None:
-            made = self._composites[names] = _combinations(
-                [self.dimensions[name] for name in names], [self.cell_codes[name] for name in names],
-            )
-        return made
-
-    def line_composite(self, names: tuple[str, ...]) -> tuple[Codes, list[tuple[str, ...]]]:
-        """The same for every line; for combinations with a dimension that is not part of a cell."""
+    def line_composite(self, names: Key) -> tuple[Codes, list[Key]]:
+        """`Level.composite` for every line; for combinations with a dimension too fine for a cell."""
         made = self._line_composites.get(names)
         if made is None:
             found = [self.dimensions[name] for name in names]
-            made = self._line_composites[names] = _combinations(found, [dimension.codes for dimension in found])
+            made = self._line_composites[names] = combinations([(dimension, dimension.codes) for dimension in found])
         return made
+
+    def label(self, dimension: str, value: str) -> str:
+        """Name of a value for people."""
+        return label_of(dimension, value, self.analysis.category_names, self.issuer_names)
 
     @cached_property
     def oldest(self) -> Codes:
-        """For every cell the oldest data date as YYYYMMDD; the largest number where no line has one."""
+        """For every cell the oldest data date as YYYYMMDD; `NO_DATE` where no line has one."""
         texts, found = pd.factorize(self.analysis.slices["data_date"])
-        number = np.array([_as_number(str(text)) for text in found] or [_NO_DATE], np.int64)
-        dates = np.full(self.cell_count, _NO_DATE, np.int64)
-        np.minimum.at(dates, self.cell_of_line, number[texts])
+        number = np.array([_as_number(str(text)) for text in found] or [NO_DATE], np.int64)
+        dates = np.full(self.cells.count, NO_DATE, np.int64)
+        np.minimum.at(dates, self.cells.of_finer, number[texts])
         return dates
 
     @cached_property
-    def tier_of_position(self) -> Codes:
-        """For every line: its position and tier as one number."""
-        tiers = self.dimensions["tier"]
-        return self.position * max(len(tiers.values), 1) + tiers.codes
+    def confidence_rank(self) -> Codes:
+        """For every cell the place of its confidence on the scale, the weakest last; what is not on it is unknown."""
+        last = len(CONFIDENCE_ORDER) - 1
+        rank = [CONFIDENCE_ORDER.index(value) if value in CONFIDENCE_ORDER else last
+                for value in self.dimensions["confidence"].values]
+        places: Codes = np.array(rank, np.int64)[self.cells.codes["confidence"]]
+        return places
+
+    @cached_property
+    def position_keys(self) -> Codes:
+        """For every line one number for whether it is China AI, its tier, and its position."""
+        tiers, scope = self.dimensions["tier"], self.dimensions["scope"]
+        china = scope.codes == scope.values.index("china_ai")
+        keys: Codes = (china * len(tiers.values) + tiers.codes) * self.position_count + self.position
+        return keys
+
+    @cached_property
+    def position_tiers(self) -> tuple[Dimension, Codes]:
+        """Tier and market value of every position by its own status."""
+        positions = self.analysis.positions
+        return encode("tier", positions["tier"]), positions["market_value"].to_numpy(np.int64)
 
     @cached_property
     def haystacks(self) -> dict[str, list[str]]:
@@ -156,132 +164,40 @@ class Store:
         positions = [str(name).casefold() for name in self.analysis.positions["name"]]
         return {"position": positions, **named}
 
-    def label(self, dimension: str, value: str) -> str:
-        """Name of a value for people."""
-        return _label(self, dimension, value)
 
-    def _encode(self, slices: pd.DataFrame, analysis: Analysis) -> None:
-        named = slices["issuer_id"].where(slices["issuer_id"] != "", slices["issuer"])
-        for name in ("category", "group", "tier", "code", "region", "method", "confidence", "instrument", "currency"):
-            self.dimensions[name] = encode(name, slices[name])
-        self.dimensions["issuer"] = encode("issuer", named)
-        labels = pd.Series(slices["issuer"].to_numpy(), index=named.to_numpy())
-        self.issuer_names: dict[str, str] = {
-            str(key): str(label) for key, label in labels[~labels.index.duplicated()].items()
-        }
-        intensity = slices["intensity"] if "intensity" in slices else pd.Series("", index=slices.index, dtype="str")
-        self.dimensions["intensity"] = encode("intensity", intensity)
-        self.dimensions["fund"] = _fund(slices)
-        for name in ("manager", "account", "asset_class"):
-            held = encode(name, analysis.positions[name])
-            codes = held.codes[self.position] if len(held.codes) else self.position
-            self.dimensions[name] = Dimension(name, held.values, codes)
-        reach, knowledge, scope = _partitions(self.dimensions, analysis)
-        for name, column in (("reach", reach), ("knowledge", knowledge), ("scope", scope)):
-            self.dimensions[name] = _partition(name, column)
+def sum_by(codes: Codes, amounts: Amounts | Codes, size: int) -> Amounts:
+    """Sum of amounts for each code, exact: in doubles as long as they are given as doubles, else in integers."""
+    if amounts.dtype == np.float64:
+        return np.bincount(codes, weights=amounts, minlength=size).astype(np.float64, copy=False)
+    sums = np.zeros(size, np.int64)
+    np.add.at(sums, codes, amounts)
+    return sums
 
 
-def _partition(name: str, codes: Codes) -> Dimension:
-    """A dimension on a fixed scale, its numbers being places on the scale."""
-    return Dimension(name, _ORDERS[name], codes)
+def combinations(columns: list[tuple[Dimension, Codes]]) -> tuple[Codes, list[Key]]:
+    """For every row the number of its combination of values, and the combinations that occur, in natural order."""
+    if len(columns) == 1:
+        dimension, codes = columns[0]
+        return codes, [(value,) for value in dimension.values]
+    _, first, numbers = np.unique(_combined(columns), return_index=True, return_inverse=True)
+    keys = [tuple(dimension.values[codes[row]] for dimension, codes in columns) for row in first]
+    return numbers.reshape(-1).astype(np.int64), keys
 
 
-def _fund(slices: pd.DataFrame) -> Dimension:
-    """Head of the path; a fund nothing is known of is its own line without a path."""
-    path, method = slices["path"], slices["method"]
-    codes, found = pd.factorize(path)
-    heads = pd.Series([str(text).split(PATH_MARK)[0] for text in found], dtype="str")
-    head = heads.take(codes).reset_index(drop=True) if len(found) else pd.Series([], dtype="str")
-    alone = ((path == "") & method.isin(NOT_DISCLOSED_METHODS)).to_numpy()
-    return encode("fund", head.mask(alone, slices["name"].reset_index(drop=True)))
-
-
-def _partitions(dimensions: dict[str, Dimension], analysis: Analysis) -> tuple[Codes, Codes, Codes]:
-    """Reach, knowledge and scope of every line. Each line has exactly one of each."""
-    def where(name: str, *values: str) -> Mask:
-        dimension = dimensions[name]
-        return np.asarray(dimension.among(values)[dimension.codes], bool)
-
-    hidden = where("method", *NOT_DISCLOSED_METHODS) | where("group", "G")
-    unresolved = ~hidden & where("group", "U")
-    settled = ~hidden & ~unresolved
-    reach = np.select([hidden, unresolved, where("method", "direct")], [2, 3, 0], 1)
-    estimated = where("method", *ESTIMATED_METHODS) | where("confidence", *ESTIMATED_CONFIDENCE)
-    knowledge = np.select([hidden, unresolved, estimated], [2, 3, 1], 0)
-    china = where("region", *(str(region) for region in analysis.definition.regions))
-    headline = where("group", *analysis.headline_groups)
-    scope = np.select(
-        [hidden, unresolved, settled & headline & china, settled & headline, where("group", "F"), china],
-        [5, 6, 0, 1, 2, 3], 4,
-    )
-    return reach.astype(np.int64), knowledge.astype(np.int64), scope.astype(np.int64)
-
-
-def _combined(dimensions: list[Dimension]) -> Codes:
-    """One number for each combination of the dimensions' codes of a line."""
-    key = np.zeros(len(dimensions[0].codes), np.int64)
+def _combined(columns: list[tuple[Dimension, Codes]]) -> Codes:
+    """One number for each combination; it rises with the combination's natural order while that fits 62 bits."""
+    key = np.zeros(len(columns[0][1]), np.int64)
     size = 1
-    for dimension in dimensions:
+    for dimension, codes in columns:
         count = max(len(dimension.values), 1)
         if size * count >= 2**62:
-            key = pd.factorize(key)[0].astype(np.int64)
-            size = int(key.max(initial=0)) + 1
-        key = key * count + dimension.codes
+            found, key = np.unique(key, return_inverse=True)
+            key, size = key.reshape(-1).astype(np.int64), len(found)
+        key = key * count + codes
         size *= count
     return key
 
 
-def _combinations(dimensions: list[Dimension], codes: list[Codes]) -> tuple[Codes, list[tuple[str, ...]]]:
-    """Combinations of codes that occur, sorted, and the number of each row's combination."""
-    if len(dimensions) == 1:
-        return codes[0], [(value,) for value in dimensions[0].values]
-    key = _combined([Dimension(d.name, d.values, c) for d, c in zip(dimensions, codes, strict=True)])
-    _, first, numbers = np.unique(key, return_index=True, return_inverse=True)
-    keys = [
-        tuple(dimension.values[code[row]] for dimension, code in zip(dimensions, codes, strict=True)) for row in first
-    ]
-    return numbers.reshape(-1), keys
-
-
 def _as_number(text: str) -> int:
     digits = text.replace("-", "")
-    return int(digits) if len(digits) == 8 and digits.isdecimal() else _NO_DATE
-
-
-_SCALE_LABELS: dict[str, dict[str, str]] = {
-    "scope": {
-        "china_ai": "China AI", "outside_definition": "AI outside the definition", "enabler": "Foreign enablers",
-        "china_other": "China, not AI", "other": "Neither China nor AI", "not_disclosed": "Not disclosed",
-        "unresolved": "Unresolved",
-    },
-    "reach": {
-        "direct": "Direct", "look_through": "Look-through", "not_disclosed": "Not disclosed",
-        "unresolved": "Unresolved",
-    },
-    "knowledge": {
-        "known": "Known", "estimated": "Estimated", "not_disclosed": "Not disclosed", "unresolved": "Unresolved",
-    },
-    "region": {
-        "PRC": "Mainland China", "HK": "Hong Kong", "MO": "Macau", "TW": "Taiwan", "OTHER": "Elsewhere",
-        "UNKNOWN": "Not known",
-    },
-    "method": {"not_disclosed": "Not disclosed", "residual": "Residual of weights"},
-    "fund": {"": "Held directly"},
-    "intensity": {"": "No AI"},
-}
-
-
-def _label(store: Store, dimension: str, value: str) -> str:
-    if dimension == "issuer":
-        return store.issuer_names.get(value, value) or "Not named"
-    if dimension in ("category", "group"):
-        name = store.analysis.category_names.get(value, "")
-        return f"{value} {name}".strip() or "None"
-    if dimension == "tier" and value in tuple(Tier):
-        return f"{value} {Tier(value).label}"
-    named = _SCALE_LABELS.get(dimension, {}).get(value)
-    if named is not None:
-        return named
-    if dimension in ("method", "confidence", "instrument", "intensity"):
-        return value.replace("_", " ").capitalize()
-    return value or "None given"
+    return int(digits) if len(digits) == 8 and digits.isdecimal() else NO_DATE

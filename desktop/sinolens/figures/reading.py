@@ -55,13 +55,7 @@ def style_of(tier: str, knowledge: str) -> Style:
 
 def scoped(view: Cube, scopes: tuple[str, ...], dimensions: tuple[str, ...], measure: str) -> Amounts:
     """Totals by the dimensions over lines of some scopes."""
-    if set(scopes) >= set(EVERYTHING):
-        return view.totals(dimensions, measure)
-    sums: Amounts = {}
-    for key, amount in view.totals(("scope", *dimensions), measure).items():
-        if key[0] in scopes:
-            sums[key[1:]] = sums.get(key[1:], 0) + amount
-    return sums
+    return view.totals(dimensions, measure, () if set(scopes) >= set(EVERYTHING) else scopes)
 
 
 def denominator(scopes: tuple[str, ...]) -> str:

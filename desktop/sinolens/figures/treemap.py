@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sinolens.domain.money import format_compact, format_dollars
@@ -230,8 +230,8 @@ class _Details:
     """Short names, and oldest data and weakest confidence of every tile before merging."""
 
     short: dict[str, str]
-    oldest: dict[tuple[str, ...], str]
-    confidence: dict[tuple[str, ...], str]
+    oldest: Mapping[tuple[str, ...], str]
+    confidence: Mapping[tuple[str, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
