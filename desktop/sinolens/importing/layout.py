@@ -31,6 +31,7 @@ class TableArea:
         headers: text over each of `columns`, joined over the header's rows.
         score: how much it looks like a table of holdings.
         side_columns: columns of other tables beside it, left out.
+        other_tables: first row and row after the last of tables below it that are no holdings, left out.
     """
 
     header_first: int
@@ -40,6 +41,7 @@ class TableArea:
     headers: tuple[str, ...]
     score: float
     side_columns: tuple[int, ...] = ()
+    other_tables: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

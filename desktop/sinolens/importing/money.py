@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sinolens.domain.finding import Severity
+from sinolens.importing.headers import take_apart
 from sinolens.importing.relations import direction_by_magnitude, rate_direction, share_equal, values_from
 from sinolens.importing.table import Table
 from sinolens.importing.texts import read_texts
@@ -53,12 +54,14 @@ class MoneyColumns:
             return np.full(len(rows), np.nan) if values is None else values
         return Money(recipe, (name,), how)
 
-    def _rate(self) -> str:
+    @property
+    def rate_field(self) -> str:
+        """The field with exchange rates, "" when there is none."""
         return "fx_rate" if self._has("fx_rate") else "fx_divisor" if self._has("fx_divisor") else ""
 
     def _find_direction(self) -> str:
         """"times" or "over" for the rate column, proved by pairs, else by the rough worth of the currencies."""
-        rate_field = self._rate()
+        rate_field = self.rate_field
         if not rate_field:
             return ""
         rate = self._table.amounts(rate_field)
@@ -73,6 +76,15 @@ class MoneyColumns:
         if rate_field == "fx_divisor":
             return "over"
         return direction_by_magnitude(self.currencies, rate, self._vocabulary.currencies, self._base) if self.currencies else ""
+
+    @property
+    def header_currency(self) -> str:
+        """Currency written in the header of the value column, "" when there is none."""
+        for name in ("market_value_base", "market_value", "nav_base", "nav"):
+            column = self._table.columns.by_field.get(name)
+            if column is not None and (currency := take_apart(column.header, self._vocabulary).currency):
+                return currency
+        return ""
 
     def pair(self, stem: str) -> tuple[str, str]:
         """Fields of the local and the base amount, "" where there is none; an unqualified column fills the gap."""
@@ -101,12 +113,12 @@ class MoneyColumns:
 
     def _unqualified(self, stem: str, name: str) -> Money:
         """One column, unqualified: base, unless the arithmetic with price, quantity and rate says it is local."""
-        if not self._rate() or not self.direction or not self._foreign():
+        if not self.rate_field or not self.direction or not self.is_foreign:
             return self._plain(name, "only column of its kind")
         value, quantity = self._table.amounts(name), self._table.amounts("quantity")
         local_price, base_price = self.pair("price")
         price = self._table.amounts(local_price or base_price) if (local_price or base_price) else None
-        rate = self._table.amounts(self._rate())
+        rate = self._table.amounts(self.rate_field)
         if stem == "market_value" and value is not None and quantity is not None and price is not None and rate is not None:
             telling = np.abs(rate - 1) > 0.02
             worth = quantity * price
@@ -117,12 +129,14 @@ class MoneyColumns:
                 return self._converted(name)
         return self._plain(name, "only column of its kind")
 
-    def _foreign(self) -> bool:
-        rate = self._table.amounts(self._rate())
+    @property
+    def is_foreign(self) -> bool:
+        """Some rate differs from one."""
+        rate = self._table.amounts(self.rate_field)
         return rate is not None and bool(np.any(np.abs(rate[np.isfinite(rate)] - 1) > 0.02))
 
     def _converted(self, name: str) -> Money:
-        rate_field, direction = self._rate(), self.direction
+        rate_field, direction = self.rate_field, self.direction
         if not rate_field or not direction:
             return self._plain(name, "local column, no rate")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sinolens.domain.money import to_cents
-from sinolens.importing.cells import BLANK, DATE, FLAG, NUMBER, TEXT
+from sinolens.importing.cells import DATE, FLAG, NUMBER, TEXT
 from sinolens.importing.vocabulary import clean_text
 
 _CURRENCY_MARK = re.compile(r"^(?:[A-Z]{1,3}\$|[A-Z]{3}(?=[\s\d(+-])|[$€£¥₩₹])\s*|\s*(?:[$€£¥]|[A-Z]{3})$")

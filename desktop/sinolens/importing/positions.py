@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sinolens.domain.column import FUND_HOLDING_COLUMNS, POSITION_COLUMNS
+from sinolens.importing.banner import Banner
 from sinolens.importing.dates import read_dates
 from sinolens.importing.identifiers import read_identifiers
 from sinolens.importing.instruments import instrument_of
@@ -36,7 +37,7 @@ class Surroundings:
 
 
 def build_frame(table: Table, money: MoneyColumns, market_value: np.ndarray, weights: np.ndarray, as_of: str, role: str,
-                scale: int, around: Surroundings) -> pd.DataFrame:
+                scale: int, banner: Banner, around: Surroundings) -> pd.DataFrame:
     """The frame of a table.
 
     Args:
@@ -47,6 +48,7 @@ def build_frame(table: Table, money: MoneyColumns, market_value: np.ndarray, wei
         as_of: ISO date for rows without one of their own.
         role: "positions" or "fund_holdings".
         scale: factor of the money columns.
+        banner: what stands above the table.
         around: words, places and wishes.
     """
     vocabulary, options = around.vocabulary, around.options
@@ -61,11 +63,11 @@ def build_frame(table: Table, money: MoneyColumns, market_value: np.ndarray, wei
 
     data: dict[str, object] = {"file": [around.file] * count, "sheet": [table.sheet.name] * count, "row": rows + 1}
     data["name"] = _names(texts, table)
-    data["account"] = _fill_down(_first(texts("account"), texts("account_name"), [options.account] * count))
-    data["manager"] = _first(texts("manager"), [options.manager] * count)
+    data["account"] = _fill_down(_first(texts("account"), texts("account_name"), _accounts(table, vocabulary), [options.account or banner.account] * count))
+    data["manager"] = _first(texts("manager"), [options.manager or banner.manager] * count)
     for name in _PLAIN_TEXTS:
         data[name] = texts(name)
-    data["asset_class"] = _first(texts("asset_class"), texts("asset_subclass"), texts("security_type"), table.plan.captions)
+    data["asset_class"] = _first(texts("asset_class"), texts("asset_subclass"), texts("security_type"), _class_captions(table, vocabulary))
     for name in _YES_NO:
         data[name] = _yes_no(data[name], vocabulary)
     data |= read_identifiers(table, around.tickers, vocabulary)
@@ -109,6 +111,20 @@ def _names(texts: object, table: Table) -> list[str]:
     elif "name_more" in table.columns.by_field:
         name = [f"{n} {m}".strip() if n and m and m.lower() not in n.lower() else n or m for n, m in zip(name, more, strict=True)]
     return _first(name, fund, issuer)
+
+
+def _names_account(caption: str, vocabulary: Vocabulary) -> bool:
+    words = caption.lower().replace(":", " ").replace("#", " ").split()
+    return any(word in vocabulary.words["account"] for word in words)
+
+
+def _accounts(table: Table, vocabulary: Vocabulary) -> list[str]:
+    """Captions between blocks that name an account."""
+    return [c if _names_account(c, vocabulary) else "" for c in table.plan.captions]
+
+
+def _class_captions(table: Table, vocabulary: Vocabulary) -> list[str]:
+    return ["" if _names_account(c, vocabulary) else c for c in table.plan.captions]
 
 
 def _first(*columns: list[str]) -> list[str]:

@@ -10,8 +10,8 @@ import numpy as np
 from sinolens.importing.cells import BLANK, DATE, FLAG, NUMBER, TEXT
 from sinolens.importing.dates import find_dates
 from sinolens.importing.numbers import find_decimal_mark, parse_number
-from sinolens.reference.identifiers import is_cusip, is_figi, is_isin, is_lei, is_sedol, is_uscc
 from sinolens.importing.vocabulary import Vocabulary, clean_text
+from sinolens.reference.identifiers import is_cusip, is_figi, is_isin, is_lei, is_sedol, is_uscc
 
 _SAMPLE = 400
 _TICKER = re.compile(r"[A-Z0-9]{1,6}(?:[ ./:-][A-Z]{1,4}){0,2}(?: (?:Equity|Corp|Curncy|Index))?")

@@ -11,8 +11,10 @@ from sinolens.importing.cells import BLANK, TEXT, Sheet
 from sinolens.importing.layout import HOW_MUCH, WHAT, TableArea
 from sinolens.importing.mapping import ColumnMap
 from sinolens.importing.numbers import NumberColumn
-from sinolens.importing.vocabulary import Vocabulary, clean_text
+from sinolens.importing.texts import read_texts
+from sinolens.importing.vocabulary import Vocabulary, clean_text, header_key
 
+REPEATED = "header repeated"
 _CODES = ("isin", "cusip", "sedol", "figi", "ticker", "identifier", "internal_id")
 
 
@@ -74,7 +76,7 @@ def plan_rows(sheet: Sheet, area: TableArea, columns: ColumnMap, numbers: dict[s
         if filled[i] == 0:
             reason = "blank row"
         elif repeated[i]:
-            reason = "header repeated"
+            reason = REPEATED
         else:
             label = labels(row)
             low = label.lower()
@@ -164,3 +166,39 @@ def _repeated_headers(sheet: Sheet, area: TableArea, filled: np.ndarray) -> np.n
         named += 1
         score += sheet.values[start:area.end, column] == own
     return score >= max(2.0, 0.6 * named)
+
+
+def drop_rows(plan: RowPlan, rows: np.ndarray, reason: str) -> None:
+    """Make positions skipped rows."""
+    gone = {int(row) for row in rows}
+    keep = [i for i, row in enumerate(plan.positions) if int(row) not in gone]
+    plan.skipped |= dict.fromkeys(gone, reason)
+    plan.captions = [plan.captions[i] for i in keep]
+    plan.positions = plan.positions[keep]
+
+
+def leave_out_excluded(plan: RowPlan, sheet: Sheet, columns: ColumnMap, vocabulary: Vocabulary) -> None:
+    """Take out the rows the file itself marks as not counting."""
+    column = columns.by_field.get("include")
+    if column is None or not len(plan.positions):
+        return
+    marks = read_texts(sheet.values[plan.positions, column.column], frozenset())
+    words = vocabulary.words
+    out_words = words["exclude"] if header_key(column.header) not in words["excluding"] else words["yes"] | {"excluded", "exclude"}
+    drop_rows(plan, plan.positions[[mark.lower() in out_words for mark in marks]], "marked as excluded in the file")
+
+
+def leave_out_repeats(plan: RowPlan, units: np.ndarray, weights: np.ndarray | None, has_value: bool) -> None:
+    """Take out blocks under a repeated header that add to the same whole as the first block: its funds looked through."""
+    marks = sorted(row for row, reason in plan.skipped.items() if reason == REPEATED)
+    amounts = units if has_value else weights
+    if not marks or amounts is None or not len(plan.positions):
+        return
+    block = np.searchsorted(marks, plan.positions)
+    sums = [float(np.nansum(amounts[block == b])) for b in range(len(marks) + 1)]
+    first = next((i for i, s in enumerate(sums) if s), 0)
+    for number in range(first + 1, len(sums)):
+        rows = plan.positions[np.searchsorted(marks, plan.positions) == number]
+        size = np.count_nonzero(block == first)
+        if len(rows) > size and abs(sums[number] - sums[first]) <= 0.01 * abs(sums[first]):
+            drop_rows(plan, rows, "repeats the holdings above, looked through their funds")

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from stdnum import cusip as cusip_rules
 
-from sinolens.reference.identifiers import is_cusip, is_figi, is_isin, is_lei, is_sedol, is_uscc
 from sinolens.importing.vocabulary import clean_text
+from sinolens.reference.identifiers import is_cusip, is_figi, is_isin, is_lei, is_sedol, is_uscc
 
 CHECKS: dict[str, Callable[[str], bool]] = {"isin": is_isin, "cusip": is_cusip, "sedol": is_sedol, "figi": is_figi, "lei": is_lei,
                                             "uscc": is_uscc}

@@ -1,0 +1,258 @@
+"""From a table on a sheet to positions: columns mapped, rows sorted, money settled, total tied out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sinolens.domain.finding import Severity
+from sinolens.exposure.analysis import InputSummary, SkippedRow
+from sinolens.importing.asof import AsOf, find_as_of
+from sinolens.importing.banner import Banner, read_banner
+from sinolens.importing.cells import TEXT, Sheet, column_index, column_letters
+from sinolens.importing.checks import check_cells, check_columns, check_weights
+from sinolens.importing.dates import read_dates
+from sinolens.importing.headers import MONEY_STEMS, take_apart
+from sinolens.importing.layout import HOW_MUCH, WHAT, TableArea
+from sinolens.importing.mapping import ColumnMap, map_columns
+from sinolens.importing.money import Money, MoneyColumns
+from sinolens.importing.numbers import cents_of, read_numbers
+from sinolens.importing.options import ImportOptions
+from sinolens.importing.positions import Surroundings, build_frame
+from sinolens.importing.profile import ColumnProfile, profile_column
+from sinolens.importing.roles import find_role
+from sinolens.importing.rows import drop_rows, leave_out_excluded, leave_out_repeats, plan_rows
+from sinolens.importing.table import Findings, Table
+from sinolens.importing.template import Template
+from sinolens.importing.tieout import TieOut, tie_out
+
+_NUMERIC = HOW_MUCH | {f"{stem}{end}" for stem in MONEY_STEMS for end in ("", "_base", "_local")} | {
+    "fx_rate", "fx_divisor", "coupon", "strike"}
+
+
+@dataclass(frozen=True)
+class ImportedTable:
+    """One table of a file.
+
+    Attributes:
+        role: "positions" or "fund_holdings".
+        frame: exactly POSITION_COLUMNS or FUND_HOLDING_COLUMNS.
+        summary: what was read and how it ties out.
+        fund: name of the fund a holdings file is for, "" otherwise.
+        columns: field to column letters; column `row` of the frame gives the row.
+        table: cells, column map and rows behind the frame.
+        tie: the tie-out with its tolerance and source.
+        as_of: the date with where it was found.
+        value_how: how the market value was had from the columns.
+    """
+
+    role: str
+    frame: pd.DataFrame
+    summary: InputSummary
+    fund: str
+    columns: dict[str, str]
+    table: Table
+    tie: TieOut
+    as_of: AsOf
+    value_how: str
+
+    def address(self, row: int, field: str) -> str:
+        """A1 address of a field in a row as the frame counts it, "" when the field has no column of its own."""
+        letters = self.columns.get(field, "")
+        return f"{letters}{row}" if letters else ""
+
+
+def fits_template(template: Template, area: TableArea) -> tuple[str, ...]:
+    """What keeps a template from holding for a table, empty when it holds."""
+    return template.differences({column_letters(c): h for c, h in zip(area.columns, area.headers, strict=True) if h})
+
+
+def profile_table(sheet: Sheet, area: TableArea, around: Surroundings) -> dict[int, ColumnProfile]:
+    """What the values of every column of a table are."""
+    block = slice(area.header_last + 1, area.end)
+    return {c: profile_column(sheet.values[block, c], sheet.kinds[block, c], around.vocabulary, around.countries) for c in area.columns}
+
+
+def map_table(sheet: Sheet, area: TableArea, around: Surroundings) -> ColumnMap:
+    """Column map of a table, by headers, values and the user's wishes."""
+    fixed = {f: column_index(letters) if letters else -1 for f, letters in around.options.mapping.items()}
+    fixed = {f: c for f, c in fixed.items() if c < 0 or c in area.columns}
+    return map_columns(area.columns, area.headers, profile_table(sheet, area, around), around.vocabulary, fixed)
+
+
+def understand(sheet: Sheet, area: TableArea, path: Path, sha256: str, around: Surroundings) -> ImportedTable | None:
+    """Positions of a table, or None when it holds none.
+
+    Args:
+        sheet: the cells.
+        area: where the table is.
+        path: the file.
+        sha256: of the file.
+        around: words, places and the user's wishes.
+    """
+    vocabulary, options = around.vocabulary, around.options
+    columns = map_table(sheet, area, around)
+    if not (columns.by_field.keys() & WHAT and columns.by_field.keys() & HOW_MUCH):
+        return None
+    _correct(sheet, columns, options)
+    start, nulls = area.header_last + 1, vocabulary.words["null"]
+    numbers = {f: read_numbers(sheet.values[start:area.end, c.column], sheet.kinds[start:area.end, c.column], nulls)
+               for f, c in columns.by_field.items() if f in _NUMERIC}
+    plan = plan_rows(sheet, area, columns, numbers, vocabulary)
+    leave_out_excluded(plan, sheet, columns, vocabulary)
+    table = Table(sheet, area, columns, numbers, plan, Findings(path.name, sheet.name))
+    if not len(plan.positions):
+        return None
+    banner = read_banner(sheet, area, vocabulary)
+    money = MoneyColumns(table, vocabulary, options.base_currency)
+    value = money.market_value()
+    scale = _scale(table, value, banner, around)
+    leave_out_repeats(plan, _amounts(value, plan.positions, scale), table.amounts("weight"), bool(value))
+    units = _amounts(value, plan.positions, scale)
+    weights = _weights(table)
+    role, fund = find_role(table, banner, value is not None, weights, options, path.stem)
+    dead = _valueless(table, units, weights, value)
+    if dead.any():
+        drop_rows(plan, plan.positions[dead], "no value, quantity or weight in the row")
+        keep = ~dead
+        units, weights = units[keep], weights[keep] if weights is not None else None
+        money = MoneyColumns(table, vocabulary, options.base_currency)
+    if not len(plan.positions):
+        return None
+    cents, too_large = cents_of(units)
+    as_of = _as_of(table, path, around)
+    tie = _tie(table, value, cents, scale, around)
+    check_columns(table, money, banner, options)
+    check_cells(table, value, units, too_large)
+    check_weights(table, cents, weights, tie)
+    _tell(table, tie, as_of, options)
+    blank = np.full(len(cents), np.nan)
+    frame = build_frame(table, money, cents, blank if weights is None else weights, as_of.iso, role, scale, banner, around)
+    mapping = _public(columns, value, money)
+    summary = InputSummary(
+        file=path.name, sheet=sheet.name, sha256=sha256, header_row=area.header_last + 1,
+        mapping={f: columns.by_field[own].header for f, own in mapping.items()},
+        mapping_confidence={f: columns.by_field[own].confidence for f, own in mapping.items()},
+        rows_read=len(plan.positions) + len(plan.skipped), positions=len(plan.positions),
+        skipped=tuple(SkippedRow(row + 1, reason) for row, reason in sorted(plan.skipped.items())), as_of=as_of.iso,
+        control_total=tie.control, sum=tie.sum, difference=tie.difference, findings=tuple(table.findings.items), role=role,
+        fund=fund, accepted_reason=options.accept_difference if not tie.within else "")
+    letters = {f: column_letters(columns.by_field[own].column) for f, own in mapping.items()}
+    return ImportedTable(role, frame, summary, fund, letters, table, tie, as_of, value.how if value else "")
+
+
+def _correct(sheet: Sheet, columns: ColumnMap, options: ImportOptions) -> None:
+    """Write the user's corrections over the cells."""
+    for (name, row, field), text in options.corrections.items():
+        column = columns.by_field.get(field)
+        if name == sheet.name and column is not None and 0 < row <= len(sheet.values):
+            sheet.values[row - 1, column.column] = text
+            sheet.kinds[row - 1, column.column] = TEXT if text else 0
+
+
+def _amounts(value: Money | None, rows: np.ndarray, scale: int) -> np.ndarray:
+    return np.full(len(rows), np.nan) if value is None else value.recipe(rows) * scale
+
+
+def _scale(table: Table, value: Money | None, banner: Banner, around: Surroundings) -> int:
+    """1000 when the value's header or the banner says the amounts are in thousands."""
+    if value is None:
+        return 1
+    column = table.columns.by_field[value.fields[0]]
+    scale = take_apart(column.header, around.vocabulary).scale
+    if scale == 1 and banner.scale > 1:
+        scale = banner.scale
+    if scale > 1:
+        table.findings.add("values-scaled", Severity.INFO, f"Amounts are in {'thousands' if scale == 1000 else 'millions'} and were "
+                           f"multiplied by {scale:,}.", table.area.header_last, column.column)
+    return scale
+
+
+def _valueless(table: Table, units: np.ndarray, weights: np.ndarray | None, value: Money | None) -> np.ndarray:
+    """Rows that say nothing of how much although other rows do."""
+    if value is None and weights is not None:
+        return np.isnan(weights)
+    dead = np.isnan(units)
+    for name in ("quantity", "commitment", "commitment_base", "unfunded", "unfunded_base", "weight"):
+        amounts = table.amounts(name)
+        if amounts is not None:
+            dead &= np.isnan(amounts)
+    return dead
+
+
+def _weights(table: Table) -> np.ndarray | None:
+    """Weights as shares: a column with percent signs, or that adds to more than two, is in points."""
+    weights = table.amounts("weight")
+    if weights is None:
+        return None
+    numbers = table.numbers["weight"]
+    points = numbers.percent > 0.5 or abs(float(np.nansum(weights))) > 2.0
+    return weights / 100 if points else weights
+
+
+def _tie(table: Table, value: Money | None, cents: np.ndarray, scale: int, around: Surroundings) -> TieOut:
+    plan = table.plan
+    total_cents: dict[int, int] = {}
+    if value is not None and plan.totals:
+        rows = np.array([row for row, _ in plan.totals], np.int64)
+        units = value.recipe(rows)
+        if len(value.fields) > 1:
+            # A total row has no rate of its own; a derived value is only taken where every part is there.
+            direct = table.amounts(value.fields[0], rows)
+            units = np.where(np.isnan(units), np.nan, units) if direct is not None else units
+        for row, amount in zip(rows, units, strict=True):
+            if np.isfinite(amount):
+                total_cents[int(row)] = int(cents_of(np.array([amount * scale]))[0][0])
+    decimals = table.numbers[value.fields[0]].decimals if value is not None else 2
+    return tie_out(plan.positions, cents, plan.totals, total_cents, decimals, scale, around.options.control_total, around.vocabulary)
+
+
+def _as_of(table: Table, path: Path, around: Surroundings) -> AsOf:
+    if around.options.as_of:
+        return AsOf(around.options.as_of, "given")
+    own = table.cells("as_of")
+    elsewhere = find_as_of(table.sheet, table.area, path.stem, around.vocabulary)
+    if own is not None:
+        texts, undecided = read_dates(own)
+        dates = sorted({d for d in texts if d})
+        if dates:
+            if len(dates) > 1:
+                table.findings.add("as-of-several", Severity.WARNING, f"The rows carry {len(dates)} dates from {dates[0]} to {dates[-1]}; "
+                                   "each position keeps its own and the file counts as of the latest.")
+            return AsOf(dates[-1], "column", "", "day and month" if undecided else "")
+    return elsewhere
+
+
+def _tell(table: Table, tie: TieOut, as_of: AsOf, options: ImportOptions) -> None:
+    findings = table.findings
+    if not tie.within:
+        if options.accept_difference:
+            findings.add("tie-out-accepted", Severity.WARNING, f"{tie.explain()} Accepted: {options.accept_difference}", tie.row)
+        else:
+            findings.add("tie-out", Severity.BLOCKING, f"{tie.explain()} Correct the mapping or say why the difference is right.", tie.row)
+    if not as_of.iso:
+        findings.add("as-of-missing", Severity.WARNING, "No date of the holdings was found in the file; give one.")
+    elif as_of.ambiguous:
+        other = f"it could also be {as_of.ambiguous}" if as_of.ambiguous[0].isdigit() else "day and month could be the other way round"
+        findings.add("as-of-ambiguous", Severity.WARNING, f"The date was read as {as_of.iso}; {other}. Give the date if it is wrong.")
+
+
+def _public(columns: ColumnMap, value: Money | None, money: MoneyColumns) -> dict[str, str]:
+    """Names of the product's columns to the fields that gave them; fields without such a column keep their own name."""
+    leading = {"market_value": value.fields[0]} if value is not None else {}
+    for stem in ("price", "cost", "accrued", "commitment", "called", "unfunded"):
+        local, base = money.pair(stem)
+        chosen = (local or base) if stem == "price" else (base or local)
+        if chosen:
+            leading[stem] = chosen
+    taken = set(leading.values())
+    rest = {_shown(f, leading): f for f in columns.by_field if f not in taken}
+    return {**leading, **rest}
+
+
+def _shown(field: str, leading: dict[str, str]) -> str:
+    """An unqualified field whose name was given to another column is shown as what it turned out to be."""
+    return field if field not in leading else f"{field}_base" if leading[field].endswith("_local") else f"{field}_local"
