@@ -114,7 +114,7 @@ class Column:
 class Table:
     """A table. `total` is its last row, printed apart; `empty` says why there are no rows.
 
-    `limit`: rows the PDF prints before it points to the workbook, 0 = all. `heat`: keys of the money columns that are
+    `limit`: rows the PDF prints before it points to the workbook, 0 = all. `paper`: printed in the PDF. `heat`: keys of the money columns that are
     shaded together by size.
     """
 
@@ -127,6 +127,7 @@ class Table:
     empty: str = ""
     limit: int = 0
     heat: tuple[str, ...] = ()
+    paper: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,10 @@ class NativeChart:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with a caption; `native` is its form in a workbook. `alt` is read aloud in place of it."""
+    """A picture with a caption; `native` is its form in a workbook. `alt` is read aloud in place of it.
+
+    A `wide` figure takes the width of the paper, others stand two in a row.
+    """
 
     key: str
     title: str
@@ -151,6 +155,7 @@ class Figure:
     alt: str
     picture: Picture | None = None
     native: NativeChart | None = None
+    wide: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +251,10 @@ class CoverFields:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole report, complete and immutable. `footer` is printed on every page and sheet."""
+    """The whole report, complete and immutable. `footer` is printed on every page and sheet.
+
+    `answers`: what the committee asks and the answer to it, in order.
+    """
 
     id: str
     title: str
@@ -258,7 +266,7 @@ class Report:
     marks: tuple[str, ...]
     cover: CoverFields
     memo: tuple[Fact, ...]
-    answers: tuple[str, ...]
+    answers: tuple[tuple[str, str], ...]
     cards: tuple[Fact, ...]
     sections: tuple[Section, ...]
     lines: Lines

@@ -32,8 +32,8 @@ def by_category(m: Material) -> Section:
         "category", "China-AI by category",
         (Column("code", "Code", Kind.CODE, 6), Column("category", "Category", width=30),
          Column("direct", "Direct (USD)", Kind.MONEY, 17, adds=True), Column("through", "Through funds (USD)", Kind.MONEY, 17, adds=True),
-         _VALUE, _POOL, Column("low", "AI-weighted, low", Kind.MONEY, 16, adds=True),
-         Column("base", "AI-weighted, base", Kind.MONEY, 16, adds=True), Column("high", "AI-weighted, high", Kind.MONEY, 16, adds=True)),
+         _VALUE, _POOL, Column("low", "AI-weighted, low", Kind.MONEY, 16, adds=True, paper=False),
+         Column("base", "AI-weighted, base", Kind.MONEY, 16, adds=True), Column("high", "AI-weighted, high", Kind.MONEY, 16, adds=True, paper=False)),
         rows,
         ("", "China-AI", Money(h.china_ai_direct), Money(h.china_ai_look_through), Money(h.china_ai), m.of_pool(h.china_ai),
          Money(h.weighted.low), Money(h.weighted.base), Money(h.weighted.high)),
@@ -57,7 +57,7 @@ def _category_by_tier(m: Material, codes: tuple[str, ...]) -> Table:
         (Column("category", "Category", width=30), *(Column(tier, f"{tier} {Tier(tier).label}", Kind.MONEY, 16, adds=True) for tier in TIERS),
          Column("total", "Total", Kind.MONEY, 17, adds=True)),
         rows, ("China-AI", *(Money(by_tier[tier]) for tier in TIERS), Money(m.headline.china_ai)),
-        empty=m.wording.empty["holdings"], heat=TIERS)
+        empty=m.wording.empty["holdings"], heat=TIERS, paper=False)
 
 
 def _beside_the_headline(m: Material) -> Table:
@@ -118,7 +118,7 @@ def _tier_by_asset_class(m: Material) -> Table:
         "asset_class_tier", "All lines by asset class and tier (USD)",
         (Column("asset_class", "Asset class", width=26), *(Column(tier, f"{tier} {Tier(tier).label}", Kind.MONEY, 16, adds=True) for tier in TIERS),
          Column("total", "Total", Kind.MONEY, 18, adds=True)),
-        rows, ("All", *(Money(by_tier[tier]) for tier in TIERS), Money(m.headline.market_value)), heat=TIERS[:4])
+        rows, ("All", *(Money(by_tier[tier]) for tier in TIERS), Money(m.headline.market_value)), heat=TIERS[:4], paper=False)
 
 
 def _position_tiers(m: Material) -> Table:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from sinolens.domain.tier import CODE_LABELS, Status, Tier, Trigger
 from sinolens.reporting.document import Cell, Column, Count, Kind, Money, Section, Share, Table
-from sinolens.reporting.pictures import holdings_figures
 from sinolens.reporting.material import CHINA_AI, Material
 from sinolens.reporting.text import long_date
 
@@ -82,8 +81,7 @@ def top_holdings(m: Material, names: dict[str, Name]) -> Section:
         (None, f"These {len(largest)}", "", "", Money(sums["direct"]), Money(sums["look_through"]), Money(shown), Share(shown, m.headline.china_ai),
          m.of_pool(shown), Money(sum(base[("china_ai", key)] for key in largest)), "") if rows else None,
         empty=m.wording.empty["holdings"])
-    return Section("holdings", "Top Holdings", m.wording.sections["holdings"], (m.wording.lead["holdings"],),
-                   figures=holdings_figures(m), tables=(table,))
+    return Section("holdings", "Top Holdings", m.wording.sections["holdings"], (m.wording.lead["holdings"],), tables=(table,))
 
 
 def listed_names(m: Material, names: dict[str, Name]) -> Section:

@@ -2,52 +2,59 @@
 
 from __future__ import annotations
 
-from sinolens.domain.money import format_compact, format_percent
 from sinolens.domain.tier import Tier
+from sinolens.figures.bars import layout_bars
+from sinolens.figures.heatmap import layout_heatmap
+from sinolens.figures.primitives import Picture
+from sinolens.figures.ring import layout_ring
 from sinolens.figures.theme import LIGHT
-from sinolens.reporting.document import Figure, Money, NativeChart, Table
+from sinolens.figures.treemap import layout_treemap
+from sinolens.reporting.document import Figure, NativeChart, Table
 from sinolens.reporting.material import Material
 
 TIERS = tuple(tier.value for tier in Tier)
 COLOURS = tuple(LIGHT.tier(tier) for tier in TIERS)
+WIDE, HALF = 720.0, 350.0
+"""Widths in logical pixels; on paper 13 of them make letters of about 9 points."""
+_MOST_ROWS = 14
+
+
+def exposure_map(m: Material) -> tuple[Figure, ...]:
+    """The exposure map of issuers."""
+    if not m.headline.china_ai:
+        return ()
+    return (_figure("map", "Exposure map", "Area is full value of an issuer, colour its tier.", layout_treemap(m.cube, WIDE, 290.0)),)
 
 
 def category_figures(m: Material, table: Table) -> tuple[Figure, ...]:
-    """China-AI by category, stacked by tier."""
+    """China-AI by category and tier: a heat map on paper, stacked bars in the workbook."""
     if not table.rows:
         return ()
-    return (Figure(
-        "category", "China-AI by category and tier", "Bars show full value; colour and label are the tier.",
-        _describe(m, "category", "category"), None,
-        NativeChart("stacked_bar", "category_tier", "category", TIERS, COLOURS)),)
+    picture = layout_heatmap(m.cube, WIDE, 64.0 + 24.0 * min(len(table.rows) + 1, _MOST_ROWS + 2))
+    chart = NativeChart("stacked_bar", "category_tier", "category", TIERS, COLOURS)
+    return (_figure("category", "China-AI by category and tier", "Full value; a darker cell is a larger amount.", picture, chart),)
 
 
 def tier_figures(m: Material, table: Table) -> tuple[Figure, ...]:
-    """The tier ring."""
+    """The ring of tiers, and asset classes split by tier."""
     if not m.headline.china_ai:
         return ()
-    parts = ", ".join(
-        f"{total.tier.value} {total.tier.label} {format_percent(total.value, m.headline.china_ai, 1)}" for total in m.headline.china_ai_by_tier if total.value)
-    return (Figure(
-        "tier", "China-AI by tier", "Share of China-AI value in each tier.", f"Ring of China-AI value by tier: {parts}.", None,
-        NativeChart("doughnut", table.key, "tier", ("china",), COLOURS)),)
+    return (
+        _figure("tier", "China-AI by tier", "Share of China-AI full value in each tier.", layout_ring(m.cube, HALF, 220.0),
+                NativeChart("doughnut", table.key, "tier", ("china",), COLOURS), wide=False),
+        _figure("asset_class_tier", "China-AI by asset class", "Full value, split by tier.",
+                layout_bars(m.cube, HALF, 220.0, "asset_class"), wide=False))
 
 
 def manager_figures(m: Material, table: Table) -> tuple[Figure, ...]:
-    """China-AI by manager."""
-    if not any(isinstance(row[2], Money) and row[2].cents for row in table.rows):
+    """China-AI by manager, split by tier."""
+    if not m.headline.china_ai:
         return ()
-    return (Figure("manager", "China-AI by manager", "Full value at each manager.", _describe(m, "manager", "manager"), None,
-                   NativeChart("bar", "manager", "manager", ("china",), (LIGHT.accent,))),)
+    rows = min(sum(1 for (scope, _), value in m.cube.cross("scope", "manager").items() if scope == "china_ai" and value), _MOST_ROWS)
+    picture = layout_bars(m.cube, WIDE, 26.0 * max(rows, 2) + 10.0)
+    return (_figure("manager", "China-AI by manager", "Full value at each manager, split by tier.", picture,
+                    NativeChart("bar", table.key, "manager", ("china",), (LIGHT.accent,))),)
 
 
-def holdings_figures(m: Material) -> tuple[Figure, ...]:
-    """The exposure map."""
-    return ()
-
-
-def _describe(m: Material, dimension: str, word: str) -> str:
-    totals = {key: value for (scope, key), value in m.cube.cross("scope", dimension).items() if scope == "china_ai" and value}
-    largest = sorted(totals, key=lambda key: (-totals[key], key))[:3]
-    said = ", ".join(f"{m.cube.label(dimension, key)} {format_compact(totals[key])}" for key in largest)
-    return f"Bars of China-AI value by {word}, {len(totals)} in all. Largest: {said}."
+def _figure(key: str, title: str, caption: str, picture: Picture, native: NativeChart | None = None, *, wide: bool = True) -> Figure:
+    return Figure(key, title, caption, picture.description, picture, native, wide)

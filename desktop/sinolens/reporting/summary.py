@@ -8,6 +8,7 @@ from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.domain.tier import Clock, Tier
 from sinolens.reporting.document import Cell, Column, Count, CoverFields, Fact, Kind, Money, Section, Table
 from sinolens.reporting.material import CHINA_AI, Material
+from sinolens.reporting.pictures import exposure_map
 from sinolens.reporting.text import long_date
 
 _DIRECT, _THROUGH = ("reach", "direct"), ("reach", "look_through")
@@ -26,36 +27,36 @@ def memo(m: Material, cover: CoverFields) -> tuple[Fact, ...]:
     )
 
 
-def answers(m: Material) -> tuple[str, ...]:
-    """Numbered answers to the committee's questions, each from the headline."""
+def answers(m: Material) -> tuple[tuple[str, str], ...]:
+    """Answers to the committee's questions, each from the headline."""
     h, pool = m.headline, m.headline.pool
     barred = sum(t.value for t in h.china_ai_by_tier if t.tier is Tier.T1)
     duty = sum(t.value for t in h.china_ai_by_tier if t.tier in (Tier.T2, Tier.T3))
     watch = sum(t.value for t in h.china_ai_by_tier if t.tier is Tier.T4)
     stale = [state for state in m.analysis.lists if state.stale or state.edition is None]
     how_much = (
-        f"How much: {format_compact(h.china_ai)} of the {format_compact(pool)} pool ({format_percent(h.china_ai, pool)}) is in China-AI issuers, "
+        f"{format_compact(h.china_ai)} of the {format_compact(pool)} pool ({format_percent(h.china_ai, pool)}) is in China-AI issuers, "
         f"{format_compact(h.china_ai_direct)} direct and {format_compact(h.china_ai_look_through)} through funds. AI-weighted: "
         f"{format_compact(h.weighted.base)}, between {format_compact(h.weighted.low)} and {format_compact(h.weighted.high)}.")
     rules = (
-        f"What a rule touches: transactions are barred in {format_compact(barred)} of it (T1; holding is allowed), {format_compact(duty)} is reportable, "
+        f"Transactions are barred in {format_compact(barred)} of it (T1; holding is allowed), {format_compact(duty)} is reportable, "
         f"conditional or under a holder's mandate (T2, T3), and {format_compact(watch)} is listed or at structural risk without a securities ban (T4).")
-    return (how_much, rules, _change(m), _known(m, len(stale)))
+    return (("How much", how_much), ("What a rule touches", rules), ("What changed", _change(m)), ("How we know", _known(m, len(stale))))
 
 
 def _change(m: Material) -> str:
     if m.before is None or m.previous is None:
-        return f"What changed: {m.wording.empty['bridge']}"
+        return m.wording.empty["bridge"]
     step = m.headline.china_ai - m.before.china_ai
     way = "up" if step > 0 else "down" if step < 0 else "unchanged"
     amount = f" {format_compact(abs(step))}" if step else ""
-    return (f"What changed: China-AI is {way}{amount} since {long_date(m.previous.as_of)}, from {format_compact(m.before.china_ai)} "
+    return (f"China-AI is {way}{amount} since {long_date(m.previous.as_of)}, from {format_compact(m.before.china_ai)} "
             f"({format_percent(m.before.china_ai, m.before.pool)} of pool).")
 
 
 def _known(m: Material, stale: int) -> str:
     h = m.headline
-    known = (f"How we know: {format_percent(h.coverage.known, h.pool, 1)} of the pool is known by issuer; "
+    known = (f"{format_percent(h.coverage.known, h.pool, 1)} of the pool is known by issuer; "
              f"{format_compact(h.not_disclosed)} is not disclosed by funds and {format_compact(h.unresolved)} is unresolved. ")
     lists = len(m.analysis.lists)
     fresh = f"All {lists} lists on file are current." if not stale else f"{stale} of {lists} lists are too old or not on file for the date."
@@ -79,7 +80,8 @@ def cards(m: Material) -> tuple[Fact, ...]:
 
 def summary(m: Material, facts: tuple[Fact, ...]) -> Section:
     """The summary sheet and page."""
-    return Section("summary", "Summary", m.wording.sections["summary"], (), facts=facts, tables=(_headline(m), _reaches(m), _deadlines(m)))
+    return Section("summary", "Summary", m.wording.sections["summary"], (), facts=facts,
+                   figures=exposure_map(m), tables=(_headline(m), _reaches(m), _deadlines(m)))
 
 
 def _headline(m: Material) -> Table:

@@ -1,0 +1,156 @@
+"""The report as plain data for the typesetter: every number already in words, every text cut to what paper can hold."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sinolens.domain.money import format_compact, format_dollars
+from sinolens.domain.tier import Tier
+from sinolens.figures.svg import to_svg
+from sinolens.figures.theme import LIGHT, ink_on
+from sinolens.reporting.document import Cell, Column, Count, Fact, Figure, Kind, Money, Number, Report, Section, Share, Table
+from sinolens.reporting.text import long_date
+from sinolens.reporting.typesetting import drawable_data
+from sinolens.reporting.workbook_style import FIGURES
+
+DASH = "–"
+_BREAKS_BEFORE = frozenset({"summary", "category", "asset_class", "geography", "listed", "quality", "sources", "options", "method", "restricted", "answers", "appendix"})
+_LONGEST = 160
+_LONG_WORD = 18
+_WORDS = re.compile(r"\S{%d,}" % (_LONG_WORD + 1))
+_JOINTS = re.compile(r"(?<=[_\-/.,@:])")
+_CHINESE = re.compile("[\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
+_TIERS = frozenset(tier.value for tier in Tier)
+
+Json = dict[str, Any]
+
+
+def lay_out(report: Report) -> Json:
+    """The whole paper as data for the template."""
+    data = {
+        "paper": "us-letter" if report.paper == "letter" else "a4", "title": report.title, "institution": report.institution,
+        "marks": list(report.marks), "footer": f"{report.definition} · as of {long_date(report.as_of)} · report {report.id}", "legal": report.legal,
+        "date": [int(part) for part in report.as_of.split("-")], "author": report.cover.prepared_by or report.institution, "page_mark": report.cover.page_mark,
+        "memo": [{"label": fact.label, "value": pieces(str(fact.value))} for fact in report.memo],
+        "signers": {"Prepared by": report.cover.prepared_by, "Reviewed by": report.cover.reviewed_by, "Approved by": report.cover.approved_by},
+        "answers": [{"lead": lead, "text": text} for lead, text in report.answers],
+        "cards": [_card(fact) for fact in report.cards],
+        "sections": [_section(section) for section in _paper_sections(report)],
+    }
+    made: Json = drawable_data(data)
+    return made
+
+
+def amount(cents: int) -> str:
+    """An amount in a table: full, cents included, so that printed columns add up."""
+    return format_dollars(cents).replace("$", "") if cents else DASH
+
+
+def pieces(text: str) -> list[str]:
+    """The text cut where a line may end inside a word that is longer than a narrow column; joined it is the same text."""
+    if len(text) > _LONGEST:
+        text = text[:_LONGEST - 1] + "…"
+    made: list[str] = []
+    at = 0
+    for word in _WORDS.finditer(text):
+        if _CHINESE.search(word.group()):
+            continue
+        made.append(text[at:word.start()])
+        made += _cut(word.group())
+        at = word.end()
+    made.append(text[at:])
+    return [part for part in made if part]
+
+
+def _cut(word: str) -> list[str]:
+    return [part[i:i + _LONG_WORD] for part in _JOINTS.split(word) for i in range(0, len(part), _LONG_WORD)]
+
+
+def _paper_sections(report: Report) -> list[Section]:
+    """Sections on paper; those without data become one table of reasons."""
+    shown = [section for section in report.sections if section.paper]
+    reasons = [section for section in shown if section.empty]
+    full = [section for section in shown if not section.empty]
+    if not reasons:
+        return full
+    table = Table(
+        "reasons", "", (Column("part", "Part", width=26), Column("why", "Why it is not here", width=70)),
+        tuple((section.title, section.empty) for section in reasons))
+    place = next((i for i, section in enumerate(full) if section.key == "quality"), len(full))
+    return [*full[:place + 1], Section("governance", "", "Not in this report, and why", tables=(table,)), *full[place + 1:]]
+
+
+def _card(fact: Fact) -> Json:
+    value = fact.value
+    text = format_compact(value.cents) if isinstance(value, Money) else _text(value, Kind.TEXT)
+    return {"label": fact.label, "value": text, "note": fact.note, "colour": LIGHT.tier(fact.tier) if fact.tier else ""}
+
+
+def _section(section: Section) -> Json:
+    return {
+        "key": section.key, "title": section.title, "lead": list(section.lead), "break": section.key in _BREAKS_BEFORE,
+        "figures": [_figure(figure) for figure in section.figures if figure.picture is not None],
+        "tables": [_table(table, section.sheet) for table in section.tables if table.paper],
+        "boxes": [{"title": box.title, "lines": list(box.lines)} for box in section.boxes],
+    }
+
+
+def _figure(figure: Figure) -> Json:
+    if figure.picture is None:
+        raise ValueError(f"figure {figure.key} has no picture")
+    return {"title": figure.title, "caption": figure.caption, "alt": figure.alt, "wide": figure.wide,
+            "svg": to_svg(figure.picture, LIGHT, figure.title, background=False)}
+
+
+def _table(table: Table, sheet: str) -> Json:
+    places = [place for place, column in enumerate(table.columns) if column.paper]
+    columns = [table.columns[place] for place in places]
+    rows = table.rows[:table.limit] if table.limit else table.rows
+    more = len(table.rows) - len(rows)
+    note = table.note
+    if more:
+        note = f"{more:,} more {'row is' if more == 1 else 'rows are'} on sheet “{sheet or 'Positions'}” of the workbook. {note}".strip()
+    return {
+        "key": table.key, "title": table.title, "note": note, "empty": table.empty or "Nothing to show.",
+        "columns": [{"title": column.title, "right": column.kind in FIGURES, "width": _width(column)} for column in columns],
+        "rows": [[_cell(row[place], table.columns[place].kind) for place in places] for row in rows],
+        "total": None if table.total is None else [_cell(table.total[place], table.columns[place].kind) for place in places],
+    }
+
+
+def _width(column: Column) -> str:
+    """Text columns share what figures leave; figures are as wide as they need to be."""
+    return "auto" if column.kind in FIGURES or column.kind in (Kind.CODE, Kind.DATE) else f"{column.width}"
+
+
+def _cell(cell: Cell, kind: Kind) -> Json:
+    if kind is Kind.TIER and isinstance(cell, str) and cell in _TIERS:
+        colour = LIGHT.tier(cell)
+        return {"tier": cell, "label": Tier(cell).label, "fill": colour, "ink": ink_on(colour)}
+    text = _text(cell, kind)
+    bare = text.lstrip(" ")
+    return {"pieces": pieces(bare), "indent": len(text) - len(bare)}
+
+
+def _text(cell: Cell, kind: Kind) -> str:
+    if cell is None:
+        return DASH
+    if isinstance(cell, Money):
+        return amount(cell.cents)
+    if isinstance(cell, Share):
+        return _percent(cell)
+    if isinstance(cell, Count):
+        return f"{cell.number:,}"
+    if isinstance(cell, Number):
+        return f"{cell.value:.{cell.digits}f}"
+    return long_date(cell) if kind is Kind.DATE and cell else cell
+
+
+def _percent(share: Share) -> str:
+    if not share.whole or not share.part:
+        return DASH
+    text = f"{abs(100 * share.ratio):.2f}%"
+    return f"({text})" if share.ratio < 0 else text
+
+
