@@ -17,12 +17,13 @@ from sinolens.reference.loader import Market
 
 QUERY_COLUMNS = (
     "name", "issuer_name", "isin", "cusip", "sedol", "figi", "lei", "uscc", "ticker", "mic", "country", "instrument",
+    "method",
 )
 
 
 @dataclass(frozen=True)
 class Query:
-    """The identifying cells of a row, text each; see POSITION_COLUMNS."""
+    """The identifying cells of a row, text each; see POSITION_COLUMNS. `method`: of a look-through slice, else ""."""
 
     name: str = ""
     issuer_name: str = ""
@@ -36,6 +37,7 @@ class Query:
     mic: str = ""
     country: str = ""
     instrument: str = ""
+    method: str = ""
 
     @cached_property
     def normalised(self) -> NormalisedName:

@@ -102,5 +102,5 @@ class TrigramIndex:
         postings = np.arange(total) + np.repeat(self._starts[gram_ids] - (ends - lengths), lengths)
         cells = np.repeat(rows * self._count, lengths) + self._posting_rows[postings]
         weights = np.repeat(self._idf[gram_ids], lengths) * self._posting_weights[postings]
-        flat: npt.NDArray[np.float64] = np.bincount(cells, weights=weights, minlength=count * self._count)
+        flat = np.bincount(cells, weights=weights, minlength=count * self._count).astype(np.float64, copy=False)
         return flat.reshape(count, self._count)

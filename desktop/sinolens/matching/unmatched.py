@@ -12,10 +12,16 @@ _FOREIGN_FORMS = frozenset({
     "AG", "SE", "SA", "SPA", "NV", "AB", "ASA", "OYJ", "APS", "KK", "TBK", "BHD", "PLC", "GMBH", "KGAA", "JSC", "SARL",
     "SAS", "BV", "SRL", "PTY",
 })
+_UNNAMED = {
+    "residual": "the part of a fund that its file does not itemise: no names to screen",
+    "split": "a share of a fund by country: no names to screen",
+}
 
 
 def nothing_to_screen(query: Query, home: str) -> Match | None:
     """The answer for rows with no issuer to look for: cash, currencies, foreign government bonds; None for others."""
+    if query.method in _UNNAMED:
+        return _not_screened(_UNNAMED[query.method])
     kind = query.kind
     if kind.is_cash_like:
         return _not_screened(f"nothing to screen: {kind.value.replace('_', ' ')}")

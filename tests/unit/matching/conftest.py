@@ -32,8 +32,12 @@ ISSUERS = (
     chinese("tencent", "Tencent Holdings Limited", name_zh="腾讯控股有限公司", aliases=("腾讯",)),
     chinese("alibaba", "Alibaba Group Holding Limited", name_zh="阿里巴巴集团控股有限公司", aliases=("阿里巴巴",)),
     chinese("sensetime", "SenseTime Group Inc.", aliases=("SenseTime Group",)),
-    chinese("hikvision", "Hangzhou Hikvision Digital Technology Co., Ltd.", aliases=("Hikvision",),
-            uscc="91330000733796106P"),
+    chinese(
+        "hikvision",
+        "Hangzhou Hikvision Digital Technology Co., Ltd.",
+        aliases=("Hikvision",),
+        uscc="91330000733796106P",
+    ),
     chinese("smic", "Semiconductor Manufacturing International Corporation", aliases=("SMIC",)),
     chinese("iflytek", "iFlytek Co., Ltd."),
     chinese("jd", "JD.com, Inc."),
@@ -59,8 +63,13 @@ ENTRIES = {
         entry("alpha", "2", "COSTAR GROUP CO., LTD.", "Costar Group"),
         entry("alpha", "3", "CHINA TELECOM CORPORATION LIMITED", "CHINA TELECOM"),
         entry("alpha", "4", "Hangzhou Hikvision Digital Technology Co., Ltd."),
-        entry("alpha", "5", "AERO ENGINE CORPORATION OF CHINA", "AECC",
-              identifiers=(Identifier(IdentifierKind.USCC, "91110000MA005UCQ5P"),)),
+        entry(
+            "alpha",
+            "5",
+            "AERO ENGINE CORPORATION OF CHINA",
+            "AECC",
+            identifiers=(Identifier(IdentifierKind.USCC, "91110000MA005UCQ5P"),),
+        ),
         entry("alpha", "6", "GUANGZHOU HAIGE COMMUNICATIONS GROUP INCORPORATED COMPANY"),
         entry("alpha", "7", "CNOOC Energy Technology & Services Limited"),
     ),
@@ -80,12 +89,27 @@ VEHICLES = (
 def facts() -> Reference:
     """The reference all tests of this folder match against."""
     return Reference(
-        id="test", categories={}, issuers={issuer.id: issuer for issuer in ISSUERS}, lines=LINES,
-        vehicles={vehicle.id: vehicle for vehicle in VEHICLES}, editions=(), entries=ENTRIES, missing_lists=(),
-        links=(EntityLink("beta:2", "smic", Relation.EXACT),), rules=(), definitions={}, institutions={},
+        id="test",
+        categories={},
+        issuers={issuer.id: issuer for issuer in ISSUERS},
+        lines=LINES,
+        vehicles={vehicle.id: vehicle for vehicle in VEHICLES},
+        editions=(),
+        entries=ENTRIES,
+        missing_lists=(),
+        links=(EntityLink("beta:2", "smic", Relation.EXACT),),
+        rules=(),
+        definitions={},
+        institutions={},
         markets={
-            mic: market(mic, country) for mic, country in (
-                ("XHKG", "HK"), ("XSHE", "CN"), ("XSHG", "CN"), ("XNYS", "US"), ("XNAS", "US"), ("ARCX", "US"),
+            mic: market(mic, country)
+            for mic, country in (
+                ("XHKG", "HK"),
+                ("XSHE", "CN"),
+                ("XSHG", "CN"),
+                ("XNYS", "US"),
+                ("XNAS", "US"),
+                ("ARCX", "US"),
                 ("XLON", "GB"),
             )
         },
