@@ -79,7 +79,7 @@ def build_parser() -> argparse.ArgumentParser:
     analyse.add_argument("--template", type=Path, metavar="F", help="a saved column mapping")
     analyse.add_argument("--fund-holdings", action="append", default=[], metavar="FUND=FILE",
                          help="holdings of a fund that is among the positions")
-    analyse.add_argument("--accept-difference", default="", metavar="REASON", help="why a tie-out difference is accepted")
+    analyse.add_argument("--accept-difference", default="", metavar="REASON", help="why a difference is accepted")
     analyse.add_argument("--save", type=Path, metavar="F.sinolens", help="keep everything in an encrypted project")
     _add_outputs(analyse)
 
@@ -249,13 +249,14 @@ def _print_headline(made: Analysis) -> None:
         ("Not disclosed", figures.not_disclosed), ("Unresolved", figures.unresolved),
     ):
         print(f"  {label:<22}{format_dollars(cents):>24}")
-    for total in figures.tiers:
-        print(f"  {total.tier:<3}{total.tier.label:<26}{format_dollars(total.value):>17}  {total.positions:>5} positions")
+    for total in figures.by_tier:
+        value, count = format_dollars(total.value), total.positions
+        print(f"  {total.tier:<3}{total.tier.label:<26}{value:>17}  {count:>5} positions")
 
 
 def _sample(given: argparse.Namespace, picture: Picture | None) -> int:
     from sinolens.reference.loader import load_reference
-    from sinolens.services import analysis, export, holdings
+    from sinolens.services import analysis, holdings
     from sinolens.services.sample import open_sample
 
     reference, progress = load_reference(), ConsoleProgress()

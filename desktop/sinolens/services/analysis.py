@@ -10,8 +10,9 @@ import pandas as pd
 from sinolens import __version__
 from sinolens.domain.definition import DefinitionProfile, Institution
 from sinolens.domain.finding import Finding, Severity
+from sinolens.domain.match import Match
 from sinolens.domain.progress import Progress, SilentProgress
-from sinolens.exposure.analysis import Analysis, ListState
+from sinolens.exposure.analysis import Analysis, InputSummary, ListState
 from sinolens.exposure.classification import classify
 from sinolens.lookthrough.expansion import look_through
 from sinolens.matching.entities import EntityIndex
@@ -173,8 +174,8 @@ def analyse(
         find_regions(slices, matches, slice_index, reference),
         reference,
         slices=True,
+        positions=positions,
     )
-    positions["match"], slices["match"] = match_index.to_numpy(), slice_index.to_numpy()
     progress.check()
 
     progress.report(4, 5, "Assigning tiers")
@@ -220,16 +221,16 @@ def analyse(
     return replace(made, report_id=fingerprint(made))
 
 
-def accept(holdings: Holdings, reason: str) -> tuple:  # type: ignore[type-arg]
+def accept(holdings: Holdings, reason: str) -> tuple[InputSummary, ...]:
     """The inputs with the reason for which a difference was accepted."""
     if not reason:
         return holdings.inputs
     return tuple(replace(item, accepted_reason=reason) if item.difference else item for item in holdings.inputs)
 
 
-def conflicts(positions: pd.DataFrame, matches: list, match_index: pd.Series) -> list[Finding]:  # type: ignore[type-arg]
+def conflicts(positions: pd.DataFrame, matches: list[Match], match_index: pd.Series[int]) -> list[Finding]:
     """Where a position's identifier and name speak of different entities."""
-    found = []
+    found: list[Finding] = []
     disputed = {i for i, match in enumerate(matches) if match.conflict}
     if not disputed:
         return found

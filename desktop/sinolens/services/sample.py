@@ -45,8 +45,11 @@ def read_sample(folder: Path) -> Sample:
         sources.append(Source(folder / item["file"], ImportOptions(role="fund_holdings", fund=item["fund"])))
         attachments.append((item["fund"], item["fund"]))
     question = Question(
-        as_of=manifest["as_of"], definition=manifest.get("definition", Question().definition),
-        institution=manifest.get("institution", ""), institution_name=manifest["title"], title=manifest["title"],
+        as_of=manifest["as_of"],
+        definition=manifest.get("definition", Question().definition),
+        institution=manifest.get("institution", ""),
+        institution_name=manifest["title"],
+        title=manifest["title"],
         sample=True,
     )
     return Sample(tuple(sources), tuple(attachments), question)

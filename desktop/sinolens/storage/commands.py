@@ -207,7 +207,7 @@ def attach_fund(project: Project, fund: str, table: str, method: str = "known") 
 def decide_match(
     project: Project, key: str, text: str, entity: str, verdict: str, who: str, at: str, why: str
 ) -> Command:
-    """Remember who a name means (`verdict`: accept, reject, same_as) for every same string."""
+    """Remember who a name means (`verdict` as in `matching.decisions`) for every same string."""
     values = {"text": text, "entity": entity, "verdict": verdict, "who": who, "decided_at": at, "why": why}
     return replace_row(project, "decision", key, values, "decide-match", f"Match {text}", subject=text, reason=why)
 
