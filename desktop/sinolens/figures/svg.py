@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 
-from sinolens.figures.primitives import Box, Item, Line, Picture, Polyline, Ribbon, Text, Wedge
+from sinolens.figures.primitives import HATCHES, Box, Hatch, Item, Line, Picture, Polyline, Ribbon, Text, Wedge
 from sinolens.figures.theme import LIGHT, Theme
 
 FAMILY = "IBM Plex Sans, Noto Sans CJK SC, sans-serif"
-HATCHES = {"hatch": 6.0, "light_hatch": 6.0}
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -25,7 +25,7 @@ def to_svg(picture: Picture, theme: Theme = LIGHT, title: str = "", background: 
         background: fill the picture with the theme's surface first.
     """
     width, height = _number(picture.width), _number(picture.height)
-    body = "".join(_shape(item, theme) for item in picture.items)
+    body = "".join(_drawn(item, theme) for item in picture.items)
     ground = f'<rect width="{width}" height="{height}" fill="{theme.surface}"/>' if background else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
@@ -43,15 +43,22 @@ def _patterns(items: Iterable[Item], theme: Theme) -> list[str]:
     })
     made = []
     for pattern, fill in wanted:
-        step = HATCHES[pattern]
+        lines = "".join(_hatch_line(hatch, theme.colour(f"{prefix}_{fill}")) for prefix, hatch in HATCHES[pattern])
+        step = _number(HATCHES[pattern][0][1].step)
         made.append(
-            f'<pattern id="{_pattern_id(pattern, fill)}" width="{_number(step)}" height="{_number(step)}" '
+            f'<pattern id="{_pattern_id(pattern, fill)}" width="{step}" height="{step}" '
             f'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-            f'<rect width="{_number(step)}" height="{_number(step)}" fill="{theme.colour(fill)}"/>'
-            f'<line x1="0.75" y1="0" x2="0.75" y2="{_number(step)}" stroke="{theme.colour(f"{pattern}_{fill}")}" '
-            f'stroke-width="1.5"/></pattern>'
+            f'<rect width="{step}" height="{step}" fill="{theme.colour(fill)}"/>{lines}</pattern>'
         )
     return made
+
+
+def _hatch_line(hatch: Hatch, colour: str) -> str:
+    """One line of a pattern's tile, which is turned by 45 degrees: upright lines come to rise to the right."""
+    middle, step = _number(hatch.width / 2), _number(hatch.step)
+    ends = f'x1="{middle}" y1="0" x2="{middle}" y2="{step}"' if hatch.rising else (
+        f'x1="0" y1="{middle}" x2="{step}" y2="{middle}"')
+    return f'<line {ends} stroke="{colour}" stroke-width="{_number(hatch.width)}"/>'
 
 
 def _pattern_id(pattern: str, fill: str) -> str:
