@@ -64,10 +64,10 @@ _ANYTHING = Weight(0.0, 0.0, 1.0)
 def classify_issuer(issuer: Issuer) -> Classified:
     """Category and AI weight of an issuer of the universe.
 
-    An issuer without categories is not AI, in or outside China by its region, and unclassified without one.
+    An issuer without categories is one nobody has classified yet: unclassified, whatever its region.
     """
     if not issuer.categories:
-        return _by_region(issuer.region)
+        return Classified(UNCLASSIFIED, "", _ANYTHING)
     # Equal shares go to the lower code, so that the order of the data file decides nothing.
     main = min(issuer.categories, key=lambda part: (-part.share, part.code))
     whole = sum(part.share for part in issuer.categories) or 1.0

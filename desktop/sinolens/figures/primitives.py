@@ -13,11 +13,28 @@ Measure = Callable[[str, float, bool], float]
 
 
 @dataclass(frozen=True, slots=True)
+class Hatch:
+    """Parallel lines at 45 degrees: distance between them, their width, and whether they rise to the right."""
+
+    step: float
+    width: float
+    rising: bool
+
+
+HATCHES: dict[str, tuple[tuple[str, Hatch], ...]] = {
+    "hatch": (("hatch", Hatch(6.0, 1.5, True)),),
+    "light_hatch": (("light_hatch", Hatch(6.0, 0.9, False)),),
+    "cross_hatch": (("hatch", Hatch(6.0, 1.5, True)), ("light_hatch", Hatch(6.0, 0.9, False))),
+}
+"""Lines of each pattern, with the prefix of their colour token: "hatch" on a fill "t1" is drawn in "hatch_t1"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle.
 
-    `pattern`: "" solid, "hatch" (T1), "light_hatch" (estimated), "outline" (not disclosed, no fill), "dots" (U, dotted
-    outline). `mark` names the mark it belongs to, "" for decoration.
+    `pattern`: "" solid, "hatch" (T1), "light_hatch" (estimated), "cross_hatch" (T1 and estimated), "outline" (not
+    disclosed, no fill), "dots" (U, dotted outline). `mark` names the mark it belongs to, "" for decoration.
     """
 
     x: float

@@ -49,7 +49,7 @@ def style_of(tier: str, knowledge: str) -> Style:
     if tier == Tier.U or knowledge == "unresolved":
         return Style("u", "dots", "on_u")
     if tier == Tier.T1:
-        return Style(token, "hatch", f"on_{token}")
+        return Style(token, "cross_hatch" if knowledge == "estimated" else "hatch", f"on_{token}")
     return Style(token, _PATTERNS.get(knowledge, ""), f"on_{token}")
 
 

@@ -53,13 +53,13 @@ LIGHT = Theme(
     name="light", background="#f4f6f9", surface="#ffffff", raised="#f8fafc", border="#dfe5ec", text="#142033",
     muted="#5a6b80", accent="#1f5fae", accent_soft="#e3eefb", on_accent="#ffffff", focus="#0b57d0",
     focus_inner="#ffffff", positive="#1b6e4b", warning="#8a5a00", danger="#a3261b",
-    t1="#65081a", t2="#ab3519", t3="#dd7530", t4="#fbbc43", t5="#dee9f5", u="#aab4c0",
+    t1="#5e0718", t2="#ab3519", t3="#d96f2a", t4="#fcc550", t5="#dee9f5", u="#8a97a8",
 )
 DARK = Theme(
     name="dark", background="#0d1420", surface="#151e2d", raised="#1a2536", border="#2a3850", text="#e6edf3",
     muted="#93a4ba", accent="#6aa9ff", accent_soft="#1d304d", on_accent="#0b1626", focus="#8ab8ff",
     focus_inner="#0d1420", positive="#6fd3a2", warning="#f0c36a", danger="#ff8f80",
-    t1="#e8365f", t2="#ffc39b", t3="#cb9226", t4="#75601f", t5="#38455a", u="#8593a6",
+    t1="#e23c66", t2="#fdd0a8", t3="#e0960f", t4="#6f5518", t5="#33415a", u="#8593a6",
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 TEXT_CONTRAST = 4.5
@@ -77,18 +77,25 @@ def _resolve(theme: Theme, token: str) -> str:
         return str(getattr(theme, token))
     kind, _, rest = token.partition("_")
     if token.startswith("light_hatch_"):
-        fill = _resolve(theme, token.removeprefix("light_hatch_"))
-        return mix(fill, ink_on(fill), 0.22)
+        return _line_on(_resolve(theme, token.removeprefix("light_hatch_")), 0.3)
     if kind == "on":
         return ink_on(_resolve(theme, rest))
     if kind == "edge":
         return _edge(theme, _resolve(theme, rest))
     if kind == "hatch":
-        fill = _resolve(theme, rest)
-        return mix(fill, ink_on(fill), 0.32)
+        return _line_on(_resolve(theme, rest), 0.38)
     if kind == "tint" and rest.isdecimal() and int(rest) <= 100:
         return mix(theme.surface, theme.accent, int(rest) / 100)
     raise AttributeError(f"no colour token {token!r}")
+
+
+def _line_on(fill: str, strength: float) -> str:
+    """Colour of a pattern's lines: towards the text's colour where the text stays readable on them, else away."""
+    ink = ink_on(fill)
+    towards = mix(fill, ink, strength)
+    if contrast(ink, towards) >= TEXT_CONTRAST:
+        return towards
+    return mix(fill, "#ffffff" if luminance(ink) < 0.5 else "#000000", strength)
 
 
 def _edge(theme: Theme, fill: str) -> str:
