@@ -47,8 +47,7 @@ def _patterns(items: Iterable[Item], theme: Theme) -> list[str]:
         step = _number(HATCHES[pattern][0][1].step)
         made.append(
             f'<pattern id="{_pattern_id(pattern, fill)}" width="{step}" height="{step}" '
-            f'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-            f'<rect width="{step}" height="{step}" fill="{theme.colour(fill)}"/>{lines}</pattern>'
+            f'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">{lines}</pattern>'
         )
     return made
 
@@ -63,6 +62,17 @@ def _hatch_line(hatch: Hatch, colour: str) -> str:
 
 def _pattern_id(pattern: str, fill: str) -> str:
     return f"{pattern}-{fill.removeprefix('#')}"
+
+
+def _drawn(item: Item, theme: Theme) -> str:
+    """An item; a hatched one as a plain shape with bare lines over it, for tiles with a ground show seams in PDFs."""
+    if not (isinstance(item, Box | Wedge | Ribbon) and item.pattern in HATCHES):
+        return _shape(item, theme)
+    return _shape(replace(item, pattern=""), theme) + _shape(_unstroked(item), theme)
+
+
+def _unstroked(item: Box | Wedge | Ribbon) -> Box | Wedge | Ribbon:
+    return replace(item, stroke="") if isinstance(item, Box) else item
 
 
 def _shape(item: Item, theme: Theme) -> str:
