@@ -1,0 +1,122 @@
+"""The window's actions as one table of data: menus, shortcuts and buttons all refer to it by id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from sinolens.figures.theme import Theme
+from sinolens.qt.base.icons import icon
+
+Shortcut = QKeySequence.StandardKey | str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the user can do.
+
+    Attributes:
+        id: "menu.verb", stable.
+        text: as in the menu, with its mnemonic.
+        menu: title of its menu; a menu appears in the order of its first command.
+        shortcut: a standard key or "Ctrl+…"; "" for none.
+        icon: name of a bundled icon.
+        tip: what it does, one sentence.
+        new_section: a separator stands before it.
+        checkable: it is a choice that is on or off.
+    """
+
+    id: str
+    text: str
+    menu: str
+    shortcut: Shortcut = ""
+    icon: str = ""
+    tip: str = ""
+    new_section: bool = False
+    checkable: bool = False
+
+
+_Key = QKeySequence.StandardKey
+COMMANDS: tuple[Command, ...] = (
+    Command("file.new", "&New project…", "&File", _Key.New, "", "Start an encrypted project file"),
+    Command("file.open", "&Open project…", "&File", _Key.Open, "open", "Open an encrypted project file"),
+    Command("file.save", "&Save project", "&File", _Key.Save, "save", "Keep what is open in its project file"),
+    Command("file.save_as", "Save project &as…", "&File", _Key.SaveAs, "", "Keep what is open in another project file"),
+    Command("file.sample", "Open sample &endowment", "&File", "", "", "Show the fictional endowment that comes with it",
+            new_section=True),
+    Command("file.import", "&Import holdings…", "&File", "Ctrl+I", "import", "Read holdings and fund files"),
+    Command("file.export", "&Export report…", "&File", "Ctrl+E", "export", "Write the committee workbook and the PDF",
+            new_section=True),
+    Command("file.close", "&Close project", "&File", _Key.Close, "", "Close what is open", new_section=True),
+    Command("file.quit", "&Quit", "&File", _Key.Quit),
+    Command("edit.copy", "&Copy", "&Edit", _Key.Copy, "copy", "Copy the selected rows with their headers"),
+    Command("edit.find", "&Find", "&Edit", _Key.Find, "search", "Filter by issuer, manager, account or category"),
+    Command("edit.clear_filter", "Clear &filter", "&Edit", "Ctrl+Shift+F", "filter", "Show everything again",
+            new_section=True),
+    Command("go.back", "&Back", "&Go", _Key.Back, "back", "The filter before this one"),
+    Command("go.forward", "&Forward", "&Go", _Key.Forward, "forward", "The filter after this one"),
+    Command("view.light", "&Light", "&View", checkable=True),
+    Command("view.dark", "&Dark", "&View", checkable=True),
+    Command("view.system", "&Follow the system", "&View", checkable=True),
+    Command("help.about", "&About Sinolens", "&Help", "", "info"),
+)
+
+
+class Actions(QObject):
+    """One QAction per command. A command without a slot is not shown: nothing on screen does nothing."""
+
+    def __init__(self, parent: QObject, commands: tuple[Command, ...] = COMMANDS) -> None:
+        super().__init__(parent)
+        self._commands = {command.id: command for command in commands}
+        self._made = {command.id: self._make(command) for command in commands}
+
+    def __getitem__(self, command_id: str) -> QAction:
+        return self._made[command_id]
+
+    def bind(self, command_id: str, slot: Callable[..., None]) -> QAction:
+        """Make the command do something and show it."""
+        action = self._made[command_id]
+        action.triggered.connect(slot)
+        action.setVisible(True)
+        action.setEnabled(True)
+        return action
+
+    def add(self, command: Command, slot: Callable[..., None]) -> QAction:
+        """Add a command that is only known at run time, such as one per page."""
+        self._commands[command.id] = command
+        self._made[command.id] = self._make(command)
+        return self.bind(command.id, slot)
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Build the menus in the order of the table."""
+        menus: dict[str, QMenu] = {}
+        for command in self._commands.values():
+            if command.menu not in menus:
+                menus[command.menu] = bar.addMenu(command.menu)
+            if command.new_section:
+                menus[command.menu].addSeparator()
+            menus[command.menu].addAction(self._made[command.id])
+
+    def tint(self, theme: Theme) -> None:
+        """Give the icons the colours of a theme."""
+        for command in self._commands.values():
+            if command.icon:
+                self._made[command.id].setIcon(icon(command.icon, theme.text, disabled=theme.muted))
+
+    def _make(self, command: Command) -> QAction:
+        action = QAction(command.text, self)
+        action.setObjectName(command.id)
+        action.setCheckable(command.checkable)
+        action.setToolTip(command.tip)
+        action.setStatusTip(command.tip)
+        if command.shortcut:
+            action.setShortcut(QKeySequence(command.shortcut))
+        if command.id == "file.quit":
+            action.setMenuRole(QAction.MenuRole.QuitRole)
+        action.setVisible(False)
+        action.setEnabled(False)
+        return action

@@ -1,0 +1,154 @@
+"""Cards: the surfaces everything stands on, and the states a surface can be in when it has nothing to show."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from sinolens.figures.theme import Theme
+from sinolens.qt.base.icons import pixmap
+from sinolens.qt.base.labels import ElidedLabel, doubled, label
+
+GRID = 8
+GAP = 2 * GRID
+
+
+class Card(QFrame):
+    """A titled surface.
+
+    Attributes:
+        head: the title's line; widgets may be added at its right.
+        body: the layout below it.
+    """
+
+    def __init__(self, title: str = "", note: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(GAP, 12, GAP, GAP)
+        self.body.setSpacing(GRID)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(GRID)
+        self._note: QLabel | None = None
+        if title:
+            heading = label(title, "cardTitle")
+            heading.setMinimumHeight(24)
+            self._note = ElidedLabel(note, "cardNote")
+            self.head.addWidget(heading)
+            self.head.addWidget(self._note, 1)
+            self.body.addLayout(self.head)
+            self.setAccessibleName(title)
+
+    def set_note(self, note: str) -> None:
+        """Change the words beside the title."""
+        if self._note is not None:
+            self._note.setText(note)
+
+
+class HeadlineCard(Card):
+    """One headline figure: name, figure, caption. It can be clicked where it leads somewhere."""
+
+    chosen = Signal(str)
+
+    def __init__(self, key: str, name: str, leads: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.key = key
+        self._leads = leads
+        self.body.setSpacing(2)
+        self.body.setContentsMargins(GAP, 12, GAP, 12)
+        self.name = ElidedLabel(name)
+        self.figure = label("–", "figure")
+        self.caption = ElidedLabel("", "caption")
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        self.lead = line
+        line.addWidget(self.name, 1)
+        self.body.addLayout(line)
+        self.body.addWidget(self.figure)
+        self.body.addWidget(self.caption)
+        self.setProperty("clickable", leads)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        if leads:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_figure(self, name: str, figure: str, caption: str) -> None:
+        """Fill the card."""
+        self.name.setText(name)
+        self.figure.setText(figure)
+        self.caption.setText(caption)
+        self.setAccessibleName(f"{name}: {figure}. {caption}")
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough for six in a row on a small screen; the figure is never cut."""
+        return QSize(self.figure.sizeHint().width() + 2 * GAP, super().minimumSizeHint().height())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click leads to what the figure is made of."""
+        super().mouseReleaseEvent(event)
+        if self._leads and event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.chosen.emit(self.key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and space do what a click does."""
+        if self._leads and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit(self.key)
+        else:
+            super().keyPressEvent(event)
+
+
+class StateView(QWidget):
+    """What a page or card shows when there is nothing to show: an icon, what is the case, and what to do about it."""
+
+    acted = Signal(str)
+
+    def __init__(self, icon: str, title: str, text: str = "", actions: tuple[tuple[str, str], ...] = (),
+                 parent: QWidget | None = None) -> None:
+        """`actions`: key and words of each button; the first is the main one."""
+        super().__init__(parent)
+        self._icon = icon
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title = label(title, "stateTitle", wrap=True)
+        self._text = label(text, "stateText", wrap=True)
+        for part in (self._title, self._text):
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            part.setMaximumWidth(520)
+        lines = QVBoxLayout(self)
+        lines.setSpacing(GRID)
+        lines.addStretch(1)
+        for part in (self._picture, self._title, self._text):
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(part, 8)
+            row.addStretch(1)
+            lines.addLayout(row)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addStretch(1)
+        for number, (key, words) in enumerate(actions):
+            button = QPushButton(doubled(words))
+            button.setObjectName(key)
+            if number == 0:
+                button.setProperty("kind", "primary")
+            button.clicked.connect(self._act)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        lines.addSpacing(GRID)
+        lines.addLayout(buttons)
+        lines.addStretch(2)
+
+    def say(self, title: str, text: str) -> None:
+        """Change the words."""
+        self._title.setText(title)
+        self._text.setText(text)
+
+    def tint(self, theme: Theme) -> None:
+        """Draw the icon in the theme's muted colour."""
+        self._picture.setPixmap(pixmap(self._icon, theme.muted, 40, self.devicePixelRatioF()))
+
+    def _act(self) -> None:
+        button = self.sender()
+        if button is not None:
+            self.acted.emit(button.objectName())

@@ -1,0 +1,163 @@
+"""What the user is told: the message bar, and one dialog for what should not have happened."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import traceback
+from collections import deque
+from dataclasses import dataclass
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from sinolens import __version__
+from sinolens.figures.theme import Theme
+from sinolens.qt.base.icons import icon, pixmap
+from sinolens.qt.base.labels import doubled, label
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence for the user. `severity`: "info", "done", "warning" or "error". `action`: key and words of a button."""
+
+    text: str
+    severity: str = "info"
+    detail: str = ""
+    action: tuple[str, str] = ("", "")
+
+
+_ICONS = {"info": ("info", "accent"), "done": ("check", "positive"), "warning": ("warning", "warning"),
+          "error": ("error", "danger")}
+
+
+class MessageBar(QFrame):
+    """Shows the latest message until the user closes it or the next one comes."""
+
+    acted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messageBar")
+        self._message: Message | None = None
+        self._theme: Theme | None = None
+        self._icon = label()
+        self._text = label("", "strong", wrap=True, selectable=True)
+        self._detail = label("", "caption", wrap=True, selectable=True)
+        self._action = QPushButton()
+        self._action.clicked.connect(self._act)
+        self._close = QToolButton()
+        self._close.setToolTip("Close this message")
+        self._close.setAccessibleName("Close this message")
+        self._close.clicked.connect(self.clear)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._text)
+        words.addWidget(self._detail)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(12)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        row.addWidget(self._action, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @property
+    def message(self) -> Message | None:
+        """What is shown."""
+        return self._message
+
+    def show_message(self, message: Message) -> None:
+        """Show a message in place of the one before."""
+        self._message = message
+        self.setProperty("severity", message.severity)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._text.setText(message.text)
+        self._detail.setText(message.detail)
+        self._detail.setVisible(bool(message.detail))
+        self._action.setText(doubled(message.action[1]))
+        self._action.setVisible(bool(message.action[0]))
+        self.setAccessibleName(message.text)
+        self._draw()
+        self.show()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._message = None
+        self.hide()
+
+    def tint(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self._close.setIcon(icon("close", theme.muted))
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._theme is not None and self._message is not None:
+            name, token = _ICONS[self._message.severity]
+            self._icon.setPixmap(pixmap(name, self._theme.colour(token), 20, self.devicePixelRatioF()))
+
+    def _act(self) -> None:
+        if self._message is not None:
+            self.acted.emit(self._message.action[0])
+
+
+class Crashes(QObject):
+    """Catches what nothing else caught, in any thread, and tells the user once per kind. The window stays usable."""
+
+    _arrived = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: deque[tuple[str, str]] = deque()
+        self._told: set[str] = set()
+        self._before = (sys.excepthook, threading.excepthook)
+        self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def install(self) -> None:
+        """Take over the hooks of Python."""
+        sys.excepthook = self._caught
+        threading.excepthook = self._caught_in_thread
+
+    def remove(self) -> None:
+        """Give the hooks back."""
+        sys.excepthook, threading.excepthook = self._before
+
+    def report(self, error: BaseException) -> None:
+        """Tell the user about an exception; safe from any thread."""
+        frames = traceback.extract_tb(error.__traceback__)
+        place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+        text = "".join(traceback.format_exception(error))
+        sys.stderr.write(text)
+        self._waiting.append((f"{type(error).__name__}@{place}", text))
+        self._arrived.emit()
+
+    def _caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+        else:
+            self.report(error.with_traceback(trace))
+
+    def _caught_in_thread(self, caught: threading.ExceptHookArgs) -> None:
+        if caught.exc_value is not None:
+            self.report(caught.exc_value)
+
+    def _tell(self) -> None:
+        while self._waiting:
+            kind, text = self._waiting.popleft()
+            if kind in self._told:
+                continue
+            self._told.add(kind)
+            box = QMessageBox(QMessageBox.Icon.Warning, "Sinolens", "Something went wrong inside the program.")
+            box.setTextFormat(Qt.TextFormat.PlainText)
+            box.setInformativeText(
+                "What you had open is still there; the last step may not have been done. "
+                "The details below name places in the program, and may name a value it tripped over."
+            )
+            box.setDetailedText(f"Sinolens {__version__}\n{text}")
+            box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            box.open()
+            self._open = box

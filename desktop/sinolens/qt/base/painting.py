@@ -1,0 +1,201 @@
+"""Paints a picture of drawing primitives: one way for screen, printer, PDF and SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+
+from sinolens.figures.primitives import Box, Line, Picture, Polyline, Ribbon, Text, Wedge
+from sinolens.figures.theme import Theme
+from sinolens.qt.base.fonts import sized
+
+_HATCHED = ("hatch", "light_hatch")
+_STEP, _WIDTH = 6.0 * 2**0.5, 1.5
+"""Distance along the x axis, and width, of the lines of a hatch; `figures.svg` draws the same."""
+
+Measurer = Callable[[str, float, bool], float]
+
+
+def measurer(font: QFont) -> Measurer:
+    """Widths of texts in the font that will paint them. Answers are remembered: layouts ask for the same ones often."""
+    metrics: dict[tuple[float, bool], QFontMetricsF] = {}
+
+    @lru_cache(maxsize=20_000)
+    def measure(text: str, size: float, bold: bool) -> float:
+        key = (size, bold)
+        if key not in metrics:
+            metrics[key] = QFontMetricsF(sized(font, size, bold))
+        return metrics[key].horizontalAdvance(text)
+
+    return measure
+
+
+class Brushes:
+    """Colours and fonts of one theme, made once per painting."""
+
+    def __init__(self, theme: Theme, font: QFont) -> None:
+        self.theme = theme
+        self._font = font
+        self._colours: dict[str, QColor] = {}
+        self._fonts: dict[tuple[float, bool], QFont] = {}
+
+    def colour(self, token: str) -> QColor:
+        """Colour of a token or "#rrggbb"."""
+        if token not in self._colours:
+            self._colours[token] = QColor(self.theme.colour(token))
+        return self._colours[token]
+
+    def font(self, size: float, bold: bool) -> QFont:
+        """The picture's font at a size."""
+        if (size, bold) not in self._fonts:
+            self._fonts[(size, bold)] = sized(self._font, size, bold)
+        return self._fonts[(size, bold)]
+
+
+def draw(picture: Picture, painter: QPainter, theme: Theme, font: QFont) -> None:
+    """Paint the picture at the painter's origin, one logical pixel to one unit of the painter."""
+    brushes = Brushes(theme, font)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    for item in picture.items:
+        match item:
+            case Box():
+                _draw_box(item, painter, brushes)
+            case Text():
+                _draw_text(item, painter, brushes)
+            case Line():
+                _draw_line(item, painter, brushes)
+            case Wedge():
+                _paint(outline(item), item.fill, item.pattern, "surface", painter, brushes)
+            case Ribbon():
+                painter.save()
+                painter.setOpacity(item.opacity)
+                _paint(outline(item), item.fill, item.pattern, "", painter, brushes)
+                painter.restore()
+            case Polyline():
+                _draw_polyline(item, painter, brushes)
+
+
+def outline(item: Box | Wedge | Ribbon) -> QPainterPath:
+    """The shape of an item, for painting, hit tests and focus rings."""
+    path = QPainterPath()
+    match item:
+        case Box():
+            path.addRoundedRect(QRectF(item.x, item.y, item.width, item.height), item.radius, item.radius)
+        case Ribbon():
+            middle = (item.x1 + item.x2) / 2
+            path.moveTo(item.x1, item.y1)
+            path.cubicTo(middle, item.y1, middle, item.y2, item.x2, item.y2)
+            path.lineTo(item.x2, item.y2 + item.height2)
+            path.cubicTo(middle, item.y2 + item.height2, middle, item.y1 + item.height1, item.x1, item.y1 + item.height1)
+            path.closeSubpath()
+        case Wedge():
+            path = _wedge(item)
+    return path
+
+
+def _wedge(item: Wedge) -> QPainterPath:
+    path = QPainterPath()
+    outer = QRectF(item.cx - item.outer, item.cy - item.outer, 2 * item.outer, 2 * item.outer)
+    inner = QRectF(item.cx - item.inner, item.cy - item.inner, 2 * item.inner, 2 * item.inner)
+    if item.span >= 359.999:
+        path.addEllipse(outer)
+        hole = QPainterPath()
+        hole.addEllipse(inner)
+        return path.subtracted(hole)
+    # Qt counts degrees anticlockwise from three o'clock.
+    begin = 90.0 - item.start
+    path.arcMoveTo(outer, begin)
+    path.arcTo(outer, begin, -item.span)
+    path.arcTo(inner, begin - item.span, item.span)
+    path.closeSubpath()
+    return path
+
+
+def _draw_box(item: Box, painter: QPainter, brushes: Brushes) -> None:
+    if item.width <= 0 or item.height <= 0:
+        return
+    if item.pattern or item.stroke:
+        half = 0.5 if item.stroke or item.pattern in ("outline", "dots") else 0.0
+        shape = QPainterPath()
+        rect = QRectF(item.x, item.y, item.width, item.height).adjusted(half, half, -half, -half)
+        shape.addRoundedRect(rect, item.radius, item.radius)
+        _paint(shape, item.fill, item.pattern, item.stroke, painter, brushes)
+    elif item.fill:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(brushes.colour(item.fill))
+        painter.drawRoundedRect(QRectF(item.x, item.y, item.width, item.height), item.radius, item.radius)
+
+
+def _paint(
+    shape: QPainterPath, fill: str, pattern: str, stroke: str, painter: QPainter, brushes: Brushes,
+) -> None:
+    """Fill and outline of a shape; dots and outlines stand for what is not known."""
+    if fill and pattern != "outline":
+        painter.fillPath(shape, brushes.colour(fill))
+    if fill and pattern in _HATCHED:
+        _hatch(shape, brushes.colour(f"{pattern}_{fill}"), painter)
+    pen: QPen | None = None
+    if pattern == "outline":
+        pen = QPen(brushes.colour(stroke or f"edge_{fill}"), 1.25)
+    elif pattern == "dots":
+        pen = QPen(brushes.colour("text"), 1.0)
+        pen.setDashPattern([1.5, 2.5])
+    elif stroke:
+        pen = QPen(brushes.colour(stroke), 1.0)
+    if pen is not None:
+        painter.strokePath(shape, pen)
+
+
+def _draw_text(item: Text, painter: QPainter, brushes: Brushes) -> None:
+    painter.setFont(brushes.font(item.size, item.bold))
+    painter.setPen(brushes.colour(item.colour))
+    x = item.x
+    if item.anchor != "start":
+        width = QFontMetricsF(painter.font()).horizontalAdvance(item.text)
+        x -= width if item.anchor == "end" else width / 2
+    painter.drawText(QPointF(x, item.y), item.text)
+
+
+def _draw_line(item: Line, painter: QPainter, brushes: Brushes) -> None:
+    pen = QPen(brushes.colour(item.colour), item.width)
+    if item.dash:
+        pen.setDashPattern([2.0, 2.0])
+    painter.setPen(pen)
+    painter.drawLine(QPointF(item.x1, item.y1), QPointF(item.x2, item.y2))
+
+
+def _draw_polyline(item: Polyline, painter: QPainter, brushes: Brushes) -> None:
+    points = [QPointF(x, y) for x, y in item.points]
+    if item.fill and points:
+        area = QPolygonF([QPointF(points[0].x(), item.floor), *points, QPointF(points[-1].x(), item.floor)])
+        painter.save()
+        painter.setOpacity(item.opacity)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(brushes.colour(item.fill))
+        painter.drawPolygon(area)
+        painter.restore()
+    pen = QPen(brushes.colour(item.colour), item.width)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if item.dash:
+        pen.setDashPattern([4.0, 3.0])
+    painter.setPen(pen)
+    painter.drawPolyline(QPolygonF(points))
+
+
+def _hatch(shape: QPainterPath, colour: QColor, painter: QPainter) -> None:
+    """Slanted lines inside the shape, drawn as lines so that they stay sharp on paper."""
+    box = shape.boundingRect()
+    painter.save()
+    painter.setClipPath(shape, Qt.ClipOperation.IntersectClip)
+    painter.setPen(QPen(colour, _WIDTH))
+    # Lines start at multiples of the step from the picture's corner, so that neighbours line up.
+    first = int((box.left() + box.top()) // _STEP)
+    last = int((box.right() + box.bottom()) // _STEP) + 1
+    for number in range(first, last + 1):
+        along = number * _STEP
+        painter.drawLine(QPointF(along - box.top(), box.top()), QPointF(along - box.bottom(), box.bottom()))
+    painter.restore()

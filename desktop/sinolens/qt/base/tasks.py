@@ -1,0 +1,202 @@
+"""The one way to run work in the background.
+
+Two executors (one thread for the project, so that its work never overlaps; one for everything else), one dispatcher
+on the main thread, progress polled by a timer. Callbacks always run on the main thread.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Lock
+from time import monotonic
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from sinolens.domain.progress import Cancelled
+
+POLL_MS = 100
+QUIET_SECONDS = 0.6
+LINGER_SECONDS = 0.5
+
+
+class Task:
+    """One piece of running work, and the progress it is given. Safe to call from any thread.
+
+    Attributes:
+        title: what is being done, in the user's words.
+        started: monotonic seconds.
+        cancellable: whether the user may stop it.
+    """
+
+    def __init__(self, title: str, cancellable: bool) -> None:
+        self.title = title
+        self.cancellable = cancellable
+        self.started = monotonic()
+        self._lock = Lock()
+        self._stop = Event()
+        self._state = (0, 0, "")
+
+    def report(self, done: int, total: int, text: str) -> None:
+        """Say how far the work is (`total` 0 = unknown)."""
+        with self._lock:
+            self._state = (done, total, text)
+
+    def check(self) -> None:
+        """Raise `Cancelled` when the user asked to stop."""
+        if self._stop.is_set():
+            raise Cancelled
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next check."""
+        self._stop.set()
+
+    @property
+    def stopping(self) -> bool:
+        """The user asked to stop."""
+        return self._stop.is_set()
+
+    @property
+    def state(self) -> tuple[int, int, str]:
+        """Done, total, text."""
+        with self._lock:
+            return self._state
+
+
+class Tasks(QObject):
+    """Runs work off the main thread and brings its outcome back to it.
+
+    Signals:
+        progressed: the task to show, or None when nothing has run for longer than the quiet time.
+        unexpected: an exception nobody asked to be told about.
+    """
+
+    progressed = Signal(object)
+    unexpected = Signal(object)
+    _woken = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._project = ThreadPoolExecutor(1, thread_name_prefix="project")
+        self._general = ThreadPoolExecutor(2, thread_name_prefix="general")
+        self._outcomes: deque[Callable[[], None]] = deque()
+        self._running: list[Task] = []
+        self._shown_since: float | None = None
+        self._closed = False
+        # Workers only append and emit; the queued connection to a bound method is what runs on the main thread.
+        self._woken.connect(self._drain, Qt.ConnectionType.QueuedConnection)
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL_MS)
+        self._poll.timeout.connect(self._show_progress)
+
+    @property
+    def running(self) -> tuple[Task, ...]:
+        """The work under way, oldest first."""
+        return tuple(self._running)
+
+    def run(
+        self,
+        title: str,
+        work: Callable[[Task], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        cancelled: Callable[[], None] | None = None,
+        project: bool = False,
+        cancellable: bool = True,
+    ) -> Task:
+        """Run `work(task)` in the background; exactly one of the callbacks follows on the main thread.
+
+        Args:
+            title: what is being done, for the progress strip.
+            work: gets the task as its `Progress`.
+            done: gets the result.
+            failed: gets the exception; without it the exception is shown as unexpected.
+            cancelled: called after the user stopped the work.
+            project: serialise with all other project work.
+            cancellable: whether the user is offered to stop it.
+        """
+        task = Task(title, cancellable)
+        self._running.append(task)
+        self._poll.start()
+        executor = self._project if project else self._general
+
+        def perform() -> None:
+            try:
+                result = work(task)
+            except Cancelled:
+                outcome: Callable[[], None] = cancelled or _nothing
+            except Exception as error:  # noqa: BLE001 - every failure of any work is handed to the main thread
+                caught = error
+                outcome = (lambda: failed(caught)) if failed else (lambda: self.unexpected.emit(caught))
+            else:
+                outcome = lambda: done(result)  # noqa: E731 - runs on the main thread, holds no widget
+            self._outcomes.append(lambda: self._finish(task, outcome))
+            if not self._closed:
+                self._woken.emit()
+
+        executor.submit(perform)
+        return task
+
+    def close(self) -> None:
+        """Stop everything: ask all work to stop, wait for it, run no more callbacks."""
+        self._closed = True
+        self._poll.stop()
+        for task in self._running:
+            task.cancel()
+        for executor in (self._project, self._general):
+            executor.shutdown(wait=True, cancel_futures=True)
+        self._outcomes.clear()
+        self._running.clear()
+
+    def _drain(self) -> None:
+        while self._outcomes and not self._closed:
+            self._outcomes.popleft()()
+
+    def _finish(self, task: Task, outcome: Callable[[], None]) -> None:
+        self._running.remove(task)
+        outcome()
+
+    def _show_progress(self) -> None:
+        now = monotonic()
+        slow = [task for task in self._running if now - task.started >= QUIET_SECONDS]
+        if slow:
+            self._shown_since = self._shown_since or now
+            self.progressed.emit(slow[0])
+        elif self._shown_since is not None and now - self._shown_since >= LINGER_SECONDS:
+            self._shown_since = None
+            self.progressed.emit(None)
+        if not self._running and self._shown_since is None:
+            self._poll.stop()
+
+
+class GarbageTimer(QObject):
+    """Python's cyclic collector, held to the main thread: collected in a worker it may delete Qt objects there."""
+
+    def __init__(self, parent: QObject | None = None, interval_ms: int = 1000) -> None:
+        super().__init__(parent)
+        self._thresholds = gc.get_threshold()
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.setInterval(interval_ms)
+        self._timer.timeout.connect(self._collect)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Give the collector back to Python."""
+        self._timer.stop()
+        gc.enable()
+
+    def _collect(self) -> None:
+        counts = gc.get_count()
+        for generation in (2, 1, 0):
+            if 0 < self._thresholds[generation] < counts[generation]:
+                gc.collect(generation)
+                return
+
+
+def _nothing() -> None:
+    """Nothing follows a cancelled task that nobody waits for."""

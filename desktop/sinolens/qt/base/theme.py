@@ -1,0 +1,108 @@
+"""Palette and style sheet of the window, made from the one table of semantic colours."""
+
+from __future__ import annotations
+
+from string import Template
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from sinolens.figures.theme import DARK, LIGHT, TOKENS, Theme
+from sinolens.qt.base.style import STYLE
+
+MODES = ("system", "light", "dark")
+
+_ROLES = (
+    (QPalette.ColorRole.Window, "background"),
+    (QPalette.ColorRole.WindowText, "text"),
+    (QPalette.ColorRole.Base, "surface"),
+    (QPalette.ColorRole.AlternateBase, "raised"),
+    (QPalette.ColorRole.Text, "text"),
+    (QPalette.ColorRole.Button, "surface"),
+    (QPalette.ColorRole.ButtonText, "text"),
+    (QPalette.ColorRole.BrightText, "on_accent"),
+    (QPalette.ColorRole.ToolTipBase, "raised"),
+    (QPalette.ColorRole.ToolTipText, "text"),
+    (QPalette.ColorRole.PlaceholderText, "muted"),
+    (QPalette.ColorRole.Highlight, "accent_soft"),
+    (QPalette.ColorRole.HighlightedText, "text"),
+    (QPalette.ColorRole.Link, "accent"),
+    (QPalette.ColorRole.LinkVisited, "accent"),
+    (QPalette.ColorRole.Accent, "accent"),
+    (QPalette.ColorRole.Light, "raised"),
+    (QPalette.ColorRole.Midlight, "raised"),
+    (QPalette.ColorRole.Mid, "border"),
+    (QPalette.ColorRole.Dark, "border"),
+    (QPalette.ColorRole.Shadow, "border"),
+)
+_DISABLED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
+
+
+def palette(theme: Theme) -> QPalette:
+    """The Qt palette of a theme; what a style sheet does not reach is painted from it."""
+    made = QPalette()
+    for role, token in _ROLES:
+        made.setColor(role, QColor(theme.colour(token)))
+    for role in _DISABLED:
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.muted))
+    return made
+
+
+def style_sheet(theme: Theme) -> str:
+    """The one style sheet, with the theme's colours filled in."""
+    return Template(STYLE).substitute({token: theme.colour(token) for token in TOKENS})
+
+
+class Appearance(QObject):
+    """Which theme is shown. `changed` fires after palette and style sheet are in place.
+
+    Attributes:
+        mode: "system", "light" or "dark".
+        theme: the theme in use.
+    """
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, mode: str = "system") -> None:
+        super().__init__(application)
+        self._application = application
+        self.mode = mode if mode in MODES else "system"
+        self.theme = self._resolve()
+        application.setStyle("Fusion")
+        application.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._apply()
+
+    def set_mode(self, mode: str) -> None:
+        """Show "light" or "dark", or follow the "system".
+
+        Raises:
+            ValueError: another word.
+        """
+        if mode not in MODES:
+            raise ValueError(mode)
+        self.mode = mode
+        self._update()
+
+    def _resolve(self) -> Theme:
+        if self.mode == "system":
+            # Offscreen and bare X11 report Unknown: light is the answer then.
+            dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        else:
+            dark = self.mode == "dark"
+        return DARK if dark else LIGHT
+
+    def _follow_system(self) -> None:
+        if self.mode == "system":
+            self._update()
+
+    def _update(self) -> None:
+        theme = self._resolve()
+        if theme is not self.theme:
+            self.theme = theme
+            self._apply()
+
+    def _apply(self) -> None:
+        self._application.setPalette(palette(self.theme))
+        self._application.setStyleSheet(style_sheet(self.theme))
+        self.changed.emit()

@@ -1,0 +1,128 @@
+"""Where the marks of a picture are: hit test, nearest neighbour in a direction, reading order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainterPath
+
+from sinolens.figures.primitives import Box, Mark, Measure, Picture, Ribbon, Text, Wedge
+from sinolens.qt.base.painting import outline
+
+Shape = Box | Wedge | Ribbon
+_CELL = 48.0
+
+
+class MarkMap:
+    """The shapes of a picture's marks, found by place and by direction."""
+
+    def __init__(self, picture: Picture, measure: Measure) -> None:
+        self.marks: dict[str, Mark] = {mark.id: mark for mark in picture.marks}
+        self.order: tuple[str, ...] = tuple(mark.id for mark in picture.marks)
+        self._shapes: dict[str, list[Shape]] = defaultdict(list)
+        self._cells: dict[tuple[int, int], list[Shape]] = defaultdict(list)
+        self._bounds: dict[str, QRectF] = {}
+        for item in picture.items:
+            if isinstance(item, Shape) and item.mark in self.marks:
+                self._add(item)
+        # A mark made of words alone, such as a group's header, is where its words are.
+        shaped = frozenset(self._shapes)
+        for item in picture.items:
+            if isinstance(item, Text) and item.mark in self.marks and item.mark not in shaped:
+                self._add(_around(item, measure))
+
+    def _add(self, item: Shape) -> None:
+        self._shapes[item.mark].append(item)
+        rect = _extent(item)
+        self._bounds[item.mark] = self._bounds.get(item.mark, QRectF()).united(rect)
+        for cell in _cells(rect):
+            self._cells[cell].append(item)
+
+    def at(self, place: QPointF) -> Mark | None:
+        """The topmost mark at a place."""
+        for item in reversed(self._cells.get((int(place.x() // _CELL), int(place.y() // _CELL)), ())):
+            if _holds(item, place):
+                return self.marks[item.mark]
+        return None
+
+    def bounds(self, mark_id: str) -> QRectF:
+        """The rectangle around a mark, empty when it has no shape."""
+        return self._bounds.get(mark_id, QRectF())
+
+    def shape(self, mark_id: str) -> QPainterPath:
+        """The outline of a mark."""
+        whole = QPainterPath()
+        for item in self._shapes.get(mark_id, ()):
+            whole = outline(item) if whole.isEmpty() else whole.united(outline(item))
+        return whole
+
+    def first(self) -> Mark | None:
+        """The first mark in reading order."""
+        return next((self.marks[i] for i in self.order if i in self._bounds), None)
+
+    def step(self, mark_id: str, by: int) -> Mark | None:
+        """The next (1) or previous (-1) mark in reading order, None at the end."""
+        shown = [i for i in self.order if i in self._bounds]
+        if mark_id not in shown:
+            return self.first()
+        place = shown.index(mark_id) + by
+        return self.marks[shown[place]] if 0 <= place < len(shown) else None
+
+    def towards(self, mark_id: str, key: Qt.Key) -> Mark | None:
+        """The nearest mark in the direction of an arrow key, None when there is none."""
+        here = self._centre(mark_id)
+        best: tuple[float, str] | None = None
+        for other in self._bounds:
+            if other == mark_id:
+                continue
+            gap = self._centre(other) - here
+            along, across = _turned(gap, key)
+            if along <= 0.5 or abs(across) > 3 * along:
+                continue
+            # Straight ahead beats near but off to the side.
+            distance = along + 2.5 * abs(across)
+            if best is None or distance < best[0]:
+                best = (distance, other)
+        return self.marks[best[1]] if best else None
+
+    def _centre(self, mark_id: str) -> QPointF:
+        shapes = self._shapes.get(mark_id)
+        if shapes and isinstance(shapes[0], Wedge):
+            return outline(shapes[0]).pointAtPercent(0.25)
+        return self.bounds(mark_id).center()
+
+
+def _extent(item: Shape) -> QRectF:
+    if isinstance(item, Box):
+        return QRectF(item.x, item.y, item.width, item.height)
+    return outline(item).boundingRect()
+
+
+def _around(text: Text, measure: Measure) -> Box:
+    width = measure(text.text, text.size, text.bold)
+    left = text.x - {"start": 0.0, "middle": width / 2, "end": width}[text.anchor]
+    return Box(left - 3, text.y - text.size - 1, width + 6, text.size + 6, radius=4.0, mark=text.mark)
+
+
+def _cells(rect: QRectF) -> list[tuple[int, int]]:
+    columns = range(int(rect.left() // _CELL), int(rect.right() // _CELL) + 1)
+    rows = range(int(rect.top() // _CELL), int(rect.bottom() // _CELL) + 1)
+    return [(column, row) for column in columns for row in rows]
+
+
+def _holds(item: Shape, place: QPointF) -> bool:
+    if isinstance(item, Box):
+        return item.x <= place.x() < item.x + item.width and item.y <= place.y() < item.y + item.height
+    return outline(item).contains(place)
+
+
+def _turned(gap: QPointF, key: Qt.Key) -> tuple[float, float]:
+    """Distance along the arrow's direction, and across it."""
+    if key == Qt.Key.Key_Right:
+        return gap.x(), gap.y()
+    if key == Qt.Key.Key_Left:
+        return -gap.x(), gap.y()
+    if key == Qt.Key.Key_Down:
+        return gap.y(), gap.x()
+    return -gap.y(), gap.x()

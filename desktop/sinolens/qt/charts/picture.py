@@ -1,0 +1,294 @@
+"""One widget for every figure that is a picture: painted once, hovered, focused and clicked mark by mark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from sinolens.figures.primitives import Mark, Measure, Picture
+from sinolens.figures.theme import LIGHT
+from sinolens.qt.base.painting import draw, measurer
+from sinolens.qt.base.theme import Appearance
+from sinolens.qt.charts.hover import HoverCard
+from sinolens.qt.charts.marks import MarkMap
+from sinolens.qt.charts.menu import picture_menu
+
+LayOut = Callable[[float, float, Measure], Picture]
+Chosen = Callable[[Mark], bool]
+
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class PictureWidget(QWidget):
+    """Shows one figure and lets every mark be reached by mouse, keyboard and screen reader.
+
+    Signals:
+        chosen: (mark, add): the user filters by a mark; `add` joins it to the filter there is.
+        excluded: the user asks for everything but this mark.
+        opened: the user asks for the positions behind a mark.
+        cleared: the user asks for everything again.
+    """
+
+    chosen = Signal(object, bool)
+    excluded = Signal(object)
+    opened = Signal(object)
+    cleared = Signal()
+
+    def __init__(self, appearance: Appearance, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._lay_out: LayOut | None = None
+        self._is_chosen: Chosen | None = None
+        self._picture: Picture | None = None
+        self._pixmap: QPixmap | None = None
+        self._hovered = ""
+        self._focused = ""
+        self._measure = measurer(self.font())
+        self._map = MarkMap(Picture(0, 0, (), (), ""), self._measure)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        appearance.changed.connect(self._repaint)
+
+    @property
+    def picture(self) -> Picture:
+        """What is shown, laid out for the present size."""
+        if self._picture is None:
+            room = self.contentsRect()
+            if self._lay_out is None:
+                self._picture = Picture(room.width(), room.height(), (), (), "")
+            else:
+                self._picture = self._lay_out(float(room.width()), float(room.height()), self._measure)
+            self._map = MarkMap(self._picture, self._measure)
+            self._pixmap = None
+            self.setAccessibleDescription(self._picture.description)
+        return self._picture
+
+    @property
+    def mark_map(self) -> MarkMap:
+        """Where the marks are, for the present size."""
+        _ = self.picture
+        return self._map
+
+    @property
+    def focused_mark(self) -> Mark | None:
+        """The mark the keyboard is on."""
+        return self.mark_map.marks.get(self._focused)
+
+    @property
+    def hovered_mark(self) -> Mark | None:
+        """The mark under the pointer."""
+        return self._map.marks.get(self._hovered)
+
+    def show_figure(self, lay_out: LayOut, is_chosen: Chosen | None = None) -> None:
+        """Show another figure.
+
+        Args:
+            lay_out: makes the picture for a width, a height and a measure of text.
+            is_chosen: tells which marks the filter is about; the others are drawn faint. None = all alike.
+        """
+        self._lay_out, self._is_chosen = lay_out, is_chosen
+        self._picture = None
+        self._hide_card()
+        self._hovered = ""
+        if self._focused not in self.mark_map.marks:
+            self._focused = ""
+        self.update()
+
+    def focus_mark(self, mark_id: str) -> None:
+        """Put the keyboard on a mark."""
+        if mark_id == self._focused or mark_id not in self.mark_map.marks:
+            return
+        self._focused = mark_id
+        self._show_card(self.mark_map.bounds(mark_id).center().toPoint(), mark_id)
+        if QAccessible.isActive():
+            event = QAccessibleEvent(self, QAccessible.Event.Focus)
+            event.setChild(self.mark_map.order.index(mark_id))
+            QAccessible.updateAccessibility(event)
+        self.update()
+
+    def draw(self, painter: QPainter, light: bool = False) -> None:
+        """Paint the figure as it is, for a printer or a file in the light theme."""
+        draw(self.picture, painter, LIGHT if light else self._appearance.theme, self.font())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Copy the painted picture, then what hover and focus add."""
+        del event
+        _ = self.picture
+        if self._pixmap is None or self._pixmap.devicePixelRatio() != self.devicePixelRatioF():
+            self._pixmap = self._render()
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._hovered:
+            self._ring(painter, self._hovered, thin=True)
+        if self._focused and self.hasFocus():
+            self._ring(painter, self._focused, thin=False)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the figure out again."""
+        super().resizeEvent(event)
+        self._picture = None
+        self._hide_card()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A new font changes what fits where."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measure = measurer(self.font())
+            self._picture = None
+            self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer with the card."""
+        mark = self.mark_map.at(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if mark and mark.filters else Qt.CursorShape.ArrowCursor)
+        if (mark.id if mark else "") != self._hovered:
+            self._set_hovered(mark.id if mark else "")
+        if mark:
+            self._show_card(event.position().toPoint(), mark.id)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is hovered any more."""
+        super().leaveEvent(event)
+        self._set_hovered("")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click filters, a Ctrl-click adds, a click beside the marks does nothing."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        mark = self.mark_map.at(event.position())
+        if mark is not None:
+            self._focused = mark.id
+            self._choose(mark, event.modifiers())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click opens the positions."""
+        mark = self.mark_map.at(event.position())
+        if mark is not None:
+            self.opened.emit(mark)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move, Home and End jump, Enter filters, space opens the positions, Escape clears."""
+        key = Qt.Key(event.key())
+        mark = self.focused_mark
+        if key in _ARROWS:
+            following = self.mark_map.towards(self._focused, key) if mark else self.mark_map.first()
+            if following is not None:
+                self.focus_mark(following.id)
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.mark_map.order:
+            self.focus_mark(self.mark_map.order[0 if key == Qt.Key.Key_Home else -1])
+        elif key in _ENTER and mark is not None:
+            self._choose(mark, event.modifiers())
+        elif key == Qt.Key.Key_Space and mark is not None:
+            self.opened.emit(mark)
+        elif key == Qt.Key.Key_Escape:
+            self._hide_card()
+            self.cleared.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming by keyboard, start at the mark that had it, or at the first."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            first = self.mark_map.first()
+            if not self._focused and first is not None:
+                self._focused = first.id
+            if self._focused:
+                self._show_card(self.mark_map.bounds(self._focused).center().toPoint(), self._focused)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The card goes with the focus."""
+        super().focusOutEvent(event)
+        self._hide_card()
+        self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the mark, and with the picture."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        mark = self.mark_map.at(QPointF(event.pos())) if by_mouse else self.focused_mark
+        self._hide_card()
+        menu = picture_menu(self, mark)
+        menu.popup(event.globalPos() if by_mouse else self.mapToGlobal(self._menu_place(mark)))
+
+    def _choose(self, mark: Mark, modifiers: Qt.KeyboardModifier) -> None:
+        if mark.filters:
+            self._hide_card()
+            self.chosen.emit(mark, bool(modifiers & Qt.KeyboardModifier.ControlModifier))
+
+    def _menu_place(self, mark: Mark | None) -> QPoint:
+        return self.mark_map.bounds(mark.id).center().toPoint() if mark else self.rect().center()
+
+    def _render(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.draw(painter)
+        if self._is_chosen is not None:
+            veil = QColor(self._appearance.theme.surface)
+            veil.setAlpha(170)
+            for mark in self.picture.marks:
+                if not self._is_chosen(mark):
+                    painter.fillPath(self._map.shape(mark.id), veil)
+        painter.end()
+        return pixmap
+
+    def _ring(self, painter: QPainter, mark_id: str, thin: bool) -> None:
+        """A ring in two tones, so that it is seen on any colour."""
+        shape = self._map.shape(mark_id)
+        theme = self._appearance.theme
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for token, width in (("focus_inner", 3.0), ("text", 1.25)) if thin else (("focus_inner", 5.0), ("focus", 2.5)):
+            painter.setPen(QPen(QColor(theme.colour(token)), width))
+            painter.drawPath(shape)
+
+    def _set_hovered(self, mark_id: str) -> None:
+        changed = QRect()
+        for known in (self._hovered, mark_id):
+            if known:
+                changed = changed.united(self._map.bounds(known).toAlignedRect().adjusted(-4, -4, 4, 4))
+        self._hovered = mark_id
+        if not mark_id:
+            self._hide_card()
+        self.update(changed)
+
+    def _repaint(self) -> None:
+        self._pixmap = None
+        self.update()
+
+    def _card(self) -> HoverCard:
+        window = self.window()
+        return window.findChild(HoverCard) or HoverCard(window)
+
+    def _show_card(self, place: QPoint, mark_id: str) -> None:
+        self._card().show_mark(
+            self._map.marks[mark_id], self._appearance.theme, self.mapTo(self.window(), place),
+        )
+
+    def _hide_card(self) -> None:
+        card = self.window().findChild(HoverCard)
+        if card is not None:
+            card.hide()

@@ -1,0 +1,90 @@
+"""Takes a picture elsewhere: to the clipboard, to a file, to a printer. Always in the light theme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRectF
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPaintDevice
+from PySide6.QtWidgets import QFileDialog
+
+from sinolens.figures.svg import to_svg
+from sinolens.figures.theme import LIGHT
+
+if TYPE_CHECKING:
+    from sinolens.qt.charts.picture import PictureWidget
+
+SCALE = 3.0
+"""Pixels of a copied image to one on screen: sharp on paper and in slides."""
+
+
+def picture_image(widget: PictureWidget, scale: float = SCALE) -> QImage:
+    """The picture as an image on the light surface."""
+    size = widget.size()
+    image = QImage(round(size.width() * scale), round(size.height() * scale), QImage.Format.Format_RGB32)
+    image.fill(QColor(LIGHT.surface))
+    painter = QPainter(image)
+    painter.scale(scale, scale)
+    widget.draw(painter, light=True)
+    painter.end()
+    return image
+
+
+def picture_svg(widget: PictureWidget) -> bytes:
+    """The picture as SVG."""
+    return to_svg(widget.picture, LIGHT, widget.accessibleName()).encode()
+
+
+def copy_picture(widget: PictureWidget) -> None:
+    """Put the picture on the clipboard, as image and as SVG: the receiving program takes what it likes."""
+    mime = QMimeData()
+    mime.setImageData(picture_image(widget))
+    mime.setData("image/svg+xml", QByteArray(picture_svg(widget)))
+    QGuiApplication.clipboard().setMimeData(mime)
+
+
+def save_picture(widget: PictureWidget) -> None:
+    """Ask for a file and write the picture to it, by its ending."""
+    name, _ = QFileDialog.getSaveFileName(
+        widget, "Save picture", f"{widget.accessibleName()}.svg", "SVG drawing (*.svg);;PNG image (*.png)",
+    )
+    if name:
+        write_picture(widget, Path(name))
+
+
+def write_picture(widget: PictureWidget, path: Path) -> None:
+    """Write the picture as .png or .svg.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    if path.suffix.lower() == ".png":
+        data = QByteArray()
+        buffer = QBuffer(data)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        picture_image(widget).save(buffer, "PNG")
+        path.write_bytes(bytes(data.data()))
+    else:
+        path.write_bytes(picture_svg(widget))
+
+
+def print_picture(widget: PictureWidget) -> None:
+    """Ask for a printer and print the picture on one page."""
+    # Loaded late: the start of the window does not need it.
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    dialog = QPrintDialog(printer, widget)
+    dialog.setWindowTitle("Print picture")
+    if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+        print_on(widget, printer, QRectF(printer.pageRect(QPrinter.Unit.DevicePixel)))
+
+
+def print_on(widget: PictureWidget, device: QPaintDevice, page: QRectF) -> None:
+    """Print the picture as large as the page allows, in its own shape."""
+    painter = QPainter(device)
+    scale = min(page.width() / max(widget.width(), 1), page.height() / max(widget.height(), 1))
+    painter.scale(scale, scale)
+    widget.draw(painter, light=True)
+    painter.end()

@@ -1,0 +1,268 @@
+"""The table on screen: fixed widths, even rows, tier pills, copying as a table with headers."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from sinolens.domain.tier import TIER_LABELS, Tier
+from sinolens.figures.primitives import Picture
+from sinolens.qt.base.fonts import sized
+from sinolens.qt.base.labels import doubled
+from sinolens.qt.base.painting import draw
+from sinolens.qt.base.swatch import tier_box
+from sinolens.qt.base.theme import Appearance
+from sinolens.qt.models.table import TIER_ROLE, TableModel
+
+ROW_HEIGHT = 30
+_PILL_HEIGHT, _PILL_PAD = 20, 9
+
+
+class TierPill(QStyledItemDelegate):
+    """A tier as colour, pattern and words: its label where there is room, else its code."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Draw the row's background as any cell has it, then the pill."""
+        tier = index.data(TIER_ROLE)
+        blank = QStyleOptionViewItem(option)
+        self.initStyleOption(blank, index)
+        blank.text = ""
+        style = option.widget.style() if option.widget is not None else None
+        if style is not None:
+            style.drawControl(QStyle.ControlElement.CE_ItemViewItem, blank, painter, option.widget)
+        if not tier:
+            return
+        theme = self._appearance.theme
+        font = sized(option.font, 12, bold=True)
+        painter.save()
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        room = option.rect.width() - 2 * _PILL_PAD - 14
+        words = f"{tier} {TIER_LABELS[Tier(tier)]}"
+        if metrics.horizontalAdvance(words) > room:
+            words = tier
+        width = metrics.horizontalAdvance(words) + 2 * _PILL_PAD
+        left = option.rect.left() + 7
+        top = option.rect.center().y() - _PILL_HEIGHT / 2 + 0.5
+        pill = tier_box(tier, left, top, width, _PILL_HEIGHT, radius=_PILL_HEIGHT / 2)
+        draw(Picture(0, 0, (pill,), (), ""), painter, theme, font)
+        painter.setFont(font)
+        painter.setPen(QPen(QColor(theme.colour(f"on_{tier.lower()}"))))
+        painter.drawText(
+            QRect(left, int(top), width, _PILL_HEIGHT), int(Qt.AlignmentFlag.AlignCenter), words,
+        )
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Any size will do."""
+        del option, index
+        return QSize(60, ROW_HEIGHT)
+
+
+class TableView(QTableView):
+    """Shows a `TableModel`.
+
+    Signals:
+        row_chosen: source row the user is on.
+        row_opened: source row the user opened by double click or Enter.
+    """
+
+    row_chosen = Signal(int)
+    row_opened = Signal(int)
+
+    def __init__(self, appearance: Appearance, model: TableModel, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setAccessibleName(name)
+        self.setModel(model)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setMinimumSectionSize(40)
+        head.setFixedHeight(32)
+        head.setSortIndicatorShown(True)
+        head.setSortIndicatorClearable(False)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(self._choose_columns)
+        head.sectionResized.connect(self._resized)
+        self._fitting = False
+        self._touched = False
+        self._pill = TierPill(appearance, self)
+        for place, column in enumerate(model.columns):
+            self.setColumnWidth(place, column.width)
+            self.setColumnHidden(place, column.hidden)
+            if column.tier:
+                self.setItemDelegateForColumn(place, self._pill)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._offer)
+        self.doubleClicked.connect(self._open)
+        self.selectionModel().currentRowChanged.connect(self._current_changed)
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._restore)
+        self._remembered: tuple[int, int] = (-1, 0)
+
+    def order_by(self, key: str, descending: bool = False) -> None:
+        """Sort by a column, and by clicks on heads from now on."""
+        place = next(i for i, column in enumerate(self._model.columns) if column.key == key)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.setSortingEnabled(True)
+        self.sortByColumn(place, order)
+
+    def choose_row(self, source: int) -> bool:
+        """Put the user on a source row; False when it is not shown."""
+        row = self._model.find_row(source)
+        if row < 0:
+            return False
+        index = self._model.index(row, self._first_column())
+        self.setCurrentIndex(index)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        return True
+
+    def copy_rows(self) -> bool:
+        """Put the selected rows on the clipboard with their headers; False when none is selected."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows(self._first_column())})
+        if not rows:
+            return False
+        columns = self._visible_columns()
+        heads = [self._model.columns[c].title for c in columns]
+        cells = [[self._model.text(self._model.source_row(r), c) for c in columns] for r in rows]
+        mime = QMimeData()
+        mime.setText("\n".join("\t".join(_one_line(text) for text in line) for line in (heads, *cells)))
+        mime.setHtml(_html(heads, cells))
+        QGuiApplication.clipboard().setMimeData(mime)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy, and Enter to open."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_rows()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give what is left to the column that stretches, until the user sets a width."""
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Let the stretching column fill the table."""
+        stretch = next((i for i, c in enumerate(self._model.columns) if c.stretch), -1)
+        if stretch < 0 or self._touched or self.isColumnHidden(stretch):
+            return
+        others = sum(self.columnWidth(c) for c in self._visible_columns() if c != stretch)
+        self._fitting = True
+        self.setColumnWidth(stretch, max(self._model.columns[stretch].width, self.viewport().width() - others))
+        self._fitting = False
+
+    def _visible_columns(self) -> list[int]:
+        head = self.horizontalHeader()
+        order = sorted(range(len(self._model.columns)), key=head.visualIndex)
+        return [column for column in order if not self.isColumnHidden(column)]
+
+    def _first_column(self) -> int:
+        return self._visible_columns()[0]
+
+    def _resized(self, section: int, before: int, after: int) -> None:
+        del section, before, after
+        if not self._fitting and self.underMouse():
+            self._touched = True
+
+    def _current_changed(self, current: QModelIndex, before: QModelIndex) -> None:
+        del before
+        if current.isValid():
+            self.row_chosen.emit(self._model.source_row(current.row()))
+
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.row_opened.emit(self._model.source_row(index.row()))
+
+    def _remember(self) -> None:
+        current = self.currentIndex()
+        row = current.row() if current.isValid() and current.row() < self._model.rowCount() else -1
+        self._remembered = (self._model.source_row(row) if row >= 0 else -1, self.verticalScrollBar().value())
+
+    def _restore(self) -> None:
+        source, scroll = self._remembered
+        if source >= 0 and self._model.rowCount():
+            row = self._model.find_row(source)
+            if row >= 0:
+                self.setCurrentIndex(self._model.index(row, self._first_column()))
+        self.verticalScrollBar().setValue(scroll)
+
+    def _offer(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Copy rows with headers", self.copy_rows)
+        menu.addAction("Select all", self.selectAll)
+        menu.popup(self.viewport().mapToGlobal(place))
+
+    def _choose_columns(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for number, column in enumerate(self._model.columns):
+            action = menu.addAction(doubled(column.title))
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(number))
+            action.setData(number)
+            action.toggled.connect(self._toggle_column)
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _toggle_column(self, shown: bool) -> None:
+        number = int(self.sender().data())
+        if not shown and len(self._visible_columns()) == 1:
+            return
+        self.setColumnHidden(number, not shown)
+        self.fit_columns()
+
+
+def _one_line(text: str) -> str:
+    """Tabs and line ends would break the table the text is pasted into."""
+    return " ".join(text.split()) if any(mark in text for mark in "\t\r\n") else text
+
+
+def _html(heads: list[str], cells: list[list[str]]) -> str:
+    head = "".join(f"<th>{escape(text)}</th>" for text in heads)
+    # mso-number-format keeps identifiers such as 0700 from becoming numbers in Excel.
+    body = "".join(
+        "<tr>" + "".join(f'<td style="mso-number-format:\'\\@\'">{escape(text)}</td>' if _is_text(text)
+                         else f"<td>{escape(text)}</td>" for text in line) + "</tr>"
+        for line in cells
+    )
+    return f"<table><tr>{head}</tr>{body}</table>"
+
+
+def _is_text(text: str) -> bool:
+    """Anything that is not an amount with a currency sign or a percentage."""
+    return not text.lstrip("(").startswith("$") and not text.endswith("%")

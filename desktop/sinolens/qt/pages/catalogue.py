@@ -1,0 +1,96 @@
+"""All pages as a table: id, word, icon, and how each is made. A page's module is imported when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sinolens.qt.base.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sinolens.qt.pages.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page of the rail."""
+
+    id: str
+    word: str
+    icon: str
+    make: Callable[[Workspace], Page]
+
+
+def _overview(workspace: Workspace) -> Page:
+    from sinolens.qt.pages.overview import OverviewPage
+
+    return OverviewPage(workspace)
+
+
+def _holdings(workspace: Workspace) -> Page:
+    from sinolens.qt.pages.holdings import HoldingsPage
+
+    return HoldingsPage(workspace)
+
+
+def _import(workspace: Workspace) -> Page:
+    from sinolens.qt.pages.imports import ImportPage
+
+    return ImportPage(workspace)
+
+
+def _review(workspace: Workspace) -> Page:
+    from sinolens.qt.pages.review import ReviewPage
+
+    return ReviewPage(workspace)
+
+
+def _funds(workspace: Workspace) -> Page:
+    from sinolens.qt.pages.funds import FundsPage
+
+    return FundsPage(workspace)
+
+
+def _issuers(workspace: Workspace) -> Page:
+    from sinolens.qt.pages.issuers import IssuersPage
+
+    return IssuersPage(workspace)
+
+
+def _rules(workspace: Workspace) -> Page:
+    from sinolens.qt.pages.rules import RulesPage
+
+    return RulesPage(workspace)
+
+
+def _reports(workspace: Workspace) -> Page:
+    from sinolens.qt.pages.reports import ReportsPage
+
+    return ReportsPage(workspace)
+
+
+def _audit(workspace: Workspace) -> Page:
+    from sinolens.qt.pages.audit import AuditPage
+
+    return AuditPage(workspace)
+
+
+def _settings(workspace: Workspace) -> Page:
+    from sinolens.qt.pages.preferences import SettingsPage
+
+    return SettingsPage(workspace)
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("overview", "Overview", "overview", _overview),
+    PageEntry("holdings", "Holdings", "holdings", _holdings),
+    PageEntry("import", "Import", "import", _import),
+    PageEntry("review", "Review queue", "review", _review),
+    PageEntry("funds", "Funds", "funds", _funds),
+    PageEntry("issuers", "Issuers", "issuers", _issuers),
+    PageEntry("rules", "Rules & lists", "rules", _rules),
+    PageEntry("reports", "Reports", "reports", _reports),
+    PageEntry("audit", "Audit", "audit", _audit),
+    PageEntry("settings", "Settings", "settings", _settings),
+)

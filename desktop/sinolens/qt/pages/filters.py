@@ -1,0 +1,240 @@
+"""The filter in words: a search field, one pill for each thing asked, back and forward."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
+
+from sinolens.exposure.selection import DIMENSION_TITLES, Selection
+from sinolens.qt.base.flow import FlowLayout
+from sinolens.qt.base.icons import icon
+from sinolens.qt.base.labels import doubled
+from sinolens.qt.base.workspace import Workspace
+
+LONGEST = 64
+TYPING_MS = 180
+
+
+class SearchField(QLineEdit):
+    """Free text of the filter: applied while typing, a moment after the last key."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self.setPlaceholderText("Filter issuer, manager, category…")
+        self.setAccessibleName("Filter")
+        self.setClearButtonEnabled(True)
+        self.setMinimumWidth(160)
+        self.setMaximumWidth(280)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(TYPING_MS)
+        self._wait.timeout.connect(self._search)
+        self.textEdited.connect(self._typed)
+        self.returnPressed.connect(self._search)
+        workspace.selection_changed.connect(self._follow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape empties the field."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self._search()
+        else:
+            super().keyPressEvent(event)
+
+    def _typed(self, text: str) -> None:
+        if text:
+            self._wait.start()
+        else:
+            self._search()
+
+    def _search(self) -> None:
+        self._wait.stop()
+        self._workspace.select(self._workspace.selection.searching(self.text()))
+
+    def _follow(self) -> None:
+        if not self._wait.isActive() and self.text().strip() != self._workspace.selection.text:
+            self.setText(self._workspace.selection.text)
+
+
+class Pill(QFrame):
+    """One part of the filter, in words. A click turns it to "is not" or takes values out; the cross removes it."""
+
+    changed = Signal(object)
+
+    def __init__(self, workspace: Workspace, dimension: str, negated: bool, parent: QWidget | None = None) -> None:
+        """`dimension` "" stands for the free text, "positions" for chosen positions."""
+        super().__init__(parent)
+        self._workspace = workspace
+        self._dimension = dimension
+        self._negated = negated
+        self.setObjectName("filterPill")
+        words = pill_words(workspace, dimension, negated)
+        self._text = QToolButton()
+        self._text.setObjectName("pill")
+        self._text.setText(doubled(words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"))
+        self._text.setAccessibleName(words)
+        self._text.setToolTip("Change or remove this part of the filter")
+        self._text.clicked.connect(self._offer)
+        self._remove_button = QToolButton()
+        self._remove_button.setObjectName("pillRemove")
+        self._remove_button.setIcon(icon("close", workspace.appearance.theme.accent))
+        self._remove_button.setIconSize(QSize(12, 12))
+        self._remove_button.setToolTip("Remove from the filter")
+        self._remove_button.setAccessibleName(f"Remove: {words}")
+        self._remove_button.clicked.connect(self.remove)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 2, 4, 2)
+        row.setSpacing(0)
+        row.addWidget(self._text)
+        row.addWidget(self._remove_button)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete and backspace remove the pill."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove()
+        else:
+            super().keyPressEvent(event)
+
+    def remove(self) -> None:
+        """Ask this no more."""
+        self._workspace.select(_without(self._workspace.selection, self._dimension, self._negated))
+
+    def flip(self) -> None:
+        """Turn "is" into "is not", or back."""
+        self._workspace.select(self._workspace.selection.flipped(self._dimension))
+
+    def _offer(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._dimension in DIMENSION_TITLES:
+            menu.addAction("Change to “is”" if self._negated else "Change to “is not”", self.flip)
+            selection = self._workspace.selection
+            values = selection.excluded_values(self._dimension) if self._negated else selection.values(self._dimension)
+            if len(values) > 1:
+                menu.addSeparator()
+                for value in values[:20]:
+                    action = menu.addAction(doubled(f"Take out {_label(self._workspace, self._dimension, value)}"))
+                    action.setData(value)
+                    action.triggered.connect(self._take_out)
+        menu.addSeparator()
+        menu.addAction("Remove", self.remove)
+        menu.popup(self._text.mapToGlobal(self._text.rect().bottomLeft()))
+
+    def _take_out(self) -> None:
+        value = str(self.sender().data())
+        selection = self._workspace.selection
+        if self._negated:
+            kept = [v for v in selection.excluded_values(self._dimension) if v != value]
+            made = _without(selection, self._dimension, negated=True).excluding(self._dimension, *kept)
+        else:
+            made = selection.toggle(self._dimension, value)
+        self._workspace.select(made)
+
+
+class FilterBar(QWidget):
+    """All pills, and a way to clear them; hidden while nothing is filtered."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._flow = FlowLayout(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._clear = QToolButton()
+        self._clear.setObjectName("clearFilter")
+        self._clear.setText("Clear filter")
+        self._clear.clicked.connect(workspace.clear_filter)
+        self._pills: list[Pill] = []
+        workspace.selection_changed.connect(self._rebuild)
+        workspace.appearance.changed.connect(self._rebuild)
+        self._rebuild()
+
+    @property
+    def pills(self) -> tuple[Pill, ...]:
+        """The pills shown."""
+        return tuple(self._pills)
+
+    def _rebuild(self) -> None:
+        for pill in self._pills:
+            self._flow.removeWidget(pill)
+            pill.hide()
+            pill.deleteLater()
+        self._flow.removeWidget(self._clear)
+        selection = self._workspace.selection
+        parts = [(name, False) for name, _ in selection.included] + [(name, True) for name, _ in selection.excluded]
+        if selection.positions:
+            parts.append(("positions", False))
+        if selection.text.strip():
+            parts.append(("", False))
+        self._pills = [Pill(self._workspace, name, negated, self) for name, negated in parts]
+        for pill in self._pills:
+            self._flow.addWidget(pill)
+            pill.show()
+        self._flow.addWidget(self._clear)
+        self.setVisible(bool(parts))
+        self.updateGeometry()
+
+
+class HistoryButtons(QWidget):
+    """Back and forward through the filters."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        self.back, self.forward = QToolButton(), QToolButton()
+        for button, words, slot in (
+            (self.back, "Back to the filter before", workspace.back),
+            (self.forward, "Forward to the filter after", workspace.forward),
+        ):
+            button.setToolTip(words)
+            button.setAccessibleName(words)
+            button.clicked.connect(slot)
+            row.addWidget(button)
+        workspace.selection_changed.connect(self._follow)
+        workspace.appearance.changed.connect(self._tint)
+        self._tint()
+        self._follow()
+
+    def _follow(self) -> None:
+        self.back.setEnabled(self._workspace.can_go_back)
+        self.forward.setEnabled(self._workspace.can_go_forward)
+
+    def _tint(self) -> None:
+        theme = self._workspace.appearance.theme
+        for button, name in ((self.back, "back"), (self.forward, "forward")):
+            button.setIcon(icon(name, theme.text, disabled=theme.border))
+            button.setIconSize(QSize(18, 18))
+
+
+def pill_words(workspace: Workspace, dimension: str, negated: bool) -> str:
+    """A part of the filter in plain words."""
+    selection = workspace.selection
+    if dimension in DIMENSION_TITLES:
+        values = selection.excluded_values(dimension) if negated else selection.values(dimension)
+        part = Selection().excluding(dimension, *values) if negated else Selection().including(dimension, *values)
+    elif dimension == "positions":
+        part = Selection().at_positions(selection.positions)
+    else:
+        part = Selection().searching(selection.text)
+    return part.words(workspace.cube.label) if workspace.cube is not None else part.words()
+
+
+def _label(workspace: Workspace, dimension: str, value: str) -> str:
+    return workspace.cube.label(dimension, value) if workspace.cube is not None else value
+
+
+def _without(selection: Selection, dimension: str, negated: bool) -> Selection:
+    if dimension == "positions":
+        return selection.at_positions(())
+    if dimension not in DIMENSION_TITLES:
+        return selection.searching("")
+    if negated:
+        return selection.only(dimension, *selection.values(dimension))
+    return selection.only(dimension).excluding(dimension, *selection.excluded_values(dimension))

@@ -1,0 +1,148 @@
+"""What every page is made of: a title line, a meta line, actions at the right, a body, and its states."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from sinolens.qt.base.cards import GAP, GRID, StateView
+from sinolens.qt.base.labels import ElidedLabel, label
+from sinolens.qt.base.workspace import Workspace
+
+MARGIN = 24
+
+
+class Page(QWidget):
+    """One page. A page with `needs_analysis` shows an empty or loading state until there is one.
+
+    Attributes:
+        workspace: what is open.
+        tools: the layout at the right of the title.
+        body: where a page puts its content.
+    """
+
+    title = ""
+    needs_analysis = True
+    scrolls = True
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._heading = label(self.title, "pageTitle")
+        self._mark = label("SAMPLE", "sampleMark")
+        self._mark.setToolTip("The fictional endowment that comes with the program. No real holdings.")
+        self._meta = ElidedLabel("", "pageMeta")
+        self.tools = QHBoxLayout()
+        self.tools.setSpacing(GRID)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._heading)
+        head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addStretch(1)
+        head.addLayout(self.tools, 2)
+        self.top = QVBoxLayout()
+        self.top.setSpacing(4)
+        self.top.addLayout(head)
+        self.top.addWidget(self._meta)
+        self._content = QWidget()
+        self._content.setObjectName("pageBody")
+        self.body = QVBoxLayout(self._content)
+        self.body.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
+        self.body.setSpacing(GAP)
+        self._states = QStackedWidget()
+        self._states.addWidget(self._scrolled(self._content) if self.scrolls else self._content)
+        self._empty = StateView(
+            "holdings", "No holdings are open",
+            "Import the workbooks of your custodian and managers, or look at the sample endowment first.",
+            (("file.import", "Import holdings…"), ("file.sample", "Open the sample endowment")),
+        )
+        self._loading = StateView("audit", "Working", "")
+        self._empty.acted.connect(workspace.action_wanted)
+        self._states.addWidget(self._empty)
+        self._states.addWidget(self._loading)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 20, 0, 0)
+        lines.setSpacing(GAP)
+        framed = QWidget()
+        framed.setLayout(self.top)
+        self.top.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        lines.addWidget(framed)
+        lines.addWidget(self._states, 1)
+        workspace.analysis_changed.connect(self._analysis_changed)
+        workspace.appearance.changed.connect(self._tint)
+
+    def start(self) -> None:
+        """Called once by the window after the page is built."""
+        self._tint()
+        self._analysis_changed()
+
+    def refresh(self) -> None:
+        """Show the open analysis. For pages to fill."""
+
+    def tint(self) -> None:
+        """Take the theme's colours where the style sheet does not reach. For pages to fill."""
+
+    def _analysis_changed(self) -> None:
+        analysis = self.workspace.analysis
+        self._mark.setVisible(analysis is not None and analysis.sample)
+        self._meta.setText(self.meta())
+        self._meta.setVisible(bool(self._meta.text()))
+        if analysis is None and self.needs_analysis:
+            self._loading.say(self.workspace.busy or "Working", "This takes a few seconds.")
+            self._states.setCurrentIndex(2 if self.workspace.busy else 1)
+        else:
+            self._states.setCurrentIndex(0)
+            self.refresh()
+
+    def meta(self) -> str:
+        """What, as of, definition, list editions, institution."""
+        analysis = self.workspace.analysis
+        if analysis is None:
+            return ""
+        parts = [
+            f"As of {day(analysis.as_of)}", analysis.institution.name, f"Definition {analysis.definition.name}",
+        ]
+        editions = [
+            f"{state.short_title} {day(state.edition.edition)}" for state in analysis.lists if state.edition is not None
+        ]
+        if editions:
+            parts.append(f"Lists: {', '.join(editions)}")
+        return " · ".join(parts)
+
+    def _tint(self) -> None:
+        for state in (self._empty, self._loading):
+            state.tint(self.workspace.appearance.theme)
+        self.tint()
+
+    @staticmethod
+    def _scrolled(widget: QWidget) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidget(widget)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
+
+
+def button(words: str, primary: bool = False, tip: str = "") -> QPushButton:
+    """A button of the title line."""
+    made = QPushButton(words)
+    made.setToolTip(tip)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    if primary:
+        made.setProperty("kind", "primary")
+    return made
+
+
+def day(iso: str) -> str:
+    """A date as reports print it: "30 Sep 2026"; the text itself when it is no date."""
+    try:
+        found = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{found.day} {found:%b} {found.year}"

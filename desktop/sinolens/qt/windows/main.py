@@ -1,0 +1,213 @@
+"""The main window: rail, pages, messages, menus; files can be dropped anywhere on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from sinolens import __version__
+from sinolens.qt.base.actions import Actions, Command
+from sinolens.qt.base.errors import Message, MessageBar
+from sinolens.qt.base.icons import pixmap
+from sinolens.qt.base.theme import MODES
+from sinolens.qt.base.workspace import Workspace
+from sinolens.qt.pages.catalogue import PAGES
+from sinolens.qt.pages.filters import SearchField
+from sinolens.qt.pages.page import Page
+from sinolens.qt.windows.progress import ProgressStrip
+from sinolens.qt.windows.rail import Rail
+
+SMALLEST = QSize(1040, 680)
+PREFERRED = QSize(1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """One window for one workspace. Pages are built when they are first shown.
+
+    Signals:
+        files_dropped: paths the user dropped or chose, for whoever reads them.
+    """
+
+    files_dropped = Signal(object)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.setAcceptDrops(True)
+        self.setMinimumSize(SMALLEST)
+        self.resize(PREFERRED)
+        self.setWindowIcon(QIcon(pixmap("sinolens", "#000000", 64, 2.0)))
+        self.rail = Rail()
+        self.messages = MessageBar()
+        self.progress = ProgressStrip(workspace.tasks)
+        self.pages: dict[str, Page] = {}
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("pageStack")
+        self._notices = QWidget()
+        notices = QVBoxLayout(self._notices)
+        notices.setContentsMargins(24, 12, 24, 0)
+        notices.setSpacing(8)
+        notices.addWidget(self.progress)
+        notices.addWidget(self.messages)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._notices)
+        right.addWidget(self.stack, 1)
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        self.setCentralWidget(body)
+        self.commands = Actions(self)
+        self._bind()
+        self.rail.chosen.connect(self.show_page)
+        workspace.page_wanted.connect(self.show_page)
+        workspace.action_wanted.connect(self.trigger)
+        workspace.position_wanted.connect(self._show_position)
+        workspace.message.connect(self._show_message)
+        workspace.analysis_changed.connect(self._name)
+        workspace.selection_changed.connect(self._follow)
+        workspace.appearance.changed.connect(self._tint)
+        self.messages.acted.connect(self.trigger)
+        self._tint()
+        self._name()
+        self._follow()
+
+    @property
+    def page(self) -> Page | None:
+        """The page shown."""
+        return self.stack.currentWidget()
+
+    def show_page(self, page_id: str) -> None:
+        """Show a page, building it the first time."""
+        if page_id not in self.pages:
+            entry = next(entry for entry in PAGES if entry.id == page_id)
+            made = entry.make(self.workspace)
+            self.pages[page_id] = made
+            self.stack.addWidget(made)
+            made.start()
+        self.stack.setCurrentWidget(self.pages[page_id])
+        self.rail.show_page(page_id)
+        self.workspace.settings.put("page", page_id)
+
+    def trigger(self, command_id: str) -> None:
+        """Do what a menu entry does, or show a page ("page:rules")."""
+        if command_id.startswith("page:"):
+            self.show_page(command_id.removeprefix("page:"))
+        else:
+            self.commands[command_id].trigger()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are welcome."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read the files dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.files_dropped.emit(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop the work under way before leaving."""
+        self.workspace.settings.put_geometry(self.saveGeometry())
+        self.workspace.tasks.close()
+        super().closeEvent(event)
+
+    def _bind(self) -> None:
+        self.commands.bind("file.quit", self.close)
+        self.commands.bind("edit.find", self._find)
+        self.commands.bind("edit.clear_filter", self.workspace.clear_filter)
+        self.commands.bind("go.back", self.workspace.back)
+        self.commands.bind("go.forward", self.workspace.forward)
+        self.commands.bind("help.about", self._about)
+        for number, entry in enumerate(PAGES):
+            key = f"Ctrl+{(number + 1) % 10}"
+            action = self.commands.add(
+                Command(f"page.{entry.id}", entry.word.replace("&", "&&"), "&Go", key, entry.icon,
+                        new_section=number == 0),
+                self._show_from_menu,
+            )
+            action.setData(entry.id)
+        themes = QActionGroup(self)
+        for mode in MODES:
+            action = self.commands.bind(f"view.{mode}", self._choose_theme)
+            action.setData(mode)
+            themes.addAction(action)
+        self._themes = themes
+
+    def fill_menus(self) -> None:
+        """Build the menus; called after everything that has a command has bound it."""
+        self.commands.fill(self.menuBar())
+
+    def _show_from_menu(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.show_page(action.data())
+
+    def _choose_theme(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.workspace.settings.put("theme", action.data())
+            self.workspace.appearance.set_mode(action.data())
+            self._tint()
+
+    def _find(self) -> None:
+        page = self.page
+        field = page.findChild(SearchField) if page is not None else None
+        if field is None:
+            self.show_page("overview")
+            field = self.page.findChild(SearchField)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            field.selectAll()
+
+    def _show_message(self, message: Message) -> None:
+        self.messages.show_message(message)
+
+    def _show_position(self, row: int) -> None:
+        page = self.pages.get("holdings")
+        if page is not None:
+            page.show_position(row)
+
+    def _name(self) -> None:
+        analysis = self.workspace.analysis
+        if analysis is None:
+            self.setWindowTitle("Sinolens")
+            self.rail.show_institution("")
+            return
+        name = analysis.title or analysis.institution.name
+        mark = " [SAMPLE]" if analysis.sample else ""
+        self.setWindowTitle(f"{name}{mark} – Sinolens")
+        self.rail.show_institution(analysis.institution.name)
+
+    def _follow(self) -> None:
+        self.commands["go.back"].setEnabled(self.workspace.can_go_back)
+        self.commands["go.forward"].setEnabled(self.workspace.can_go_forward)
+        self.commands["edit.clear_filter"].setEnabled(not self.workspace.selection.is_empty)
+
+    def _tint(self) -> None:
+        appearance = self.workspace.appearance
+        self.rail.tint(appearance.theme)
+        self.messages.tint(appearance.theme)
+        self.commands.tint(appearance.theme)
+        self.commands[f"view.{appearance.mode}"].setChecked(True)
+
+    def _about(self) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle("About Sinolens")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"Sinolens {__version__}")
+        box.setInformativeText(
+            "How much of an endowment is in Chinese AI, what of it a rule touches, what changed, and how it is known.\n\n"
+            "A screening aid, not a legal determination. It works offline: nothing leaves this computer."
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()

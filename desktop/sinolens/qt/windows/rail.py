@@ -1,0 +1,70 @@
+"""The rail of pages at the left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from sinolens.figures.theme import Theme
+from sinolens.qt.base.icons import icon
+from sinolens.qt.base.labels import ElidedLabel, doubled, label
+from sinolens.qt.pages.catalogue import PAGES
+
+WIDTH = 184
+
+
+class Rail(QFrame):
+    """Icon and word for every page; the current one is tinted."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.setFixedWidth(WIDTH)
+        self._institution = ElidedLabel("", "caption")
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(12, 20, 12, 16)
+        lines.setSpacing(3)
+        lines.addWidget(label("Sinolens", "wordmark"))
+        lines.addWidget(self._institution)
+        lines.addSpacing(12)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self.items: dict[str, QToolButton] = {}
+        for page in PAGES:
+            item = QToolButton()
+            item.setObjectName("railItem")
+            item.setProperty("page", page.id)
+            item.setText(doubled(page.word))
+            item.setCheckable(True)
+            item.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            item.setIconSize(QSize(18, 18))
+            item.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            item.clicked.connect(self._choose)
+            self._group.addButton(item)
+            self.items[page.id] = item
+            lines.addWidget(item)
+        lines.addStretch(1)
+        foot = label("● Offline · data stays\n    on this computer", "offline")
+        foot.setAccessibleName("Offline · data stays on this computer")
+        if QFontMetrics(foot.font()).horizontalAdvance("● Offline · data stays on this computer") <= WIDTH - 24:
+            foot.setText("● Offline · data stays on this computer")
+        lines.addWidget(foot)
+
+    def show_page(self, page_id: str) -> None:
+        """Tint a page's item."""
+        self.items[page_id].setChecked(True)
+
+    def show_institution(self, name: str) -> None:
+        """Name the holder under the wordmark."""
+        self._institution.setText(name)
+
+    def tint(self, theme: Theme) -> None:
+        """Icons in the theme's colours."""
+        for page in PAGES:
+            self.items[page.id].setIcon(icon(page.icon, theme.muted, active=theme.accent))
+
+    def _choose(self) -> None:
+        self.chosen.emit(self.sender().property("page"))
