@@ -46,7 +46,7 @@ FIELDS = {
     "citation": FieldSpec(required=True),
     "source": FieldSpec(required=True),
     "note": FieldSpec(),
-    "mark": FieldSpec(verified_mark, required=True),
+    "verified": FieldSpec(verified_mark, required=True),
 }
 
 
@@ -60,7 +60,7 @@ def load_definitions(root: Traversable) -> dict[str, DefinitionProfile]:
     found = [
         DefinitionProfile(
             row["id"], row["name"], row["version"], row["regions"], row["basis"], row["reach"], row["citation"],
-            row["source"], row["note"], row["mark"],
+            row["source"], row["note"], row["verified"],
         )
         for row in rows.values()
     ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources.abc import Traversable
@@ -49,6 +50,7 @@ class OfficialList:
         ofac_program: programme tag of its rows in OFAC's files, "" when it is not there.
         csl_code: code in brackets of its rows in the Consolidated Screening List, "" when it is not there.
         ecfr_heading: heading of its text in the Code of Federal Regulations, "" when it is not there.
+        scope: countries whose entries our editions hold; empty = all that the publisher names.
         note: what it does and does not do, for people.
     """
 
@@ -60,6 +62,7 @@ class OfficialList:
     ofac_program: str
     csl_code: str
     ecfr_heading: str
+    scope: frozenset[str]
     note: str
     verified: bool
 
@@ -80,17 +83,8 @@ class EditionSet:
 
     @property
     def editions(self) -> tuple[ListEdition, ...]:
-        """Editions by list, then date. Each ends the day the next one of its list begins, unless its row says when."""
-        by_list: defaultdict[str, list[ListEdition]] = defaultdict(list)
-        for edition in self.declared:
-            by_list[edition.list_id].append(edition)
-        ended: list[ListEdition] = []
-        for same in by_list.values():
-            in_force = sorted((e for e in same if not e.withdrawn), key=lambda e: (e.in_force_from, e.edition))
-            following = [e.in_force_from for e in in_force[1:]] + [""]
-            ended += [replace(e, in_force_to=e.in_force_to or end) for e, end in zip(in_force, following, strict=True)]
-            ended += [e for e in same if e.withdrawn]
-        return tuple(sorted(ended, key=lambda e: (e.list_id, e.edition)))
+        """Editions by list, then date, each with its end."""
+        return end_editions(self.declared)
 
     def lists_without_edition(self) -> tuple[OfficialList, ...]:
         """Lists the rules name of which no edition that was ever in force is on file."""
@@ -107,8 +101,9 @@ LIST_FIELDS = {
     "ofac_program": FieldSpec(),
     "csl_code": FieldSpec(),
     "ecfr_heading": FieldSpec(),
+    "scope": FieldSpec(lambda cell: frozenset(country(part) for part in texts(cell))),
     "note": FieldSpec(),
-    "mark": FieldSpec(verified_mark, required=True),
+    "verified": FieldSpec(verified_mark, required=True),
 }
 
 EDITION_FIELDS = {
@@ -125,7 +120,7 @@ EDITION_FIELDS = {
     "sha256": FieldSpec(matching(r"[0-9a-f]{64}", "a SHA-256 in hexadecimal")),
     "complete": FieldSpec(yes_no, required=True),
     "note": FieldSpec(),
-    "mark": FieldSpec(verified_mark, required=True),
+    "verified": FieldSpec(verified_mark, required=True),
 }
 
 
@@ -170,8 +165,23 @@ ENTRY_FIELDS = {
     "footnotes": FieldSpec(texts),
     "identifiers": FieldSpec(_identifiers),
     "notes": FieldSpec(),
-    "mark": FieldSpec(verified_mark, required=True),
+    "verified": FieldSpec(verified_mark, required=True),
 }
+
+
+def load_lists(root: Traversable) -> dict[str, OfficialList]:
+    """Read the lists as such.
+
+    Raises:
+        PackError: a fault in the table.
+    """
+    return {
+        row["list_id"]: OfficialList(
+            row["list_id"], row["title"], row["short_title"], row["publisher"], row["source"], row["ofac_program"],
+            row["csl_code"], row["ecfr_heading"], row["scope"], row["note"], row["verified"],
+        )
+        for row in unique_by(read_table(root, LISTS_FILE, LIST_FIELDS), "list_id").values()
+    }
 
 
 def load_editions(root: Traversable) -> EditionSet:
@@ -181,13 +191,7 @@ def load_editions(root: Traversable) -> EditionSet:
         PackError: a fault in one of the files, a file that is not the one its edition was made from, or a count that
             is not the published one.
     """
-    lists = {
-        row["list_id"]: OfficialList(
-            row["list_id"], row["title"], row["short_title"], row["publisher"], row["source"], row["ofac_program"],
-            row["csl_code"], row["ecfr_heading"], row["note"], row["mark"],
-        )
-        for row in unique_by(read_table(root, LISTS_FILE, LIST_FIELDS), "list_id").values()
-    }
+    lists = load_lists(root)
     editions, entries = _read_editions(root, EDITIONS_FILE, FOLDER, lists)
     return EditionSet(lists, tuple(editions), entries)
 
@@ -204,6 +208,20 @@ def merge_editions(bundled: EditionSet, folder: Traversable) -> EditionSet:
     imported, imported_entries = _read_editions(folder, "editions.csv", "", bundled.lists)
     by_key = {(edition.list_id, edition.edition): edition for edition in (*bundled.declared, *imported)}
     return EditionSet(bundled.lists, tuple(by_key.values()), {**bundled.entries, **imported_entries})
+
+
+def end_editions(editions: Iterable[ListEdition]) -> tuple[ListEdition, ...]:
+    """Editions by list, then date; each ends the day the next of its list begins, unless it says when itself."""
+    by_list: defaultdict[str, list[ListEdition]] = defaultdict(list)
+    for edition in editions:
+        by_list[edition.list_id].append(edition)
+    ended: list[ListEdition] = []
+    for same in by_list.values():
+        in_force = sorted((e for e in same if not e.withdrawn), key=lambda e: (e.in_force_from, e.edition))
+        following = [e.in_force_from for e in in_force[1:]] + [""]
+        ended += [replace(e, in_force_to=e.in_force_to or end) for e, end in zip(in_force, following, strict=True)]
+        ended += [e for e in same if e.withdrawn]
+    return tuple(sorted(ended, key=lambda e: (e.list_id, e.edition)))
 
 
 def age_in_days(edition: ListEdition, as_of: str) -> int:
@@ -242,7 +260,7 @@ def _read_editions(
         editions.append(ListEdition(
             one.list_id, row["edition"], one.title, one.short_title, one.publisher, row["in_force_from"],
             row["in_force_to"], row["withdrawn"], row["checked_on"], one.source, row["citation"], row["count"],
-            row["sha256"], row["complete"], row["note"], row["mark"],
+            row["sha256"], row["complete"], row["note"], row["verified"],
         ))
     return editions, entries
 
@@ -262,6 +280,6 @@ def _entries(key: tuple[str, str], rows: list[Row], listed_by: str) -> tuple[Lis
             f"{list_id}:{row['key']}", list_id, edition, row["name"], row["aliases"],
             f"{list_id}:{row['parent']}" if row["parent"] else "", row["country"], row["listed_on"],
             row["effective_on"], row["divest_by"], row["citation"], row["notes"], row["footnotes"],
-            row["identifiers"], row["mark"],
+            row["identifiers"], row["verified"],
         ))
     return tuple(found)

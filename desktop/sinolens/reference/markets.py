@@ -17,7 +17,7 @@ MARKET_FIELDS = {
     "bloomberg": FieldSpec(texts),
     "reuters": FieldSpec(texts),
     "yahoo": FieldSpec(texts),
-    "mark": FieldSpec(verified_mark, required=True),
+    "verified": FieldSpec(verified_mark, required=True),
 }
 
 COUNTRY_FIELDS = {
@@ -25,7 +25,7 @@ COUNTRY_FIELDS = {
     "iso3": FieldSpec(matching(r"[A-Z]{3}", "an ISO 3166 alpha-3 country code"), required=True),
     "name": FieldSpec(required=True),
     "aliases": FieldSpec(texts),
-    "mark": FieldSpec(verified_mark, required=True),
+    "verified": FieldSpec(verified_mark, required=True),
 }
 
 

@@ -132,10 +132,10 @@ def test_identifiers_are_written_as_they_are_read() -> None:
             parse_identifier(text)
 
 
-HEADER = "key,name,aliases,parent,country,listed_on,effective_on,divest_by,citation,footnotes,identifiers,notes,mark\n"
+HEADER = "key,name,aliases,parent,country,listed_on,effective_on,divest_by,citation,footnotes,identifiers,notes,verified\n"
 EDITIONS = (
     "list_id,edition,in_force_from,in_force_to,withdrawn,checked_on,citation,file,listed_by,count,sha256,complete,note,"
-    "mark\n"
+    "verified\n"
 )
 
 
@@ -146,7 +146,7 @@ def write_folder(folder: Path, entries: str, edition: str = "2026-10-05", **chan
         "list_id": "dod-1260h", "edition": edition, "in_force_from": edition, "in_force_to": "", "withdrawn": "no",
         "checked_on": edition, "citation": "c", "file": "names.csv", "listed_by": "",
         "count": str(entries.count("\n")), "sha256": hashlib.sha256((HEADER + entries).encode()).hexdigest(),
-        "complete": "yes", "note": "", "mark": "unverified",
+        "complete": "yes", "note": "", "verified": "unverified",
     } | change
     (folder / "editions.csv").write_text(EDITIONS + ",".join(values.values()) + "\n", encoding="utf-8")
     return folder

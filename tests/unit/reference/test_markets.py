@@ -33,7 +33,7 @@ def test_country_names(text: str, code: str) -> None:
 def test_one_name_for_two_countries_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "markets").mkdir()
     (tmp_path / "markets" / "countries.csv").write_text(
-        "iso2,iso3,name,aliases,mark\nAA,AAA,Alpha,,verified\nBB,BBB,Beta,alpha,verified\n", encoding="utf-8"
+        "iso2,iso3,name,aliases,verified\nAA,AAA,Alpha,,verified\nBB,BBB,Beta,alpha,verified\n", encoding="utf-8"
     )
     with pytest.raises(PackError, match="already means AA") as caught:
         load_countries(tmp_path)

@@ -1,0 +1,171 @@
+"""What every format is read into, and the words needed to read it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from sinolens.domain.finding import Finding
+from sinolens.domain.identifier import Identifier
+from sinolens.reference.markets import load_countries
+from sinolens.reference.pack import FieldSpec, mic, one_of, read_table, verified_mark, whole_number
+
+LABEL_FIELDS = ("listed_on", "effective_on", "divest_by", "ticker", "isin", "lei", "uscc", "alias", "former", "note")
+
+
+class ListFileError(Exception):
+    """A file cannot be read as a list.
+
+    Attributes:
+        file: name of the file, without its folder.
+        line: line in it, 0 when the fault is about the whole file.
+        reason: what is wrong and what to do, one sentence.
+    """
+
+    def __init__(self, file: str, reason: str, line: int = 0) -> None:
+        self.file = file
+        self.line = line
+        self.reason = reason
+        super().__init__(f"{file}{f', line {line}' if line else ''}: {reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One named entity as the publisher prints it.
+
+    Attributes:
+        name, aliases, country, dates, citation, footnotes, identifiers, notes: as in `ListEntry`.
+        number: the publisher's own number, "" when it has none.
+        parent: name of the entity it is printed under, "" for none.
+        line: where it stands in the file, 0 when the format has no lines.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    number: str = ""
+    parent: str = ""
+    country: str = ""
+    listed_on: str = ""
+    effective_on: str = ""
+    divest_by: str = ""
+    citation: str = ""
+    footnotes: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    notes: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedList:
+    """One list as a file gives it.
+
+    Attributes:
+        list_id: which list it is; "" when the format does not say.
+        format: name of the format, for people.
+        files: names of the files read.
+        published: the file's own date (ISO), "" when it has none.
+        rows: in the order of the file.
+        left_out: rows not taken (natural persons, vessels, countries outside the scope of the list).
+        findings: what was noticed.
+        from_publisher: the format is the publisher's own.
+    """
+
+    list_id: str
+    format: str
+    files: tuple[str, ...]
+    published: str
+    rows: tuple[ListRow, ...]
+    left_out: int = 0
+    findings: tuple[Finding, ...] = ()
+    from_publisher: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TickerMarket:
+    """Tickers with the exchange code `code` that fit `pattern` trade on `mic`, written with `width` digits."""
+
+    code: str
+    pattern: re.Pattern[str]
+    width: int
+    mic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of the formats: labels by length (longest first), exchange codes, countries, ends of names."""
+
+    labels: tuple[tuple[str, str], ...]
+    ticker_markets: tuple[TickerMarket, ...]
+    countries: dict[str, str]
+    name_tails: frozenset[str]
+
+    def country_of(self, text: str) -> str:
+        """ISO alpha-2 code of a country as printed, or ""."""
+        return self.countries.get(text.strip(" .").casefold(), "")
+
+
+def load_vocabulary(root: Traversable) -> Vocabulary:
+    """Read the words of the formats.
+
+    Raises:
+        PackError: a fault in one of the tables.
+    """
+    labels = read_table(root, "lists/labels.csv", {
+        "label": FieldSpec(required=True), "field": FieldSpec(one_of(*LABEL_FIELDS)), "verified": verified_mark,
+    })
+    markets = read_table(root, "lists/ticker-markets.csv", {
+        "code": FieldSpec(required=True), "pattern": FieldSpec(_pattern, required=True), "width": whole_number,
+        "mic": FieldSpec(mic, required=True), "verified": verified_mark,
+    })
+    tails = read_table(root, "lists/name-tails.csv", {"tail": FieldSpec(required=True), "verified": verified_mark})
+    return Vocabulary(
+        tuple(sorted(((row["label"], row["field"]) for row in labels), key=lambda pair: -len(pair[0]))),
+        tuple(TickerMarket(row["code"], row["pattern"], row["width"], row["mic"]) for row in markets),
+        load_countries(root),
+        frozenset(row["tail"].rstrip(".").casefold() for row in tails),
+    )
+
+
+def _pattern(cell: str) -> re.Pattern[str]:
+    try:
+        return re.compile(cell)
+    except re.error as error:
+        raise ValueError(f"{cell!r} is not a regular expression ({error})") from error
+
+
+def decode(data: bytes) -> str:
+    """Text of a publisher's file: UTF-8, else the Western code page these files were written in for years.
+
+    Control characters that are Western quotation marks read in the wrong code page are put right.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    return re.sub("[\x80-\x9f]", lambda found: found[0].encode("latin-1").decode("cp1252", errors="replace"), text)
+
+
+def tidy(text: str) -> str:
+    """One line, single spaces, no bar (the bar parts aliases in our tables)."""
+    return " ".join(text.replace("|", "/").split())
+
+
+def distinct(name: str, texts: list[str]) -> tuple[str, ...]:
+    """Texts that differ from the name and from each other in more than case, tidied, in order."""
+    seen = {name.casefold(), ""}
+    found = []
+    for text in map(tidy, texts):
+        if text.casefold() not in seen:
+            seen.add(text.casefold())
+            found.append(text)
+    return tuple(found)
+
+
+# A digit that stands alone after a bracket, a comma or a space; "no. 7" is a number of something, not a footnote.
+_FOOTNOTE = re.compile(r"(?:(?<=[),])|(?<=\s))(?<!no\. )([1-9])(?=\s|$)")
+
+
+def footnotes_in(text: str) -> tuple[str, ...]:
+    """Footnote marks printed in running text, sorted."""
+    return tuple(sorted(set(_FOOTNOTE.findall(" ".join(text.split())))))

@@ -1,0 +1,109 @@
+"""The Consolidated Screening List as comma-separated text with a header: many lists in one file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sinolens.domain.finding import Finding
+from sinolens.reference.formats.remarks import Remarks, read_date, read_labelled, read_remarks
+from sinolens.reference.formats.rows import (
+    ListFileError,
+    ListRow,
+    ParsedList,
+    Vocabulary,
+    decode,
+    distinct,
+    footnotes_in,
+    tidy,
+)
+from sinolens.reference.lists import OfficialList
+
+FORMAT = "Consolidated Screening List"
+NEEDED = frozenset({"source", "name", "alt_names", "addresses", "start_date", "federal_register_notice"})
+_CODE = re.compile(r"\(([A-Z]+)\)")
+_ENTITY_TYPES = ("", "entity")
+
+
+def looks_like(text: str) -> bool:
+    """Whether a text has the columns of this format."""
+    return set(next(csv.reader(io.StringIO(text)), [])) >= NEEDED
+
+
+def read(
+    file: str, data: bytes, lists: Mapping[str, OfficialList], words: Vocabulary, list_id: str = ""
+) -> list[ParsedList]:
+    """Read the file into one `ParsedList` per known list in it, or only `list_id`.
+
+    Raises:
+        ListFileError: a line has more cells than the header.
+    """
+    by_code = {one.csl_code: one for one in lists.values() if one.csl_code and list_id in ("", one.list_id)}
+    rows: defaultdict[str, list[ListRow]] = defaultdict(list)
+    findings: defaultdict[str, list[Finding]] = defaultdict(list)
+    left_out: defaultdict[str, int] = defaultdict(int)
+    reader = csv.DictReader(io.StringIO(decode(data), newline=""), restval="")
+    for cells in reader:
+        if None in cells:
+            raise ListFileError(file, "more cells than the header has", reader.line_num)
+        owner = next((by_code[code] for code in _CODE.findall(cells["source"]) if code in by_code), None)
+        if owner is None:
+            continue
+        countries = _countries(cells["addresses"], words)
+        outside = bool(owner.scope) and not owner.scope.intersection(countries)
+        if outside or cells.get("type", "").strip().casefold() not in _ENTITY_TYPES:
+            left_out[owner.list_id] += 1
+            continue
+        row, noticed = _row(file, reader.line_num, cells, countries, owner, words)
+        rows[owner.list_id].append(row)
+        findings[owner.list_id] += noticed
+    return [
+        ParsedList(owner, FORMAT, (file,), "", tuple(found), left_out[owner], tuple(findings[owner]))
+        for owner, found in rows.items()
+    ]
+
+
+def _row(
+    file: str, line: int, cells: Mapping[str, str], countries: list[str], owner: OfficialList, words: Vocabulary
+) -> tuple[ListRow, list[Finding]]:
+    name = tidy(cells["name"])
+    found = read_remarks(cells.get("remarks", ""), words, Remarks())
+    for fact in cells.get("ids", "").split(";"):
+        label, comma, value = fact.strip().partition(",")
+        if comma:
+            read_labelled(label, value.split(",")[0], words, found)
+    requirement = tidy(cells.get("license_requirement", ""))
+    policy = tidy(cells.get("license_policy", ""))
+    notes = "; ".join(filter(None, (
+        f"licence requirement: {requirement}" if requirement else "",
+        f"licence policy: {policy}" if policy else "",
+        found.note_text(),
+    )))
+    inside = [code for code in countries if code in owner.scope] or countries
+    row = ListRow(
+        name, distinct(name, found.aliases + _names(cells["alt_names"], words)), cells.get("entity_number", "").strip(),
+        country=inside[0] if len(set(inside)) == 1 else "", citation=tidy(cells["federal_register_notice"]),
+        footnotes=footnotes_in(requirement), identifiers=tuple(found.identifiers), notes=notes, line=line,
+        listed_on=found.dates.get("listed_on", read_date(cells["start_date"])),
+        effective_on=found.dates.get("effective_on", ""), divest_by=found.dates.get("divest_by", ""),
+    )
+    return row, found.findings(file, line, name)
+
+
+def _names(cell: str, words: Vocabulary) -> list[str]:
+    """Other names; the last is often printed as the end of a sentence ("and Third Name.")."""
+    found = []
+    for part in cell.split(";"):
+        name = part.strip().removeprefix("and ")
+        last = name.rsplit(" ", 1)[-1].rstrip(".").casefold()
+        found.append(name if last in words.name_tails else name.removesuffix("."))
+    return found
+
+
+def _countries(cell: str, words: Vocabulary) -> list[str]:
+    """Countries of the addresses: the last part of each, a code or a name."""
+    found = [words.country_of(address.rsplit(",", 1)[-1]) for address in cell.split(";") if address.strip()]
+    return [code for code in dict.fromkeys(found) if code]
