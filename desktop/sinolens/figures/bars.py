@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.exposure.cube import Cube
-from sinolens.figures.labels import first_that_fits, short_names, width_of
+from sinolens.figures.labels import first_that_fits, short_names, width_of, wrap
 from sinolens.figures.primitives import Box, Item, Line, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
     CHINA_AI,
@@ -21,7 +21,7 @@ from sinolens.figures.reading import (
 )
 
 TEXT_SIZE, ROW_LARGEST, ROW_SMALLEST, BAR = 13.0, 32.0, 20.0, 0.62
-LEAST_SEGMENT = 1.0
+LEAST_SEGMENT, NAME_SHARE = 1.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def layout_bars(
     shorts = short_names(names.values())
     totals = max(text_width(format_compact(row.total), TEXT_SIZE, True) for row in rows)
     longest = max(text_width(name, TEXT_SIZE, False) for name in names.values())
-    name_width = min(longest + 12.0, width * 0.4)
+    name_width = min(longest + 12.0, width * NAME_SHARE)
     room = max(1.0, width - name_width - totals - 12.0)
     left, right = max(row.left for row in rows), max(row.right for row in rows)
     scale = room / (left + right) if left + right else 0.0
@@ -79,15 +79,11 @@ def layout_bars(
         filters = tuple((dimension, member) for member in row.members)
         key = "+".join(row.members)
         mark = f"row:{key}"
-        shown = first_that_fits((name, shorts[name]), name_width - 10.0, TEXT_SIZE, text_width)
         baseline = top + pitch / 2 + 4.5
         marks.append(Mark(mark, name, hover_rows(row.total, whole, of), filters, row.total))
-        items.append(Text(0.0, baseline, shown or _initial(name, name_width - 10.0, text_width), TEXT_SIZE, False,
-                          "text", "start", mark))
+        _write_name((name, shorts[name]), name_width - 10.0, top, pitch, mark, items, text_width)
         end = _segments(row, zero, top, pitch, scale, key, name, filters, whole, of, items, marks)
-        share = f"{format_compact(row.total)}"
-        items.append(Text(min(end + 8.0, width - text_width(share, TEXT_SIZE, True)), baseline, share, TEXT_SIZE, True,
-                          "text", "start", mark))
+        items.append(Text(end + 8.0, baseline, format_compact(row.total), TEXT_SIZE, True, "text", "start", mark))
     if left:
         items.append(Line(zero, 0.0, zero, len(rows) * pitch, "muted"))
     told = "; ".join(f"{names[row.members]} {format_compact(row.total)}, {format_percent(row.total, whole)}"
@@ -124,14 +120,18 @@ def _name(view: Cube, dimension: str, members: tuple[str, ...]) -> str:
     return view.name(dimension, members[0]) if len(members) == 1 else f"{len(members)} others"
 
 
-def _initial(name: str, room: float, measure: Measure) -> str:
-    """Whole leading words that fit, followed by an ellipsis that says there are more; the card has the full name."""
-    words = name.split()
-    for count in range(len(words) - 1, 0, -1):
-        text = " ".join(words[:count]) + " …"
-        if measure(text, TEXT_SIZE, False) <= room:
-            return text
-    return ""
+def _write_name(choices: tuple[str, ...], room: float, top: float, pitch: float, mark: str, items: list[Item],
+                measure: Measure) -> None:
+    """The name whole: in one line, in smaller type, or in two lines where the row is high enough."""
+    for size in (TEXT_SIZE, 12.0, 11.0):
+        shown = first_that_fits(choices, room, size, measure)
+        if shown:
+            items.append(Text(0.0, top + pitch / 2 + 4.5, shown, size, False, "text", "start", mark))
+            return
+    lines = next((made for name in choices if (made := wrap(name, room, 11.0, 2, measure))), ())
+    if lines and pitch >= 2 * 12.0:
+        for i, line in enumerate(lines):
+            items.append(Text(0.0, top + pitch / 2 - 2.0 + i * 12.5, line, 11.0, False, "text", "start", mark))
 
 
 def _segments(

@@ -50,7 +50,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Wedge:
-    """A ring segment: angles in degrees clockwise from twelve o'clock."""
+    """A ring segment: angles in degrees clockwise from twelve o'clock. `stroke` "" = the surface's colour."""
 
     cx: float
     cy: float
@@ -61,6 +61,7 @@ class Wedge:
     fill: str
     pattern: str = ""
     mark: str = ""
+    stroke: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from sinolens.domain.money import format_compact, format_dollars, format_percent
+from sinolens.domain.tier import Tier
 from sinolens.exposure.cube import Cube
 from sinolens.figures.labels import first_that_fits, width_of
 from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text, Wedge
@@ -21,9 +22,11 @@ from sinolens.figures.reading import (
     tier_words,
 )
 
-THICKNESS, GAP_DEGREES, TEXT_SIZE, ROW = 0.30, 0.0, 13.0, 24.0
-LARGEST_RADIUS = 120.0
-LEGEND_GAP, SWATCH = 24.0, 12.0
+THICKNESS, TEXT_SIZE, SMALL_SIZE, ROW, STACKED_ROW = 0.28, 13.0, 12.0, 24.0, 37.0
+LARGEST_RADIUS, SMALLEST_RADIUS = 160.0, 24.0
+LEGEND_GAP, SWATCH, GAP_DEGREES = 24.0, 12.0, 0.9
+FAIR = 0.7
+"""Part of the picture's shorter side the ring should fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +52,51 @@ def layout_ring(
     whole = sum(part.value for part in parts)
     around = sum(part.value for part in parts if part.value > 0)
     of = denominator(scopes)
-    beside = width >= height * 1.25
-    legend_width = _legend_width(parts, whole, text_width)
-    room = width - legend_width - LEGEND_GAP if beside else width
-    tall = height if beside else height - len(parts) * ROW - 12.0
-    radius = max(0.0, min(LARGEST_RADIUS, room / 2, tall / 2) - 2.0)
     items: list[Item] = []
     marks = [_mark(view, part, whole, of) for part in parts]
-    if radius >= 24.0:
-        centre = (radius + 2.0 if beside else width / 2, height / 2 if beside else radius + 2.0)
-        _draw_ring(parts, around, centre, radius, items)
-        _draw_total(whole, of, centre, radius * (1 - THICKNESS) * 2 - 12.0, items, text_width)
-        left = 2 * radius + LEGEND_GAP if beside else 0.0
-    else:
-        left = 0.0
-    top = (height - len(parts) * ROW) / 2 if beside else height - len(parts) * ROW
-    _draw_legend(parts, whole, left, max(0.0, top), width, height, items, text_width)
+    plan = _plan(_Legend(parts, whole, text_width), width, height)
+    if plan.radius >= SMALLEST_RADIUS:
+        _draw_ring(parts, around, plan.centre, plan.radius, items)
+        _draw_total(whole, of, plan.centre, plan.radius * (1 - THICKNESS) * 2 - 16.0, items, text_width)
+    plan.legend.draw(plan.left, plan.top, plan.right, height, items)
     told = "; ".join(f"{tier_words(p.tier)} {format_compact(p.value)}, {format_percent(p.value, whole)}" for p in parts)
     lead = f"{MEASURE_WORDS[measure].capitalize()} by tier, {format_dollars(whole)} of {of}"
     return Picture(width, height, tuple(items), tuple(marks), f"{lead}: {told or 'nothing'}.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where ring and legend go."""
+
+    radius: float
+    centre: tuple[float, float]
+    legend: _Legend
+    left: float
+    top: float
+    right: float
+
+
+def _plan(legend: _Legend, width: float, height: float) -> _Plan:
+    """The fullest legend that leaves the ring a fair size; failing that, the plan with the largest ring."""
+    plans = []
+    for style in ("row", "stacked", "codes"):
+        shown = replace(legend, style=style)
+        if width >= height * 1.2:
+            radius = min(LARGEST_RADIUS, height / 2, (width - shown.width - LEGEND_GAP) / 2) - 2.0
+            left = max(0.0, 2 * radius + LEGEND_GAP)
+            # What room is left over stands half on each side of the pair.
+            shift = max(0.0, (width - left - shown.width) / 2)
+            plans.append(_Plan(radius, (shift + radius + 2.0, height / 2), shown, shift + left + 2.0,
+                               max(0.0, (height - shown.height) / 2), shift + left + 2.0 + shown.width))
+        else:
+            radius = min(LARGEST_RADIUS, width / 2, (height - shown.height - 16.0) / 2) - 2.0
+            left = max(0.0, (width - shown.width) / 2)
+            plans.append(_Plan(radius, (width / 2, radius + 2.0), shown, left, max(0.0, height - shown.height),
+                               min(width, left + shown.width)))
+    whole = [plan for plan in plans if plan.legend.width <= width and plan.legend.height <= height]
+    fair = min(width, height) * FAIR
+    return next((plan for plan in whole if 2 * plan.radius >= fair), None) or max(
+        whole or plans[-1:], key=lambda plan: plan.radius)
 
 
 def _parts(view: Cube, measure: str, scopes: tuple[str, ...]) -> list[_Part]:
@@ -105,7 +134,9 @@ def _draw_ring(parts: list[_Part], around: int, centre: tuple[float, float], rad
             if value:
                 style = style_of(part.tier, knowledge)
                 span = 360.0 * value / around
-                items.append(Wedge(*centre, inner, radius, angle, span, style.fill, style.pattern, f"tier:{part.tier}"))
+                gap = min(GAP_DEGREES, span / 3)
+                items.append(Wedge(*centre, inner, radius, angle + gap / 2, span - gap, style.fill, style.pattern,
+                                   f"tier:{part.tier}", f"edge_{style.fill}"))
                 angle += span
     if not around:
         items.append(Wedge(*centre, inner, radius, 0.0, 360.0, "raised"))
@@ -121,44 +152,63 @@ def _draw_total(whole: int, of: str, centre: tuple[float, float], room: float, i
             items.append(Text(centre[0], centre[1] - size * 0.42, caption, 12.0, False, "muted", "middle"))
 
 
-def _columns(parts: list[_Part], whole: int, measure: Measure) -> tuple[float, float]:
-    """Widths of the legend's value and share columns."""
-    value = max((measure(format_compact(part.value), TEXT_SIZE, True) for part in parts), default=0.0)
-    share = max((measure(_share(part, whole), TEXT_SIZE, False) for part in parts), default=0.0)
-    return value, share
+@dataclass(frozen=True, slots=True)
+class _Legend:
+    """A row for each tier.
 
+    Styles: "row" has name, value and share in one line; "stacked" the name below; "codes" the tier's code instead.
+    """
 
-def _share(part: _Part, whole: int) -> str:
-    return "not in the ring" if part.value < 0 else format_percent(part.value, whole, 1)
+    parts: list[_Part]
+    whole: int
+    measure: Measure
+    style: str = "row"
 
+    @property
+    def pitch(self) -> float:
+        """Height of one row."""
+        return STACKED_ROW if self.style == "stacked" else ROW
 
-def _legend_width(parts: list[_Part], whole: int, measure: Measure) -> float:
-    value, share = _columns(parts, whole, measure)
-    name = max((measure(tier_words(part.tier), TEXT_SIZE, False) for part in parts), default=0.0)
-    return SWATCH + 8.0 + name + 16.0 + value + 12.0 + share
+    @property
+    def height(self) -> float:
+        """Height of all rows."""
+        return self.pitch * len(self.parts)
 
+    @property
+    def width(self) -> float:
+        """Width of the widest row."""
+        numbers = self._widest(self._value, True) + 12.0 + self._widest(self._share, False)
+        if self.style == "stacked":
+            name = self._widest(lambda part: Tier(part.tier).label, False, SMALL_SIZE)
+            return SWATCH + 8.0 + max(name, self._widest(lambda part: part.tier, True) + 14.0 + numbers)
+        words = self._widest(lambda part: part.tier if self.style == "codes" else tier_words(part.tier), False)
+        return SWATCH + 8.0 + words + 16.0 + numbers
 
-def _draw_legend(parts: list[_Part], whole: int, left: float, top: float, width: float, height: float,
-                 items: list[Item], measure: Measure) -> None:
-    """A row for each tier: swatch, name, value, share. Names shorten to the tier's code where there is no room."""
-    value_width, share_width = _columns(parts, whole, measure)
-    right = min(width, left + max(_legend_width(parts, whole, measure), 0.0) + 24.0)
-    names = right - left - SWATCH - 8.0 - value_width - share_width - 24.0
-    with_share = names >= measure("T1", TEXT_SIZE, False)
-    if not with_share:
-        names += share_width + 12.0
-    full = all(measure(tier_words(part.tier), TEXT_SIZE, False) <= names for part in parts)
-    for i, part in enumerate(parts):
-        baseline = top + i * ROW + 16.0
-        if baseline > height:
-            break
-        style = style_of(part.tier, "known" if math.copysign(1, part.value) > 0 else "not_disclosed")
-        mark = f"tier:{part.tier}"
-        items.append(Box(left, baseline - 10.5, SWATCH, SWATCH, style.fill, f"edge_{style.fill}", 2.0, style.pattern,
-                         mark))
-        items.append(Text(left + SWATCH + 8.0, baseline, tier_words(part.tier) if full else part.tier, TEXT_SIZE, False,
-                          "text", "start", mark))
-        value_right = right - (share_width + 12.0 if with_share else 0.0)
-        items.append(Text(value_right, baseline, format_compact(part.value), TEXT_SIZE, True, "text", "end", mark))
-        if with_share:
-            items.append(Text(right, baseline, _share(part, whole), TEXT_SIZE, False, "muted", "end", mark))
+    def draw(self, left: float, top: float, right: float, height: float, items: list[Item]) -> None:
+        """Write the rows between `left` and `right`; rows beyond `height` are left to the hover cards."""
+        share = self._widest(self._share, False)
+        for i, part in enumerate(self.parts):
+            baseline = top + i * self.pitch + 16.0
+            if baseline > height:
+                break
+            style = style_of(part.tier, "known" if part.value >= 0 else "not_disclosed")
+            mark = f"tier:{part.tier}"
+            items.append(Box(left, baseline - 10.5, SWATCH, SWATCH, style.fill, f"edge_{style.fill}", 2.0,
+                             style.pattern, mark))
+            words = tier_words(part.tier) if self.style == "row" else part.tier
+            at = left + SWATCH + 8.0
+            items.append(Text(at, baseline, words, TEXT_SIZE, self.style == "stacked", "text", "start", mark))
+            items.append(Text(right - share - 12.0, baseline, self._value(part), TEXT_SIZE, True, "text", "end", mark))
+            items.append(Text(right, baseline, self._share(part), TEXT_SIZE, False, "muted", "end", mark))
+            if self.style == "stacked":
+                items.append(Text(at, baseline + 15.0, Tier(part.tier).label, SMALL_SIZE, False, "muted", "start",
+                                  mark))
+
+    def _value(self, part: _Part) -> str:
+        return format_compact(part.value)
+
+    def _share(self, part: _Part) -> str:
+        return "not in ring" if part.value < 0 else format_percent(part.value, self.whole, 1)
+
+    def _widest(self, words: Callable[[_Part], str], bold: bool, size: float = TEXT_SIZE) -> float:
+        return max((self.measure(words(part), size, bold) for part in self.parts), default=0.0)

@@ -82,7 +82,7 @@ def _shape(item: Item, theme: Theme) -> str:
                     f'height="{_number(item.height)}" rx="{_number(item.radius)}" '
                     f"{_paint(item.fill, item.pattern, item.stroke, theme)}/>")
         case Wedge():
-            return f'<path d="{_wedge_path(item)}" {_paint(item.fill, item.pattern, "surface", theme)}/>'
+            return f'<path d="{_wedge_path(item)}" {_paint(item.fill, item.pattern, item.stroke or "surface", theme)}/>'
         case Text():
             weight = ' font-weight="600"' if item.bold else ""
             return (f'<text x="{_number(item.x)}" y="{_number(item.y)}" font-size="{_number(item.size)}"{weight} '
