@@ -18,7 +18,7 @@ from sinolens.reporting.delivery import deliver
 from sinolens.reporting.errors import ExportFailed
 from sinolens.reporting.identity import report_id
 from sinolens.reporting.text import long_date, tidy
-from sinolens.reporting.typesetting import drawable, typeset
+from sinolens.reporting.typesetting import drawable, embeddable, typeset
 
 _PAD, _HEAD, _FOOT = 20.0, 44.0, 34.0
 _PAGE = b"""#let d = json(bytes(sys.inputs.data))
@@ -62,7 +62,7 @@ def write_charts(analysis: Analysis, folder: Path, theme: str = "light") -> list
 
 def draw(picture: Picture, theme: Theme, title: str = "") -> bytes:
     """A picture as PNG at twice its size in logical pixels, without a window system."""
-    data = {"svg": drawable(to_svg(picture, theme, title)), "width": picture.width, "height": picture.height, "alt": picture.description}
+    data = {"svg": embeddable(drawable(to_svg(picture, theme, title))), "width": picture.width, "height": picture.height, "alt": picture.description}
     return typeset(_PAGE, data, "png", pixels_per_inch=_SCALE)[0]
 
 

@@ -253,7 +253,7 @@ class CoverFields:
 class Report:
     """The whole report, complete and immutable. `footer` is printed on every page and sheet.
 
-    `answers`: what the committee asks and the answer to it, in order.
+    The first page is `memo`, `cards`, `answers` (what the committee asks, and the answer), `front` and `basis`.
     """
 
     id: str
@@ -268,6 +268,8 @@ class Report:
     memo: tuple[Fact, ...]
     answers: tuple[tuple[str, str], ...]
     cards: tuple[Fact, ...]
+    front: tuple[Table, ...]
+    basis: tuple[Fact, ...]
     sections: tuple[Section, ...]
     lines: Lines
     legal: str

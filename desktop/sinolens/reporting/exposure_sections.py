@@ -100,7 +100,7 @@ def by_tier(m: Material) -> Section:
               for total, whole in zip(m.headline.china_ai_by_tier, m.headline.by_tier, strict=True)),
         ("All tiers", Money(m.headline.china_ai), Share(m.headline.china_ai, m.headline.china_ai), m.of_pool(m.headline.china_ai),
          Money(m.headline.market_value), ""),
-        note="A position whose lines stand in several tiers is counted in each.")
+        note="A position whose lines stand in several tiers is counted in each.", paper=False)
     return Section(
         "tier", "Exposure by Tier", m.wording.sections["tier"], (m.wording.lead["tier"],), figures=tier_figures(m, tiers),
         tables=(tiers, codes, _tier_by_asset_class(m), _position_tiers(m)))
@@ -197,9 +197,9 @@ def _funds(m: Material) -> Table:
         "funds", "Funds and how far they were looked through",
         (Column("position", "Position", Kind.COUNT, 9, paper=False), Column("fund", "Fund", width=32), Column("manager", "Manager", width=24, paper=False),
          Column("vehicle", "Vehicle", width=16, paper=False), Column("value", "Value (USD)", Kind.MONEY, 17, adds=True),
-         Column("known", "Looked through (USD)", Kind.MONEY, 17, adds=True), Column("dark", "Not disclosed (USD)", Kind.MONEY, 17, adds=True),
+         Column("known", "Looked through (USD)", Kind.MONEY, 17, adds=True, paper=False), Column("dark", "Not disclosed (USD)", Kind.MONEY, 17, adds=True),
          Column("china", "China-AI inside (USD)", Kind.MONEY, 17, adds=True), Column("method", "Method", width=13),
-         Column("scale", "Scale factor", Kind.NUMBER, 9), Column("date", "Data date", Kind.DATE, 12), Column("confidence", "Confidence", width=11, paper=False),
+         Column("scale", "Scale factor", Kind.NUMBER, 9, paper=False), Column("date", "Data date", Kind.DATE, 12), Column("confidence", "Confidence", width=11, paper=False),
          Column("missing", "What is missing", width=34, paper=False)),
         rows,
         (None, "All funds", "", "", Money(sum(f.market_value for f in funds)), Money(sum(f.known_value for f in funds)),

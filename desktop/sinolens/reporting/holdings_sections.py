@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from sinolens.domain.tier import CODE_LABELS, Status, Tier, Trigger
 from sinolens.reporting.document import Cell, Column, Count, Kind, Money, Section, Share, Table
 from sinolens.reporting.material import CHINA_AI, Material
 from sinolens.reporting.text import long_date
 
 TOP = 25
+APPENDIX_ROWS = 2_000
 _ACTIONS = {"yes": "yes", "no": "no", "divest_only": "only to divest", "counsel": "ask counsel", "unknown": "not known"}
 _RESTRICTING = ("1A", "1B", "1C", "1D", "1E", "2A", "2B", "2C", "3A", "3B")
 _REVIEWED = ("4B", "U1", "U4")
@@ -75,8 +78,8 @@ def top_holdings(m: Material, names: dict[str, Name]) -> Section:
         (Column("rank", "No.", Kind.COUNT, 5), Column("issuer", "Issuer", width=34), Column("category", "Category", width=28),
          Column("tier", "Most severe tier", Kind.TIER, 26), Column("direct", "Direct (USD)", Kind.MONEY, 17, adds=True, paper=False),
          Column("through", "Through funds (USD)", Kind.MONEY, 17, adds=True, paper=False), Column("value", "Full value (USD)", Kind.MONEY, 17, adds=True),
-         Column("of_china", "% of China-AI", Kind.SHARE, 10), Column("pool", "% of pool", Kind.SHARE, 10, part="value", whole="pool"),
-         Column("base", "AI-weighted, base", Kind.MONEY, 17, adds=True), Column("positions", "Positions", Kind.COUNT, 9)),
+         Column("of_china", "% of China-AI", Kind.SHARE, 10, paper=False), Column("pool", "% of pool", Kind.SHARE, 10, part="value", whole="pool"),
+         Column("base", "AI-weighted, base", Kind.MONEY, 17, adds=True), Column("positions", "Positions", Kind.COUNT, 9, paper=False)),
         rows,
         (None, f"These {len(largest)}", "", "", Money(sums["direct"]), Money(sums["look_through"]), Money(shown), Share(shown, m.headline.china_ai),
          m.of_pool(shown), Money(sum(base[("china_ai", key)] for key in largest)), "") if rows else None,
@@ -104,10 +107,10 @@ def listed_names(m: Material, names: dict[str, Name]) -> Section:
         empty=m.wording.empty["listed"].format(as_of=long_date(m.analysis.as_of)))
     entries_table = Table(
         "entries", "The entries behind them",
-        (Column("name", "Name", width=34), Column("list", "List", width=22), Column("entry", "Entry as printed", width=34),
-         Column("edition", "Edition", Kind.DATE, 12), Column("listed", "Listed on", Kind.DATE, 12), Column("effective", "Effective on", Kind.DATE, 12, paper=False),
-         Column("relation", "Relation", width=12), Column("at_date", "Listed at the as-of date", width=13, paper=False), Column("code", "Code", Kind.CODE, 7),
-         Column("citation", "Citation", width=26), Column("verified", "Checked against the source", width=13)),
+        (Column("name", "Name", width=34), Column("list", "List", width=24), Column("entry", "Entry as printed", width=34),
+         Column("edition", "Edition", Kind.DATE, 12, paper=False), Column("listed", "Listed on", Kind.DATE, 12), Column("effective", "Effective on", Kind.DATE, 12, paper=False),
+         Column("relation", "Relation", Kind.CODE, 12), Column("at_date", "Listed at the as-of date", width=13, paper=False), Column("code", "Code", Kind.CODE, 7),
+         Column("citation", "Citation", width=26), Column("verified", "Checked", Kind.CODE, 13)),
         tuple((name.issuer, _list_title(m, t.list_id), t.entry_name, t.edition, t.listed_on or None, t.effective_on or None, t.relation.replace("_", " "),
                {True: "designated later", False: "yes", None: "not known"}[t.designated_later], t.code, t.citation, "yes" if t.verified else "unverified")
               for name, entries in listed for t, _ in entries),
@@ -181,6 +184,28 @@ def lists_answered(m: Material, names: dict[str, Name]) -> Section:
     return Section("answers", "Answer Pack", "Answers by list", lead, tables=(table,))
 
 
+def appendix(m: Material) -> Section:
+    """The lines behind the headline, largest first, with their way home; the rest is in the workbook."""
+    lines, positions = m.analysis.slices, m.analysis.positions
+    scope = pd.Series(pd.Categorical.from_codes(m.cube.codes("scope"), m.cube.values("scope")), index=lines.index).astype("str")
+    wanted = lines[(scope == CHINA_AI[1]) | lines["tier"].isin(("T1", "T2", "T3"))]
+    order = wanted["market_value"].abs().sort_values(ascending=False, kind="stable").index
+    shown = wanted.loc[order[:APPENDIX_ROWS]]
+    accounts = positions["account"].tolist()
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (line.issuer, line.path or accounts[line.position], line.category, line.tier, line.code, Money(line.market_value),
+         " · ".join(part for part in (line.file, line.sheet, f"row {line.row}" if line.row else "") if part))
+        for line in shown.itertuples())
+    total, more = int(wanted["market_value"].sum()), len(wanted) - len(shown)
+    note = f"{more:,} smaller lines are on the sheet “Positions” of the workbook; the total counts them." if more else ""
+    table = Table(
+        "appendix", "",
+        (Column("issuer", "Issuer", width=30), Column("through", "Fund, or account", width=24), Column("category", "Cat.", Kind.CODE, 6), Column("tier", "Tier", Kind.TIER, 6),
+         Column("code", "Code", Kind.CODE, 6), Column("value", "Value (USD)", Kind.MONEY, 17), Column("source", "Read from", width=26)),
+        rows, ("All lines", "", "", "", "", Money(total), f"{len(wanted):,} lines"), note=note, empty=m.wording.empty["holdings"])
+    return Section("appendix", "", m.wording.sections["appendix"], (m.wording.lead["appendix"],), tables=(table,))
+
+
 def _entries(name: Name) -> list[tuple[Trigger, Status]]:
     found = {}
     for status in name.statuses.values():
@@ -197,6 +222,8 @@ def _list_title(m: Material, list_id: str) -> str:
 def _actions(name: Name) -> str:
     status = min(name.statuses.values(), key=lambda s: s.tier.precedence)
     a = status.actions
+    if {a.buy, a.sell, a.hold, a.reinvest} == {"yes"}:
+        return "no bar found"
     return ", ".join(f"{verb} {_ACTIONS.get(answer, answer)}" for verb, answer in (
         ("buy", a.buy), ("sell", a.sell), ("hold", a.hold), ("reinvest", a.reinvest)))
 

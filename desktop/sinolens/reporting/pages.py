@@ -11,13 +11,16 @@ from sinolens.figures.svg import to_svg
 from sinolens.figures.theme import LIGHT, ink_on
 from sinolens.reporting.document import Cell, Column, Count, Fact, Figure, Kind, Money, Number, Report, Section, Share, Table
 from sinolens.reporting.text import long_date
-from sinolens.reporting.typesetting import drawable_data
+from sinolens.reporting.typesetting import drawable_data, embeddable
 from sinolens.reporting.workbook_style import FIGURES
 
 DASH = "–"
-_BREAKS_BEFORE = frozenset({"summary", "category", "asset_class", "geography", "listed", "quality", "sources", "options", "method", "restricted", "answers", "appendix"})
+_BREAKS_BEFORE = frozenset({"summary", "category", "asset_class", "geography", "listed", "quality", "options", "restricted", "answers", "appendix"})
 _LONGEST = 160
 _LONG_WORD = 18
+_ROOMY = 6
+_WHOLE = 14
+"""Tables of at most so many rows stay on one page."""
 _WORDS = re.compile(r"\S{%d,}" % (_LONG_WORD + 1))
 _JOINTS = re.compile(r"(?<=[_\-/.,@:])")
 _CHINESE = re.compile("[\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
@@ -35,6 +38,8 @@ def lay_out(report: Report) -> Json:
         "memo": [{"label": fact.label, "value": pieces(str(fact.value))} for fact in report.memo],
         "signers": {"Prepared by": report.cover.prepared_by, "Reviewed by": report.cover.reviewed_by, "Approved by": report.cover.approved_by},
         "answers": [{"lead": lead, "text": text} for lead, text in report.answers],
+        "front": [_table(table, "Summary") for table in report.front if table.rows],
+        "basis": [{"label": fact.label, "value": pieces(str(fact.value))} for fact in report.basis],
         "cards": [_card(fact) for fact in report.cards],
         "sections": [_section(section) for section in _paper_sections(report)],
     }
@@ -100,7 +105,7 @@ def _figure(figure: Figure) -> Json:
     if figure.picture is None:
         raise ValueError(f"figure {figure.key} has no picture")
     return {"title": figure.title, "caption": figure.caption, "alt": figure.alt, "wide": figure.wide,
-            "svg": to_svg(figure.picture, LIGHT, figure.title, background=False)}
+            "svg": embeddable(to_svg(figure.picture, LIGHT, figure.title, background=False))}
 
 
 def _table(table: Table, sheet: str) -> Json:
@@ -111,23 +116,28 @@ def _table(table: Table, sheet: str) -> Json:
     note = table.note
     if more:
         note = f"{more:,} more {'row is' if more == 1 else 'rows are'} on sheet “{sheet or 'Positions'}” of the workbook. {note}".strip()
+    # A tier is its colour and its sign; the words stand beside them where the table is not crowded.
+    roomy = len(columns) <= _ROOMY
+    widths = [_width(column) for column in columns]
+    if set(widths) == {"auto"}:
+        widths[0] = "1"
     return {
-        "key": table.key, "title": table.title, "note": note, "empty": table.empty or "Nothing to show.",
-        "columns": [{"title": column.title, "right": column.kind in FIGURES, "width": _width(column)} for column in columns],
-        "rows": [[_cell(row[place], table.columns[place].kind) for place in places] for row in rows],
-        "total": None if table.total is None else [_cell(table.total[place], table.columns[place].kind) for place in places],
+        "key": table.key, "title": table.title, "note": note, "whole": len(rows) <= _WHOLE, "empty": table.empty or "Nothing to show.",
+        "columns": [{"title": column.title, "right": column.kind in FIGURES, "width": width} for column, width in zip(columns, widths, strict=True)],
+        "rows": [[_cell(row[place], table.columns[place].kind, roomy=roomy) for place in places] for row in rows],
+        "total": None if table.total is None else [_cell(table.total[place], table.columns[place].kind, roomy=roomy) for place in places],
     }
 
 
 def _width(column: Column) -> str:
     """Text columns share what figures leave; figures are as wide as they need to be."""
-    return "auto" if column.kind in FIGURES or column.kind in (Kind.CODE, Kind.DATE) else f"{column.width}"
+    return "auto" if column.kind in FIGURES or column.kind in (Kind.CODE, Kind.DATE, Kind.TIER) else f"{column.width}"
 
 
-def _cell(cell: Cell, kind: Kind) -> Json:
+def _cell(cell: Cell, kind: Kind, *, roomy: bool) -> Json:
     if kind is Kind.TIER and isinstance(cell, str) and cell in _TIERS:
         colour = LIGHT.tier(cell)
-        return {"tier": cell, "label": Tier(cell).label, "fill": colour, "ink": ink_on(colour)}
+        return {"tier": cell, "label": Tier(cell).label if roomy else "", "fill": colour, "ink": ink_on(colour)}
     text = _text(cell, kind)
     bare = text.lstrip(" ")
     return {"pieces": pieces(bare), "indent": len(text) - len(bare)}

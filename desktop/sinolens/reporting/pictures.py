@@ -40,10 +40,10 @@ def tier_figures(m: Material, table: Table) -> tuple[Figure, ...]:
     if not m.headline.china_ai:
         return ()
     return (
-        _figure("tier", "China-AI by tier", "Share of China-AI full value in each tier.", layout_ring(m.cube, HALF, 220.0),
+        _figure("tier", "China-AI by tier", "Share of China-AI full value in each tier.", layout_ring(m.cube, HALF, 300.0),
                 NativeChart("doughnut", table.key, "tier", ("china",), COLOURS), wide=False),
         _figure("asset_class_tier", "China-AI by asset class", "Full value, split by tier.",
-                layout_bars(m.cube, HALF, 220.0, "asset_class"), wide=False))
+                layout_bars(m.cube, HALF, 300.0, "asset_class"), wide=False))
 
 
 def manager_figures(m: Material, table: Table) -> tuple[Figure, ...]:

@@ -93,9 +93,9 @@ def sources(m: Material) -> Section:
     """Files with their tie-out, and the list editions screened against."""
     files = Table(
         "sources", "Files read",
-        (Column("file", "File", width=30), Column("sheet", "Sheet", width=16), Column("role", "Holds", width=16), Column("as_of", "As of", Kind.DATE, 12),
-         Column("rows", "Rows", Kind.COUNT, 8), Column("positions", "Positions", Kind.COUNT, 9), Column("skipped", "Skipped", Kind.COUNT, 8),
-         Column("sum", "Sum (USD)", Kind.MONEY, 18), Column("control", "Control total (USD)", Kind.MONEY, 18), Column("difference", "Difference (USD)", Kind.MONEY, 15),
+        (Column("file", "File", width=30), Column("sheet", "Sheet", width=16, paper=False), Column("role", "Holds", width=22), Column("as_of", "As of", Kind.DATE, 12),
+         Column("rows", "Rows", Kind.COUNT, 8, paper=False), Column("positions", "Positions", Kind.COUNT, 9), Column("skipped", "Skipped", Kind.COUNT, 8, paper=False),
+         Column("sum", "Sum (USD)", Kind.MONEY, 18), Column("control", "Control total (USD)", Kind.MONEY, 18, paper=False), Column("difference", "Difference (USD)", Kind.MONEY, 15),
          Column("reason", "Difference accepted because", width=30, paper=False), Column("sha256", "SHA-256", Kind.CODE, 66, paper=False)),
         tuple((s.file, s.sheet, "positions" if s.role == "positions" else f"holdings of {s.fund}", s.as_of or None, Count(s.rows_read), Count(s.positions),
                Count(len(s.skipped)), Money(s.sum), None if s.control_total is None else Money(s.control_total),

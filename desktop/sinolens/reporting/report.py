@@ -6,13 +6,13 @@ from sinolens.domain.finding import Severity
 from sinolens.exposure.analysis import Analysis
 from sinolens.reporting.document import Audience, Box, CoverFields, Fact, Report, Section, Table, Column, Withheld
 from sinolens.reporting.exposure_sections import by_asset_class, by_category, by_geography, by_manager, by_tier
-from sinolens.reporting.holdings_sections import listed_names, lists_answered, names_of, restricted, top_holdings, under_review
+from sinolens.reporting.holdings_sections import appendix, listed_names, lists_answered, names_of, restricted, top_holdings, under_review
 from sinolens.reporting.identity import report_id
 from sinolens.reporting.lines import compose_lines
 from sinolens.reporting.material import Material
 from sinolens.reporting.quality_sections import all_findings, data_quality, method, sources
 from sinolens.reporting.redaction import redact
-from sinolens.reporting.summary import answers, cards, cover_facts, memo, summary
+from sinolens.reporting.summary import answers, basis, cards, cover_facts, deadlines, memo, names_by_tier, summary
 from sinolens.reporting.text import plain, tidy
 from sinolens.reporting.wording import load_wording
 
@@ -67,7 +67,7 @@ def compose(
     return Report(
         id=number, title=shown.title or m.wording.memo[reader.value]["subject"].format(as_of=shown.as_of), institution=shown.institution.name,
         as_of=shown.as_of, definition=f"{shown.definition.name} {shown.definition.version}".strip(), audience=reader, paper=paper, marks=marks,
-        cover=typed, memo=memo(m, typed), answers=answers(m), cards=facts,
+        cover=typed, memo=memo(m, typed), answers=answers(m), cards=facts, front=(names_by_tier(m), deadlines(m)), basis=basis(m, typed),
         sections=(Section("cover", "Cover", shown.title, facts=cover_facts(m, typed, number, marks), paper=False), *_sections(m, facts)),
         lines=compose_lines(shown, m.cube, reader), legal=m.wording.legal, created=shown.created_at, program=shown.program_version,
         sample=shown.sample, withheld=withheld)
@@ -96,7 +96,7 @@ def _sections(m: Material, facts: tuple[Fact, ...]) -> tuple[Section, ...]:
         return (*exposure, _withheld_counts(m), data_quality(m), sources(m), method(m))
     return (
         *exposure, top_holdings(m, names), listed_names(m, names), under_review(m, names), *(_without_data(m, *part) for part in _WITHOUT_DATA),
-        data_quality(m), sources(m), method(m), _options(m), _approvals(m))
+        data_quality(m), sources(m), method(m), _options(m), _approvals(m), appendix(m))
 
 
 def _without_data(m: Material, key: str, sheet: str, title: str) -> Section:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.domain.tier import Clock, Tier
@@ -73,7 +75,7 @@ def cards(m: Material) -> tuple[Fact, ...]:
         Fact("Pool", m.sum(h.pool), f"{h.positions:,} positions"),
         Fact("China-AI, full value", m.sum(h.china_ai, CHINA_AI), f"{format_percent(h.china_ai, h.pool)} of pool"),
         Fact("AI-weighted", m.sum(h.weighted.base, CHINA_AI, measure="base"), f"{format_compact(h.weighted.low)} to {format_compact(h.weighted.high)}"),
-        Fact(f"T1 {Tier.T1.label}", m.sum(barred.value, CHINA_AI, ("tier", "T1")), f"{barred.positions:,} {_plural(barred.positions, 'position')}", "T1"),
+        Fact(Tier.T1.label, m.sum(barred.value, CHINA_AI, ("tier", "T1")), f"T1, {barred.positions:,} {_plural(barred.positions, 'position')}", "T1"),
         Fact("Not known", Money(unknown), f"{format_percent(unknown, h.pool)} of pool", "U"),
     )
 
@@ -81,7 +83,7 @@ def cards(m: Material) -> tuple[Fact, ...]:
 def summary(m: Material, facts: tuple[Fact, ...]) -> Section:
     """The summary sheet and page."""
     return Section("summary", "Summary", m.wording.sections["summary"], (), facts=facts,
-                   figures=exposure_map(m), tables=(_headline(m), _reaches(m), _deadlines(m)))
+                   figures=exposure_map(m), tables=(_headline(m), replace(names_by_tier(m), paper=False), _reaches(m), replace(deadlines(m), paper=False)))
 
 
 def _headline(m: Material) -> Table:
@@ -98,9 +100,6 @@ def _headline(m: Material) -> Table:
     add("China-AI, AI-weighted: low", m.sum(h.weighted.low, CHINA_AI, measure="low"), b and b.weighted.low)
     add("China-AI, AI-weighted: base", m.sum(h.weighted.base, CHINA_AI, measure="base"), b and b.weighted.base)
     add("China-AI, AI-weighted: high", m.sum(h.weighted.high, CHINA_AI, measure="high"), b and b.weighted.high)
-    for tier, total in zip(Tier, h.china_ai_by_tier, strict=True):
-        before = next(t.value for t in b.china_ai_by_tier if t.tier is tier) if b else None
-        add(f"China-AI in {tier.value} {tier.label}", m.sum(total.value, CHINA_AI, ("tier", tier.value)), before)
     add("AI outside the definition", m.sum(h.outside_definition, ("scope", "outside_definition")), b and b.outside_definition)
     add("Foreign enablers (group F)", m.sum(h.enablers, ("scope", "enabler")), b and b.enablers)
     add("Unfunded commitments, beside market value", m.sum(h.unfunded, measure="unfunded"), b and b.unfunded)
@@ -108,6 +107,40 @@ def _headline(m: Material) -> Table:
         Column("measure", "Measure", width=44), Column("value", "Value (USD)", Kind.MONEY, 20), Column("pool", "% of pool", Kind.SHARE, 11, part="value", whole="pool"),
         *((Column("before", f"On {m.previous.as_of} (USD)", Kind.MONEY, 20), Column("change", "Change (USD)", Kind.MONEY, 18)) if m.previous else ()))
     return Table("headline", "Headline", columns, tuple(rows), note="Rows overlap: they are views of one portfolio and are not to be added.")
+
+
+def names_by_tier(m: Material) -> Table:
+    """China-AI by tier with the number of names and positions."""
+    names = Counter(tier for scope, tier, _ in m.cube.totals(("scope", "tier", "issuer")) if scope == "china_ai")
+    return Table(
+        "names_by_tier", "China-AI by regulatory tier",
+        (Column("tier", "Tier", Kind.TIER, 44), Column("value", "China-AI (USD)", Kind.MONEY, 20, adds=True),
+         Column("pool", "% of pool", Kind.SHARE, 11, part="value", whole="pool"), Column("names", "Names", Kind.COUNT, 20),
+         Column("positions", "Positions", Kind.COUNT, 18)),
+        tuple((t.tier.value, m.sum(t.value, CHINA_AI, ("tier", t.tier.value)), m.of_pool(t.value), Count(names[t.tier.value]), Count(t.positions))
+              for t in m.headline.china_ai_by_tier),
+        ("China-AI", Money(m.headline.china_ai), m.of_pool(m.headline.china_ai), "", ""),
+        note="A name or position with parts in several tiers is counted in each." if m.headline.china_ai else "")
+
+
+def basis(m: Material, cover: CoverFields) -> tuple[Fact, ...]:
+    """What the first page rests on: definition, lists, dates, people."""
+    a = m.analysis
+    people = (("Prepared by", cover.prepared_by), ("Reviewed by", cover.reviewed_by), ("Approved by", cover.approved_by))
+    return (
+        Fact("Definition", f"{a.definition.name}, version {a.definition.version}"), Fact("Lists", _editions(m)), Fact("Source dates", _source_dates(m)),
+        *(Fact(role, name) for role, name in people if name))
+
+
+def _editions(m: Material) -> str:
+    return "; ".join(
+        f"{s.short_title} {long_date(s.edition.edition)}" if s.edition else f"{s.short_title}: none on file for the date" for s in m.analysis.lists
+    ) or "none on file"
+
+
+def _source_dates(m: Material) -> str:
+    dates = sorted({source.as_of for source in m.analysis.inputs if source.as_of})
+    return " to ".join(long_date(date) for date in dict.fromkeys((dates[0], dates[-1]))) if dates else "–"
 
 
 def _reaches(m: Material) -> Table:
@@ -121,7 +154,8 @@ def _reaches(m: Material) -> Table:
         ("Pool", Money(h.market_value), m.of_pool(h.market_value)))
 
 
-def _deadlines(m: Material) -> Table:
+def deadlines(m: Material) -> Table:
+    """The nearest dates."""
     clocks = next_clocks(status.clocks for status in m.analysis.statuses)
     return Table(
         "deadlines", "Next dates that follow from the rules",
@@ -138,13 +172,10 @@ def next_clocks(groups: Iterable[tuple[Clock, ...]], limit: int = 8) -> tuple[Cl
 def cover_facts(m: Material, cover: CoverFields, report_id: str, marks: tuple[str, ...]) -> tuple[Fact, ...]:
     """What the cover sheet lists."""
     a = m.analysis
-    dates = sorted({source.as_of for source in a.inputs if source.as_of})
-    between = long_date(dates[0]) if len(dates) == 1 else f"{long_date(dates[0])} to {long_date(dates[-1])}" if dates else "–"
-    lists = "; ".join(f"{s.short_title} {s.edition.edition}" if s.edition else f"{s.short_title}: none on file" for s in a.lists) or "none on file"
     return (
-        Fact("Institution", a.institution.name), Fact("Mark", " · ".join(marks)), Fact("As of", long_date(a.as_of)), Fact("Dates of the sources", between),
+        Fact("Institution", a.institution.name), Fact("Mark", " · ".join(marks)), Fact("As of", long_date(a.as_of)), Fact("Dates of the sources", _source_dates(m)),
         Fact("Meeting", " · ".join(part for part in (cover.meeting, long_date(cover.meeting_date) if cover.meeting_date else "") if part)),
-        Fact("Definition", f"{a.definition.name}, version {a.definition.version}"), Fact("Lists", lists),
+        Fact("Definition", f"{a.definition.name}, version {a.definition.version}"), Fact("Lists", _editions(m)),
         Fact("Prepared by", cover.prepared_by), Fact("Reviewed by", cover.reviewed_by), Fact("Approved by", cover.approved_by),
         Fact("Program", f"Sinolens {a.program_version}".strip()), Fact("Reference facts", a.reference_id), Fact("Report id", report_id),
         Fact("Pool", m.sum(m.headline.pool)), Fact("In words", f"{format_dollars(m.headline.pool)} market value, {m.headline.positions:,} positions, {m.headline.lines:,} lines"),
