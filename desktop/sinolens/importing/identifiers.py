@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from sinolens.domain.finding import Severity
 from sinolens.importing.table import Table
-from sinolens.importing.texts import CHECKS, ReadIdentifier, TickerReader, read_identifier, read_texts
+from sinolens.importing.texts import CHECKS, YELLOW_KEY, ReadIdentifier, TickerReader, read_identifier, read_texts
 from sinolens.importing.vocabulary import Vocabulary
 
 _FIELDS = (*CHECKS, "identifier", "internal_id")
 _SHOWN = 200
+_WORDS = re.compile(r"[a-z]{3,}.*\s|\s.*[a-z]{3,}|&|.{22,}")
 _NOTES = {
     "zeros": ("identifier-repaired", Severity.INFO, "{was} lost leading zeros and was read as {now}; its check digit is right."),
     "check-added": ("identifier-repaired", Severity.INFO, "{was} has eight characters and was completed to {now}."),
@@ -56,12 +59,14 @@ def _tickers(table: Table, tickers: TickerReader, nulls: frozenset[str], count: 
     words = read_texts(cells, nulls - {"na", "nan", "nil", "none"}) if cells is not None else [""] * count
     markets = table.cells("market")
     places = [t.upper() for t in read_texts(markets, nulls)] if markets is not None else [""] * count
-    known = {word: tickers.read(word) if word else ("", "") for word in set(words)}
+    points = tickers.uses_points(words)
+    # Words in the ticker column ("Pending Activity") name a line without one.
+    known = {word: tickers.read(word, points) if word and not _WORDS.search(YELLOW_KEY.sub("", word)) else ("", "") for word in set(words)}
     names, mics = [], []
     for word, place in zip(words, places, strict=True):
         ticker, mic = known[word]
         if not mic:
-            mic = place if place in tickers.mics else tickers.bloomberg.get(place) or tickers.dotted.get(place) or ""
+            mic = tickers.market_of(place, ticker) if place else ""
             ticker = tickers.pad(ticker, mic)
         names.append(ticker)
         mics.append(mic if ticker else "")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sinolens.importing.cells import BLANK, DATE, NUMBER, TEXT, Sheet
 from sinolens.importing.headers import read_header
+from sinolens.importing.numbers import parse_number
 from sinolens.importing.vocabulary import Vocabulary, clean_text, header_key
 
 WHAT = frozenset({"name", "issuer_name", "isin", "cusip", "sedol", "figi", "ticker", "identifier", "fund", "internal_id"})
@@ -50,6 +51,7 @@ class _Header:
     last: int
     texts: dict[int, str]
     score: float
+    other: bool = False
 
 
 def find_tables(sheet: Sheet, vocabulary: Vocabulary, header_row: int = 0) -> list[TableArea]:
@@ -64,13 +66,21 @@ def find_tables(sheet: Sheet, vocabulary: Vocabulary, header_row: int = 0) -> li
     if rows < 2 or not columns:
         return []
     headers = [_forced_header(sheet, header_row - 1)] if header_row else _find_headers(sheet, vocabulary)
+    if not headers and (guess := guess_header(sheet)) is not None:
+        headers = [_Header(guess, guess, {c: t for c in range(columns) if (t := _text(sheet, guess, c))}, 0.5)]
     areas: list[TableArea] = []
-    starts = [h.first for h in headers] + [rows]
     for number, header in enumerate(headers):
-        end = starts[number + 1]
-        area = _area(sheet, header, end)
+        if header.other:
+            continue
+        end, others = rows, []
+        for later in range(number + 1, len(headers)):
+            if not headers[later].other:
+                end = headers[later].first
+                break
+            others.append((headers[later].first, headers[later + 1].first if later + 1 < len(headers) else rows))
+        area = _area(sheet, header, min([end, *(first for first, _ in others)]))
         if area is not None:
-            areas.append(area)
+            areas.append(replace(area, other_tables=tuple(others)))
     return areas
 
 
@@ -101,13 +111,13 @@ def _find_headers(sheet: Sheet, vocabulary: Vocabulary) -> list[_Header]:
     candidates = np.flatnonzero(possible & (near_top | after_gap))[:_MAX_CANDIDATES]
     found: list[_Header] = []
     for row in candidates:
-        header = _header_at(sheet, int(row), filled, vocabulary)
+        header = _header_at(sheet, int(row), filled, vocabulary) or (_other_header(sheet, int(row), filled, vocabulary) if found else None)
         if header is None:
             continue
         previous = found[-1] if found else None
         if previous is not None and header.first <= previous.last + 2 and not filled[previous.last + 1:header.first].any():
             # Two rows in touch both look like headers: the better one is it, the other is part of it or of the banner.
-            if header.score > previous.score:
+            if header.score > previous.score and not header.other:
                 found[-1] = header
             continue
         if previous is not None and header.last <= previous.last:
@@ -120,7 +130,7 @@ def _find_headers(sheet: Sheet, vocabulary: Vocabulary) -> list[_Header]:
 
 def _drop_weak(found: list[_Header]) -> list[_Header]:
     best = max((h.score for h in found), default=0.0)
-    return [h for h in found if h.score >= 0.45 * best]
+    return [h for h in found if h.other or h.score >= 0.45 * best]
 
 
 def _same_texts(one: _Header, other: _Header) -> bool:
@@ -144,6 +154,40 @@ def _header_at(sheet: Sheet, row: int, filled: np.ndarray, vocabulary: Vocabular
         if best is None or score > best.score + 0.2:
             best = _Header(first, row, texts, score)
     return best
+
+
+def _other_header(sheet: Sheet, row: int, filled: np.ndarray, vocabulary: Vocabulary) -> _Header | None:
+    """Header of a table that is no list of holdings, below one that is: known words, a blank row above, numbers below."""
+    if row < 1 or filled[row - 1] > 1 or row + 1 >= len(filled):
+        return None
+    texts = _join(sheet, row, row)
+    known = sum(1 for t in texts.values() if (r := read_header(t, vocabulary)) and r[0].score >= 0.85)
+    numbers_below = np.count_nonzero(sheet.kinds[row + 1, list(texts)] == NUMBER) if texts else 0
+    if len(texts) < 2 or known < 2 or known < 0.6 * len(texts) or filled[row + 1] > len(texts) or not numbers_below:
+        return None
+    return _Header(row, row, texts, 0.0, other=True)
+
+
+def guess_header(sheet: Sheet) -> int | None:
+    """The row that looks like a header by its place alone: texts, all different, over rows in which numbers stand."""
+    kinds = sheet.kinds
+    filled = np.count_nonzero(kinds != BLANK, axis=1)
+    for row in range(min(len(filled) - 1, _TOP_ROWS)):
+        columns = np.flatnonzero(kinds[row] == TEXT)
+        if len(columns) < 3 or filled[row] != len(columns) or len({_text(sheet, row, int(c)) for c in columns}) < len(columns):
+            continue
+        if any(any(ch.isdigit() for ch in _text(sheet, row, int(c))) and len(_text(sheet, row, int(c))) > 6 for c in columns):
+            continue
+        below = kinds[row + 1:row + 6][:, columns]
+        numeric = np.count_nonzero((below == NUMBER).any(axis=0)) + _text_numbers(sheet, row, columns)
+        if numeric and filled[row + 1] >= 0.5 * len(columns):
+            return row
+    return None
+
+
+def _text_numbers(sheet: Sheet, row: int, columns: np.ndarray) -> int:
+    """Columns of a text file with numbers in the rows below."""
+    return sum(any(parse_number(_text(sheet, r, int(c))) is not None for r in range(row + 1, min(row + 6, len(sheet.values)))) for c in columns)
 
 
 def _may_be_upper(sheet: Sheet, row: int, filled: np.ndarray) -> bool:

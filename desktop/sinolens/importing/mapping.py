@@ -105,7 +105,10 @@ def _claims(header: str, profile: ColumnProfile, vocabulary: Vocabulary) -> list
     result = []
     for reading in readings:
         fit, why = _fit(reading.field, profile)
-        if fit > 0:
+        kind = _proven_kind(profile)
+        if reading.field == "identifier" and kind:
+            result.append((kind, 0.97 * reading.score, f"{getattr(profile, kind):.0%} of the values pass the check digit of this identifier"))
+        elif fit > 0:
             result.append((reading.field, reading.score * fit, f"{reading.reason}{why}"))
     best = max((r.score for r in readings), default=0.0)
     for name, score, reason in _by_content(profile):
@@ -115,12 +118,19 @@ def _claims(header: str, profile: ColumnProfile, vocabulary: Vocabulary) -> list
     return result
 
 
+def _proven_kind(profile: ColumnProfile) -> str:
+    """The one kind of identifier a column holds, "" when none is proven."""
+    share, kind = max((getattr(profile, k), k) for k in _IDENTIFIERS)
+    return kind if share >= 0.8 and profile.count >= 2 else ""
+
+
 def _fit(name: str, p: ColumnProfile) -> tuple[float, str]:
     """How well the values suit a field: a factor, 0 = they rule it out; and what to add to the reason."""
     if not p.count:
         return 0.7, ", no values"
     if name in _NUMBERS:
-        return (1.0, ", values are numbers") if p.number >= 0.7 else (0.0, "")
+        few_others = p.number >= 0.5 and p.count * (1 - p.number) <= 2
+        return (1.0, ", values are numbers") if p.number >= 0.7 or few_others else (0.0, "")
     if name in _DATES:
         return (1.0, ", values are dates") if p.date >= 0.6 else (0.6, "") if p.number >= 0.8 and p.largest < 80_000 else (0.0, "")
     if name in _IDENTIFIERS:

@@ -42,7 +42,8 @@ class MoneyColumns:
         self._base = base_currency
         cells = table.cells("currency")
         nulls = vocabulary.words["null"]
-        self.currencies = [t.upper() if t != "GBp" else "GBX" for t in read_texts(cells, nulls)] if cells is not None else []
+        known = vocabulary.currencies
+        self.currencies = [t if t in known else t.upper() for t in read_texts(cells, nulls)] if cells is not None else []
         self.direction = self._find_direction()
 
     def _has(self, name: str) -> bool:
@@ -58,6 +59,33 @@ class MoneyColumns:
     def rate_field(self) -> str:
         """The field with exchange rates, "" when there is none."""
         return "fx_rate" if self._has("fx_rate") else "fx_divisor" if self._has("fx_divisor") else ""
+
+    def iso_currencies(self) -> list[str]:
+        """ISO code of the currency of each position, "" where the file names none that is known."""
+        units, known = self._vocabulary.currency_units, self._vocabulary.currencies
+        return [units[c][0] if c in units else c if c in known else "" for c in self.currencies]
+
+    def _minor(self, rows: np.ndarray) -> np.ndarray:
+        """How many of the units a row is quoted in make one of its currency: 100 for pence, else 1."""
+        if not self.currencies:
+            return np.ones(len(rows))
+        by_row = {int(r): self._vocabulary.currency_units.get(c, ("", 1))[1] for r, c in
+                  zip(self._table.plan.positions, self.currencies, strict=False)}
+        return np.array([by_row.get(int(r), 1) for r in rows], float)
+
+    def prices(self) -> np.ndarray | None:
+        """Price of each position in its currency: pence become pounds, by the currency or by the arithmetic."""
+        local, base = self.pair("price")
+        price, rows = self._table.amounts(local or base) if local or base else None, self._table.plan.positions
+        if price is None:
+            return None
+        minor = self._minor(rows)
+        column = self._table.columns.by_field[local or base].column
+        if (minor > 1).any():
+            first = int(rows[int(np.argmax(minor > 1))])
+            self._table.findings.add("price-in-pence", Severity.INFO, f"{int((minor > 1).sum())} prices are in hundredths of their currency "
+                                     "and were divided by 100.", first, column)
+        return price / minor
 
     def _find_direction(self) -> str:
         """"times" or "over" for the rate column, proved by pairs, else by the rough worth of the currencies."""
@@ -145,9 +173,24 @@ class MoneyColumns:
             if values is None or rate is None:
                 return np.full(len(rows), np.nan)
             rate = np.where(np.isfinite(rate) & (rate != 0), rate, np.nan)
+            values = values / self._quoted_minor(rows, values, rate)
             return values * rate if direction == "times" else values / rate
 
         return Money(recipe, (name, rate_field), f"local {'×' if direction == 'times' else '÷'} rate")
+
+    def _quoted_minor(self, rows: np.ndarray, values: np.ndarray, rate: np.ndarray) -> np.ndarray:
+        """100 where a local amount is in pence but the rate is of pounds, else 1."""
+        minor = self._minor(rows)
+        quantity, price = self._table.amounts("quantity", rows), None
+        local, base = self.pair("price")
+        if local or base:
+            price = self._table.amounts(local or base, rows)
+        if not (minor > 1).any() or quantity is None or price is None:
+            return np.ones(len(rows))
+        in_pence = np.abs(quantity * price - values) <= 0.02 * np.abs(values)
+        # A rate of pence is a hundredth of that of pounds; currencies with pence are worth 0.05 dollars and more.
+        of_pounds = (rate if self.direction == "times" else 1 / rate) > 0.04
+        return np.where((minor > 1) & in_pence & of_pounds, minor, 1.0)
 
     def market_value(self) -> Money | None:
         """The value of a position without accrued income."""

@@ -73,10 +73,9 @@ def build_frame(table: Table, money: MoneyColumns, market_value: np.ndarray, wei
     data |= read_identifiers(table, around.tickers, vocabulary)
     data["country"] = _countries(_first(texts("country_risk"), texts("country"), texts("country_domicile"), texts("region")), around.countries)
     data["fund_domicile"] = _countries(texts("fund_domicile"), around.countries)
-    data["currency"] = [{"RMB": "CNY", "CNH": "CNY", "GBX": "GBP", "GBp": "GBP"}.get(c, c) if c in vocabulary.currencies else ""
-                        for c in (money.currencies or blank)]
+    data["currency"] = money.iso_currencies() or blank
     for name in ("quantity", "price"):
-        values = table.amounts(name) if name == "quantity" else _price(table, money)
+        values = table.amounts(name) if name == "quantity" else money.prices()
         data[name] = np.full(count, np.nan) if values is None else values
     data["market_value"] = market_value
     for name in _OPTIONAL_MONEY:
@@ -98,11 +97,6 @@ def build_frame(table: Table, money: MoneyColumns, market_value: np.ndarray, wei
     return pd.DataFrame({c.name: pd.Series(data[c.name], dtype=c.dtype) for c in declared})
 
 
-def _price(table: Table, money: MoneyColumns) -> np.ndarray | None:
-    local, base = money.pair("price")
-    return table.amounts(local or base) if local or base else None
-
-
 def _names(texts: object, table: Table) -> list[str]:
     read = texts if callable(texts) else list
     name, issuer, fund, more = (read(f) for f in ("name", "issuer_name", "fund", "name_more"))
@@ -110,7 +104,7 @@ def _names(texts: object, table: Table) -> list[str]:
         name = [f"{i} {m}".strip() if m and m.lower() not in i.lower() else i for i, m in zip(issuer, more, strict=True)]
     elif "name_more" in table.columns.by_field:
         name = [f"{n} {m}".strip() if n and m and m.lower() not in n.lower() else n or m for n, m in zip(name, more, strict=True)]
-    return _first(name, fund, issuer)
+    return _first(name, fund, issuer, read("ticker"), read("identifier"), read("isin"), read("cusip"), read("sedol"))
 
 
 def _names_account(caption: str, vocabulary: Vocabulary) -> bool:
@@ -120,7 +114,8 @@ def _names_account(caption: str, vocabulary: Vocabulary) -> bool:
 
 def _accounts(table: Table, vocabulary: Vocabulary) -> list[str]:
     """Captions between blocks that name an account."""
-    return [c if _names_account(c, vocabulary) else "" for c in table.plan.captions]
+    plan = table.plan
+    return [a or (c if _names_account(c, vocabulary) else "") for a, c in zip(plan.accounts, plan.captions, strict=True)]
 
 
 def _class_captions(table: Table, vocabulary: Vocabulary) -> list[str]:
@@ -151,7 +146,7 @@ def _yes_no(values: object, vocabulary: Vocabulary) -> list[str]:
 
 
 def _countries(values: list[str], countries: dict[str, str]) -> list[str]:
-    known = {v: countries.get(v.lower(), "") for v in set(values)}
+    known = {v: countries.get(v.casefold(), "") for v in set(values)}
     return [known[v] for v in values]
 
 

@@ -96,7 +96,7 @@ def profile_column(values: np.ndarray, kinds: np.ndarray, vocabulary: Vocabulary
         date=(dates + sum(1 for t in texts if len(t) < 32 and find_dates(t) and find_dates(t)[0].precise)) / count,
         isin=share(is_isin), cusip=share(is_cusip), sedol=share(is_sedol), figi=share(is_figi), lei=share(is_lei), uscc=share(is_uscc),
         currency=sum(t.upper() in vocabulary.currencies for t in texts) / count,
-        country=sum(t.lower() in countries for t in texts) / count,
+        country=sum(t.casefold() in countries for t in texts) / count,
         ticker=sum(bool(_TICKER.fullmatch(t)) for t in texts) / count,
         percent=sum("%" in t for t in texts) / count, distinct=len(set(map(str, cells))) / count,
         length=sum(map(len, texts)) / len(texts) if texts else 0.0,

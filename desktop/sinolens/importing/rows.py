@@ -26,12 +26,14 @@ class RowPlan:
         positions: rows that are positions.
         skipped: row → reason.
         captions: caption text that holds for each position, "" when none.
+        accounts: caption of the block each position stands in, where every block has a header of its own.
         totals: rows with a total, with their label.
     """
 
     positions: np.ndarray
     skipped: dict[int, str] = field(default_factory=dict)
     captions: list[str] = field(default_factory=list)
+    accounts: list[str] = field(default_factory=list)
     totals: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -98,11 +100,32 @@ def plan_rows(sheet: Sheet, area: TableArea, columns: ColumnMap, numbers: dict[s
             plan.skipped[row] = reason
         captions[int(i)] = caption
     plan.positions = start + np.flatnonzero(position)
-    plan.captions = _spread_captions(np.flatnonzero(position), captions)
+    blocks = _block_captions(sheet, area, plan, captions)
+    plan.captions = _spread(np.flatnonzero(position), {i: "" if c in blocks.values() else c for i, c in captions.items()})
+    plan.accounts = _spread(np.flatnonzero(position), blocks)
     return plan
 
 
-def _spread_captions(positions: np.ndarray, captions: dict[int, str]) -> list[str]:
+def _block_captions(sheet: Sheet, area: TableArea, plan: RowPlan, captions: dict[int, str]) -> dict[int, str]:
+    """Captions right above a header that is repeated for each block, by their place in the body."""
+    start = area.header_last + 1
+    repeats = sorted(row - start for row, reason in plan.skipped.items() if reason == REPEATED)
+    if not repeats:
+        return {}
+    blocks: dict[int, str] = {}
+    above = [r for r in range(max(0, area.header_first - 2), area.header_first) if np.count_nonzero(sheet.kinds[r] != BLANK) == 1]
+    if above:
+        columns = np.flatnonzero(sheet.kinds[above[-1]] == TEXT)
+        if columns.size:
+            blocks[-1] = clean_text(sheet.values[above[-1], columns[0]])
+    for repeat in repeats:
+        before = [i for i in range(max(0, repeat - 3), repeat) if plan.skipped.get(start + i) == "group caption"]
+        if before:
+            blocks[before[-1]] = captions[before[-1]]
+    return blocks if len(blocks) > 1 or -1 not in blocks else {}
+
+
+def _spread(positions: np.ndarray, captions: dict[int, str]) -> list[str]:
     marks = sorted(captions)
     result, current, at = [], "", 0
     for i in positions:
@@ -174,6 +197,7 @@ def drop_rows(plan: RowPlan, rows: np.ndarray, reason: str) -> None:
     keep = [i for i, row in enumerate(plan.positions) if int(row) not in gone]
     plan.skipped |= dict.fromkeys(gone, reason)
     plan.captions = [plan.captions[i] for i in keep]
+    plan.accounts = [plan.accounts[i] for i in keep]
     plan.positions = plan.positions[keep]
 
 

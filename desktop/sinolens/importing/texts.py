@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from stdnum import cusip as cusip_rules
 
-from sinolens.importing.vocabulary import clean_text
+from sinolens.importing.vocabulary import Vocabulary, clean_text
 from sinolens.reference.identifiers import is_cusip, is_figi, is_isin, is_lei, is_sedol, is_uscc
 
 CHECKS: dict[str, Callable[[str], bool]] = {"isin": is_isin, "cusip": is_cusip, "sedol": is_sedol, "figi": is_figi, "lei": is_lei,
                                             "uscc": is_uscc}
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
 _SCIENTIFIC_LIMIT = 1e12
+YELLOW_KEY = re.compile(r"\s+(equity|corp|curncy|index|comdty|govt|pfd|mtge)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,36 +136,52 @@ class TickerReader:
     """Reads tickers in the styles of the data vendors.
 
     Attributes:
-        bloomberg, dotted: suffix in upper case → MIC.
+        spaced, dotted: suffix in upper case → MICs that use it.
         mics: known MICs.
         widths: MIC → digits a numeric ticker is padded to.
+        prefixes: MIC → first digits of its tickers.
     """
 
-    bloomberg: dict[str, str]
-    dotted: dict[str, str]
+    spaced: dict[str, tuple[str, ...]]
+    dotted: dict[str, tuple[str, ...]]
     mics: frozenset[str]
     widths: dict[str, int]
+    prefixes: dict[str, tuple[str, ...]]
 
-    def read(self, text: str) -> tuple[str, str]:
-        """Ticker without suffix and its MIC, "" when the text names no market."""
-        text = re.sub(r"\s+(equity|corp|curncy|index|comdty|govt)$", "", text.strip(), flags=re.IGNORECASE).upper()
-        if " " in text:
-            stem, _, suffix = text.rpartition(" ")
-            if suffix in self.bloomberg:
-                return self._pad(stem.strip(), self.bloomberg[suffix])
+    def uses_points(self, texts: list[str]) -> bool:
+        """Most tickers of a column end in a point and a market: then even a single letter is one, else a share class."""
+        given = [t for t in texts if t]
+        return bool(given) and 2 * sum(t.rpartition(".")[2].upper() in self.dotted for t in given if "." in t) >= len(given)
+
+    def read(self, text: str, points: bool = False) -> tuple[str, str]:
+        """Ticker without suffix and its MIC; "" when the text names no market or one that several share.
+
+        Args:
+            text: as typed: `700 HK`, `700 HK Equity`, `0700.HK`, `HKG:0700`, `XHKG:700`.
+            points: the column writes markets behind points, see `uses_points`.
+        """
+        text = YELLOW_KEY.sub("", text.strip()).upper()
+        for mark, codes in ((" ", self.spaced), (".", self.dotted)):
+            stem, _, suffix = text.rpartition(mark)
+            if stem and suffix in codes and (mark == " " or points or len(suffix) > 1):
+                return self._settle(stem.strip(), codes[suffix])
         if ":" in text:
             left, _, right = text.partition(":")
             for stem, suffix in ((left, right), (right, left)):
-                mic = suffix if suffix in self.mics else self.bloomberg.get(suffix) or self.dotted.get(suffix)
-                if mic:
-                    return self._pad(stem.strip(), mic)
-        if "." in text:
-            stem, _, suffix = text.rpartition(".")
-            if stem and suffix in self.dotted:
-                return self._pad(stem, self.dotted[suffix])
+                places = (suffix,) if suffix in self.mics else self.spaced.get(suffix) or self.dotted.get(suffix)
+                if places:
+                    return self._settle(stem.strip(), places)
         return text, ""
 
-    def _pad(self, stem: str, mic: str) -> tuple[str, str]:
+    def market_of(self, place: str, stem: str) -> str:
+        """MIC of an exchange column's text, "" when unknown or shared."""
+        place = place.upper()
+        return place if place in self.mics else self._settle(stem, self.spaced.get(place) or self.dotted.get(place) or ())[1]
+
+    def _settle(self, stem: str, places: tuple[str, ...]) -> tuple[str, str]:
+        if len(places) > 1:
+            places = tuple(m for m in places if stem.startswith(self.prefixes.get(m) or ("\0",)))
+        mic = places[0] if len(places) == 1 else ""
         return self.pad(stem, mic), mic
 
     def pad(self, stem: str, mic: str) -> str:
@@ -172,13 +189,12 @@ class TickerReader:
         return stem.zfill(self.widths.get(mic, 0)) if stem.isdigit() else stem
 
 
-def ticker_reader(markets: dict[str, tuple[tuple[str, ...], tuple[str, ...]]], widths: dict[str, int]) -> TickerReader:
-    """Reader from MIC → (Bloomberg codes, Reuters and Yahoo codes). The first market named with a code keeps it."""
-    bloomberg: dict[str, str] = {}
-    dotted: dict[str, str] = {}
-    for mic, (spaced, points) in markets.items():
-        for code in spaced:
-            bloomberg.setdefault(code.upper(), mic)
-        for code in points:
-            dotted.setdefault(code.upper().lstrip("."), mic)
-    return TickerReader(bloomberg, dotted, frozenset(markets), widths)
+def ticker_reader(markets: dict[str, tuple[tuple[str, ...], tuple[str, ...]]], vocabulary: Vocabulary) -> TickerReader:
+    """Reader from MIC → (codes behind a space, codes behind a point)."""
+    spaced: dict[str, tuple[str, ...]] = {}
+    dotted: dict[str, tuple[str, ...]] = {}
+    for mic, codes in markets.items():
+        for table, names in zip((spaced, dotted), codes, strict=True):
+            for code in {c.upper().lstrip(".") for c in names}:
+                table[code] = (*table.get(code, ()), mic)
+    return TickerReader(spaced, dotted, frozenset(markets), vocabulary.ticker_widths, vocabulary.ticker_prefixes)

@@ -49,7 +49,9 @@ class Vocabulary:
         words: kind of word → words in lower case.
         instruments: scope ("type" or "name") → word → value of `domain.instrument.Instrument`.
         ticker_widths: MIC → digits a numeric ticker is padded to.
+        ticker_prefixes: MIC → first digits of its tickers, where several markets share a vendor's code.
         currencies: ISO code → rough U.S. dollars of one unit; only ever tells the direction of a rate.
+        currency_units: other code → ISO code and how many make one of it (pence: 100).
     """
 
     headers: dict[str, tuple[KnownHeader, ...]]
@@ -57,12 +59,15 @@ class Vocabulary:
     words: dict[str, frozenset[str]]
     instruments: dict[str, dict[str, str]]
     ticker_widths: dict[str, int]
+    ticker_prefixes: dict[str, tuple[str, ...]]
     currencies: dict[str, float]
+    currency_units: dict[str, tuple[str, int]]
 
 
 def build_vocabulary(headers: list[KnownHeader], words: dict[str, frozenset[str]],
                      instruments: dict[str, dict[str, str]], ticker_widths: dict[str, int],
-                     currencies: dict[str, float]) -> Vocabulary:
+                     ticker_prefixes: dict[str, tuple[str, ...]], currencies: dict[str, float],
+                     currency_units: dict[str, tuple[str, int]]) -> Vocabulary:
     """Index known headers by key and by tokens."""
     rank = {"seen": 0, "added": 1, "proposed": 2}
     by_key: dict[str, list[KnownHeader]] = {}
@@ -71,7 +76,7 @@ def build_vocabulary(headers: list[KnownHeader], words: dict[str, frozenset[str]
         if all(entry.field != known.field for entry in entries):
             entries.append(known)
     tokens = tuple((frozenset(key.split()), entry) for key, entries in by_key.items() for entry in entries if key)
-    return Vocabulary({k: tuple(v) for k, v in by_key.items()}, tokens, words, instruments, ticker_widths, currencies)
+    return Vocabulary({k: tuple(v) for k, v in by_key.items()}, tokens, words, instruments, ticker_widths, ticker_prefixes, currencies, currency_units)
 
 
 @cache
@@ -90,8 +95,17 @@ def load_vocabulary() -> Vocabulary:
     instruments: dict[str, dict[str, str]] = {"type": {}, "name": {}}
     for row in read_table(root, "importing/instruments.csv", {"scope": str, "word": str, "instrument": str}):
         instruments[row["scope"]][row["word"].lower()] = row["instrument"]
-    widths = {row["mic"]: row["width"] for row in read_table(root, "importing/tickers.csv", {"mic": str, "width": int})}
-    currencies = {row["code"]: row["magnitude"] for row in
-                  read_table(root, "importing/currencies.csv", {"code": str, "magnitude": float})}
+    widths: dict[str, int] = {}
+    prefixes: dict[str, tuple[str, ...]] = {}
+    for row in read_table(root, "importing/tickers.csv", {"mic": str, "width": int, "prefixes": str}):
+        widths[row["mic"]] = row["width"]
+        prefixes[row["mic"]] = tuple(filter(None, row["prefixes"].split("|")))
+    currencies: dict[str, float] = {}
+    units: dict[str, tuple[str, int]] = {}
+    for row in read_table(root, "importing/currencies.csv", {"code": str, "magnitude": float, "major": str,
+                                                             "minor_units": lambda text: int(text or 1)}):
+        currencies[row["code"]] = row["magnitude"]
+        if row["major"]:
+            units[row["code"]] = (row["major"], row["minor_units"])
     return build_vocabulary(headers, {k: frozenset(v) for k, v in words.items()}, instruments, widths,
-                            currencies)
+                            prefixes, currencies, units)

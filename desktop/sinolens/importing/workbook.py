@@ -101,12 +101,7 @@ def surroundings(reference: Reference, options: ImportOptions, file: str) -> Sur
     """Words and places an import works with."""
     vocabulary = load_vocabulary()
     markets = {m.mic: (tuple(m.bloomberg), (*m.reuters, *m.yahoo)) for m in reference.markets.values()}
-    countries = {}
-    for key, value in reference.countries.items():
-        name, code = (value, key) if len(key) == 2 and key.isupper() else (key, value)
-        countries.setdefault(name.lower(), code.upper())
-        countries[code.lower()] = code.upper()
-    return Surroundings(vocabulary, countries, ticker_reader(markets, vocabulary.ticker_widths), options, file)
+    return Surroundings(vocabulary, reference.countries, ticker_reader(markets, vocabulary), options, file)
 
 
 def _hidden_sheets(sheets: list[Sheet], file: str) -> list[Finding]:

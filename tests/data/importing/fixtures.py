@@ -215,7 +215,7 @@ def unassigned_identifiers(path: Path) -> None:
 
 # --- shape 11: retail export with stars, pending activity, plus signs, a legal footer -----------------------------------------------------------------------------
 
-@fixture(suffix=".csv", shape=11, positions=[("FIDELITY GOVERNMENT MONEY MARKET", 1500.25), ("ALIBABA GROUP HOLDING LTD SPON ADS", 8200.0), ("Pending Activity", -310.0)], as_of="2026-06-30",
+@fixture(suffix=".csv", shape=11, positions=[("FIDELITY GOVERNMENT MONEY MARKET", 1500.25), ("ALIBABA GROUP HOLDING LTD SPON ADS", 8200.0), ("Pending Activity", -310.0)], as_of="", findings=("as-of-missing",),
          columns={"account": "A", "account_name": "B", "ticker": "C", "name": "D", "quantity": "E", "price": "F", "market_value": "H", "weight": "K", "cost": "L"},
          fields={0: {"instrument": "money_market"}, 1: {"ticker": "BABA", "price": 82.0, "instrument": "depositary_receipt"}, 2: {"instrument": "cash"}}, skipped=("footer",), control=False)
 def retail_export(path: Path) -> None:
