@@ -24,7 +24,7 @@ from sinolens.figures.reading import (
 
 THICKNESS, TEXT_SIZE, SMALL_SIZE, ROW, STACKED_ROW = 0.28, 13.0, 12.0, 24.0, 37.0
 LARGEST_RADIUS, SMALLEST_RADIUS = 160.0, 24.0
-LEGEND_GAP, SWATCH, GAP_DEGREES = 24.0, 12.0, 0.9
+LEGEND_GAP, SWATCH, GAP_DEGREES = 24.0, 12.0, 1.2
 FAIR = 0.7
 """Part of the picture's shorter side the ring should fill."""
 
