@@ -31,7 +31,7 @@ BASES = ("exact", "affiliate", "ge50_aggregate", "transaction", "category", "str
 REACHES = ("all", "listed", "nonpublic", *(str(kind.value) for kind in Instrument))
 REGIONS = tuple(str(region.value) for region in Region)
 CLOCK_STARTS = ("listed_on", "effective_on", "divest_by", "completion", "notice", "knowledge")
-STAGE_STARTS = ("", "listed_on", "effective_on", "divest_by")
+STAGE_STARTS = ("", "listed_on", "effective_on", "divest_by", "not_reached")
 TESTS = ("present", "is", "is_not", "before", "at_most")
 OUTCOMES = ("prohibited", "notifiable", "none")
 KINDS = ("date", "yes_no", "amount", "choice", "text")
@@ -43,8 +43,8 @@ EVIDENCE_FIELDS = (
     "secondary", "special_rights", "training_operations", "training_operations_biological",
 )
 PARAMETERS = (
-    "fund_exempt_below", "groups", "home", "line_kinds", "markets", "outside_focus", "share_at_least",
-    "upgrade_citation", "upgrade_lists", "upgrade_verified",
+    "divest_after", "effective_after", "fund_exempt_below", "groups", "home", "line_kinds", "markets", "outside_focus",
+    "share_at_least", "upgrade_citation", "upgrade_lists", "upgrade_verified",
 )
 HOLDER_FIELDS = ("assets_usd_above", "public", "state")
 
@@ -242,7 +242,7 @@ def _read_parameters(record: Record, lists: frozenset[str]) -> tuple[tuple[str, 
     for one in filter(None, values["upgrade_lists"].split("|")):
         if one not in lists:
             record.fail("upgrade_lists", f"unknown list {one!r}")
-    for name in ("fund_exempt_below", "share_at_least"):
+    for name in ("divest_after", "effective_after", "fund_exempt_below", "share_at_least"):
         try:
             float(values[name] or 0)
         except ValueError:

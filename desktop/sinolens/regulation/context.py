@@ -1,0 +1,69 @@
+"""What all rules share on one day: the facts on file, the lists as they answer, who holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sinolens.domain.activity import ActivityEvidence
+from sinolens.domain.category import Category
+from sinolens.domain.definition import Institution
+from sinolens.domain.identifier import IdentifierKind
+from sinolens.domain.official_list import ListEdition, ListEntry
+from sinolens.domain.region import Region
+from sinolens.domain.rule import Rule
+from sinolens.reference.loader import Reference
+from sinolens.regulation.facts import Facts
+from sinolens.regulation.listings import Listings
+
+_IDENTIFIED = frozenset({*(str(kind.value) for kind in IdentifierKind), "confirmed"})
+_AT_HOME = frozenset({Region.PRC, Region.HONG_KONG, Region.MACAU, Region.UNKNOWN})
+
+
+class Context:
+    """Read-only during an assessment.
+
+    Attributes:
+        rules: sorted by id, so that their order in the pack decides nothing.
+        first_listed: earliest day any line of an issuer was listed, by issuer id; only where a date is on file.
+    """
+
+    def __init__(
+        self, reference: Reference, as_of: str, institution: Institution | None, stale_days: int
+    ) -> None:
+        self.reference = reference
+        self.as_of = as_of
+        self.institution = institution
+        self.listings = Listings(reference, as_of, stale_days)
+        self.rules: tuple[Rule, ...] = tuple(sorted(reference.rules, key=lambda rule: rule.id))
+        self.rules_by_id = {rule.id: rule for rule in self.rules}
+        self.categories: dict[str, Category] = reference.categories
+        self.activities: defaultdict[str, list[ActivityEvidence]] = defaultdict(list)
+        for activity in reference.activities:
+            self.activities[activity.issuer_id].append(activity)
+        self.first_listed: dict[str, str] = {}
+        for line in reference.lines:
+            day = self.first_listed.get(line.issuer_id)
+            if line.valid_from and (day is None or line.valid_from < day):
+                self.first_listed[line.issuer_id] = line.valid_from
+
+    def named(self, facts: Facts) -> tuple[tuple[ListEntry, ListEdition], ...]:
+        """Entries that certainly name the legal entity; none for a likeness, or a name from another region."""
+        if not facts.exact:
+            return ()
+        entry_ids = facts.entry_ids
+        if not facts.issuer_id and facts.method_of_match not in _IDENTIFIED and facts.region not in _AT_HOME:
+            entry_ids = ()
+        return self.listings.find_named(facts.issuer_id, entry_ids)
+
+    def groups_of(self, facts: Facts) -> frozenset[str]:
+        """Category groups of the issuer, or of the row when the issuer carries none."""
+        issuer = self.reference.issuers.get(facts.issuer_id)
+        codes = [assignment.code for assignment in issuer.categories] if issuer else []
+        groups = {self.categories[code].group if code in self.categories else code[:1] for code in codes}
+        return frozenset(groups or ({facts.group} if facts.group else set()))
+
+    def reaches(self, rule: Rule, facts: Facts) -> bool:
+        """Whether a rule reaches this instrument."""
+        if "all" in rule.reaches or facts.instrument.value in rule.reaches:
+            return True
+        return ("listed" in rule.reaches and facts.public) or ("nonpublic" in rule.reaches and not facts.public)

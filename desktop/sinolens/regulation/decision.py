@@ -1,0 +1,125 @@
+"""Puts what the rules found together: the code, what stands beside it, what may be done, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+
+from sinolens.domain.tier import Actions, Clock, Status, Tier, Trigger, tier_of
+from sinolens.regulation.context import Context
+from sinolens.regulation.explanation import explain_clear, explain_status
+from sinolens.regulation.ground import Doubt, Ground, Outcome
+
+_STRICT = ("yes", "unknown", "counsel", "divest_only", "no")
+_UNKNOWN = Actions("unknown", "unknown", "unknown", "unknown", "unknown")
+_DEALING_UNKNOWN = Actions(buy="unknown", sell="unknown", reinvest="unknown")
+_RELATION_ORDER = ("exact", "", "parent", "owned_50", "subsidiary", "sister", "name_only")
+
+
+def rank_code(code: str) -> tuple[int, str]:
+    """Order of sub-codes: by precedence of the tier, then by the code itself."""
+    return tier_of(code).precedence, code
+
+
+def combine_actions(answers: Iterable[Actions]) -> Actions:
+    """The strictest answer to each question: no, divest only, counsel, unknown, yes."""
+    found = list(answers) or [Actions()]
+    return Actions(**{
+        field.name: max((getattr(one, field.name) for one in found), key=_STRICT.index) for field in fields(Actions)
+    })
+
+
+def decide_status(outcome: Outcome, confidence: str, context: Context, *, screened: bool, reinvest: str = "") -> Status:
+    """The status that follows from an outcome.
+
+    Args:
+        outcome: what the rules found.
+        confidence: of the data the facts came from.
+        context: the day.
+        screened: the answer rests on the lists, so that an old list leaves "none identified" unresolved.
+        reinvest: dividends are reinvested: yes, no or "".
+    """
+    grounds = sorted(_distinct(outcome.grounds), key=_ground_order)
+    doubts = _effective_doubts(outcome.doubts, bool(grounds))
+    if not grounds and not doubts:
+        stale = [answer for answer in context.listings.answers.values() if answer.stale] if screened else []
+        if not stale:
+            return _clear(outcome, confidence, context, screened)
+        names = ", ".join(f"{one.short_title} ({one.age_days} days)" for one in stale)
+        doubts = [Doubt("U3", f"No entry was found, but a list was not checked for more than the limit: {names}.",
+                        ("a list edition checked lately",))]
+    codes = sorted({g.trigger.code for g in grounds} | {d.code for d in doubts}, key=rank_code)
+    actions = _actions(grounds, doubts)
+    clocks = _sort_clocks([*(c for g in grounds for c in g.clocks), *outcome.clocks])
+    evidence = _unique([
+        *(text for ground in grounds for text in ground.evidence),
+        *(text for doubt in doubts for text in doubt.evidence),
+        *outcome.evidence,
+    ])
+    notes = list(outcome.notes)
+    if tier_of(codes[0]) is Tier.T1 and actions.reinvest == "no":
+        notes, evidence = _flag_reinvestment(notes, evidence, reinvest)
+    return Status(
+        tier=tier_of(codes[0]), code=codes[0], other_codes=tuple(codes[1:]),
+        triggers=tuple(ground.trigger for ground in grounds), clocks=clocks, actions=actions,
+        explanation=explain_status(codes[0], grounds, doubts, clocks),
+        evidence_needed=tuple(evidence), confidence=_confidence(confidence, grounds),
+        notes=tuple(_unique(notes)),
+    )
+
+
+def _clear(outcome: Outcome, confidence: str, context: Context, screened: bool) -> Status:
+    return Status(
+        tier=Tier.T5, code="5", clocks=_sort_clocks(outcome.clocks),
+        explanation=explain_clear(context, screened=screened), evidence_needed=tuple(_unique(outcome.evidence)),
+        confidence=confidence, notes=tuple(_unique(outcome.notes)),
+    )
+
+
+def _effective_doubts(doubts: list[Doubt], decided: bool) -> list[Doubt]:
+    seen = {doubt: None for doubt in doubts if not (doubt.weak and decided)}
+    return sorted(seen, key=lambda doubt: (rank_code(doubt.code), doubt.text))
+
+
+def _actions(grounds: list[Ground], doubts: list[Doubt]) -> Actions:
+    if not grounds:
+        return _UNKNOWN
+    answers = [ground.stage.actions for ground in grounds]
+    if any(doubt.code == "U4" for doubt in doubts):
+        answers.append(_DEALING_UNKNOWN)
+    return combine_actions(answers)
+
+
+def _confidence(confidence: str, grounds: list[Ground]) -> str:
+    if not grounds:
+        return "unknown"
+    worst = [ground for ground in grounds if ground.trigger.code == grounds[0].trigger.code]
+    # An estimate decides the confidence only where nothing firmer carries the same code.
+    return "estimated" if confidence == "confirmed" and all(ground.estimated for ground in worst) else confidence
+
+
+def _flag_reinvestment(notes: list[str], evidence: list[str], reinvest: str) -> tuple[list[str], list[str]]:
+    if reinvest == "yes":
+        flag = "Dividends are reinvested in this account: each reinvestment is a purchase. Switch it off."
+        return [flag, *notes], evidence
+    if not reinvest:
+        return notes, [*evidence, "whether dividends are reinvested in this account"]
+    return notes, evidence
+
+
+def _distinct(grounds: list[Ground]) -> list[Ground]:
+    return list(dict.fromkeys(grounds))
+
+
+def _ground_order(ground: Ground) -> tuple[tuple[int, str], int, str, str, str]:
+    trigger: Trigger = ground.trigger
+    relation = _RELATION_ORDER.index(trigger.relation) if trigger.relation in _RELATION_ORDER else len(_RELATION_ORDER)
+    return rank_code(trigger.code), relation, trigger.rule_id, trigger.entry_id, trigger.explanation
+
+
+def _sort_clocks(clocks: Iterable[Clock]) -> tuple[Clock, ...]:
+    return tuple(sorted(set(clocks), key=lambda clock: (clock.date, clock.label, clock.rule_id)))
+
+
+def _unique(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))

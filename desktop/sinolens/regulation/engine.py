@@ -1,0 +1,228 @@
+"""Tiers of slices and positions: each distinct combination of facts is decided once, in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from sinolens.domain.definition import Institution
+from sinolens.domain.instrument import Instrument
+from sinolens.domain.match import Match, ScreeningState
+from sinolens.domain.region import Region
+from sinolens.domain.rule import Rule
+from sinolens.domain.tier import Status
+from sinolens.reference.loader import Reference
+from sinolens.regulation.context import Context
+from sinolens.regulation.decision import decide_status
+from sinolens.regulation.facts import Facts
+from sinolens.regulation.fund import assess_fund
+from sinolens.regulation.ground import Doubt, Outcome
+from sinolens.regulation.mandate import assess_mandate
+from sinolens.regulation.named import assess_affiliates, assess_half_owned, assess_named, assess_unanswered
+from sinolens.regulation.rows import FactTable, read_deals
+from sinolens.regulation.structure import assess_structure
+from sinolens.regulation.transaction import assess_transaction
+
+Answers = Mapping[int, Mapping[str, str]]
+
+_HIDDEN = frozenset({"not_disclosed", "residual"})
+_OUTSIDE = frozenset({Region.OTHER, Region.TAIWAN})
+_HANDLERS: dict[str, Callable[[Rule, Facts, Context], Outcome]] = {
+    "exact": assess_named,
+    "transaction": assess_transaction,
+    "mandate": assess_mandate,
+    "affiliate": assess_affiliates,
+    "ge50_aggregate": assess_half_owned,
+    "category": assess_structure,
+    "structure": assess_structure,
+}
+# The order of the decision: named entities, transactions, the holder's mandates, affiliates, structure.
+_ORDER = tuple(_HANDLERS)
+_CONFIDENCE = {
+    "direct": "confirmed", "known": "stated", "scaled": "stated", "split": "estimated", "proxy": "proxy",
+    "residual": "unknown", "not_disclosed": "unknown",
+}
+
+
+class Engine:
+    """Decides tiers on one day for one holder.
+
+    Args:
+        reference: the facts on file.
+        as_of: ISO date.
+        institution: who holds; None when it does not matter or is not known.
+        stale_days: a list not checked for more days than this leaves "none identified" unresolved.
+    """
+
+    def __init__(
+        self, reference: Reference, as_of: str, institution: Institution | None = None, stale_days: int = 90
+    ) -> None:
+        self.context = Context(reference, as_of, institution, stale_days)
+        order = {basis: place for place, basis in enumerate(_ORDER)}
+        self._rules = sorted(self.context.rules, key=lambda rule: (order[rule.basis], rule.id))
+        self._known: dict[Facts, Status] = {}
+
+    def assess(self, facts: Facts) -> Status:
+        """The status that follows from one set of facts."""
+        status = self._known.get(facts)
+        if status is None:
+            status = self._known[facts] = self._decide(facts)
+        return status
+
+    def assess_slices(
+        self, slices: pd.DataFrame, matches: list[Match], match_index: pd.Series[int], positions: pd.DataFrame,
+        answers: Answers | None = None,
+    ) -> tuple[list[Status], pd.Series[int]]:
+        """Status of every slice.
+
+        Args:
+            slices: SLICE_COLUMNS with region, and group where known.
+            matches: what `match_index` points into.
+            match_index: one number per slice.
+            positions: POSITION_COLUMNS; `slices.position` is a row number in it.
+            answers: of the fact sheets: row number of a position to field and text.
+
+        Returns:
+            The distinct statuses, and for each slice which of them is its own (index as in `slices`).
+        """
+        deals = read_deals(positions, answers or {})
+        table = FactTable(slices, matches, match_index, positions, deals, self.context)
+        return self._assess_table(table, slices.index)
+
+    def assess_positions(
+        self, positions: pd.DataFrame, match_index: pd.Series[int], matches: list[Match], slices: pd.DataFrame,
+        slice_status_index: pd.Series[int], slice_statuses: list[Status], answers: Answers | None = None,
+    ) -> tuple[list[Status], pd.Series[int]]:
+        """Status of every position: a fund has one of its own, any other position that of its one slice.
+
+        Args:
+            positions: POSITION_COLUMNS with region where known.
+            match_index: one number per position into `matches`.
+            matches: see `match_index`.
+            slices: the slices of these positions.
+            slice_status_index: one number per slice into `slice_statuses`.
+            slice_statuses: see `slice_status_index`.
+            answers: of the fact sheets, as for `assess_slices`.
+
+        Returns:
+            The distinct statuses, and for each position which of them is its own (index as in `positions`).
+        """
+        deals = read_deals(positions, answers or {})
+        table = FactTable(positions, matches, match_index, positions, deals, self.context)
+        parts = _parts_by_position(slices, slice_status_index)
+        funds = positions["instrument"].isin([kind.value for kind in Instrument if kind.is_fund]).to_numpy()
+        values = positions["market_value"].to_numpy(np.int64)
+        statuses: dict[Status, int] = {}
+        by_slice: dict[int, int] = {}
+        result = np.zeros(len(positions), dtype=np.int64)
+        for row in range(len(positions)):
+            held = parts.get(row, [])
+            if not funds[row] and len(held) == 1:
+                number = held[0][0]
+                if number not in by_slice:
+                    by_slice[number] = statuses.setdefault(slice_statuses[number], len(statuses))
+                result[row] = by_slice[number]
+                continue
+            facts = table.facts_of(row)
+            if funds[row] or held:
+                # What is no fund but was split into parts (a swap on a basket, say) is judged by its parts too.
+                shares = [(slice_statuses[number], value) for number, value in held]
+                status = assess_fund(facts, shares, int(values[row]), self._rules, self.context)
+            else:
+                status = self.assess(facts)
+            result[row] = statuses.setdefault(status, len(statuses))
+        return list(statuses), pd.Series(result, index=positions.index, dtype="int64")
+
+    def _assess_table(self, table: FactTable, index: pd.Index[int]) -> tuple[list[Status], pd.Series[int]]:
+        facts, numbers = table.distinct()
+        statuses: dict[Status, int] = {}
+        places = np.array([statuses.setdefault(self.assess(one), len(statuses)) for one in facts] or [0], np.int64)
+        found = places[numbers] if len(numbers) else np.zeros(0, np.int64)
+        return list(statuses), pd.Series(found, index=index, dtype="int64")
+
+    def _decide(self, facts: Facts) -> Status:
+        confidence = facts.confidence or _CONFIDENCE.get(facts.method, "unknown")
+        outcome = Outcome()
+        if _is_nothing_to_screen(facts):
+            return decide_status(outcome, confidence, self.context, screened=False)
+        hidden = self._decide_hidden(facts)
+        if hidden is not None:
+            outcome.doubts.append(hidden)
+            return decide_status(outcome, confidence, self.context, screened=True)
+        if facts.method in ("split", "proxy") and not facts.issuer_id and facts.region in _OUTSIDE:
+            return decide_status(outcome, confidence, self.context, screened=False)
+        for rule in self._rules:
+            if rule.basis == "category" and self._has_deal_ground(outcome):
+                # What the rule on transactions reaches is not held under its exception.
+                continue
+            outcome.add(_HANDLERS[rule.basis](rule, facts, self.context))
+            if rule.basis == "exact":
+                outcome.add(assess_unanswered(rule, facts, self.context))
+        outcome.doubts += _match_doubts(facts)
+        return decide_status(
+            outcome, confidence, self.context, screened=True, reinvest="no" if facts.inside else facts.reinvest
+        )
+
+    def _has_deal_ground(self, outcome: Outcome) -> bool:
+        rules = self.context.rules_by_id
+        return any(rules[ground.trigger.rule_id].basis == "transaction" for ground in outcome.grounds)
+
+    def _decide_hidden(self, facts: Facts) -> Doubt | None:
+        """The doubt about a slice nobody disclosed, or a fund inside a fund that was not opened."""
+        vehicle = self.context.reference.vehicles.get(facts.vehicle_id)
+        if vehicle is not None and vehicle.proxy_region and facts.region in _OUTSIDE:
+            return None
+        unopened = facts.instrument.is_fund and facts.method not in ("split", "proxy")
+        unnamed = facts.method in ("split", "proxy") and not facts.issuer_id and not facts.entry_ids \
+            and facts.region not in _OUTSIDE
+        if facts.method in _HIDDEN or unopened or unnamed:
+            return Doubt("U2", "What the fund holds here is not on file, so no list could be checked.",
+                         ("complete holdings of the fund, or the names it holds from the lists",))
+        if facts.instrument is Instrument.INDEX_DERIVATIVE and facts.region not in _OUTSIDE:
+            return Doubt("U2", "The composition of the index under this contract is not on file.",
+                         ("the composition of the index",))
+        return None
+
+
+def _is_nothing_to_screen(facts: Facts) -> bool:
+    if facts.instrument.is_cash_like:
+        return facts.method not in _HIDDEN
+    if facts.instrument is Instrument.GOVERNMENT_BOND:
+        return facts.region in (*_OUTSIDE, Region.UNKNOWN)
+    if facts.instrument is Instrument.INDEX_DERIVATIVE:
+        return facts.region in _OUTSIDE
+    return False
+
+
+def _match_doubts(facts: Facts) -> list[Doubt]:
+    wanted = ("a person's confirmation which legal entity is meant",)
+    if facts.state is ScreeningState.POSSIBLE or facts.provisional:
+        return [Doubt("U1", "A likeness of names is not enough to decide: a person has to confirm the legal entity.",
+                      wanted)]
+    if facts.state is ScreeningState.NOT_SCREENED:
+        return [Doubt("U1", "The row could not be screened: it does not say enough about its issuer.", wanted)]
+    anonymous = facts.region is Region.UNKNOWN and not facts.identified
+    if facts.state is ScreeningState.NONE and anonymous and facts.instrument is not Instrument.REAL_ASSET:
+        return [Doubt("U1", "No entity on file has this name, and the row gives neither identifier nor country.",
+                      ("an identifier or the country of the issuer",))]
+    if facts.state is ScreeningState.HIT and facts.entry_ids and not facts.issuer_id and facts.region in _OUTSIDE \
+            and facts.method_of_match == "name":
+        return [Doubt("U1", "The name equals an entry of a list, but the region of the row does not agree.", wanted)]
+    return []
+
+
+def _parts_by_position(
+    slices: pd.DataFrame, status_index: pd.Series[int]
+) -> dict[int, list[tuple[int, int]]]:
+    """Per position the statuses of its slices with their summed value."""
+    frame = pd.DataFrame({
+        "position": slices["position"].to_numpy(), "status": status_index.to_numpy(),
+        "value": slices["market_value"].to_numpy(),
+    })
+    summed = frame.groupby(["position", "status"], sort=True, as_index=False)["value"].sum()
+    parts: dict[int, list[tuple[int, int]]] = {}
+    for position, status, value in summed.itertuples(index=False, name=None):
+        parts.setdefault(int(position), []).append((int(status), int(value)))
+    return parts

@@ -1,0 +1,75 @@
+"""Plain words: why this tier, by which entry on which edition, what follows, what does not, and until when."""
+
+from __future__ import annotations
+
+from sinolens.domain.tier import CODE_LABELS, Clock, tier_of
+from sinolens.regulation.calendar import read_date
+from sinolens.regulation.context import Context
+from sinolens.regulation.ground import Doubt, Ground, cite
+
+DISCLAIMER = "Screening aid, not a legal determination."
+
+
+def explain_status(code: str, grounds: list[Ground], doubts: list[Doubt], clocks: tuple[Clock, ...]) -> str:
+    """Text of a status with at least one reason or doubt.
+
+    Args:
+        code: the deciding sub-code.
+        grounds: sorted, most severe first.
+        doubts: what is unresolved.
+        clocks: dates with days left.
+    """
+    tier = tier_of(code)
+    lines = [f"{tier.value} {tier.label} – {code} {CODE_LABELS[code]}."]
+    lines += [_explain_ground(ground) for ground in grounds]
+    lines += [f"Unresolved ({doubt.code} {CODE_LABELS[doubt.code]}): {doubt.text}" for doubt in doubts]
+    if clocks:
+        lines.append("Dates: " + "; ".join(read_clock(clock) for clock in clocks) + ".")
+    lines.append(DISCLAIMER)
+    return "\n".join(lines)
+
+
+def explain_clear(context: Context, *, screened: bool) -> str:
+    """Text of "none identified": the lists checked and those not on file, or that there is nothing to screen."""
+    head = f"T5 None identified as of {read_date(context.as_of)}."
+    if not screened:
+        return "\n".join((head, "Nothing to screen: no list or rule on file names this kind of position.", DISCLAIMER))
+    checked, silent = [], []
+    for answer in sorted(context.listings.answers.values(), key=lambda one: one.list_id):
+        edition = answer.edition
+        if edition is None:
+            silent.append(answer.short_title)
+            continue
+        complete = "" if edition.complete else ", known to miss entries"
+        checked.append(
+            f"{answer.short_title} (edition of {read_date(edition.edition)}, checked {answer.age_days} days before"
+            f"{complete})"
+        )
+    lines = [head, f"Lists checked: {'; '.join(checked) or 'none'}."]
+    if silent:
+        lines.append(f"No edition for this date, not touching this position: {', '.join(silent)}.")
+    missing = ", ".join(sorted(context.listings.missing.values()))
+    lines.append(f"Not on file, so not checked: {missing or 'none'}.")
+    lines.append(DISCLAIMER)
+    return "\n".join(lines)
+
+
+def read_clock(clock: Clock) -> str:
+    """A clock as text: "Notice due by 30 Jan 2027 (12 days left)"."""
+    if clock.days_left > 0:
+        left = f"{clock.days_left} day{'s' if clock.days_left != 1 else ''} left"
+    elif clock.days_left == 0:
+        left = "today"
+    else:
+        left = f"{-clock.days_left} day{'s' if clock.days_left != -1 else ''} ago"
+    return f"{clock.label} {read_date(clock.date)} ({left})"
+
+
+def _explain_ground(ground: Ground) -> str:
+    trigger, stage = ground.trigger, ground.stage
+    later = {True: " Designated after the day of the holding.", False: " Listed at the day of the holding."}
+    designated = later.get(trigger.designated_later, "") if trigger.designated_later is not None else ""
+    return (
+        f"{trigger.code} by “{trigger.rule_name}” ({cite(trigger.citation, trigger.verified)}): {trigger.explanation}"
+        f"{designated} What follows: {stage.follows} What does not: {stage.limits}"
+    )

@@ -1,0 +1,162 @@
+"""The status of a fund position: by what it holds, how it is registered, and how it was acquired."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sinolens.domain.rule import Rule
+from sinolens.domain.tier import Clock, Status, Tier, Trigger
+from sinolens.regulation.context import Context
+from sinolens.regulation.decision import decide_status
+from sinolens.regulation.facts import Facts
+from sinolens.regulation.ground import Doubt, Ground, Outcome
+from sinolens.regulation.mandate import binds_holder
+from sinolens.regulation.transaction import assess_fund_deal
+
+Part = tuple[Status, int]
+_SHOWN_TIERS = (Tier.T1, Tier.T2, Tier.T3, Tier.T4)
+_DOUBT_TEXT = {
+    "U1": "is in names that no person confirmed or nothing identifies",
+    "U2": "is not disclosed, so no list could be checked",
+    "U3": "rests on lists that were not checked for more than the limit",
+    "U4": "waits for a list edition or the status of a rule",
+}
+
+
+def assess_fund(
+    facts: Facts, parts: Sequence[Part], market_value: int, rules: Sequence[Rule], context: Context
+) -> Status:
+    """Status of a fund position.
+
+    Only rules that reach funds change it: a rule on listed securities through any line inside, without a minimum; the
+    holder's mandates that say so; and a rule on transactions for an interest that is not publicly traded. Other listed
+    names inside are a note with their share of the value. What nobody disclosed is unresolved, with its share.
+
+    Args:
+        facts: of the position itself.
+        parts: statuses of its slices with the value in each, cents.
+        market_value: of the position, cents.
+        rules: of the pack, in the order of the decision.
+        context: the day.
+    """
+    outcome = Outcome()
+    reached: set[str] = set()
+    for rule in rules:
+        if rule.basis in ("exact", "mandate", "transaction") and rule.reaches_funds:
+            grounds = _lift(rule, facts, parts, market_value, context)
+            outcome.grounds += grounds
+            if grounds:
+                reached.add(rule.id)
+        if rule.basis == "transaction":
+            sign = _points_to(rule, facts, parts, context)
+            outcome.add(assess_fund_deal(rule, facts, sign, _is_shown(parts), context))
+        if rule.basis == "mandate" and rule.id not in reached:
+            outcome.notes += _mandate_notes(rule, parts, context)
+    outcome.notes += _contents(parts, market_value, reached)
+    outcome.doubts += _doubts(parts, market_value)
+    if not parts:
+        outcome.doubts.append(Doubt("U2", "The holdings of the fund are not on file, so no list could be checked.",
+                                    ("complete holdings of the fund",)))
+    return decide_status(
+        outcome, _confidence(parts, reached), context, screened=_was_screened(parts), reinvest=facts.reinvest
+    )
+
+
+def _lift(rule: Rule, facts: Facts, parts: Sequence[Part], market_value: int, context: Context) -> list[Ground]:
+    """What the leaves' triggers of a rule mean for the fund that holds them."""
+    if rule.basis == "exact" and not context.reaches(rule, facts):
+        return []
+    values: defaultdict[Trigger, int] = defaultdict(int)
+    clocks: dict[Trigger, tuple[Clock, ...]] = {}
+    for status, value in parts:
+        for trigger in status.triggers:
+            if trigger.rule_id == rule.id and trigger.code[0] in "123":
+                values[trigger] += value
+                clocks[trigger] = tuple(clock for clock in status.clocks if clock.rule_id == rule.id)
+    grounds = []
+    for trigger in sorted(values, key=lambda one: (one.code, one.entry_id, one.explanation)):
+        text = f"Inside the fund ({_share(values[trigger], market_value)} of its value): {trigger.explanation}"
+        lifted = Trigger(
+            code=trigger.code, rule_id=trigger.rule_id, rule_name=trigger.rule_name, citation=trigger.citation,
+            list_id=trigger.list_id, entry_id=trigger.entry_id, entry_name=trigger.entry_name, edition=trigger.edition,
+            relation=trigger.relation, listed_on=trigger.listed_on, effective_on=trigger.effective_on, explanation=text,
+            verified=trigger.verified, designated_later=trigger.designated_later,
+        )
+        grounds.append(Ground(lifted, rule.stage(trigger.code), clocks[trigger]))
+    return grounds
+
+
+def _points_to(rule: Rule, facts: Facts, parts: Sequence[Part], context: Context) -> bool:
+    """Whether anything in the fund points to a region of the rule: its own region, its focus, or a deal inside."""
+    vehicle = context.reference.vehicles.get(facts.vehicle_id)
+    if vehicle is not None and vehicle.focus == "china":
+        return True
+    inside = any(trigger.rule_id == rule.id for status, _ in parts for trigger in status.triggers)
+    return inside or facts.region.value in rule.regions
+
+
+def _is_shown(parts: Sequence[Part]) -> bool:
+    """The holdings are complete, and no deal inside is one the rule on transactions reaches."""
+    if not parts:
+        return False
+    hidden = any("U2" in (status.code, *status.other_codes) for status, _ in parts)
+    unresolved = any(status.tier is Tier.U and status.code != "U3" for status, _ in parts)
+    deals = any(trigger.code in ("1E", "2A", "2B", "2C") for status, _ in parts for trigger in status.triggers)
+    return not (hidden or unresolved or deals)
+
+
+def _mandate_notes(rule: Rule, parts: Sequence[Part], context: Context) -> list[str]:
+    """Notes about the holder's mandates that the leaves carry."""
+    institution = context.institution
+    if institution is None or not binds_holder(rule, institution):
+        return []
+    marks = (f"“{rule.name}”", f"({rule.name})")
+    return list(dict.fromkeys(n for status, _ in parts for n in status.notes if any(mark in n for mark in marks)))
+
+
+def _contents(parts: Sequence[Part], market_value: int, reached: set[str]) -> list[str]:
+    """Share of the value in listed names that do not change the fund's own tier."""
+    by_tier: defaultdict[Tier, int] = defaultdict(int)
+    for status, value in parts:
+        if status.tier in _SHOWN_TIERS and not (status.triggers and status.triggers[0].rule_id in reached):
+            by_tier[status.tier] += value
+    return [
+        f"Contains {tier.value} names, {_share(by_tier[tier], market_value)} of value." for tier in _SHOWN_TIERS
+        if tier in by_tier
+    ]
+
+
+def _doubts(parts: Sequence[Part], market_value: int) -> list[Doubt]:
+    by_code: defaultdict[str, int] = defaultdict(int)
+    evidence: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for status, value in parts:
+        for code in (status.code, *status.other_codes):
+            if code in _DOUBT_TEXT:
+                by_code[code] += value
+                evidence[code].update(dict.fromkeys(status.evidence_needed if status.code == code else ()))
+    return [
+        Doubt(code, f"{_share(by_code[code], market_value)} of the value {_DOUBT_TEXT[code]}.", tuple(evidence[code]))
+        for code in sorted(by_code)
+    ]
+
+
+def _was_screened(parts: Sequence[Part]) -> bool:
+    """Whether any part's answer rests on the lists; parts that are stale say so themselves."""
+    return any(status.tier is not Tier.T5 or "Lists checked" in status.explanation for status, _ in parts)
+
+
+def _confidence(parts: Sequence[Part], reached: set[str]) -> str:
+    deciding = [s.confidence for s, _ in parts if any(trigger.rule_id in reached for trigger in s.triggers)]
+    order = ("confirmed", "stated", "estimated", "proxy", "unknown")
+    if deciding:
+        # One line inside is enough, so the firmest of them decides.
+        return min(deciding, key=order.index)
+    known = [status.confidence for status, _ in parts] or ["unknown"]
+    return max(known, key=order.index)
+
+
+def _share(value: int, whole: int) -> str:
+    """Part of a fund's value as text; without a value there is no share to give."""
+    return f"{100 * value / whole:.2f} %" if whole else "an unknown share"
+

@@ -1,0 +1,69 @@
+"""What the rules found about one set of facts, before it is put together into a status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sinolens.domain.rule import Rule, RuleStage
+from sinolens.domain.tier import Clock, Trigger
+from sinolens.regulation.calendar import make_clock, read_date
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One certain reason for a sub-code: the trigger, the stage of its rule, its clocks, and what would change it."""
+
+    trigger: Trigger
+    stage: RuleStage
+    clocks: tuple[Clock, ...] = ()
+    evidence: tuple[str, ...] = ()
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something unresolved. `weak`: it replaces "none identified" but does not stand beside a trigger as a code."""
+
+    code: str
+    text: str
+    evidence: tuple[str, ...] = ()
+    weak: bool = False
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Collects what the rules say, one after another."""
+
+    grounds: list[Ground] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
+
+    def add(self, other: Outcome) -> None:
+        """Take over what another outcome holds."""
+        self.grounds += other.grounds
+        self.doubts += other.doubts
+        self.notes += other.notes
+        self.clocks += other.clocks
+        self.evidence += other.evidence
+
+
+def key_clocks(rule: Rule, as_of: str) -> tuple[Clock, ...]:
+    """The days fixed by law that go with a rule."""
+    return tuple(make_clock(key.label, key.date, as_of, rule.id) for key in rule.key_dates)
+
+
+def list_codes(grounds: list[Ground]) -> set[str]:
+    """Sub-codes of grounds."""
+    return {ground.trigger.code for ground in grounds}
+
+
+def cite(citation: str, verified: bool) -> str:
+    """A citation with its mark, as every text prints it."""
+    return f"{citation} [{'verified' if verified else 'unverified'}]"
+
+
+def since(label: str, day: str) -> str:
+    """A label with its date ("listed 3 Jun 2021"), or "" without a date."""
+    return f"{label} {read_date(day)}" if day else ""

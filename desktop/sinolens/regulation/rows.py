@@ -1,0 +1,282 @@
+"""From tables to facts: every row's facts as whole numbers first, so that equal rows are found at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sinolens.domain.instrument import Instrument
+from sinolens.domain.match import Match, ScreeningState
+from sinolens.domain.money import to_units
+from sinolens.domain.region import Region
+from sinolens.regulation.context import Context
+from sinolens.regulation.facts import Deal, Facts
+from sinolens.regulation.mandate import binds_holder
+
+_IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "ticker")
+_BY_IDENTIFIER = frozenset({"isin", "cusip", "sedol", "figi", "ticker"})
+_ALWAYS_PUBLIC = frozenset({
+    Instrument.ETF, Instrument.MUTUAL_FUND, Instrument.BOND, Instrument.GOVERNMENT_BOND, Instrument.OPTION,
+    Instrument.FUTURE, Instrument.SWAP, Instrument.INDEX_DERIVATIVE, Instrument.MONEY_MARKET,
+})
+_PUBLIC_WHEN_SHOWN = frozenset({
+    Instrument.EQUITY, Instrument.DEPOSITARY_RECEIPT, Instrument.PREFERRED, Instrument.CONVERTIBLE,
+    Instrument.WARRANT, Instrument.OTHER,
+})
+_DEALT = frozenset({
+    Instrument.EQUITY, Instrument.DEPOSITARY_RECEIPT, Instrument.PREFERRED, Instrument.CONVERTIBLE, Instrument.WARRANT,
+    Instrument.DIRECT_PRIVATE, Instrument.OTHER,
+})
+_POOLED = frozenset({"unregistered", "ucits"})
+_DEAL_FIELDS = (
+    "commitment_date", "assurance_date", "special_rights", "secondary", "fund_registration", "fund_domicile",
+)
+_FIRST_COPY = ("instrument", "region", "group", "method", "confidence")
+
+Codes = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+def _text_column(frame: pd.DataFrame, name: str) -> pd.Series[str]:
+    """A text column, or empty texts when the frame has none of that name."""
+    if name in frame:
+        return frame[name].reset_index(drop=True)
+    return pd.Series("", index=pd.RangeIndex(len(frame)), dtype="str")
+
+
+def read_deals(positions: pd.DataFrame, answers: Mapping[int, Mapping[str, str]]) -> list[Deal | None]:
+    """How each position was acquired, in row order; None where no question of acquisition arises.
+
+    A question arises for what is not publicly traded, for special rights, and for a security whose date of purchase is
+    given: it may have been subscribed before trading began. Commitments to the funds and vehicles of one manager are
+    added up, for the limit on small commitments is an aggregate.
+    """
+    columns = {name: _text_column(positions, name).tolist() for name in (*_DEAL_FIELDS, "instrument")}
+    identified = _identified(positions)
+    commitments = _commitment_totals(positions)
+    deals: list[Deal | None] = []
+    for row in range(len(positions)):
+        kind = Instrument(columns["instrument"][row])
+        given = {name: columns[name][row] for name in _DEAL_FIELDS}
+        answered = dict(answers.get(row, {}))
+        pooled = kind is Instrument.MUTUAL_FUND and given["fund_registration"] in _POOLED
+        raised = (
+            kind.is_private or pooled or bool(answered) or given["special_rights"] == "yes"
+            or (kind in _DEALT and (bool(given["commitment_date"]) or not identified[row]))
+        )
+        if not raised:
+            deals.append(None)
+            continue
+        values = {**given, **{name: value for name, value in answered.items() if value}}
+        if kind.is_fund:
+            registered = kind is Instrument.ETF or (kind is Instrument.MUTUAL_FUND and not pooled)
+            values.setdefault("listed_at_settlement", "yes" if registered else "no")
+        if commitments[row] is not None:
+            values.setdefault("commitment_total", str(to_units(commitments[row] or 0)))
+        deals.append(Deal.of(values))
+    return deals
+
+
+def _commitment_totals(positions: pd.DataFrame) -> list[int | None]:
+    if "commitment" not in positions:
+        return [None] * len(positions)
+    own = positions["commitment"].reset_index(drop=True)
+    manager = _text_column(positions, "manager")
+    totals = own.groupby(manager).sum(min_count=1)
+    added = manager.map(totals).where(manager != "", own).where(own.notna())
+    return [None if pd.isna(value) else int(value) for value in added]
+
+
+def _identified(frame: pd.DataFrame) -> Flags:
+    found = np.zeros(len(frame), dtype=bool)
+    for name in _IDENTIFIERS:
+        if name in frame:
+            found |= (frame[name] != "").to_numpy(dtype=bool)
+    return found
+
+
+class FactTable:
+    """The facts of every row of a table.
+
+    `distinct` gives the different ones and which of them each row has.
+    """
+
+    def __init__(
+        self, frame: pd.DataFrame, matches: list[Match], match_index: pd.Series[int], positions: pd.DataFrame,
+        deals: list[Deal | None], context: Context,
+    ) -> None:
+        self._context = context
+        self._size = len(frame)
+        self._levels: dict[str, list[object]] = {}
+        self._codes: dict[str, Codes] = {}
+        if not self._size:
+            return
+        at = frame["position"].to_numpy(np.int64) if "position" in frame else np.arange(self._size)
+        self._put_match(matches, np.asarray(match_index, np.int64))
+        for name in _FIRST_COPY:
+            self._put(name, _text_column(frame, name))
+        inside = frame["depth"].to_numpy() > 0 if "depth" in frame else np.zeros(self._size, dtype=bool)
+        self._put("inside", pd.Series(inside))
+        for name, source in (("held_as", "instrument"), ("reinvest", "reinvest"), ("held_on", "as_of")):
+            self._put_from_positions(name, _text_column(positions, source), at)
+        identified = _identified(frame)
+        self._put("identified", pd.Series(identified))
+        self._put("public", pd.Series(self._find_public(identified)))
+        self._put("us_line", pd.Series(self._find_us_lines(frame)))
+        self._put_deals(deals, at)
+        self._put("small_share", pd.Series(self._find_small_shares(frame, positions, at)))
+
+    def distinct(self) -> tuple[list[Facts], Codes]:
+        """The different facts, and for each row which of them it has."""
+        if not self._size:
+            return [], np.zeros(0, dtype=np.int64)
+        mixed = np.zeros(self._size, dtype=np.int64)
+        for name, codes in self._codes.items():
+            # Renumber after every column, so that the mixed numbers never outgrow 64 bits.
+            _, mixed = np.unique(mixed * len(self._levels[name]) + codes, return_inverse=True)
+        _, first, numbers = np.unique(mixed, return_index=True, return_inverse=True)
+        return [self.facts_of(int(row)) for row in first], numbers.astype(np.int64)
+
+    def facts_of(self, row: int) -> Facts:
+        """The facts of one row."""
+        value = {name: self._levels[name][int(codes[row])] for name, codes in self._codes.items()}
+        region = str(value["region"])
+        return replace(
+            self._matched[int(self._codes["match"][row])],
+            instrument=Instrument(str(value["instrument"])), held_as=Instrument(str(value["held_as"])),
+            region=Region(region) if region else Region.UNKNOWN, group=str(value["group"]),
+            method=str(value["method"]) or "direct", confidence=str(value["confidence"]), inside=bool(value["inside"]),
+            reinvest=str(value["reinvest"]), held_on=str(value["held_on"]), identified=bool(value["identified"]),
+            public=bool(value["public"]), us_line=bool(value["us_line"]), small_share=bool(value["small_share"]),
+            deal=value["deal"],  # type: ignore[arg-type]
+        )
+
+    def _put(self, name: str, values: pd.Series[str] | pd.Series[bool]) -> None:
+        codes, levels = pd.factorize(values)
+        self._codes[name] = codes.astype(np.int64)
+        self._levels[name] = list(levels)
+
+    def _put_from_positions(self, name: str, values: pd.Series[str], at: Codes) -> None:
+        codes, levels = pd.factorize(values)
+        self._codes[name] = codes.astype(np.int64)[at]
+        self._levels[name] = list(levels)
+
+    def _put_match(self, matches: list[Match], found: Codes) -> None:
+        known: dict[Facts, int] = {}
+        unmatched = Facts(state=ScreeningState.NOT_SCREENED)
+        answers = [known.setdefault(_match_facts(match), len(known)) for match in matches]
+        # A row without any match (-1) takes the number put at the end.
+        answers.append(known.setdefault(unmatched, len(known)))
+        self._codes["match"] = np.array(answers, dtype=np.int64)[found]
+        self._levels["match"] = list(known)
+        self._matched = list(known)
+
+    def _put_deals(self, deals: list[Deal | None], at: Codes) -> None:
+        known: dict[Deal | None, int] = {}
+        numbers = np.array([known.setdefault(deal, len(known)) for deal in deals], dtype=np.int64)
+        self._codes["deal"] = numbers[at]
+        self._levels["deal"] = list(known)
+
+    def _by_match(self, test: Callable[[Facts], bool]) -> Flags:
+        return np.array([test(facts) for facts in self._matched], dtype=np.bool_)[self._codes["match"]]
+
+    def _find_public(self, identified: Flags) -> Flags:
+        """Publicly traded: by its kind, or by an identifier or a listed line where the kind alone does not say."""
+        levels = [Instrument(str(value)) for value in self._levels["instrument"]]
+        codes = self._codes["instrument"]
+        always = np.array([kind in _ALWAYS_PUBLIC for kind in levels])[codes]
+        when_shown = np.array([kind in _PUBLIC_WHEN_SHOWN for kind in levels])[codes]
+        day = self._context.as_of
+        listed = {
+            line.issuer_id for line in self._context.reference.lines
+            if line.valid_from <= day and (not line.valid_to or day < line.valid_to)
+        }
+        shown = self._by_match(lambda facts: facts.issuer_id in listed or facts.method_of_match in _BY_IDENTIFIER)
+        return np.asarray(always | (when_shown & (identified | shown)))
+
+    def _find_us_lines(self, frame: pd.DataFrame) -> Flags:
+        """Lines of the kinds and markets a structure rule names, found by market and ticker or by ISIN."""
+        result = np.zeros(self._size, dtype=bool)
+        issuers = [facts.issuer_id for facts in self._matched]
+        for rule in self._context.rules:
+            if rule.basis != "structure":
+                continue
+            kinds, markets = (set(rule.parameter(name).split("|")) for name in ("line_kinds", "markets"))
+            lines = _LineKinds(self._context, kinds, markets)
+            wanted = np.array([issuer in lines.at_home for issuer in issuers])[self._codes["match"]]
+            rows = np.flatnonzero(wanted)
+            if not len(rows):
+                continue
+            cells = [_text_column(frame, name).iloc[rows].tolist() for name in ("mic", "ticker", "isin", "instrument")]
+            of = [issuers[code] for code in self._codes["match"][rows]]
+            result[rows] |= np.array([lines.test(*cell) for cell in zip(of, *cells, strict=True)])
+        return result
+
+    def _find_small_shares(self, frame: pd.DataFrame, positions: pd.DataFrame, at: Codes) -> Flags:
+        """Rows of funds in which the names of a mandate stay below the threshold of its rule."""
+        result = np.zeros(self._size, dtype=bool)
+        institution = self._context.institution
+        if institution is None or "depth" not in frame:
+            return result
+        for mandate in institution.mandates:
+            rule = self._context.rules_by_id.get(mandate.rule_id)
+            threshold = float(rule.parameter("fund_exempt_below") or 0) if rule else 0.0
+            if rule is None or not threshold or not binds_holder(rule, institution):
+                continue
+            wanted = set(mandate.issuer_ids)
+            named = self._by_match(lambda facts, wanted=wanted: facts.issuer_id in wanted)  # type: ignore[misc]
+            size = len(positions)
+            value = np.abs(frame["market_value"].to_numpy(np.float64))
+            part = np.bincount(at, weights=value * named, minlength=size)
+            whole = np.bincount(at, weights=value, minlength=size)
+            share = np.divide(part, whole, out=np.zeros(size), where=whole > 0)
+            result |= named & (share < threshold)[at] & self._codes_true("inside")
+        return result
+
+    def _codes_true(self, name: str) -> Flags:
+        return np.array([bool(level) for level in self._levels[name]])[self._codes[name]]
+
+
+class _LineKinds:
+    """Answers whether a row is a line of certain kinds on certain markets, valid on the day."""
+
+    def __init__(self, context: Context, kinds: set[str], markets: set[str]) -> None:
+        day = context.as_of
+        self._markets = markets
+        self._lines: set[tuple[str, str, str]] = set()
+        self._isins: set[tuple[str, str]] = set()
+        self._have: set[str] = set()
+        for line in context.reference.lines:
+            valid = line.valid_from <= day and (not line.valid_to or day < line.valid_to)
+            if line.kind in kinds and line.mic in markets and valid:
+                self._lines.add((line.issuer_id, line.mic, line.ticker))
+                self._have.add(line.issuer_id)
+                if line.isin:
+                    self._isins.add((line.issuer_id, line.isin))
+        self.at_home = {
+            issuer.id for issuer in context.reference.issuers.values()
+            if issuer.region in (Region.PRC, Region.HONG_KONG, Region.MACAU)
+        }
+
+    def test(self, issuer_id: str, mic: str, ticker: str, isin: str, instrument: str) -> bool:
+        """Whether the row is such a line. A receipt on one of the markets is one even when its line is not on file."""
+        if isin and (issuer_id, isin) in self._isins:
+            return True
+        if mic:
+            if (issuer_id, mic, ticker) in self._lines:
+                return True
+            return mic in self._markets and instrument == Instrument.DEPOSITARY_RECEIPT
+        receipt = instrument == Instrument.DEPOSITARY_RECEIPT
+        return receipt and issuer_id in self._have and (not isin or isin.startswith("US"))
+
+
+def _match_facts(match: Match) -> Facts:
+    """The part of the facts that comes from matching; scores and words do not decide anything."""
+    return Facts(
+        issuer_id=match.issuer_id, entry_ids=tuple(sorted(match.entry_ids)), vehicle_id=match.vehicle_id,
+        state=match.state, provisional=match.provisional, method_of_match=match.method,
+    )

@@ -1,0 +1,35 @@
+"""Structural risk of a listed line: held under an exception, or on a market that can close to it."""
+
+from __future__ import annotations
+
+from sinolens.domain.rule import Rule
+from sinolens.domain.tier import Trigger
+from sinolens.regulation.context import Context
+from sinolens.regulation.facts import Facts
+from sinolens.regulation.ground import Ground, Outcome, key_clocks
+
+
+def assess_structure(rule: Rule, facts: Facts, context: Context) -> Outcome:
+    """Rules with basis `category` (groups of the issuer) and `structure` (the line and its market)."""
+    outcome = Outcome()
+    if rule.state_on(context.as_of) != "in_force" or not facts.exact or not facts.public:
+        return outcome
+    if not context.reaches(rule, facts):
+        return outcome
+    groups = context.groups_of(facts) & set(filter(None, rule.parameter("groups").split("|")))
+    if rule.basis == "category":
+        if not groups or (facts.deal is not None and facts.deal.get("special_rights") == "yes"):
+            return outcome
+        text = f"The issuer belongs to group {', '.join(sorted(groups))}, and the line is publicly traded."
+    else:
+        if not facts.us_line or facts.region.value not in rule.regions:
+            return outcome
+        text = "The line is listed in the United States, and the issuer's principal place of business is elsewhere."
+    outcome.grounds.append(Ground(
+        Trigger(
+            code=rule.code, rule_id=rule.id, rule_name=rule.name, citation=rule.citation,
+            explanation=f"{text} {rule.consequence}", verified=rule.verified,
+        ),
+        rule.stage(rule.code), key_clocks(rule, context.as_of),
+    ))
+    return outcome

@@ -1,0 +1,254 @@
+"""Rules on transactions: reached or not, excepted or not, and by which activity prohibited, notifiable or open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sinolens.domain.rule import EvidenceCondition, Rule, RuleActivity, RuleException
+from sinolens.domain.tier import Clock, Trigger
+from sinolens.regulation.calendar import make_clock, read_date, shift_date
+from sinolens.regulation.context import Context
+from sinolens.regulation.facts import Deal, Facts
+from sinolens.regulation.ground import Ground, Outcome, cite, key_clocks
+
+_COUNTED = frozenset({"stated", "confident", "likely"})
+_RANK = {"prohibited": 0, "notifiable": 1, "none": 2, "": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is known of the activity. `outcome`: prohibited, notifiable, none or "" when nothing shows it."""
+
+    outcome: str
+    text: str = ""
+    citation: str = ""
+    verified: bool = False
+    estimated: bool = False
+
+
+def read_number(text: str) -> float | None:
+    """A number of the fact sheet, None when the text is none."""
+    try:
+        return float(text.replace(",", ""))
+    except ValueError:
+        return None
+
+
+def check_condition(condition: EvidenceCondition, deal: Deal) -> bool | None:
+    """Whether a condition is shown; None when its field is not on file."""
+    value = deal.get(condition.field)
+    match condition.test:
+        case "is_not":
+            return value != condition.value
+        case _ if not value:
+            return None
+        case "present":
+            return True
+        case "is":
+            return value == condition.value
+        case "before":
+            return value < condition.value
+        case _:
+            number = read_number(value)
+            return None if number is None else number <= float(condition.value)
+
+
+def sort_exceptions(
+    rule: Rule, held_as: str, deal: Deal
+) -> tuple[RuleException | None, list[tuple[RuleException, tuple[str, ...]]]]:
+    """The first exception that is shown, and those still open with the evidence each lacks."""
+    still_open = []
+    for exception in rule.exceptions:
+        if exception.instruments and held_as not in exception.instruments:
+            continue
+        checks = [(condition, check_condition(condition, deal)) for condition in exception.conditions]
+        if all(shown for _, shown in checks):
+            return exception, []
+        if not any(shown is False for _, shown in checks):
+            lacks = tuple(condition.label for condition, shown in checks if shown is None)
+            still_open.append((exception, lacks))
+    return None, still_open
+
+
+def assess_transaction(rule: Rule, facts: Facts, context: Context) -> Outcome:
+    """The rule's answer for one leaf: a direct deal, or a private company held by a fund."""
+    outcome = Outcome()
+    deal = facts.deal
+    if deal is None or rule.state_on(context.as_of) != "in_force" or (facts.inside and facts.public):
+        return outcome
+    if not _is_reached(rule, facts, deal, context):
+        return outcome
+    deal = settle_deal(facts, deal, context)
+    return _decide(rule, facts, deal, context)
+
+
+def assess_fund_deal(rule: Rule, facts: Facts, sign_of_region: bool, all_shown: bool, context: Context) -> Outcome:
+    """The rule's answer for an interest in a fund, apart from what its leaves say.
+
+    Args:
+        rule: the rule.
+        facts: of the fund position.
+        sign_of_region: something in the fund points to a region of the rule.
+        all_shown: the holdings are complete and hold nothing the rule reaches.
+        context: the day.
+    """
+    outcome = Outcome()
+    deal = facts.deal
+    if deal is None or rule.state_on(context.as_of) != "in_force":
+        return outcome
+    vehicle = context.reference.vehicles.get(facts.vehicle_id)
+    if vehicle is not None and (vehicle.proxy_region or vehicle.focus in rule.parameter("outside_focus").split("|")):
+        return outcome
+    deal = deal.with_value("holdings_shown", "yes" if all_shown else "")
+    if vehicle is not None:
+        deal = Deal.of({
+            "fund_domicile": vehicle.domicile, "fund_registration": vehicle.registration, **dict(deal.values)
+        })
+    home = deal.get("fund_domicile")
+    if not home and not sign_of_region:
+        shown, _ = sort_exceptions(rule, facts.held_as.value, deal)
+        if shown is None:
+            outcome.evidence.append("where the fund is organised, for the outbound rule")
+            outcome.notes.append(
+                f"If the fund is organised outside the United States, “{rule.name}” can reach this interest."
+            )
+        return outcome
+    return _decide(rule, facts, deal, context)
+
+
+def settle_deal(facts: Facts, deal: Deal, context: Context) -> Deal:
+    """The deal with what follows from other facts: whether trading had begun at settlement."""
+    if deal.get("listed_at_settlement"):
+        return deal
+    if not facts.public:
+        return deal.with_value("listed_at_settlement", "no")
+    first, bought = context.first_listed.get(facts.issuer_id, ""), deal.get("commitment_date")
+    before_listing = bool(first and bought and bought < first)
+    return deal.with_value("listed_at_settlement", "" if before_listing else "yes")
+
+
+def _is_reached(rule: Rule, facts: Facts, deal: Deal, context: Context) -> bool:
+    stated = deal.get("covered_foreign_person")
+    if stated:
+        return stated == "yes"
+    if facts.region.value == "UNKNOWN":
+        return bool(context.groups_of(facts) & set(rule.parameter("groups").split("|")))
+    return facts.region.value in rule.regions
+
+
+def _decide(rule: Rule, facts: Facts, deal: Deal, context: Context) -> Outcome:
+    outcome = Outcome()
+    shown, still_open = sort_exceptions(rule, facts.held_as.value, deal)
+    if shown is not None:
+        outcome.notes.append(f"Excepted from “{rule.name}”: {shown.label} ({cite(shown.citation, shown.verified)}).")
+        return outcome
+    activity = find_activity(rule, facts, deal, context)
+    upgrade = _find_upgrade(rule, facts, activity, context)
+    if upgrade is not None:
+        activity = upgrade
+    if activity.outcome == "none":
+        outcome.notes.append(f"Not reached by “{rule.name}”: {activity.text}")
+        return outcome
+    outcome.grounds.append(_ground(rule, facts, deal, activity, still_open, context))
+    filed = deal.get("notice_filed")
+    if filed:
+        outcome.notes.append(f"Notice filed on {read_date(filed)}; kept for the record, it does not change the tier.")
+    return outcome
+
+
+def find_activity(rule: Rule, facts: Facts, deal: Deal, context: Context) -> Finding:
+    """The most serious activity the evidence shows. A person's answer stands before a third party's estimate."""
+    answered = _answered_activity(rule, deal)
+    if answered.outcome:
+        return answered
+    best = Finding("")
+    for evidence in context.activities.get(facts.issuer_id, []) if facts.exact else []:
+        if evidence.confidence not in _COUNTED or evidence.as_of > context.as_of:
+            continue
+        found = _by_id(rule, evidence.activity) if evidence.activity else _by_measure(
+            rule, evidence.measure, evidence.value
+        )
+        if found is not None and _RANK[found.outcome] < _RANK[best.outcome]:
+            figure = f" with {evidence.value:.1e} operations" if evidence.measure else ""
+            kind = f"an estimate ({evidence.confidence})" if evidence.estimate else "a statement"
+            best = Finding(
+                found.outcome, f"{found.label}: {evidence.subject}{figure}, {kind} by {evidence.source} as of "
+                f"{read_date(evidence.as_of)}.", found.citation, found.verified and evidence.verified,
+                evidence.estimate,
+            )
+    return best
+
+
+def _answered_activity(rule: Rule, deal: Deal) -> Finding:
+    found = _by_id(rule, deal.get("activity")) if deal.get("activity") else None
+    by_figure = []
+    for measure in sorted({activity.measure for activity in rule.activities if activity.measure}):
+        figure = read_number(deal.get(measure))
+        by_figure.append(_by_measure(rule, measure, figure) if figure is not None else None)
+    candidates = [one for one in (found, *by_figure) if one is not None]
+    if not candidates:
+        return Finding("")
+    first = min(candidates, key=lambda one: (_RANK[one.outcome], one.id))
+    return Finding(first.outcome, f"{first.label} (answer on the fact sheet).", first.citation, first.verified)
+
+
+def _by_id(rule: Rule, activity_id: str) -> RuleActivity | None:
+    return next((activity for activity in rule.activities if activity.id == activity_id), None)
+
+
+def _by_measure(rule: Rule, measure: str, value: float) -> RuleActivity | None:
+    """The highest threshold a figure passes: it must be greater, not equal."""
+    passed = [activity for activity in rule.activities if activity.measure == measure and value > activity.above]
+    return max(passed, key=lambda activity: activity.above, default=None)
+
+
+def _find_upgrade(rule: Rule, facts: Facts, activity: Finding, context: Context) -> Finding | None:
+    """A listed counterparty in a covered activity is prohibited, whatever the activity alone would be."""
+    if activity.outcome in ("prohibited", "none"):
+        return None
+    groups = context.groups_of(facts)
+    sector = not groups or bool(groups & {*rule.parameter("groups").split("|"), "U"})
+    if activity.outcome != "notifiable" and not sector:
+        return None
+    lists = rule.parameter("upgrade_lists").split("|")
+    for entry, edition in context.named(facts):
+        if entry.list_id in lists:
+            return Finding(
+                "prohibited", f"{entry.name} appears on the {edition.short_title}, edition of "
+                f"{read_date(edition.edition)}: a listed counterparty makes a covered activity prohibited.",
+                rule.parameter("upgrade_citation"), rule.parameter("upgrade_verified") == "yes",
+            )
+    return None
+
+
+def _ground(
+    rule: Rule, facts: Facts, deal: Deal, activity: Finding,
+    still_open: list[tuple[RuleException, tuple[str, ...]]], context: Context,
+) -> Ground:
+    completed = deal.get("commitment_date")
+    if deal.get("secondary") == "yes" and deal.get("purchase_date"):
+        completed = deal.get("purchase_date")
+    learned = deal.get("knowledge_date")
+    later = bool(learned) and learned > completed
+    code = {"prohibited": "1E", "notifiable": "2C" if later else "2A"}.get(activity.outcome, "2B")
+    stage = rule.stage(code)
+    what = activity.text or "Which activity the issuer carries on is not on file."
+    if facts.held_as.is_fund and not facts.inside and not activity.text:
+        what = "What the fund invests in, and whether an exception holds, is not shown by papers on file."
+    when = f"Completed or committed on {read_date(completed)}." if completed else "The date of the deal is not on file."
+    trigger = Trigger(
+        code=code, rule_id=rule.id, rule_name=rule.name, citation=activity.citation or rule.citation,
+        explanation=f"{what} {when} No exception is shown.",
+        verified=activity.verified if activity.citation else rule.verified,
+    )
+    evidence = [f"{' and '.join(lacks)} ({exception.label})" for exception, lacks in still_open]
+    if code == "2B":
+        evidence.append("which covered activity the issuer carries on, or that it carries on none")
+    if code in ("2A", "2C") and not completed:
+        evidence.append("the date of completion, from which the time for the notice runs")
+    starts = {"completion": completed, "knowledge": learned}
+    clocks: list[Clock] = [
+        make_clock(clock.label, shift_date(starts[clock.start], clock.months, clock.days), context.as_of, rule.id)
+        for clock in rule.clocks if code in clock.codes and starts.get(clock.start)
+    ]
+    return Ground(trigger, stage, (*clocks, *key_clocks(rule, context.as_of)), tuple(evidence), activity.estimated)
