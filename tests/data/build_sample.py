@@ -234,7 +234,7 @@ def write_other(rows: list[Record]) -> None:
     """A plain text export: byte order mark, "-" for nothing, quoted numbers with commas, U.S. dates."""
     name, manager = ACCOUNTS["AR-401"]
     with (OUT / "absolute_return_real_assets_20260930.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        out = csv.writer(file, lineterminator="\r\n")
+        out = csv.writer(file, lineterminator="\n")
         out.writerow([f"{MARK}. {INSTITUTION}"])
         out.writerow(["Account Number", "Account Name", "Manager Name", "As-Of Date", "Security Description 1",
                       "Category", "Country", "Issue Currency Code", "Shares/Par", "Base Price", "Base Market Value",
