@@ -24,7 +24,7 @@ def choose_tables(found: list[ImportedTable], file: str) -> tuple[tuple[Imported
     """
     kept: list[ImportedTable] = []
     findings: list[Finding] = []
-    ranked = sorted(found, key=lambda t: (-_detail(t), found.index(t)))
+    ranked = sorted(found, key=lambda t: -_detail(t))  # stable: equals stay in the order they stand
     for table in ranked:
         reason = next((why for other in kept if (why := _repeats(table, other))), "")
         if not reason and len(ranked) > 1 and not _alike(table, kept) and _is_summary(table, kept):
