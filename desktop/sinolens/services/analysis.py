@@ -15,9 +15,10 @@ from sinolens.domain.progress import Progress, SilentProgress
 from sinolens.exposure.analysis import Analysis, InputSummary, ListState
 from sinolens.exposure.classification import classify
 from sinolens.lookthrough.expansion import look_through
+from sinolens.matching.decisions import Decision
 from sinolens.matching.entities import EntityIndex
 from sinolens.matching.region import find_regions
-from sinolens.matching.resolution import Decision, match_names
+from sinolens.matching.resolution import match_names
 from sinolens.reference.loader import Reference
 from sinolens.regulation.engine import Engine
 from sinolens.reporting.identity import fingerprint

@@ -13,7 +13,7 @@ from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.progress import Progress, SilentProgress
 from sinolens.exposure.analysis import InputSummary
 from sinolens.importing.workbook import ImportedTable, ImportOptions, import_file
-from sinolens.lookthrough.expansion import FundTable
+from sinolens.lookthrough.fund_table import FundTable
 from sinolens.reference.loader import Reference
 
 

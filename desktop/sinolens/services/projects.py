@@ -8,8 +8,8 @@ from datetime import datetime
 
 import pandas as pd
 
-from sinolens.lookthrough.expansion import FundTable
-from sinolens.matching.resolution import Decision
+from sinolens.lookthrough.fund_table import FundTable
+from sinolens.matching.decisions import Decision
 from sinolens.services.analysis import Question
 from sinolens.services.holdings import Holdings, empty_positions
 from sinolens.storage import commands
