@@ -62,7 +62,12 @@ def write_charts(analysis: Analysis, folder: Path, theme: str = "light") -> list
 
 def draw(picture: Picture, theme: Theme, title: str = "") -> bytes:
     """A picture as PNG at twice its size in logical pixels, without a window system."""
-    data = {"svg": embeddable(drawable(to_svg(picture, theme, title))), "width": picture.width, "height": picture.height, "alt": picture.description}
+    data = {
+        "svg": embeddable(drawable(to_svg(picture, theme, title))),
+        "width": picture.width,
+        "height": picture.height,
+        "alt": picture.description,
+    }
     return typeset(_PAGE, data, "png", pixels_per_inch=_SCALE)[0]
 
 
@@ -84,9 +89,15 @@ def _frame(picture: Picture, title: str, analysis: Analysis) -> Picture:
     """The picture with its title above and, below, what it is true for: a chart travels without its page."""
     width, height = picture.width + 2 * _PAD, picture.height + _HEAD + _FOOT
     mark = "Sample · " if analysis.sample else ""
-    source = f"{mark}{analysis.institution.name} · as of {long_date(analysis.as_of)} · {analysis.definition.name} · report {report_id(analysis)}"
+    where = f"{mark}{analysis.institution.name} · as of {long_date(analysis.as_of)}"
+    source = f"{where} · {analysis.definition.name} · report {report_id(analysis)}"
     moved = tuple(_moved(item, _PAD, _HEAD) for item in picture.items)
-    items = (Text(_PAD, 27.0, title, 15.0, True), *moved, Line(_PAD, height - 26.0, width - _PAD, height - 26.0), Text(_PAD, height - 10.0, source, 11.0, False, "muted"))
+    items = (
+        Text(_PAD, 27.0, title, 15.0, True),
+        *moved,
+        Line(_PAD, height - 26.0, width - _PAD, height - 26.0),
+        Text(_PAD, height - 10.0, source, 11.0, False, "muted"),
+    )
     return replace(picture, width=width, height=height, items=items)
 
 

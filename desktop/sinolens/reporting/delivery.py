@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sinolens.reporting.errors import ExportFailed
 
+_CLOSED = "The folder cannot be written, or the file is open in another program. Close it or choose another place."
 _REASONS = {
-    errno.EACCES: "The folder cannot be written, or the file is open in another program. Close it or choose another place.",
-    errno.EPERM: "The folder cannot be written, or the file is open in another program. Close it or choose another place.",
+    errno.EACCES: _CLOSED,
+    errno.EPERM: _CLOSED,
     errno.EROFS: "The folder is read-only. Choose another place.",
     errno.ENOENT: "The folder does not exist.",
     errno.ENOTDIR: "The folder does not exist.",
@@ -43,8 +44,9 @@ def deliver(path: Path, write: Callable[[Path], None]) -> None:
         draft.replace(path)
         draft = None
     except OSError as error:
-        raise ExportFailed(path, _REASONS.get(error.errno or 0, f"The file could not be written ({error.strerror}).")) from error
+        raise ExportFailed(
+            path, _REASONS.get(error.errno or 0, f"The file could not be written ({error.strerror}).")
+        ) from error
     finally:
         if draft is not None:
             draft.unlink(missing_ok=True)
-

@@ -83,6 +83,8 @@ class Number:
 Cell = str | Money | Count | Share | Number | None
 """None = not given, printed as an en dash; "" = nothing to say."""
 
+Row = tuple[Cell, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -94,8 +96,8 @@ class Column:
         kind: see `Kind`.
         width: relative width, in characters.
         part: of a share: key of the column it is a part of.
-        whole: of a share: key of a column in the same row, "pool" for the total of all positions, or "total:KEY" for the
-            total row of a column.
+        whole: of a share: key of a column in the same row, "pool" for the total of all positions, or "total:KEY" for
+            the total row of a column.
         adds: the total row is the sum of the rows above.
         paper: printed in the PDF too; the workbook prints every column.
     """
@@ -114,15 +116,15 @@ class Column:
 class Table:
     """A table. `total` is its last row, printed apart; `empty` says why there are no rows.
 
-    `limit`: rows the PDF prints before it points to the workbook, 0 = all. `paper`: printed in the PDF. `heat`: keys of the money columns that are
-    shaded together by size.
+    `limit`: rows the PDF prints before it points to the workbook, 0 = all. `paper`: printed in the PDF. `heat`: keys of
+    the money columns that are shaded together by size.
     """
 
     key: str
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    total: tuple[Cell, ...] | None = None
+    rows: tuple[Row, ...]
+    total: Row | None = None
     note: str = ""
     empty: str = ""
     limit: int = 0

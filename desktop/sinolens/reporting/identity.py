@@ -25,8 +25,15 @@ def fingerprint(analysis: Analysis) -> str:
     digest = hashlib.sha256()
     definition, institution = analysis.definition, analysis.institution
     for part in (
-        analysis.as_of, analysis.base_currency, analysis.reference_id, definition.id, definition.version,
-        ",".join(sorted(definition.regions)), institution.id, institution.name, ",".join(institution.policies),
+        analysis.as_of,
+        analysis.base_currency,
+        analysis.reference_id,
+        definition.id,
+        definition.version,
+        ",".join(sorted(definition.regions)),
+        institution.id,
+        institution.name,
+        ",".join(institution.policies),
         ",".join(sorted(analysis.headline_groups)),
         *(f"{source.file}\x1f{source.sheet}\x1f{source.sha256}" for source in analysis.inputs),
     ):

@@ -50,9 +50,19 @@ _COLUMNS = (
     LineColumn("asset_class_no", "Asset class no.", _COUNT, 9, "pos_asset_class_no"),
     LineColumn("issuer_no", "Issuer no.", _COUNT, 9, "pos_issuer_no"),
 )
-_INTERNAL = frozenset({
-    "isin", "cusip", "sedol", "ticker", "mic", "currency", "sheet", "row", "matched_by",
-})
+_INTERNAL = frozenset(
+    {
+        "isin",
+        "cusip",
+        "sedol",
+        "ticker",
+        "mic",
+        "currency",
+        "sheet",
+        "row",
+        "matched_by",
+    }
+)
 """Columns the public version leaves out: with them a company could be told."""
 NUMBERED = ("manager", "asset_class", "issuer")
 """Dimensions whose values people type: the formulas ask for their number, never for the text."""
@@ -69,8 +79,31 @@ def compose_lines(analysis: Analysis, cube: Cube, audience: Audience) -> Lines:
         "value": slices["market_value"].to_numpy(),
         "counts": first.astype("int64"),
     }
-    for name in ("name", "issuer", "tier", "code", "category", "group", "region", "low", "base", "high", "instrument", "currency",
-                 "isin", "cusip", "sedol", "ticker", "mic", "method", "confidence", "data_date", "file", "sheet", "row"):
+    for name in (
+        "name",
+        "issuer",
+        "tier",
+        "code",
+        "category",
+        "group",
+        "region",
+        "low",
+        "base",
+        "high",
+        "instrument",
+        "currency",
+        "isin",
+        "cusip",
+        "sedol",
+        "ticker",
+        "mic",
+        "method",
+        "confidence",
+        "data_date",
+        "file",
+        "sheet",
+        "row",
+    ):
         data[name] = slices[name].to_numpy()
     for name in ("manager", "account", "asset_class"):
         data[name] = positions[name].to_numpy()[of]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sinolens.exposure.analysis import Analysis
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.headline import Headline, headline
-from sinolens.reporting.document import Audience, Cell, Money, Query, Share
+from sinolens.reporting.document import Audience, Money, Query, Share
 from sinolens.reporting.lines import NUMBERED, number_of
 from sinolens.reporting.wording import Wording
 
@@ -35,9 +35,16 @@ class Material:
         cube = Cube(analysis)
         before = Cube(previous) if previous is not None else None
         return cls(
-            analysis, cube, headline(cube), audience, wording, previous,
+            analysis,
+            cube,
+            headline(cube),
+            audience,
+            wording,
+            previous,
             {dimension: number_of(cube, dimension) for dimension in NUMBERED},
-            headline(before) if before is not None else None, before)
+            headline(before) if before is not None else None,
+            before,
+        )
 
     def sum(self, cents: int, *where: tuple[str, str | int], measure: str = "full") -> Money:
         """An amount with the query that yields it again over the lines."""
@@ -52,6 +59,6 @@ class Material:
         return f"{dimension}_no", self.numbers[dimension][value]
 
 
-def padded(cells: dict[str, Cell], keys: tuple[str, ...]) -> tuple[Cell, ...]:
-    """Cells in the order of `keys`; keys without a cell are left empty."""
-    return tuple(cells.get(key, "") for key in keys)
+def by_size(totals: dict[str, int]) -> list[str]:
+    """Keys by amount, largest first, ties by name."""
+    return sorted(totals, key=lambda name: (-totals[name], name))

@@ -9,19 +9,45 @@ from sinolens.domain.money import format_compact, format_dollars
 from sinolens.domain.tier import Tier
 from sinolens.figures.svg import to_svg
 from sinolens.figures.theme import LIGHT, ink_on
-from sinolens.reporting.document import Cell, Column, Count, Fact, Figure, Kind, Money, Number, Report, Section, Share, Table
+from sinolens.reporting.document import (
+    Cell,
+    Column,
+    Count,
+    Fact,
+    Figure,
+    Kind,
+    Money,
+    Number,
+    Report,
+    Section,
+    Share,
+    Table,
+)
 from sinolens.reporting.text import long_date
 from sinolens.reporting.typesetting import drawable_data, embeddable
 from sinolens.reporting.workbook_style import FIGURES
 
 DASH = "–"
-_BREAKS_BEFORE = frozenset({"summary", "category", "asset_class", "geography", "listed", "quality", "options", "restricted", "answers", "appendix"})
+_BREAKS_BEFORE = frozenset(
+    {
+        "summary",
+        "category",
+        "asset_class",
+        "geography",
+        "listed",
+        "quality",
+        "options",
+        "restricted",
+        "answers",
+        "appendix",
+    }
+)
 _LONGEST = 160
 _LONG_WORD = 18
 _ROOMY = 6
 _WHOLE = 14
 """Tables of at most so many rows stay on one page."""
-_WORDS = re.compile(r"\S{%d,}" % (_LONG_WORD + 1))
+_WORDS = re.compile(rf"\S{{{_LONG_WORD + 1},}}")
 _JOINTS = re.compile(r"(?<=[_\-/.,@:])")
 _CHINESE = re.compile("[\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
 _TIERS = frozenset(tier.value for tier in Tier)
@@ -32,11 +58,21 @@ Json = dict[str, Any]
 def lay_out(report: Report) -> Json:
     """The whole paper as data for the template."""
     data = {
-        "paper": "us-letter" if report.paper == "letter" else "a4", "title": report.title, "institution": report.institution,
-        "marks": list(report.marks), "footer": f"{report.definition} · as of {long_date(report.as_of)} · report {report.id}", "legal": report.legal,
-        "date": [int(part) for part in report.as_of.split("-")], "author": report.cover.prepared_by or report.institution, "page_mark": report.cover.page_mark,
+        "paper": "us-letter" if report.paper == "letter" else "a4",
+        "title": report.title,
+        "institution": report.institution,
+        "marks": list(report.marks),
+        "footer": f"{report.definition} · as of {long_date(report.as_of)} · report {report.id}",
+        "legal": report.legal,
+        "date": [int(part) for part in report.as_of.split("-")],
+        "author": report.cover.prepared_by or report.institution,
+        "page_mark": report.cover.page_mark,
         "memo": [{"label": fact.label, "value": pieces(str(fact.value))} for fact in report.memo],
-        "signers": {"Prepared by": report.cover.prepared_by, "Reviewed by": report.cover.reviewed_by, "Approved by": report.cover.approved_by},
+        "signers": {
+            "Prepared by": report.cover.prepared_by,
+            "Reviewed by": report.cover.reviewed_by,
+            "Approved by": report.cover.approved_by,
+        },
         "answers": [{"lead": lead, "text": text} for lead, text in report.answers],
         "front": [_table(table, "Summary") for table in report.front if table.rows],
         "basis": [{"label": fact.label, "value": pieces(str(fact.value))} for fact in report.basis],
@@ -53,15 +89,15 @@ def amount(cents: int) -> str:
 
 
 def pieces(text: str) -> list[str]:
-    """The text cut where a line may end inside a word that is longer than a narrow column; joined it is the same text."""
+    """The text cut where a line may end inside a word longer than a narrow column; joined it is the same text."""
     if len(text) > _LONGEST:
-        text = text[:_LONGEST - 1] + "…"
+        text = text[: _LONGEST - 1] + "…"
     made: list[str] = []
     at = 0
     for word in _WORDS.finditer(text):
         if _CHINESE.search(word.group()):
             continue
-        made.append(text[at:word.start()])
+        made.append(text[at : word.start()])
         made += _cut(word.group())
         at = word.end()
     made.append(text[at:])
@@ -69,7 +105,7 @@ def pieces(text: str) -> list[str]:
 
 
 def _cut(word: str) -> list[str]:
-    return [part[i:i + _LONG_WORD] for part in _JOINTS.split(word) for i in range(0, len(part), _LONG_WORD)]
+    return [part[i : i + _LONG_WORD] for part in _JOINTS.split(word) for i in range(0, len(part), _LONG_WORD)]
 
 
 def _paper_sections(report: Report) -> list[Section]:
@@ -80,10 +116,17 @@ def _paper_sections(report: Report) -> list[Section]:
     if not reasons:
         return full
     table = Table(
-        "reasons", "", (Column("part", "Part", width=26), Column("why", "Why it is not here", width=70)),
-        tuple((section.title, section.empty) for section in reasons))
+        "reasons",
+        "",
+        (Column("part", "Part", width=26), Column("why", "Why it is not here", width=70)),
+        tuple((section.title, section.empty) for section in reasons),
+    )
     place = next((i for i, section in enumerate(full) if section.key == "quality"), len(full))
-    return [*full[:place + 1], Section("governance", "", "Not in this report, and why", tables=(table,)), *full[place + 1:]]
+    return [
+        *full[: place + 1],
+        Section("governance", "", "Not in this report, and why", tables=(table,)),
+        *full[place + 1 :],
+    ]
 
 
 def _card(fact: Fact) -> Json:
@@ -94,7 +137,10 @@ def _card(fact: Fact) -> Json:
 
 def _section(section: Section) -> Json:
     return {
-        "key": section.key, "title": section.title, "lead": list(section.lead), "break": section.key in _BREAKS_BEFORE,
+        "key": section.key,
+        "title": section.title,
+        "lead": list(section.lead),
+        "break": section.key in _BREAKS_BEFORE,
         "figures": [_figure(figure) for figure in section.figures if figure.picture is not None],
         "tables": [_table(table, section.sheet) for table in section.tables if table.paper],
         "boxes": [{"title": box.title, "lines": list(box.lines)} for box in section.boxes],
@@ -104,28 +150,43 @@ def _section(section: Section) -> Json:
 def _figure(figure: Figure) -> Json:
     if figure.picture is None:
         raise ValueError(f"figure {figure.key} has no picture")
-    return {"title": figure.title, "caption": figure.caption, "alt": figure.alt, "wide": figure.wide,
-            "svg": embeddable(to_svg(figure.picture, LIGHT, figure.title, background=False))}
+    return {
+        "title": figure.title,
+        "caption": figure.caption,
+        "alt": figure.alt,
+        "wide": figure.wide,
+        "svg": embeddable(to_svg(figure.picture, LIGHT, figure.title, background=False)),
+    }
 
 
 def _table(table: Table, sheet: str) -> Json:
     places = [place for place, column in enumerate(table.columns) if column.paper]
     columns = [table.columns[place] for place in places]
-    rows = table.rows[:table.limit] if table.limit else table.rows
+    rows = table.rows[: table.limit] if table.limit else table.rows
     more = len(table.rows) - len(rows)
     note = table.note
     if more:
-        note = f"{more:,} more {'row is' if more == 1 else 'rows are'} on sheet “{sheet or 'Positions'}” of the workbook. {note}".strip()
+        rows_are = "row is" if more == 1 else "rows are"
+        note = f"{more:,} more {rows_are} on sheet “{sheet or 'Positions'}” of the workbook. {note}".strip()
     # A tier is its colour and its sign; the words stand beside them where the table is not crowded.
     roomy = len(columns) <= _ROOMY
     widths = [_width(column) for column in columns]
     if set(widths) == {"auto"}:
         widths[0] = "1"
     return {
-        "key": table.key, "title": table.title, "note": note, "whole": len(rows) <= _WHOLE, "empty": table.empty or "Nothing to show.",
-        "columns": [{"title": column.title, "right": column.kind in FIGURES, "width": width} for column, width in zip(columns, widths, strict=True)],
+        "key": table.key,
+        "title": table.title,
+        "note": note,
+        "whole": len(rows) <= _WHOLE,
+        "empty": table.empty or "Nothing to show.",
+        "columns": [
+            {"title": column.title, "right": column.kind in FIGURES, "width": width}
+            for column, width in zip(columns, widths, strict=True)
+        ],
         "rows": [[_cell(row[place], table.columns[place].kind, roomy=roomy) for place in places] for row in rows],
-        "total": None if table.total is None else [_cell(table.total[place], table.columns[place].kind, roomy=roomy) for place in places],
+        "total": None
+        if table.total is None
+        else [_cell(table.total[place], table.columns[place].kind, roomy=roomy) for place in places],
     }
 
 
@@ -162,5 +223,3 @@ def _percent(share: Share) -> str:
         return DASH
     text = f"{abs(100 * share.ratio):.2f}%"
     return f"({text})" if share.ratio < 0 else text
-
-

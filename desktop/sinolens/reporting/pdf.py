@@ -1,10 +1,10 @@
-"""The committee paper as PDF: tagged, with bookmarks, the same numbers as the workbook, byte for byte the same each time."""
+"""The committee paper as PDF: tagged, with bookmarks, the workbook's numbers, byte for byte the same each time."""
 
 from __future__ import annotations
 
 from datetime import UTC
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 from sinolens.domain.progress import Progress, SilentProgress
 from sinolens.reporting.delivery import deliver
@@ -14,7 +14,7 @@ from sinolens.reporting.typesetting import template, typeset
 from sinolens.reporting.workbook import created_at
 
 _TEMPLATE = "report.typ"
-_STANDARD = "ua-1"
+_STANDARD: Final = "ua-1"
 
 
 def write_pdf(report: Report, path: Path, progress: Progress | None = None) -> None:
@@ -48,5 +48,5 @@ def preview_pages(report: Report, pixels_per_inch: float = 96.0) -> list[bytes]:
     return _set(report, "png", pixels_per_inch=pixels_per_inch)
 
 
-def _set(report: Report, kind: str, **options: Any) -> list[bytes]:
+def _set(report: Report, kind: Literal["pdf", "png"], **options: Any) -> list[bytes]:
     return typeset(template(_TEMPLATE), lay_out(report), kind, moment=created_at(report).replace(tzinfo=UTC), **options)

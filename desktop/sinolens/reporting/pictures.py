@@ -23,7 +23,14 @@ def exposure_map(m: Material) -> tuple[Figure, ...]:
     """The exposure map of issuers."""
     if not m.headline.china_ai:
         return ()
-    return (_figure("map", "Exposure map", "Area is full value of an issuer, colour its tier.", layout_treemap(m.cube, WIDE, 290.0)),)
+    return (
+        _figure(
+            "map",
+            "Exposure map",
+            "Area is full value of an issuer, colour its tier.",
+            layout_treemap(m.cube, WIDE, 290.0),
+        ),
+    )
 
 
 def category_figures(m: Material, table: Table) -> tuple[Figure, ...]:
@@ -32,7 +39,11 @@ def category_figures(m: Material, table: Table) -> tuple[Figure, ...]:
         return ()
     picture = layout_heatmap(m.cube, WIDE, 64.0 + 24.0 * min(len(table.rows) + 1, _MOST_ROWS + 2))
     chart = NativeChart("stacked_bar", "category_tier", "category", TIERS, COLOURS)
-    return (_figure("category", "China-AI by category and tier", "Full value; a darker cell is a larger amount.", picture, chart),)
+    return (
+        _figure(
+            "category", "China-AI by category and tier", "Full value; a darker cell is a larger amount.", picture, chart
+        ),
+    )
 
 
 def tier_figures(m: Material, table: Table) -> tuple[Figure, ...]:
@@ -40,21 +51,45 @@ def tier_figures(m: Material, table: Table) -> tuple[Figure, ...]:
     if not m.headline.china_ai:
         return ()
     return (
-        _figure("tier", "China-AI by tier", "Share of China-AI full value in each tier.", layout_ring(m.cube, HALF, 300.0),
-                NativeChart("doughnut", table.key, "tier", ("china",), COLOURS), wide=False),
-        _figure("asset_class_tier", "China-AI by asset class", "Full value, split by tier.",
-                layout_bars(m.cube, HALF, 300.0, "asset_class"), wide=False))
+        _figure(
+            "tier",
+            "China-AI by tier",
+            "Share of China-AI full value in each tier.",
+            layout_ring(m.cube, HALF, 300.0),
+            NativeChart("doughnut", table.key, "tier", ("china",), COLOURS),
+            wide=False,
+        ),
+        _figure(
+            "asset_class_tier",
+            "China-AI by asset class",
+            "Full value, split by tier.",
+            layout_bars(m.cube, HALF, 300.0, "asset_class"),
+            wide=False,
+        ),
+    )
 
 
 def manager_figures(m: Material, table: Table) -> tuple[Figure, ...]:
     """China-AI by manager, split by tier."""
     if not m.headline.china_ai:
         return ()
-    rows = min(sum(1 for (scope, _), value in m.cube.cross("scope", "manager").items() if scope == "china_ai" and value), _MOST_ROWS)
+    rows = min(
+        sum(1 for (scope, _), value in m.cube.cross("scope", "manager").items() if scope == "china_ai" and value),
+        _MOST_ROWS,
+    )
     picture = layout_bars(m.cube, WIDE, 26.0 * max(rows, 2) + 10.0)
-    return (_figure("manager", "China-AI by manager", "Full value at each manager, split by tier.", picture,
-                    NativeChart("bar", table.key, "manager", ("china",), (LIGHT.accent,))),)
+    return (
+        _figure(
+            "manager",
+            "China-AI by manager",
+            "Full value at each manager, split by tier.",
+            picture,
+            NativeChart("bar", table.key, "manager", ("china",), (LIGHT.accent,)),
+        ),
+    )
 
 
-def _figure(key: str, title: str, caption: str, picture: Picture, native: NativeChart | None = None, *, wide: bool = True) -> Figure:
+def _figure(
+    key: str, title: str, caption: str, picture: Picture, native: NativeChart | None = None, *, wide: bool = True
+) -> Figure:
     return Figure(key, title, caption, picture.description, picture, native, wide)

@@ -7,7 +7,7 @@ from collections import Counter
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.money import format_dollars
 from sinolens.domain.tier import CODE_LABELS
-from sinolens.reporting.document import Cell, Column, Count, Kind, Money, Section, Table
+from sinolens.reporting.document import Column, Count, Kind, Money, Row, Section, Table
 from sinolens.reporting.material import Material
 
 _ORDER = (Severity.BLOCKING, Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -23,14 +23,32 @@ def data_quality(m: Material) -> Section:
         "unresolved": "Neither issuer nor region could be told from what the file gives.",
     }
     coverage = Table(
-        "coverage", "How the value is known",
-        (Column("part", "Part", width=22), Column("value", "Value (USD)", Kind.MONEY, 18, adds=True),
-         Column("pool", "% of pool", Kind.SHARE, 10, part="value", whole="pool"), Column("reason", "Why", width=60)),
-        tuple((m.cube.label("knowledge", part), m.sum(knowledge.get(part, 0), ("knowledge", part)), m.of_pool(knowledge.get(part, 0)), reason)
-              for part, reason in reasons.items()),
-        ("Pool", Money(m.headline.market_value), m.of_pool(m.headline.market_value), ""))
-    return Section("quality", "Data Quality", m.wording.sections["quality"], (m.wording.lead["quality"],),
-                   tables=(coverage, _gaps(m), _methods(m), _remarks(m), _finding_counts(m)))
+        "coverage",
+        "How the value is known",
+        (
+            Column("part", "Part", width=22),
+            Column("value", "Value (USD)", Kind.MONEY, 18, adds=True),
+            Column("pool", "% of pool", Kind.SHARE, 10, part="value", whole="pool"),
+            Column("reason", "Why", width=60),
+        ),
+        tuple(
+            (
+                m.cube.label("knowledge", part),
+                m.sum(knowledge.get(part, 0), ("knowledge", part)),
+                m.of_pool(knowledge.get(part, 0)),
+                reason,
+            )
+            for part, reason in reasons.items()
+        ),
+        ("Pool", Money(m.headline.market_value), m.of_pool(m.headline.market_value), ""),
+    )
+    return Section(
+        "quality",
+        "Data Quality",
+        m.wording.sections["quality"],
+        (m.wording.lead["quality"],),
+        tables=(coverage, _gaps(m), _methods(m), _remarks(m), _finding_counts(m)),
+    )
 
 
 def _gaps(m: Material) -> Table:
@@ -40,48 +58,105 @@ def _gaps(m: Material) -> Table:
     statuses = m.analysis.statuses
     dark["size"] = dark["market_value"].abs()
     dark = dark.sort_values(["size", "position"], ascending=[False, True], kind="stable")
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (Count(int(position) + 1), str(name), managers[position], str(code), CODE_LABELS.get(str(code), str(code)), Money(int(value)), m.of_pool(int(value)),
-         statuses[status].explanation if 0 <= status < len(statuses) else "")
+    rows: tuple[Row, ...] = tuple(
+        (
+            Count(int(position) + 1),
+            str(name),
+            managers[position],
+            str(code),
+            CODE_LABELS.get(str(code), str(code)),
+            Money(int(value)),
+            m.of_pool(int(value)),
+            statuses[status].explanation if 0 <= status < len(statuses) else "",
+        )
         for position, name, code, value, status in zip(
-            dark["position"].tolist(), dark["name"].tolist(), dark["code"].tolist(), dark["market_value"].tolist(), dark["status"].tolist(), strict=True))
+            dark["position"].tolist(),
+            dark["name"].tolist(),
+            dark["code"].tolist(),
+            dark["market_value"].tolist(),
+            dark["status"].tolist(),
+            strict=True,
+        )
+    )
     total = int(dark["market_value"].sum())
     return Table(
-        "gaps", "Every unresolved line and its reason",
-        (Column("position", "Position", Kind.COUNT, 9, paper=False), Column("name", "Name", width=34), Column("manager", "Manager", width=22), Column("code", "Code", Kind.CODE, 7),
-         Column("reason", "Reason", width=34), Column("value", "Value (USD)", Kind.MONEY, 17, adds=True),
-         Column("pool", "% of pool", Kind.SHARE, 10, part="value", whole="pool"), Column("detail", "In words", width=60, paper=False)),
-        rows, (None, "All unresolved", "", "", "", Money(total), m.of_pool(total), "") if rows else None,
-        empty="Every line has a tier.", limit=20)
+        "gaps",
+        "Every unresolved line and its reason",
+        (
+            Column("position", "Position", Kind.COUNT, 9, paper=False),
+            Column("name", "Name", width=34),
+            Column("manager", "Manager", width=22),
+            Column("code", "Code", Kind.CODE, 7),
+            Column("reason", "Reason", width=34),
+            Column("value", "Value (USD)", Kind.MONEY, 17, adds=True),
+            Column("pool", "% of pool", Kind.SHARE, 10, part="value", whole="pool"),
+            Column("detail", "In words", width=60, paper=False),
+        ),
+        rows,
+        (None, "All unresolved", "", "", "", Money(total), m.of_pool(total), "") if rows else None,
+        empty="Every line has a tier.",
+        limit=20,
+    )
 
 
 def _methods(m: Material) -> Table:
-    counts = Counter(m.analysis.matches[i].method if 0 <= i < len(m.analysis.matches) else "none" for i in m.analysis.slices["match"].tolist())
+    counts = Counter(
+        m.analysis.matches[i].method if 0 <= i < len(m.analysis.matches) else "none"
+        for i in m.analysis.slices["match"].tolist()
+    )
     return Table(
-        "methods", "How lines were matched to issuers",
+        "methods",
+        "How lines were matched to issuers",
         (Column("method", "Matched by", width=22), Column("lines", "Lines", Kind.COUNT, 10, adds=True)),
-        tuple((method.replace("_", " "), Count(number)) for method, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
-        ("All lines", Count(sum(counts.values()))))
+        tuple(
+            (method.replace("_", " "), Count(number))
+            for method, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        ),
+        ("All lines", Count(sum(counts.values()))),
+    )
 
 
 def _remarks(m: Material) -> Table:
     found = sorted(all_findings(m), key=lambda f: (_ORDER.index(f.severity), f.file, f.sheet, f.row, f.code, f.message))
     return Table(
-        "findings", "What was noticed",
-        (Column("severity", "Weight", width=10), Column("message", "Remark", width=70), Column("file", "File", width=24),
-         Column("place", "Place", width=16), Column("code", "Code", Kind.CODE, 22, paper=False)),
-        tuple((f.severity.value, f.message, f.file, " ".join(part for part in (f.sheet, f.cell) if part), f.code) for f in found),
-        empty=m.wording.empty["findings"], limit=15)
+        "findings",
+        "What was noticed",
+        (
+            Column("severity", "Weight", width=10),
+            Column("message", "Remark", width=70),
+            Column("file", "File", width=24),
+            Column("place", "Place", width=16),
+            Column("code", "Code", Kind.CODE, 22, paper=False),
+        ),
+        tuple(
+            (f.severity.value, f.message, f.file, " ".join(part for part in (f.sheet, f.cell) if part), f.code)
+            for f in found
+        ),
+        empty=m.wording.empty["findings"],
+        limit=15,
+    )
 
 
 def _finding_counts(m: Material) -> Table:
     counts = Counter((f.severity, f.code) for f in all_findings(m))
     return Table(
-        "finding_counts", "Remarks by kind",
-        (Column("code", "Kind", width=28), Column("severity", "Weight", width=10), Column("number", "Number", Kind.COUNT, 9, adds=True)),
-        tuple((code.replace("-", " ").capitalize(), severity.value, Count(number))
-              for (severity, code), number in sorted(counts.items(), key=lambda pair: (_ORDER.index(pair[0][0]), -pair[1], pair[0][1]))),
-        ("All", "", Count(sum(counts.values()))), empty=m.wording.empty["findings"], limit=20)
+        "finding_counts",
+        "Remarks by kind",
+        (
+            Column("code", "Kind", width=28),
+            Column("severity", "Weight", width=10),
+            Column("number", "Number", Kind.COUNT, 9, adds=True),
+        ),
+        tuple(
+            (code.replace("-", " ").capitalize(), severity.value, Count(number))
+            for (severity, code), number in sorted(
+                counts.items(), key=lambda pair: (_ORDER.index(pair[0][0]), -pair[1], pair[0][1])
+            )
+        ),
+        ("All", "", Count(sum(counts.values()))),
+        empty=m.wording.empty["findings"],
+        limit=20,
+    )
 
 
 def all_findings(m: Material) -> list[Finding]:
@@ -92,55 +167,135 @@ def all_findings(m: Material) -> list[Finding]:
 def sources(m: Material) -> Section:
     """Files with their tie-out, and the list editions screened against."""
     files = Table(
-        "sources", "Files read",
-        (Column("file", "File", width=30), Column("sheet", "Sheet", width=16, paper=False), Column("role", "Holds", width=22), Column("as_of", "As of", Kind.DATE, 12),
-         Column("rows", "Rows", Kind.COUNT, 8, paper=False), Column("positions", "Positions", Kind.COUNT, 9), Column("skipped", "Skipped", Kind.COUNT, 8, paper=False),
-         Column("sum", "Sum (USD)", Kind.MONEY, 18), Column("control", "Control total (USD)", Kind.MONEY, 18, paper=False), Column("difference", "Difference (USD)", Kind.MONEY, 15),
-         Column("reason", "Difference accepted because", width=30, paper=False), Column("sha256", "SHA-256", Kind.CODE, 66, paper=False)),
-        tuple((s.file, s.sheet, "positions" if s.role == "positions" else f"holdings of {s.fund}", s.as_of or None, Count(s.rows_read), Count(s.positions),
-               Count(len(s.skipped)), Money(s.sum), None if s.control_total is None else Money(s.control_total),
-               None if s.difference is None else Money(s.difference), s.accepted_reason, s.sha256)
-              for s in m.analysis.inputs),
-        note="Files with the holdings of a fund explain its value; they never add to it.", empty="No file was read.")
-    return Section("sources", "Sources", m.wording.sections["sources"], (m.wording.lead["sources"],), tables=(files, _lists(m), _skipped(m)))
+        "sources",
+        "Files read",
+        (
+            Column("file", "File", width=30),
+            Column("sheet", "Sheet", width=16, paper=False),
+            Column("role", "Holds", width=22),
+            Column("as_of", "As of", Kind.DATE, 12),
+            Column("rows", "Rows", Kind.COUNT, 8, paper=False),
+            Column("positions", "Positions", Kind.COUNT, 9),
+            Column("skipped", "Skipped", Kind.COUNT, 8, paper=False),
+            Column("sum", "Sum (USD)", Kind.MONEY, 18),
+            Column("control", "Control total (USD)", Kind.MONEY, 18, paper=False),
+            Column("difference", "Difference (USD)", Kind.MONEY, 15),
+            Column("reason", "Difference accepted because", width=30, paper=False),
+            Column("sha256", "SHA-256", Kind.CODE, 66, paper=False),
+        ),
+        tuple(
+            (
+                s.file,
+                s.sheet,
+                "positions" if s.role == "positions" else f"holdings of {s.fund}",
+                s.as_of or None,
+                Count(s.rows_read),
+                Count(s.positions),
+                Count(len(s.skipped)),
+                Money(s.sum),
+                None if s.control_total is None else Money(s.control_total),
+                None if s.difference is None else Money(s.difference),
+                s.accepted_reason,
+                s.sha256,
+            )
+            for s in m.analysis.inputs
+        ),
+        note="Files with the holdings of a fund explain its value; they never add to it.",
+        empty="No file was read.",
+    )
+    return Section(
+        "sources",
+        "Sources",
+        m.wording.sections["sources"],
+        (m.wording.lead["sources"],),
+        tables=(files, _lists(m), _skipped(m)),
+    )
 
 
 def _lists(m: Material) -> Table:
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (state.title, state.edition.edition if state.edition else None, Count(state.entries),
-         state.edition.checked_on if state.edition else None, None if state.age_days is None else Count(state.age_days),
-         "no edition on file for the date" if state.edition is None else "older than 90 days" if state.stale else "current",
-         state.edition.citation if state.edition else "", ("yes" if state.edition.verified else "unverified") if state.edition else "")
-        for state in m.analysis.lists)
+    rows: tuple[Row, ...] = tuple(
+        (
+            state.title,
+            state.edition.edition if state.edition else None,
+            Count(state.entries),
+            state.edition.checked_on if state.edition else None,
+            None if state.age_days is None else Count(state.age_days),
+            "no edition on file for the date"
+            if state.edition is None
+            else "older than 90 days"
+            if state.stale
+            else "current",
+            state.edition.citation if state.edition else "",
+            ("yes" if state.edition.verified else "unverified") if state.edition else "",
+        )
+        for state in m.analysis.lists
+    )
     missing = tuple((title, None, Count(0), None, None, "not on file", "", "") for title in m.analysis.missing_lists)
     return Table(
-        "lists", "Lists screened against",
-        (Column("list", "List", width=44), Column("edition", "Edition", Kind.DATE, 12), Column("entries", "Entries", Kind.COUNT, 9),
-         Column("checked", "Last checked", Kind.DATE, 12), Column("age", "Days since", Kind.COUNT, 9), Column("state", "State", width=22),
-         Column("citation", "Citation", width=28), Column("verified", "Verified", width=11)),
-        (*rows, *missing), empty="No list is on file: nothing could be screened.")
+        "lists",
+        "Lists screened against",
+        (
+            Column("list", "List", width=44),
+            Column("edition", "Edition", Kind.DATE, 12),
+            Column("entries", "Entries", Kind.COUNT, 9),
+            Column("checked", "Last checked", Kind.DATE, 12),
+            Column("age", "Days since", Kind.COUNT, 9),
+            Column("state", "State", width=22),
+            Column("citation", "Citation", width=28),
+            Column("verified", "Verified", width=11),
+        ),
+        (*rows, *missing),
+        empty="No list is on file: nothing could be screened.",
+    )
 
 
 def _skipped(m: Material) -> Table:
     counts = Counter((s.file, s.sheet, row.reason) for s in m.analysis.inputs for row in s.skipped)
     return Table(
-        "skipped", "Rows that are no positions",
-        (Column("file", "File", width=30), Column("sheet", "Sheet", width=16), Column("reason", "Reason", width=40), Column("rows", "Rows", Kind.COUNT, 8, adds=True)),
+        "skipped",
+        "Rows that are no positions",
+        (
+            Column("file", "File", width=30),
+            Column("sheet", "Sheet", width=16),
+            Column("reason", "Reason", width=40),
+            Column("rows", "Rows", Kind.COUNT, 8, adds=True),
+        ),
         tuple((*key, Count(number)) for key, number in sorted(counts.items())),
-        ("All", "", "", Count(sum(counts.values()))) if counts else None, empty="No row was skipped.", limit=15)
+        ("All", "", "", Count(sum(counts.values()))) if counts else None,
+        empty="No row was skipped.",
+        limit=15,
+    )
 
 
 def method(m: Material) -> Section:
     """How the figures are made, in words; the definition in full; the glossary."""
     definition = m.analysis.definition
     profile = Table(
-        "definition", "The definition in full",
+        "definition",
+        "The definition in full",
         (Column("field", "Field", width=22), Column("text", "Text", width=90)),
-        (("Name and version", f"{definition.name}, version {definition.version}"),
-         ("Counts as China", ", ".join(m.cube.label("region", region) for region in sorted(definition.regions))),
-         ("Looks at", ", ".join(definition.basis)), ("Reach", definition.reach), ("Citation", definition.citation), ("Source", definition.source),
-         ("Note", definition.note), ("Checked against the source", "yes" if definition.verified else "unverified")))
+        (
+            ("Name and version", f"{definition.name}, version {definition.version}"),
+            ("Counts as China", ", ".join(m.cube.label("region", region) for region in sorted(definition.regions))),
+            ("Looks at", ", ".join(definition.basis)),
+            ("Reach", definition.reach),
+            ("Citation", definition.citation),
+            ("Source", definition.source),
+            ("Note", definition.note),
+            ("Checked against the source", "yes" if definition.verified else "unverified"),
+        ),
+    )
     glossary = Table(
-        "glossary", "Glossary", (Column("term", "Term", width=28), Column("meaning", "Meaning", width=90)), tuple(m.wording.glossary.items()))
+        "glossary",
+        "Glossary",
+        (Column("term", "Term", width=28), Column("meaning", "Meaning", width=90)),
+        tuple(m.wording.glossary.items()),
+    )
     pool = f"The pool is {format_dollars(m.headline.pool)}; market values leave out accrued income."
-    return Section("method", "Method & Glossary", m.wording.sections["method"], (*m.wording.method, pool), tables=(profile, glossary))
+    return Section(
+        "method",
+        "Method & Glossary",
+        m.wording.sections["method"],
+        (*m.wording.method, pool),
+        tables=(profile, glossary),
+    )

@@ -34,7 +34,9 @@ def redact(analysis: Analysis) -> tuple[Analysis, tuple[Withheld, ...]]:
     # A leaf that stands for a fund itself keeps the fund's name; every other line inside a fund is a company's.
     hidden_slices = ~(slices["instrument"].isin(shown) & (in_the_dark | (slices["depth"] == 0)))
     numbers = _number_issuers(positions[hidden_positions], slices[hidden_slices])
-    names = _names(positions[hidden_positions], slices[hidden_slices], analysis) - set(positions["name"][~hidden_positions])
+    names = _names(positions[hidden_positions], slices[hidden_slices], analysis) - set(
+        positions["name"][~hidden_positions]
+    )
     scrub = _Scrubber(names)
     shown_positions = _frame(positions, hidden_positions, numbers, scrub)
     shown_slices = _frame(slices, hidden_slices, numbers, scrub)
@@ -42,26 +44,49 @@ def redact(analysis: Analysis) -> tuple[Analysis, tuple[Withheld, ...]]:
     for frame in (shown_positions, shown_slices):
         frame["file"] = [files.get(name, "Source") if name else "" for name in frame["file"]]
         frame["sheet"], frame["row"] = "", 0
-    shown_positions = shown_positions.assign(**{
-        name: float("nan") for name in ("quantity", "price") if name in shown_positions}).assign(currency="")
+    shown_positions = shown_positions.assign(
+        **{name: float("nan") for name in ("quantity", "price") if name in shown_positions}
+    ).assign(currency="")
     shown_slices = shown_slices.assign(currency="")
     public = replace(
         analysis,
         title=scrub(analysis.title),
         positions=shown_positions.astype(analysis.positions.dtypes.to_dict()),
         slices=shown_slices.astype(analysis.slices.dtypes.to_dict()),
-        matches=[replace(match, name="", evidence="", runner_up="", conflict="", issuer_id="", entry_ids=()) for match in analysis.matches],
+        matches=[
+            replace(match, name="", evidence="", runner_up="", conflict="", issuer_id="", entry_ids=())
+            for match in analysis.matches
+        ],
         statuses=[
-            replace(status, explanation="", notes=(), triggers=tuple(
-                replace(trigger, entry_id="", entry_name=WITHHELD, explanation="") for trigger in status.triggers))
-            for status in analysis.statuses],
+            replace(
+                status,
+                explanation="",
+                notes=(),
+                triggers=tuple(
+                    replace(trigger, entry_id="", entry_name=WITHHELD, explanation="") for trigger in status.triggers
+                ),
+            )
+            for status in analysis.statuses
+        ],
         inputs=tuple(
-            replace(source, file=files[source.file], sheet="", sha256="", mapping={}, mapping_confidence={}, fund=scrub(source.fund),
-                    accepted_reason=WITHHELD if source.accepted_reason else "", skipped=(), findings=_counted(source.findings))
-            for source in analysis.inputs),
+            replace(
+                source,
+                file=files[source.file],
+                sheet="",
+                sha256="",
+                mapping={},
+                mapping_confidence={},
+                fund=scrub(source.fund),
+                accepted_reason=WITHHELD if source.accepted_reason else "",
+                skipped=(),
+                findings=_counted(source.findings),
+            )
+            for source in analysis.inputs
+        ),
         funds=tuple(
             replace(fund, name=scrub(fund.name), manager=scrub(fund.manager), file="", missing=scrub(fund.missing))
-            for fund in analysis.funds),
+            for fund in analysis.funds
+        ),
         findings=_counted(analysis.findings),
     )
     return public, _list_withheld(analysis, positions[hidden_positions], slices[hidden_slices], names)
@@ -77,13 +102,17 @@ class _Scrubber:
             word = _WORD.search(name)
             # (?!\w) at the ends, not \b: a name may begin or end with a sign.
             pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-            self._by_first_word.setdefault(word.group().casefold() if word else "", []).append((name.casefold(), pattern))
+            self._by_first_word.setdefault(word.group().casefold() if word else "", []).append(
+                (name.casefold(), pattern)
+            )
         self._seen: dict[str, str] = {}
 
     def __call__(self, text: str) -> str:
         """The text without the names."""
         if text not in self._seen:
-            self._seen[text] = WITHHELD if text.casefold() in self._whole and text.strip() else self._without_names(text)
+            self._seen[text] = (
+                WITHHELD if text.casefold() in self._whole and text.strip() else self._without_names(text)
+            )
         return self._seen[text]
 
     def _without_names(self, text: str) -> str:
@@ -142,7 +171,9 @@ def _counted(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(Finding(finding.code, finding.severity, WITHHELD) for finding in findings)
 
 
-def _list_withheld(analysis: Analysis, positions: pd.DataFrame, slices: pd.DataFrame, names: set[str]) -> tuple[Withheld, ...]:
+def _list_withheld(
+    analysis: Analysis, positions: pd.DataFrame, slices: pd.DataFrame, names: set[str]
+) -> tuple[Withheld, ...]:
     taken = [Withheld("company name", "", name) for name in sorted(names)]
     for frame, place in ((positions, "positions"), (slices, "look-through lines")):
         for column in _IDENTIFIERS:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from sinolens.domain.finding import Severity
 from sinolens.exposure.analysis import Analysis
-from sinolens.reporting.document import Audience, Box, CoverFields, Fact, Report, Section, Table, Column, Withheld
-from sinolens.reporting.exposure_sections import by_asset_class, by_category, by_geography, by_manager, by_tier
-from sinolens.reporting.holdings_sections import appendix, listed_names, lists_answered, names_of, restricted, top_holdings, under_review
+from sinolens.reporting.category_sections import by_category, by_tier
+from sinolens.reporting.document import Audience, Box, Column, CoverFields, Fact, Report, Section, Table, Withheld
+from sinolens.reporting.holder_sections import by_asset_class, by_geography, by_manager
+from sinolens.reporting.holdings_sections import appendix, listed_names, top_holdings
 from sinolens.reporting.identity import report_id
 from sinolens.reporting.lines import compose_lines
 from sinolens.reporting.material import Material
+from sinolens.reporting.names import names_of
 from sinolens.reporting.quality_sections import all_findings, data_quality, method, sources
 from sinolens.reporting.redaction import redact
+from sinolens.reporting.statute_sections import lists_answered, restricted, under_review
 from sinolens.reporting.summary import answers, basis, cards, cover_facts, deadlines, memo, names_by_tier, summary
 from sinolens.reporting.text import plain, tidy
 from sinolens.reporting.wording import load_wording
@@ -38,7 +41,11 @@ _STATUTE = (
 
 
 def compose(
-    analysis: Analysis, audience: str = "committee", paper: str = "letter", previous: Analysis | None = None, mark: str | None = None,
+    analysis: Analysis,
+    audience: str = "committee",
+    paper: str = "letter",
+    previous: Analysis | None = None,
+    mark: str | None = None,
     cover: CoverFields | None = None,
 ) -> Report:
     """Compose the report.
@@ -65,12 +72,31 @@ def compose(
     marks = _marks(m, reader, mark)
     facts = cards(m)
     return Report(
-        id=number, title=shown.title or m.wording.memo[reader.value]["subject"].format(as_of=shown.as_of), institution=shown.institution.name,
-        as_of=shown.as_of, definition=f"{shown.definition.name} {shown.definition.version}".strip(), audience=reader, paper=paper, marks=marks,
-        cover=typed, memo=memo(m, typed), answers=answers(m), cards=facts, front=(names_by_tier(m), deadlines(m)), basis=basis(m, typed),
-        sections=(Section("cover", "Cover", shown.title, facts=cover_facts(m, typed, number, marks), paper=False), *_sections(m, facts)),
-        lines=compose_lines(shown, m.cube, reader), legal=m.wording.legal, created=shown.created_at, program=shown.program_version,
-        sample=shown.sample, withheld=withheld)
+        id=number,
+        title=shown.title or m.wording.memo[reader.value]["subject"].format(as_of=shown.as_of),
+        institution=shown.institution.name,
+        as_of=shown.as_of,
+        definition=f"{shown.definition.name} {shown.definition.version}".strip(),
+        audience=reader,
+        paper=paper,
+        marks=marks,
+        cover=typed,
+        memo=memo(m, typed),
+        answers=answers(m),
+        cards=facts,
+        front=(names_by_tier(m), deadlines(m)),
+        basis=basis(m, typed),
+        sections=(
+            Section("cover", "Cover", shown.title, facts=cover_facts(m, typed, number, marks), paper=False),
+            *_sections(m, facts),
+        ),
+        lines=compose_lines(shown, m.cube, reader),
+        legal=m.wording.legal,
+        created=shown.created_at,
+        program=shown.program_version,
+        sample=shown.sample,
+        withheld=withheld,
+    )
 
 
 def _for_reader(analysis: Analysis, reader: Audience) -> tuple[Analysis, tuple[Withheld, ...]]:
@@ -78,9 +104,11 @@ def _for_reader(analysis: Analysis, reader: Audience) -> tuple[Analysis, tuple[W
 
 
 def _marks(m: Material, reader: Audience, mark: str | None) -> tuple[str, ...]:
-    open_points = any(
-        finding.severity is Severity.BLOCKING for finding in all_findings(m)
-    ) and not all(source.accepted_reason for source in m.analysis.inputs if any(f.severity is Severity.BLOCKING for f in source.findings))
+    open_points = any(finding.severity is Severity.BLOCKING for finding in all_findings(m)) and not all(
+        source.accepted_reason
+        for source in m.analysis.inputs
+        if any(f.severity is Severity.BLOCKING for f in source.findings)
+    )
     wanted = ("Sample" if m.analysis.sample else "", "Draft" if open_points else "", plain(mark or ""), _MARKS[reader])
     return tuple(dict.fromkeys(text for text in wanted if text))
 
@@ -89,37 +117,62 @@ def _sections(m: Material, facts: tuple[Fact, ...]) -> tuple[Section, ...]:
     names = names_of(m)
     if m.audience is Audience.REGULATOR:
         return (
-            summary(m, facts), restricted(m, names), under_review(m, names), *(_without_data(m, *part) for part in _STATUTE), lists_answered(m, names),
-            listed_names(m, names), by_manager(m), data_quality(m), sources(m), method(m))
+            summary(m, facts),
+            restricted(m, names),
+            under_review(m, names),
+            *(_without_data(m, *part) for part in _STATUTE),
+            lists_answered(m, names),
+            listed_names(m, names),
+            by_manager(m),
+            data_quality(m),
+            sources(m),
+            method(m),
+        )
     exposure = (summary(m, facts), by_category(m), by_tier(m), by_asset_class(m), by_manager(m), by_geography(m))
     if m.audience is Audience.PUBLIC:
-        return (*exposure, _withheld_counts(m), data_quality(m), sources(m), method(m))
+        return (*exposure, _withheld_note(m), data_quality(m), sources(m), method(m))
     return (
-        *exposure, top_holdings(m, names), listed_names(m, names), under_review(m, names), *(_without_data(m, *part) for part in _WITHOUT_DATA),
-        data_quality(m), sources(m), method(m), _options(m), _approvals(m), appendix(m))
+        *exposure,
+        top_holdings(m, names),
+        listed_names(m, names),
+        under_review(m, names),
+        *(_without_data(m, *part) for part in _WITHOUT_DATA),
+        data_quality(m),
+        sources(m),
+        method(m),
+        _options(m),
+        _approvals(m),
+        appendix(m),
+    )
 
 
 def _without_data(m: Material, key: str, sheet: str, title: str) -> Section:
     return Section(key, sheet, title, empty=m.wording.empty[key])
 
 
-def _withheld_counts(m: Material) -> Section:
-    return Section(
-        "withheld", "Withheld", "What this public version leaves out",
-        ("Names of companies, their identifiers and list entries, notes, remarks and staff judgements, and the names of source files are withheld. "
-         "Fund names, managers and all amounts are shown; every total equals that of the full report.",))
+def _withheld_note(m: Material) -> Section:
+    return Section("withheld", "Withheld", "What this public version leaves out", (m.wording.lead["withheld"],))
 
 
 def _options(m: Material) -> Section:
-    return Section(
-        "options", "", m.wording.sections["options"], (m.wording.lead["options"],), boxes=tuple(
-            Box(title, ("Cost and tracking effect", "Time needed", "For and against"))
-            for title in ("A  Maintain", "B  Reduce", "C  Exit")) + (Box("Staff recommendation", ("",)), Box("Consultant's view", ("",))))
+    lines = ("Cost and tracking effect", "Time needed", "For and against")
+    options = (Box(title, lines) for title in ("A  Maintain", "B  Reduce", "C  Exit"))
+    boxes = (*options, Box("Staff recommendation", ("",)), Box("Consultant's view", ("",)))
+    return Section("options", "", m.wording.sections["options"], (m.wording.lead["options"],), boxes=boxes)
 
 
 def _approvals(m: Material) -> Section:
-    roles = Table("approvals", "", (Column("role", "Role", width=24), Column("name", "Name", width=30), Column("signature", "Signature", width=34), Column("date", "Date", width=16)),
-                  ())
+    roles = Table(
+        "approvals",
+        "",
+        (
+            Column("role", "Role", width=24),
+            Column("name", "Name", width=30),
+            Column("signature", "Signature", width=34),
+            Column("date", "Date", width=16),
+        ),
+        (),
+    )
     return Section("approvals", "", m.wording.sections["approvals"], (m.wording.lead["approvals"],), tables=(roles,))
 
 

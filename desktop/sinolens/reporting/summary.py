@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.domain.tier import Clock, Tier
+from sinolens.exposure.headline import Headline
 from sinolens.reporting.document import Cell, Column, Count, CoverFields, Fact, Kind, Money, Section, Table
 from sinolens.reporting.material import CHINA_AI, Material
 from sinolens.reporting.pictures import exposure_map
@@ -31,39 +32,56 @@ def memo(m: Material, cover: CoverFields) -> tuple[Fact, ...]:
 
 def answers(m: Material) -> tuple[tuple[str, str], ...]:
     """Answers to the committee's questions, each from the headline."""
-    h, pool = m.headline, m.headline.pool
-    barred = sum(t.value for t in h.china_ai_by_tier if t.tier is Tier.T1)
-    duty = sum(t.value for t in h.china_ai_by_tier if t.tier in (Tier.T2, Tier.T3))
-    watch = sum(t.value for t in h.china_ai_by_tier if t.tier is Tier.T4)
-    stale = [state for state in m.analysis.lists if state.stale or state.edition is None]
-    how_much = (
-        f"{format_compact(h.china_ai)} of the {format_compact(pool)} pool ({format_percent(h.china_ai, pool)}) is in China-AI issuers, "
-        f"{format_compact(h.china_ai_direct)} direct and {format_compact(h.china_ai_look_through)} through funds. AI-weighted: "
-        f"{format_compact(h.weighted.base)}, between {format_compact(h.weighted.low)} and {format_compact(h.weighted.high)}.")
-    rules = (
-        f"Transactions are barred in {format_compact(barred)} of it (T1; holding is allowed), {format_compact(duty)} is reportable, "
-        f"conditional or under a holder's mandate (T2, T3), and {format_compact(watch)} is listed or at structural risk without a securities ban (T4).")
-    return (("How much", how_much), ("What a rule touches", rules), ("What changed", _change(m)), ("How we know", _known(m, len(stale))))
+    h, words = m.headline, m.wording.answers
+    by_tier = {total.tier: total.value for total in h.china_ai_by_tier}
+    how_much = words["how_much"].format(
+        china_ai=format_compact(h.china_ai),
+        pool=format_compact(h.pool),
+        share=format_percent(h.china_ai, h.pool),
+        direct=format_compact(h.china_ai_direct),
+        through=format_compact(h.china_ai_look_through),
+        base=format_compact(h.weighted.base),
+        low=format_compact(h.weighted.low),
+        high=format_compact(h.weighted.high),
+    )
+    rules = words["rules"].format(
+        barred=format_compact(by_tier[Tier.T1]),
+        duty=format_compact(by_tier[Tier.T2] + by_tier[Tier.T3]),
+        watch=format_compact(by_tier[Tier.T4]),
+    )
+    return (
+        ("How much", how_much),
+        ("What a rule touches", rules),
+        ("What changed", _change(m)),
+        ("How we know", _known(m)),
+    )
 
 
 def _change(m: Material) -> str:
     if m.before is None or m.previous is None:
         return m.wording.empty["bridge"]
     step = m.headline.china_ai - m.before.china_ai
-    way = "up" if step > 0 else "down" if step < 0 else "unchanged"
-    amount = f" {format_compact(abs(step))}" if step else ""
-    return (f"China-AI is {way}{amount} since {long_date(m.previous.as_of)}, from {format_compact(m.before.china_ai)} "
-            f"({format_percent(m.before.china_ai, m.before.pool)} of pool).")
+    way = "up " if step > 0 else "down " if step < 0 else "unchanged"
+    return m.wording.answers["change"].format(
+        way=way + (format_compact(abs(step)) if step else ""),
+        date=long_date(m.previous.as_of),
+        before=format_compact(m.before.china_ai),
+        share=format_percent(m.before.china_ai, m.before.pool),
+    )
 
 
-def _known(m: Material, stale: int) -> str:
-    h = m.headline
-    known = (f"{format_percent(h.coverage.known, h.pool, 1)} of the pool is known by issuer; "
-             f"{format_compact(h.not_disclosed)} is not disclosed by funds and {format_compact(h.unresolved)} is unresolved. ")
-    lists = len(m.analysis.lists)
-    fresh = f"All {lists} lists on file are current." if not stale else f"{stale} of {lists} lists are too old or not on file for the date."
-    absent = f" Not on file: {', '.join(m.analysis.missing_lists)}." if m.analysis.missing_lists else ""
-    return known + fresh + absent
+def _known(m: Material) -> str:
+    h, words = m.headline, m.wording.answers
+    stale = sum(1 for state in m.analysis.lists if state.stale or state.edition is None)
+    lists = words["lists_stale" if stale else "lists_current"].format(stale=stale, lists=len(m.analysis.lists))
+    missing = m.analysis.missing_lists
+    absent = " " + words["lists_missing"].format(missing=", ".join(missing)) if missing else ""
+    known = words["known"].format(
+        known=format_percent(h.coverage.known, h.pool, 1),
+        dark=format_compact(h.not_disclosed),
+        unresolved=format_compact(h.unresolved),
+    )
+    return f"{known} {lists}{absent}"
 
 
 def cards(m: Material) -> tuple[Fact, ...]:
@@ -74,68 +92,144 @@ def cards(m: Material) -> tuple[Fact, ...]:
     return (
         Fact("Pool", m.sum(h.pool), f"{h.positions:,} positions"),
         Fact("China-AI, full value", m.sum(h.china_ai, CHINA_AI), f"{format_percent(h.china_ai, h.pool)} of pool"),
-        Fact("AI-weighted", m.sum(h.weighted.base, CHINA_AI, measure="base"), f"{format_compact(h.weighted.low)} to {format_compact(h.weighted.high)}"),
-        Fact(Tier.T1.label, m.sum(barred.value, CHINA_AI, ("tier", "T1")), f"T1, {barred.positions:,} {_plural(barred.positions, 'position')}", "T1"),
+        Fact(
+            "AI-weighted",
+            m.sum(h.weighted.base, CHINA_AI, measure="base"),
+            f"{format_compact(h.weighted.low)} to {format_compact(h.weighted.high)}",
+        ),
+        Fact(
+            Tier.T1.label,
+            m.sum(barred.value, CHINA_AI, ("tier", "T1")),
+            f"T1, {barred.positions:,} {_plural(barred.positions, 'position')}",
+            "T1",
+        ),
         Fact("Not known", Money(unknown), f"{format_percent(unknown, h.pool)} of pool", "U"),
     )
 
 
 def summary(m: Material, facts: tuple[Fact, ...]) -> Section:
     """The summary sheet and page."""
-    return Section("summary", "Summary", m.wording.sections["summary"], (), facts=facts,
-                   figures=exposure_map(m), tables=(_headline(m), replace(names_by_tier(m), paper=False), _reaches(m), replace(deadlines(m), paper=False)))
+    return Section(
+        "summary",
+        "Summary",
+        m.wording.sections["summary"],
+        (),
+        facts=facts,
+        figures=exposure_map(m),
+        tables=(_headline(m), replace(names_by_tier(m), paper=False), _reaches(m), replace(deadlines(m), paper=False)),
+    )
 
 
 def _headline(m: Material) -> Table:
     h, b = m.headline, m.before
     rows: list[tuple[Cell, ...]] = []
 
-    def add(label: str, value: Money, before: int | None) -> None:
-        rows.append((label, value, m.of_pool(value.cents),
-                     *((Money(before), Money(value.cents - before)) if before is not None else () if b is None else (None, None))))
+    def add(label: str, value: Money, earlier: Callable[[Headline], int]) -> None:
+        before = earlier(b) if b else None
+        rows.append(
+            (
+                label,
+                value,
+                m.of_pool(value.cents),
+                *(
+                    (Money(before), Money(value.cents - before))
+                    if before is not None
+                    else ()
+                    if b is None
+                    else (None, None)
+                ),
+            )
+        )
 
-    add("China-AI, full value", m.sum(h.china_ai, CHINA_AI), b and b.china_ai)
-    add("   held directly", m.sum(h.china_ai_direct, CHINA_AI, _DIRECT), b and b.china_ai_direct)
-    add("   through funds", m.sum(h.china_ai_look_through, CHINA_AI, _THROUGH), b and b.china_ai_look_through)
-    add("China-AI, AI-weighted: low", m.sum(h.weighted.low, CHINA_AI, measure="low"), b and b.weighted.low)
-    add("China-AI, AI-weighted: base", m.sum(h.weighted.base, CHINA_AI, measure="base"), b and b.weighted.base)
-    add("China-AI, AI-weighted: high", m.sum(h.weighted.high, CHINA_AI, measure="high"), b and b.weighted.high)
-    add("AI outside the definition", m.sum(h.outside_definition, ("scope", "outside_definition")), b and b.outside_definition)
-    add("Foreign enablers (group F)", m.sum(h.enablers, ("scope", "enabler")), b and b.enablers)
-    add("Unfunded commitments, beside market value", m.sum(h.unfunded, measure="unfunded"), b and b.unfunded)
+    add("China-AI, full value", m.sum(h.china_ai, CHINA_AI), lambda old: old.china_ai)
+    add("   held directly", m.sum(h.china_ai_direct, CHINA_AI, _DIRECT), lambda old: old.china_ai_direct)
+    add("   through funds", m.sum(h.china_ai_look_through, CHINA_AI, _THROUGH), lambda old: old.china_ai_look_through)
+    add("China-AI, AI-weighted: low", m.sum(h.weighted.low, CHINA_AI, measure="low"), lambda old: old.weighted.low)
+    add("China-AI, AI-weighted: base", m.sum(h.weighted.base, CHINA_AI, measure="base"), lambda old: old.weighted.base)
+    add("China-AI, AI-weighted: high", m.sum(h.weighted.high, CHINA_AI, measure="high"), lambda old: old.weighted.high)
+    add(
+        "AI outside the definition",
+        m.sum(h.outside_definition, ("scope", "outside_definition")),
+        lambda old: old.outside_definition,
+    )
+    add("Foreign enablers (group F)", m.sum(h.enablers, ("scope", "enabler")), lambda old: old.enablers)
+    add("Unfunded commitments, beside market value", m.sum(h.unfunded, measure="unfunded"), lambda old: old.unfunded)
     columns = (
-        Column("measure", "Measure", width=44), Column("value", "Value (USD)", Kind.MONEY, 20), Column("pool", "% of pool", Kind.SHARE, 11, part="value", whole="pool"),
-        *((Column("before", f"On {m.previous.as_of} (USD)", Kind.MONEY, 20), Column("change", "Change (USD)", Kind.MONEY, 18)) if m.previous else ()))
-    return Table("headline", "Headline", columns, tuple(rows), note="Rows overlap: they are views of one portfolio and are not to be added.")
+        Column("measure", "Measure", width=44),
+        Column("value", "Value (USD)", Kind.MONEY, 20),
+        Column("pool", "% of pool", Kind.SHARE, 11, part="value", whole="pool"),
+        *(
+            (
+                Column("before", f"On {m.previous.as_of} (USD)", Kind.MONEY, 20),
+                Column("change", "Change (USD)", Kind.MONEY, 18),
+            )
+            if m.previous
+            else ()
+        ),
+    )
+    return Table(
+        "headline",
+        "Headline",
+        columns,
+        tuple(rows),
+        note="Rows overlap: they are views of one portfolio and are not to be added.",
+    )
 
 
 def names_by_tier(m: Material) -> Table:
     """China-AI by tier with the number of names and positions."""
     names = Counter(tier for scope, tier, _ in m.cube.totals(("scope", "tier", "issuer")) if scope == "china_ai")
     return Table(
-        "names_by_tier", "China-AI by regulatory tier",
-        (Column("tier", "Tier", Kind.TIER, 44), Column("value", "China-AI (USD)", Kind.MONEY, 20, adds=True),
-         Column("pool", "% of pool", Kind.SHARE, 11, part="value", whole="pool"), Column("names", "Names", Kind.COUNT, 20),
-         Column("positions", "Positions", Kind.COUNT, 18)),
-        tuple((t.tier.value, m.sum(t.value, CHINA_AI, ("tier", t.tier.value)), m.of_pool(t.value), Count(names[t.tier.value]), Count(t.positions))
-              for t in m.headline.china_ai_by_tier),
+        "names_by_tier",
+        "China-AI by regulatory tier",
+        (
+            Column("tier", "Tier", Kind.TIER, 44),
+            Column("value", "China-AI (USD)", Kind.MONEY, 20, adds=True),
+            Column("pool", "% of pool", Kind.SHARE, 11, part="value", whole="pool"),
+            Column("names", "Names", Kind.COUNT, 20),
+            Column("positions", "Positions", Kind.COUNT, 18),
+        ),
+        tuple(
+            (
+                t.tier.value,
+                m.sum(t.value, CHINA_AI, ("tier", t.tier.value)),
+                m.of_pool(t.value),
+                Count(names[t.tier.value]),
+                Count(t.positions),
+            )
+            for t in m.headline.china_ai_by_tier
+        ),
         ("China-AI", Money(m.headline.china_ai), m.of_pool(m.headline.china_ai), "", ""),
-        note="A name or position with parts in several tiers is counted in each." if m.headline.china_ai else "")
+        note="A name or position with parts in several tiers is counted in each." if m.headline.china_ai else "",
+    )
 
 
 def basis(m: Material, cover: CoverFields) -> tuple[Fact, ...]:
     """What the first page rests on: definition, lists, dates, people."""
     a = m.analysis
-    people = (("Prepared by", cover.prepared_by), ("Reviewed by", cover.reviewed_by), ("Approved by", cover.approved_by))
+    people = (
+        ("Prepared by", cover.prepared_by),
+        ("Reviewed by", cover.reviewed_by),
+        ("Approved by", cover.approved_by),
+    )
     return (
-        Fact("Definition", f"{a.definition.name}, version {a.definition.version}"), Fact("Lists", _editions(m)), Fact("Source dates", _source_dates(m)),
-        *(Fact(role, name) for role, name in people if name))
+        Fact("Definition", f"{a.definition.name}, version {a.definition.version}"),
+        Fact("Lists", _editions(m)),
+        Fact("Source dates", _source_dates(m)),
+        *(Fact(role, name) for role, name in people if name),
+    )
 
 
 def _editions(m: Material) -> str:
-    return "; ".join(
-        f"{s.short_title} {long_date(s.edition.edition)}" if s.edition else f"{s.short_title}: none on file for the date" for s in m.analysis.lists
-    ) or "none on file"
+    return (
+        "; ".join(
+            f"{s.short_title} {long_date(s.edition.edition)}"
+            if s.edition
+            else f"{s.short_title}: none on file for the date"
+            for s in m.analysis.lists
+        )
+        or "none on file"
+    )
 
 
 def _source_dates(m: Material) -> str:
@@ -145,40 +239,76 @@ def _source_dates(m: Material) -> str:
 
 def _reaches(m: Material) -> Table:
     h = m.headline
-    rows = (("Held directly", "direct", h.direct), ("Looked through", "look_through", h.look_through), ("Not disclosed", "not_disclosed", h.not_disclosed),
-            ("Unresolved", "unresolved", h.unresolved))
+    rows = (
+        ("Held directly", "direct", h.direct),
+        ("Looked through", "look_through", h.look_through),
+        ("Not disclosed", "not_disclosed", h.not_disclosed),
+        ("Unresolved", "unresolved", h.unresolved),
+    )
     return Table(
-        "reach", "Where the pool stands",
-        (Column("part", "Part", width=44), Column("value", "Value (USD)", Kind.MONEY, 20, adds=True), Column("pool", "% of pool", Kind.SHARE, 11, part="value", whole="pool")),
+        "reach",
+        "Where the pool stands",
+        (
+            Column("part", "Part", width=44),
+            Column("value", "Value (USD)", Kind.MONEY, 20, adds=True),
+            Column("pool", "% of pool", Kind.SHARE, 11, part="value", whole="pool"),
+        ),
         tuple((label, m.sum(value, ("reach", reach)), m.of_pool(value)) for label, reach, value in rows),
-        ("Pool", Money(h.market_value), m.of_pool(h.market_value)))
+        ("Pool", Money(h.market_value), m.of_pool(h.market_value)),
+    )
 
 
 def deadlines(m: Material) -> Table:
     """The nearest dates."""
     clocks = next_clocks(status.clocks for status in m.analysis.statuses)
     return Table(
-        "deadlines", "Next dates that follow from the rules",
-        (Column("label", "What", width=44), Column("date", "Date", Kind.DATE, 20), Column("days", "Days left", Kind.COUNT, 11)),
-        tuple((clock.label, clock.date, Count(clock.days_left)) for clock in clocks), empty=m.wording.empty["clocks"])
+        "deadlines",
+        "Next dates that follow from the rules",
+        (
+            Column("label", "What", width=44),
+            Column("date", "Date", Kind.DATE, 20),
+            Column("days", "Days left", Kind.COUNT, 11),
+        ),
+        tuple((clock.label, clock.date, Count(clock.days_left)) for clock in clocks),
+        empty=m.wording.empty["clocks"],
+    )
 
 
 def next_clocks(groups: Iterable[tuple[Clock, ...]], limit: int = 8) -> tuple[Clock, ...]:
     """The nearest dates not yet past, each once."""
-    found = {(clock.date, clock.label): clock for clocks in groups for clock in clocks if clock.days_left >= 0 and clock.date}
+    found = {
+        (clock.date, clock.label): clock for clocks in groups for clock in clocks if clock.days_left >= 0 and clock.date
+    }
     return tuple(found[key] for key in sorted(found))[:limit]
 
 
 def cover_facts(m: Material, cover: CoverFields, report_id: str, marks: tuple[str, ...]) -> tuple[Fact, ...]:
     """What the cover sheet lists."""
-    a = m.analysis
+    a, h = m.analysis, m.headline
     return (
-        Fact("Institution", a.institution.name), Fact("Mark", " · ".join(marks)), Fact("As of", long_date(a.as_of)), Fact("Dates of the sources", _source_dates(m)),
-        Fact("Meeting", " · ".join(part for part in (cover.meeting, long_date(cover.meeting_date) if cover.meeting_date else "") if part)),
-        Fact("Definition", f"{a.definition.name}, version {a.definition.version}"), Fact("Lists", _editions(m)),
-        Fact("Prepared by", cover.prepared_by), Fact("Reviewed by", cover.reviewed_by), Fact("Approved by", cover.approved_by),
-        Fact("Program", f"Sinolens {a.program_version}".strip()), Fact("Reference facts", a.reference_id), Fact("Report id", report_id),
-        Fact("Pool", m.sum(m.headline.pool)), Fact("In words", f"{format_dollars(m.headline.pool)} market value, {m.headline.positions:,} positions, {m.headline.lines:,} lines"),
+        Fact("Institution", a.institution.name),
+        Fact("Mark", " · ".join(marks)),
+        Fact("As of", long_date(a.as_of)),
+        Fact("Dates of the sources", _source_dates(m)),
+        Fact(
+            "Meeting",
+            " · ".join(
+                part for part in (cover.meeting, long_date(cover.meeting_date) if cover.meeting_date else "") if part
+            ),
+        ),
+        Fact("Definition", f"{a.definition.name}, version {a.definition.version}"),
+        Fact("Lists", _editions(m)),
+        Fact("Prepared by", cover.prepared_by),
+        Fact("Reviewed by", cover.reviewed_by),
+        Fact("Approved by", cover.approved_by),
+        Fact("Program", f"Sinolens {a.program_version}".strip()),
+        Fact("Reference facts", a.reference_id),
+        Fact("Report id", report_id),
+        Fact("Pool", m.sum(m.headline.pool)),
+        Fact(
+            "In words",
+            f"{format_dollars(h.pool)} market value, {h.positions:,} positions, {h.lines:,} lines",
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from sinolens.exposure.analysis import Analysis
 LONGEST = 1_000
 """Longest text printed, in characters; a cell of a workbook holds 32,767, a line of paper far fewer."""
 _BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
-# Controls, marks that turn the reading direction of what follows, half surrogates and code points that are no characters.
+# Controls, marks that turn the reading direction, half surrogates, and code points that are no characters.
 _BROKEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff\ufeff]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -23,11 +23,11 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def plain(text: str) -> str:
     """The text on one line, every unprintable character shown as U+FFFD; cut with an ellipsis at `LONGEST`."""
     flat = _BROKEN.sub("\ufffd", _BREAKS.sub(" ", text))
-    return flat if len(flat) <= LONGEST else flat[:LONGEST - 1] + "…"
+    return flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…"
 
 
 def long_date(iso: str) -> str:
-    """ "30 Sep 2026"; what is no ISO date comes back as it is, and "" as an en dash."""
+    """Such as "30 Sep 2026"; what is no ISO date comes back as it is, and "" as an en dash."""
     try:
         day = date.fromisoformat(iso)
     except ValueError:
@@ -47,16 +47,33 @@ def tidy(analysis: Analysis) -> Analysis:
         statuses=[_tidy_status(status) for status in analysis.statuses],
         inputs=tuple(
             replace(
-                source, file=plain(source.file), sheet=plain(source.sheet), fund=plain(source.fund),
+                source,
+                file=plain(source.file),
+                sheet=plain(source.sheet),
+                fund=plain(source.fund),
                 accepted_reason=plain(source.accepted_reason),
                 mapping={name: plain(header) for name, header in source.mapping.items()},
                 skipped=tuple(replace(row, reason=plain(row.reason)) for row in source.skipped),
-                findings=tuple(replace(f, message=plain(f.message), file=plain(f.file), sheet=plain(f.sheet)) for f in source.findings),
-            ) for source in analysis.inputs),
+                findings=tuple(
+                    replace(f, message=plain(f.message), file=plain(f.file), sheet=plain(f.sheet))
+                    for f in source.findings
+                ),
+            )
+            for source in analysis.inputs
+        ),
         funds=tuple(
-            replace(fund, name=plain(fund.name), manager=plain(fund.manager), file=plain(fund.file), missing=plain(fund.missing))
-            for fund in analysis.funds),
-        findings=tuple(replace(f, message=plain(f.message), file=plain(f.file), sheet=plain(f.sheet)) for f in analysis.findings),
+            replace(
+                fund,
+                name=plain(fund.name),
+                manager=plain(fund.manager),
+                file=plain(fund.file),
+                missing=plain(fund.missing),
+            )
+            for fund in analysis.funds
+        ),
+        findings=tuple(
+            replace(f, message=plain(f.message), file=plain(f.file), sheet=plain(f.sheet)) for f in analysis.findings
+        ),
     )
 
 
@@ -78,14 +95,22 @@ def _tidy_frame(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _tidy_match(match: Match) -> Match:
-    return replace(match, name=plain(match.name), evidence=plain(match.evidence), runner_up=plain(match.runner_up),
-                   conflict=plain(match.conflict))
+    return replace(
+        match,
+        name=plain(match.name),
+        evidence=plain(match.evidence),
+        runner_up=plain(match.runner_up),
+        conflict=plain(match.conflict),
+    )
 
 
 def _tidy_status(status: Status) -> Status:
     return replace(
-        status, explanation=plain(status.explanation), notes=tuple(plain(note) for note in status.notes),
-        triggers=tuple(_tidy_trigger(trigger) for trigger in status.triggers))
+        status,
+        explanation=plain(status.explanation),
+        notes=tuple(plain(note) for note in status.notes),
+        triggers=tuple(_tidy_trigger(trigger) for trigger in status.triggers),
+    )
 
 
 def _tidy_trigger(trigger: Trigger) -> Trigger:

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import as_file
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -16,6 +16,12 @@ from sinolens.reference.loader import resources
 
 MISSING = "□"
 """Printed for a character our fonts do not have."""
+
+
+_PROBE = b"""#let d = json(bytes(sys.inputs.data))
+#set document(title: "x")
+#set text(font: ("IBM Plex Sans", "Noto Sans CJK SC"))
+#d.t"""
 
 
 @cache
@@ -32,12 +38,18 @@ def template(name: str) -> bytes:
 
 
 def typeset(
-    source: bytes, data: dict[str, Any], kind: str, *, standard: str = "", pixels_per_inch: float = 144.0, moment: datetime | None = None,
+    source: bytes,
+    data: dict[str, Any],
+    kind: Literal["pdf", "png"],
+    *,
+    standard: Literal["", "ua-1"] = "",
+    pixels_per_inch: float = 144.0,
+    moment: datetime | None = None,
 ) -> list[bytes]:
     """Set a template with data.
 
     Args:
-        source: the template; it reads its data from `sys.inputs.data`, so that no text of a user is ever read as markup.
+        source: the template; it reads its data from `sys.inputs.data`, so no text of a user is ever read as markup.
         data: plain values; all text must be drawable (see `drawable`).
         kind: "pdf" or "png".
         standard: PDF standard to hold to, such as "ua-1".
@@ -53,8 +65,15 @@ def typeset(
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     stamp = (moment or datetime(2000, 1, 1, tzinfo=UTC)).astimezone(UTC)
     made = typst.compile(
-        source, font_paths=fonts(), ignore_system_fonts=True, sys_inputs={"data": text}, format=kind, ppi=pixels_per_inch,
-        pdf_standards=[standard] if standard else [], timestamp=stamp)
+        source,
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": text},
+        format=kind,
+        ppi=pixels_per_inch,
+        pdf_standards=[standard] if standard else [],
+        timestamp=stamp,
+    )
     return list(made) if isinstance(made, list) else [made]
 
 
@@ -66,7 +85,11 @@ def embeddable(svg: str) -> str:
 def drawable(text: str) -> str:
     """The text with every character our fonts lack shown as a box, so that nothing vanishes without a trace."""
     covered = _covered()
-    return text if covered.issuperset(text) else "".join(letter if letter in covered else _substitute(letter) for letter in text)
+    return (
+        text
+        if covered.issuperset(text)
+        else "".join(letter if letter in covered else _substitute(letter) for letter in text)
+    )
 
 
 def drawable_data(value: Any) -> Any:
@@ -101,8 +124,12 @@ def _substitute(letter: str) -> str:
 def _sets_alone(letter: str) -> bool:
     """Whether a font built into the typesetter has the letter."""
     try:
-        typeset(b'#let d = json(bytes(sys.inputs.data))\n#set text(font: ("IBM Plex Sans", "Noto Sans CJK SC"))\n#set document(title: "x")\n#d.t',
-                {"t": letter}, "pdf", standard="ua-1")
+        typeset(
+            _PROBE,
+            {"t": letter},
+            "pdf",
+            standard="ua-1",
+        )
     except typst.TypstError:
         return False
     return True

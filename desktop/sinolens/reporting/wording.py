@@ -19,6 +19,7 @@ class Wording:
     sections: dict[str, str]
     lead: dict[str, str]
     method: tuple[str, ...]
+    answers: dict[str, str]
     glossary: dict[str, str]
 
 
@@ -32,5 +33,12 @@ def load_wording() -> Wording:
     """
     data = tomllib.loads((resources() / "reporting" / "wording.toml").read_text(encoding="utf-8"))
     return Wording(
-        legal=data["legal"], memo=data["memo"], empty=data["empty"], sections=data["sections"], lead=data["lead"],
-        method=tuple(data["method"]["paragraphs"]), glossary=data["glossary"])
+        legal=data["legal"],
+        memo=data["memo"],
+        empty=data["empty"],
+        sections=data["sections"],
+        lead=data["lead"],
+        method=tuple(data["method"]["paragraphs"]),
+        answers=data["answers"],
+        glossary=data["glossary"],
+    )

@@ -52,10 +52,16 @@ def write_workbook(report: Report, path: Path, progress: Progress | None = None,
 
 
 def _write(report: Report, target: Path | io.BytesIO, progress: Progress) -> None:
-    book = xlsxwriter.Workbook(target if isinstance(target, io.BytesIO) else str(target), {
-        "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True,
-        "default_format_properties": {"font_name": "Calibri", "font_size": 10},
-    })
+    book = xlsxwriter.Workbook(
+        target if isinstance(target, io.BytesIO) else str(target),
+        {
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+            "in_memory": True,
+            "default_format_properties": {"font_name": "Calibri", "font_size": 10},
+        },
+    )
     _describe(book, report)
     folder = Folder(book, Styles(book), report, {})
     folder.names.update(name_lines(folder))
@@ -79,12 +85,19 @@ def _write(report: Report, target: Path | io.BytesIO, progress: Progress) -> Non
 
 
 def _describe(book: xlsxwriter.Workbook, report: Report) -> None:
-    book.set_properties({
-        "title": f"{report.institution}: {report.title}", "subject": report.footer, "author": report.cover.prepared_by or report.institution,
-        "company": report.institution, "category": " · ".join(report.marks), "keywords": f"report {report.id}", "comments": report.legal,
-        # From the content, not the clock: the same report is the same file.
-        "created": created_at(report),
-    })
+    book.set_properties(
+        {
+            "title": f"{report.institution}: {report.title}",
+            "subject": report.footer,
+            "author": report.cover.prepared_by or report.institution,
+            "company": report.institution,
+            "category": " · ".join(report.marks),
+            "keywords": f"report {report.id}",
+            "comments": report.legal,
+            # From the content, not the clock: the same report is the same file.
+            "created": created_at(report),
+        }
+    )
     book.set_custom_property("Report id", report.id)
     book.set_custom_property("As of", report.as_of)
     book.set_custom_property("Definition", report.definition)

@@ -29,16 +29,31 @@ def write_lines(folder: Folder, sheet: Any, progress: Progress) -> None:
     lines, styles = folder.report.lines, folder.styles
     count = len(lines.frame)
     write_title(folder, sheet, SHEET)
-    sheet.write_string(2, 0, "One row per position and look-through line. Every total in this workbook adds up these rows.", styles.subtitle)
+    sheet.write_string(
+        2,
+        0,
+        "One row per position and look-through line. Every total in this workbook adds up these rows.",
+        styles.subtitle,
+    )
     last = _HEADER + max(count, 1)
     sheet.set_row(_HEADER, 30)
     for place, column in enumerate(lines.columns):
         sheet.set_column(place, place, column.width)
         if column.name:
             folder.book.define_name(column.name, f"={SHEET}!{xl_range_abs(_HEADER + 1, place, last, place)}")
-    sheet.add_table(_HEADER, 0, last, len(lines.columns) - 1, {
-        "name": "Positions_table", "style": None,
-        "columns": [{"header": column.title, "header_format": styles.header(column.kind)} for column in lines.columns]})
+    sheet.add_table(
+        _HEADER,
+        0,
+        last,
+        len(lines.columns) - 1,
+        {
+            "name": "Positions_table",
+            "style": None,
+            "columns": [
+                {"header": column.title, "header_format": styles.header(column.kind)} for column in lines.columns
+            ],
+        },
+    )
     _write_rows(folder, sheet, progress)
     sheet.freeze_panes(_HEADER + 1, 3)
     sheet.repeat_rows(_HEADER)

@@ -86,13 +86,15 @@ def set_print(folder: Folder, sheet: Any, title: str) -> None:
     sheet.set_paper(_PAPER[report.paper])
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
     sheet.fit_to_pages(1, 0)
-    sheet.set_header(f"&L&9{_coded(report.institution, 90)} · {_coded(title, 50)}&R&9&B{_coded(' · '.join(report.marks), 90)}")
+    sheet.set_header(
+        f"&L&9{_coded(report.institution, 90)} · {_coded(title, 50)}&R&9&B{_coded(' · '.join(report.marks), 90)}"
+    )
     sheet.set_footer(f"&L&8{_coded(report.footer, 150)}&C&8{_coded(report.marks[-1], 40)}&R&8Page &P of &N")
 
 
 def _coded(text: str, longest: int) -> str:
     """Text for a header or footer: & starts a code there, and the whole may have 255 characters."""
-    cut = text if len(text) <= longest else text[:longest - 1] + "…"
+    cut = text if len(text) <= longest else text[: longest - 1] + "…"
     return cut.replace("&", "&&")
 
 
@@ -145,26 +147,61 @@ def _write_facts(folder: Folder, sheet: Any, row: int, section: Section) -> int:
 
 def _insert_chart(folder: Folder, sheet: Any, figure: Figure, native: NativeChart, row: int, column: int) -> None:
     placed = folder.placed[native.table]
-    kind = {"stacked_bar": {"type": "bar", "subtype": "stacked"}, "bar": {"type": "bar"}, "doughnut": {"type": "doughnut"}}[native.kind]
+    kind = {
+        "stacked_bar": {"type": "bar", "subtype": "stacked"},
+        "bar": {"type": "bar"},
+        "doughnut": {"type": "doughnut"},
+    }[native.kind]
     chart = folder.book.add_chart(kind)
     places = {c.key: c.title for c in placed.table.columns}
     if native.kind == "doughnut":
-        chart.add_series({
-            "name": figure.title, "categories": placed.range_of(native.labels), "values": placed.range_of(native.values[0]),
-            "points": [{"fill": {"color": colour}, "border": {"color": LIGHT.surface, "width": 1.5}} for colour in native.colours]})
+        chart.add_series(
+            {
+                "name": figure.title,
+                "categories": placed.range_of(native.labels),
+                "values": placed.range_of(native.values[0]),
+                "points": [
+                    {"fill": {"color": colour}, "border": {"color": LIGHT.surface, "width": 1.5}}
+                    for colour in native.colours
+                ],
+            }
+        )
         chart.set_hole_size(58)
         chart.set_legend({"position": "right", "font": {"name": FACE, "size": 9, "color": LIGHT.text}})
     else:
         for key, colour in zip(native.values, native.colours, strict=True):
-            chart.add_series({
-                "name": places[key], "categories": placed.range_of(native.labels), "values": placed.range_of(key),
-                "fill": {"color": colour}, "border": {"color": LIGHT.surface, "width": 0.75}, "gap": 45})
+            chart.add_series(
+                {
+                    "name": places[key],
+                    "categories": placed.range_of(native.labels),
+                    "values": placed.range_of(key),
+                    "fill": {"color": colour},
+                    "border": {"color": LIGHT.surface, "width": 0.75},
+                    "gap": 45,
+                }
+            )
         font = {"name": FACE, "size": 9, "color": LIGHT.muted}
-        chart.set_y_axis({"reverse": True, "num_font": font, "line": {"color": LIGHT.border}, "major_tick_mark": "none"})
-        chart.set_x_axis({"num_font": font, "num_format": '$#,##0.0,,"M"', "major_gridlines": {"visible": True, "line": {"color": LIGHT.border}},
-                          "line": {"none": True}})
-        chart.set_legend({"none": True} if len(native.values) == 1 else {"position": "bottom", "font": {"name": FACE, "size": 9}})
-    chart.set_title({"name": figure.title, "overlay": False, "name_font": {"name": FACE, "size": 12, "bold": True, "color": LIGHT.text}})
+        chart.set_y_axis(
+            {"reverse": True, "num_font": font, "line": {"color": LIGHT.border}, "major_tick_mark": "none"}
+        )
+        chart.set_x_axis(
+            {
+                "num_font": font,
+                "num_format": '$#,##0.0,,"M"',
+                "major_gridlines": {"visible": True, "line": {"color": LIGHT.border}},
+                "line": {"none": True},
+            }
+        )
+        chart.set_legend(
+            {"none": True} if len(native.values) == 1 else {"position": "bottom", "font": {"name": FACE, "size": 9}}
+        )
+    chart.set_title(
+        {
+            "name": figure.title,
+            "overlay": False,
+            "name_font": {"name": FACE, "size": 12, "bold": True, "color": LIGHT.text},
+        }
+    )
     chart.set_chartarea({"border": {"color": LIGHT.border}})
     rows = placed.last - placed.first + 1
     height = max(_CHART_HEIGHT, 110 + 22 * rows) if native.kind != "doughnut" else _CHART_HEIGHT

@@ -34,9 +34,18 @@ class Styles:
         self.heading = self._add(font_size=12, bold=True, font_color=LIGHT.text)
         self.paragraph = self._add(text_wrap=True, valign="top")
         self.note = self._add(text_wrap=True, valign="top", font_color=LIGHT.muted, italic=True, font_size=9)
-        self.empty = self._add(text_wrap=True, valign="top", font_color=LIGHT.muted, bg_color=LIGHT.raised, border=1,
-                               border_color=LIGHT.border, indent=1)
-        self.label = self._add(font_color=LIGHT.muted, text_wrap=True, valign="top", bottom=1, bottom_color=LIGHT.border)
+        self.empty = self._add(
+            text_wrap=True,
+            valign="top",
+            font_color=LIGHT.muted,
+            bg_color=LIGHT.raised,
+            border=1,
+            border_color=LIGHT.border,
+            indent=1,
+        )
+        self.label = self._add(
+            font_color=LIGHT.muted, text_wrap=True, valign="top", bottom=1, bottom_color=LIGHT.border
+        )
         self.mark = self._add(bold=True, font_color=LIGHT.danger, align="right")
         self.box_title = self._add(bold=True, bg_color=LIGHT.accent_soft, border=1, border_color=LIGHT.border)
         self.box = self._add(border=1, border_color=LIGHT.border, valign="top", text_wrap=True, font_color=LIGHT.muted)
@@ -66,8 +75,15 @@ class Styles:
         """Format of a column heading, aligned with its column."""
         key = ("header", "right" if kind in FIGURES else "left")
         if key not in self._made:
-            self._made[key] = self._add(bold=True, text_wrap=True, valign="bottom", align=key[1], bg_color=LIGHT.accent_soft,
-                                        bottom=1, bottom_color=LIGHT.accent)
+            self._made[key] = self._add(
+                bold=True,
+                text_wrap=True,
+                valign="bottom",
+                align=key[1],
+                bg_color=LIGHT.accent_soft,
+                bottom=1,
+                bottom_color=LIGHT.accent,
+            )
         return self._made[key]
 
     def tier(self, tier: str) -> Any:
@@ -75,8 +91,14 @@ class Styles:
         key = ("tier", tier)
         if key not in self._made:
             colour = LIGHT.tier(tier)
-            self._made[key] = self._add(bg_color=colour, font_color=ink_on(colour), bold=True, valign="top", border=1,
-                                        border_color=LIGHT.surface)
+            self._made[key] = self._add(
+                bg_color=colour,
+                font_color=ink_on(colour),
+                bold=True,
+                valign="top",
+                border=1,
+                border_color=LIGHT.surface,
+            )
         return self._made[key]
 
     def _add(self, **look: Any) -> Any:
@@ -84,5 +106,5 @@ class Styles:
 
 
 def tier_label(tier: str) -> str:
-    """ "T1 Transactions barred": the code and what it means."""
+    """Such as "T1 Transactions barred": the code and what it means."""
     return f"{tier} {Tier(tier).label}"

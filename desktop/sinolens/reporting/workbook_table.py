@@ -17,7 +17,7 @@ _TIERS = frozenset(tier.value for tier in Tier)
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a table stands: sheet rows count from 0; `last` is the last row with data, `end` the row after everything."""
+    """Where a table stands: sheet rows from 0; `last` is the last row with data, `end` the row after everything."""
 
     table: Table
     sheet: str
@@ -35,7 +35,12 @@ class Placed:
 
 
 def write_table(
-    sheet: Any, styles: Styles, table: Table, top: int, names: dict[str, str], table_name: str,
+    sheet: Any,
+    styles: Styles,
+    table: Table,
+    top: int,
+    names: dict[str, str],
+    table_name: str,
 ) -> Placed:
     """Write a table with its title at row `top`.
 
@@ -62,9 +67,19 @@ def write_table(
         return Placed(table, sheet.name, header, header, header, None, 0, header + 2)
     first, last = header + 1, header + len(table.rows)
     total_row = last + 1 if table.total is not None else None
-    sheet.add_table(header, 0, last, len(table.columns) - 1, {
-        "name": table_name, "style": None, "columns": [
-            {"header": column.title, "header_format": styles.header(column.kind)} for column in table.columns]})
+    sheet.add_table(
+        header,
+        0,
+        last,
+        len(table.columns) - 1,
+        {
+            "name": table_name,
+            "style": None,
+            "columns": [
+                {"header": column.title, "header_format": styles.header(column.kind)} for column in table.columns
+            ],
+        },
+    )
     for offset, cells in enumerate(table.rows):
         for place, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
             _write_cell(sheet, styles, table, column, cell, first + offset, place, total_row, names)
@@ -72,7 +87,9 @@ def write_table(
         for place, (column, cell) in enumerate(zip(table.columns, table.total, strict=True)):
             if column.adds and isinstance(cell, Money | Count):
                 value = cell.cents / 100 if isinstance(cell, Money) else cell.number
-                sheet.write_formula(total_row, place, sum_formula(first, last, place), styles.cell(column.kind, "total"), value)
+                sheet.write_formula(
+                    total_row, place, sum_formula(first, last, place), styles.cell(column.kind, "total"), value
+                )
             else:
                 _write_cell(sheet, styles, table, column, cell, total_row, place, total_row, names, role="total")
     _shade(sheet, table, first, last)
@@ -85,8 +102,8 @@ def write_table(
     return Placed(table, sheet.name, header, first, last, total_row, 0, end + 1)
 
 
-def write_value(sheet: Any, styles: Styles, row: int, place: int, cell: Cell, names: dict[str, str], whole: str = "") -> None:
-    """Write one fact's value: live where it has a query, a division by `whole` (a defined name) for a share."""
+def write_value(sheet: Any, styles: Styles, row: int, place: int, cell: Cell, names: dict[str, str]) -> None:
+    """Write one fact's value: live where it has a query."""
     if isinstance(cell, Money):
         look = styles.cell(Kind.MONEY, "fact")
         if cell.query is None:
@@ -118,8 +135,16 @@ def _extent(text: str) -> float:
 
 
 def _write_cell(
-    sheet: Any, styles: Styles, table: Table, column: Column, cell: Cell, row: int, place: int, total_row: int | None,
-    names: dict[str, str], role: str = "row",
+    sheet: Any,
+    styles: Styles,
+    table: Table,
+    column: Column,
+    cell: Cell,
+    row: int,
+    place: int,
+    total_row: int | None,
+    names: dict[str, str],
+    role: str = "row",
 ) -> None:
     look = styles.cell(column.kind, role)
     if cell is None:
@@ -147,5 +172,16 @@ def _write_cell(
 def _shade(sheet: Any, table: Table, first: int, last: int) -> None:
     places = [place for place, column in enumerate(table.columns) if column.key in table.heat]
     if places:
-        sheet.conditional_format(first, min(places), last, max(places), {
-            "type": "2_color_scale", "min_color": LIGHT.surface, "max_color": "#8fb4e0", "min_type": "num", "min_value": 0})
+        sheet.conditional_format(
+            first,
+            min(places),
+            last,
+            max(places),
+            {
+                "type": "2_color_scale",
+                "min_color": LIGHT.surface,
+                "max_color": "#8fb4e0",
+                "min_type": "num",
+                "min_value": 0,
+            },
+        )
