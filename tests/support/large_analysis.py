@@ -41,13 +41,15 @@ def build(
 ) -> Analysis:
     """An analysis whose slices add to their positions to the cent; about 15 % of the value is hidden or unresolved."""
     random = np.random.default_rng(seed)
-    owner = np.sort(np.concatenate([np.arange(positions), random.integers(0, positions, max(0, lines - positions))]))
+    # Every other position is a fund that shares what lines are left; the others are a line of their own.
+    funds = np.arange(0, positions, 2)
+    owner = np.sort(np.concatenate([np.arange(positions), random.choice(funds, max(0, lines - positions))]))
     count = len(owner)
     value = np.rint(np.exp(random.normal(17.0, 1.6, count) - np.log(max(count / 400, 1)))).astype(np.int64) + 1
     if negative:
         value = np.where(random.random(count) < 0.02, -value, value)
     issuer = np.minimum((random.pareto(0.9, count) * 3).astype(np.int64), issuers - 1)
-    in_fund = np.bincount(owner, minlength=positions)[owner] > 1
+    in_fund = (np.bincount(owner, minlength=positions) > 1)[owner]
     names = [f"{_FIRST[i % 20]} {_SECOND[i * 7 % 14]} {_FORM[i * 3 % 5]}" + (f" {i // 140}" if i >= 140 else "")
              for i in range(issuers)]
     kinds = [("N2" if i % 3 == 0 else "N1" if i % 7 == 1 else "F1" if i % 29 == 2 else _AI[i * 5 % len(_AI)])
@@ -61,8 +63,8 @@ def build(
                           for i, kind in enumerate(kinds)], object)[issuer]
     name = np.array(names, object)[issuer]
     issuer_id = np.array([f"made-{i}" for i in range(issuers)], object)[issuer]
-    method = np.where(in_fund, random.choice(["known", "scaled", "split", "proxy"], count, p=[.4, .4, .1, .1]), "direct")
-    method = method.astype(object)
+    opened = random.choice(["known", "scaled", "split", "proxy"], count, p=[.4, .4, .1, .1])
+    method = np.where(in_fund, opened, "direct").astype(object)
     chance = random.random(count)
     hidden, lost = in_fund & (chance < 0.03), (chance > 0.985)
     fund_name = np.array([f"Fund {i:05d} Limited Partnership" for i in range(positions)], object)

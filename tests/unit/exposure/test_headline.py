@@ -1,0 +1,120 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sinolens.domain.region import Region
+from sinolens.exposure.cube import Cube
+from sinolens.exposure.headline import Share, headline
+from sinolens.exposure.selection import Selection
+from sinolens.exposure.totals import (
+    by_asset_class,
+    by_category,
+    by_category_tier,
+    by_group,
+    by_issuer,
+    by_manager,
+    by_region,
+    by_tier,
+)
+
+
+def check_identities(made):
+    assert made.market_value == made.direct + made.look_through + made.not_disclosed + made.unresolved
+    assert made.market_value == made.long + made.short
+    assert made.china_ai == made.china_ai_direct + made.china_ai_look_through
+    assert made.weighted.low <= made.weighted.base <= made.weighted.high <= made.possible_high
+    assert sum(part.value for part in made.by_tier) == made.market_value
+    assert sum(part.value for part in made.china_ai_by_tier) == made.china_ai
+    coverage = made.coverage
+    assert coverage.known + coverage.not_disclosed + coverage.unresolved == coverage.market_value == made.market_value
+    assert coverage.known == made.direct + made.look_through
+
+
+def test_the_pool_adds_up(analysis, cube):
+    made = headline(cube)
+    check_identities(made)
+    assert made.market_value == made.pool == int(analysis.positions["market_value"].sum())
+    assert sum(part.value for part in made.position_tiers) == made.market_value
+    assert made.positions == len(analysis.positions)
+    assert made.unfunded == int(analysis.positions["unfunded"].sum())
+
+
+@given(st.sampled_from(["tier", "category", "manager", "fund", "reach", "scope", "account", "method"]), st.data())
+@settings(max_examples=40, deadline=None)
+def test_every_selection_adds_up(cube, dimension, data):
+    value = data.draw(st.sampled_from(cube.values(dimension)))
+    for selection in (Selection().only(dimension, value), Selection().excluding(dimension, value)):
+        made = headline(cube.select(selection))
+        check_identities(made)
+        assert made.pool == cube.pool
+
+
+def test_the_definition_decides_what_counts_as_china(analysis, cube):
+    narrow = replace(analysis, definition=replace(analysis.definition, regions=frozenset({Region.PRC})))
+    wide = replace(analysis, definition=replace(analysis.definition, regions=frozenset(
+        {Region.PRC, Region.HONG_KONG, Region.MACAU, Region.TAIWAN, Region.OTHER})))
+    base, small, large = headline(cube), headline(Cube(narrow)), headline(Cube(wide))
+    assert base.outside_definition > 0
+    assert base.china_ai + base.outside_definition == small.china_ai + small.outside_definition == large.china_ai
+    assert large.outside_definition == 0
+
+
+def test_group_f_and_the_unknown_stay_outside_the_headline(cube):
+    made = headline(cube)
+    scope = cube.by("scope")
+    assert made.enablers == scope["enabler"] > 0
+    assert made.china_ai == sum(
+        value for (group, region), value in cube.select(
+            Selection().excluding("reach", "not_disclosed", "unresolved")).cross("group", "region").items()
+        if group in "ABCDE" and region in ("PRC", "HK", "MO"))
+    unknown_high = cube.select(Selection().only("reach", "not_disclosed", "unresolved")).total("high")
+    assert made.possible_high == made.weighted.high + unknown_high
+
+
+def test_lines_of_unknown_intensity_have_a_bucket_of_their_own(cube):
+    view = cube.select(Selection().only("scope", "china_ai").only("intensity", "unknown"))
+    made = headline(cube)
+    assert made.unknown_intensity == view.total() > 0
+    assert view.total("base") == 0
+    assert view.total("low") <= 0 < view.total("high")
+
+
+def test_shares_name_their_denominator(cube):
+    made = headline(cube)
+    assert str(made.share_of_pool(made.pool)) == "100.00% of pool"
+    assert str(made.share_of_china_ai(0)) == "0.00% of China-AI value"
+    assert Share(1, 0, "pool").fraction is None
+    assert str(Share(1, 0, "pool")) == "– of pool"
+    assert Share(1, 4, "pool").fraction == 0.25
+
+
+@pytest.mark.parametrize("table", [by_category, by_group, by_tier, by_manager, by_asset_class, by_region])
+def test_rows_of_every_table_add_to_the_whole(cube, table):
+    made, rows = headline(cube), table(cube)
+    for name in ("market_value", "direct", "look_through", "not_disclosed", "unresolved", "china_ai",
+                 "china_ai_direct", "china_ai_look_through", "china_ai_estimated"):
+        assert sum(getattr(row, name) for row in rows) == getattr(made, name), name
+    for name in ("low", "base", "high"):
+        assert sum(getattr(row.weighted, name) for row in rows) == getattr(made.weighted, name)
+    for row in rows:
+        assert row.market_value == row.direct + row.look_through + row.not_disclosed + row.unresolved
+        assert row.share_of_pool.whole == made.pool
+
+
+def test_issuers_are_ranked_and_add_to_the_china_ai_value(cube):
+    rows = by_issuer(cube)
+    assert sum(row.china_ai for row in rows) == headline(cube).china_ai
+    assert [row.china_ai for row in rows] == sorted((row.china_ai for row in rows), reverse=True)
+    assert rows[0].name != rows[0].key
+    assert sum(row.market_value for row in by_issuer(cube, china_ai_only=False)) == cube.pool
+
+
+def test_pairs_add_to_their_rows_and_columns(cube):
+    pairs = by_category_tier(cube)
+    assert sum(pair.market_value for pair in pairs) == cube.pool
+    for row in by_tier(cube):
+        column = [pair for pair in pairs if pair.second == row.key]
+        assert sum(pair.china_ai for pair in column) == row.china_ai
+        assert sum(pair.weighted.base for pair in column) == row.weighted.base
