@@ -66,7 +66,7 @@ def assemble(root: Traversable, imported: Path | None = None) -> Reference:
 def identify(root: Traversable, imported: Path | None = None) -> str:
     """First digits of a SHA-256 over the names and bytes of all files of facts, in the order of their names."""
     digest = hashlib.sha256()
-    for path, file in sorted(_fact_files(root, imported), key=lambda item: item[0]):
+    for path, file in sorted(fact_files(root, imported), key=lambda item: item[0]):
         data = file.read_bytes()
         # Length before content, so that no two sets of files run together to the same bytes.
         digest.update(f"{path}\0{len(data)}\0".encode())
@@ -74,7 +74,8 @@ def identify(root: Traversable, imported: Path | None = None) -> str:
     return digest.hexdigest()[:ID_LENGTH]
 
 
-def _fact_files(root: Traversable, imported: Path | None) -> Iterator[tuple[str, Traversable]]:
+def fact_files(root: Traversable, imported: Path | None = None) -> Iterator[tuple[str, Traversable]]:
+    """Every file of facts with its path below `root`, in no particular order."""
     for item in root.iterdir():
         if item.is_dir() and item.name not in NOT_FACTS:
             yield from _files(item, item.name)

@@ -19,7 +19,8 @@ _STRONG = (IdentifierKind.USCC, IdentifierKind.LEI)
 def entry_key(name: str) -> str:
     """Key of an entry made from its printed name: ASCII letters and digits parted by hyphens, not overlong."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain.replace("&", " and ").replace("'", "")).strip("-")[:KEY_LENGTH].rstrip("-") or "entry"
+    key = re.sub(r"[^a-z0-9]+", "-", plain.replace("&", " and ").replace("'", "")).strip("-")
+    return key[:KEY_LENGTH].rstrip("-") or "entry"
 
 
 def squeezed(name: str) -> str:

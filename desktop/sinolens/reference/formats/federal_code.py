@@ -134,7 +134,7 @@ def _split_entity(lines: list[str], words: Vocabulary) -> _Entity:
     if others and not names:
         # All on one line: "Name, a.k.a. Second Name, address".
         names = [split_name(others[0].strip(" ,:"), words.name_tails)[0]]
-    cleaned = [re.sub(r"[;,]?\s*\band$", "", one.strip()).rstrip("; ").removesuffix(";") for one in names]
+    cleaned = [words.without_full_stop(re.sub(r"[;,]?\s*\band$", "", one.strip()).rstrip("; ")) for one in names]
     return _Entity(name, distinct(name, [one for one in cleaned if not one.casefold().startswith("the following")]))
 
 

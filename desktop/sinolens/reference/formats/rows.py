@@ -104,6 +104,11 @@ class Vocabulary:
         """ISO alpha-2 code of a country as printed, or ""."""
         return self.countries.get(text.strip(" .").casefold(), "")
 
+    def without_full_stop(self, name: str) -> str:
+        """A name without the full stop of the sentence it ends; the stop of a legal form ("Ltd.") stays."""
+        last = name.rsplit(" ", 1)[-1].rstrip(".").casefold()
+        return name if last in self.name_tails else name.removesuffix(".")
+
 
 def load_vocabulary(root: Traversable) -> Vocabulary:
     """Read the words of the formats.

@@ -95,12 +95,7 @@ def _row(
 
 def _names(cell: str, words: Vocabulary) -> list[str]:
     """Other names; the last is often printed as the end of a sentence ("and Third Name.")."""
-    found = []
-    for part in cell.split(";"):
-        name = part.strip().removeprefix("and ")
-        last = name.rsplit(" ", 1)[-1].rstrip(".").casefold()
-        found.append(name if last in words.name_tails else name.removesuffix("."))
-    return found
+    return [words.without_full_stop(part.strip().removeprefix("and ")) for part in cell.split(";")]
 
 
 def _countries(cell: str, words: Vocabulary) -> list[str]:
