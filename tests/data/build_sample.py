@@ -43,6 +43,7 @@ EXCHANGES = {
     "XHKG": "Hong Kong", "XSHG": "Shanghai", "XSHE": "Shenzhen", "XNYS": "New York", "XNAS": "Nasdaq",
     "ARCX": "NYSE Arca", "BATS": "Cboe BZX", "PINX": "OTC Markets",
 }
+MONEY_OF_FUNDS = ("commitment", "called", "unfunded", "nav")
 BLOOMBERG = {"XHKG": "HK", "XSHG": "CH", "XSHE": "CH", "XTAI": "TT", "XKRX": "KS", "XTKS": "JP"}
 
 
@@ -91,7 +92,7 @@ def _write_custodian_equities(out: Sheet, rows: list[Record]) -> None:
         first = [account, name, manager]
         for row in members:
             out.line([
-                *first, row["type"], row["name"], row["ticker"], EXCHANGES.get(row["mic"], ""), row["isin"],
+                *first, row["type"], row["name"], row["ticker"], row["mic"], row["isin"],
                 row["country"], row["currency"], Decimal(row["quantity"]), Decimal(row["price"]), Decimal(row["fx"]),
                 Decimal(row["market_value"]), Decimal(row["accrued"]), Decimal(row["cost"]), row["reinvest"],
             ], formats)
@@ -165,28 +166,31 @@ def write_private(rows: list[Record]) -> None:
         members = list(group)
         s = styles
         out.line([f"{MARK}. {INSTITUTION}: {ACCOUNTS[account][0]} as of 9/30/2026"], [s.title])
-        header = ["Investment Name", "Account", "General Partner", "Vehicle Type", "Strategy", "Vintage",
+        # Only direct holdings have a company behind the security.
+        company = ["Company"] if any(row["company"] for row in members) else []
+        header = ["Investment Name", *company, "Account", "General Partner", "Vehicle Type", "Strategy", "Vintage",
                   "Fund Domicile", "Commitment Date", "Commitment (USD)", "Called Capital ($)",
                   "Unfunded Commitment ($)", "NAV (USD)", "NAV Date", "Assurance Letter Date", "Special Rights",
                   "Secondary Purchase", "Notes"]
         out.line(header, [s.header] * len(header))
         out.sheet.freeze_panes(2, 1)
-        formats: list[Format | None] = [None] * 5 + [s.text, None, None, s.money, s.money, s.money, s.money]
+        formats: list[Format | None] = [None] * (7 + len(company)) + [None, s.money, s.money, s.money, s.money]
         for row in members:
             out.line([
-                row["name"], account, row["manager"], row["vehicle"], row["strategy"], int(row["vintage"]),
+                row["name"], *([row["company"]] if company else []), account, row["manager"], row["vehicle"],
+                row["strategy"], row["vintage"],
                 row["domicile"], day(row["commitment_date"]), Decimal(row["commitment"]), Decimal(row["called"]),
                 Decimal(row["unfunded"]), Decimal(row["nav"]), day(row["nav_date"]), day(row["assurance"]),
                 row["rights"], row["secondary"], row["notes"],
             ], formats)
         money = s.total_money
         out.line(
-            ["Total", *[""] * 7, *(total(members, f) for f in ("commitment", "called", "unfunded", "nav"))],
-            [s.total, *[None] * 7, money, money, money, money],
+            ["Total", *[""] * (7 + len(company)), *(total(members, f) for f in MONEY_OF_FUNDS)],
+            [s.total, *[None] * (7 + len(company)), money, money, money, money],
         )
         out.skip()
         out.line(["Net asset values are the latest received; later capital calls are not rolled forward."])
-        _set_widths(out.sheet, [52, 9, 22, 19, 20, 8, 9, 12, 17, 17, 17, 18, 12, 12, 9, 10, 44])
+        _set_widths(out.sheet, [52, *[44] * len(company), 9, 22, 19, 20, 8, 9, 12, 17, 17, 17, 18, 12, 12, 9, 10, 44])
     book.close()
 
 
@@ -295,25 +299,24 @@ def write_trust(rows: list[Record]) -> None:
     out.line(["Schedule of Investments (unaudited), holdings as of September 30, 2026"])
     out.line(["Amounts in U.S. dollars"])
     out.skip()
-    header = ["Security Name", "Ticker", "Exchange", "ISIN", "Country", "Currency", "Shares", "Market Value ($)",
+    header = ["Security Name", "Ticker", "ISIN", "Country", "Currency", "Shares", "Market Value ($)",
               "% of net assets"]
     out.line(header, [s.header] * len(header))
     whole = total(rows, "market_value")
-    formats: list[Format | None] = [None] * 6 + [s.quantity, s.money, s.share]
+    formats: list[Format | None] = [None] * 5 + [s.quantity, s.money, s.share]
     titles = {"XHKG": "Hong Kong listed", "XTAI": "Taiwan listed"} | dict.fromkeys(("XSHG", "XSHE"), "Mainland listed")
-    names = {**EXCHANGES, "XTAI": "Taiwan"}
     for title, group in groupby(rows, key=lambda row: titles.get(row["mic"], "Short-term")):
         members = list(group)
         out.line([title], [s.total])
         for row in members:
             value = Decimal(row["market_value"])
-            out.line([row["name"], row["ticker"], names.get(row["mic"], ""), row["isin"], row["country"],
+            out.line([row["name"], _bloomberg(row).removesuffix(" Equity"), row["isin"], row["country"],
                       row["currency"], Decimal(row["quantity"]), value, value / whole], formats)
-        ends: list[Format | None] = [s.total, *[None] * 6, s.total_money]
-        out.line([f"Total {title.lower()}", *[""] * 6, total(members, "market_value")], ends)
-    out.line(["Total net assets", *[""] * 6, whole, Decimal(1)], [s.total, *[None] * 6, s.total_money, s.share])
+        ends: list[Format | None] = [s.total, *[None] * 5, s.total_money]
+        out.line([f"Total {title.lower()}", *[""] * 5, total(members, "market_value")], ends)
+    out.line(["Total net assets", *[""] * 5, whole, Decimal(1)], [s.total, *[None] * 5, s.total_money, s.share])
     out.line([f"{MARK}."])
-    _set_widths(out.sheet, [52, 9, 12, 15, 9, 9, 15, 20, 12])
+    _set_widths(out.sheet, [52, 11, 15, 9, 9, 15, 20, 12])
     book.close()
 
 
