@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
@@ -64,15 +65,17 @@ class Sheet:
         return f"{column_letters(column)}{row + 1}"
 
 
-_KIND_OF = {"str": TEXT, "int": NUMBER, "float": NUMBER, "bool": FLAG, "date": DATE, "datetime": DATE, "time": TEXT,
-            "timedelta": NUMBER, "NoneType": BLANK}
+_KIND_OF: dict[type, int] = {str: TEXT, int: NUMBER, float: NUMBER, bool: FLAG, date: DATE, datetime: DATE, time: TEXT,
+                             timedelta: NUMBER, type(None): BLANK}
 
 
 def classify_cells(values: np.ndarray) -> np.ndarray:
     """Kind of every cell. Text of white space only counts as blank."""
     flat = values.ravel()
-    kinds = np.fromiter((_KIND_OF[type(value).__name__] for value in flat), np.int8, flat.size)
+    cells = flat.tolist()
+    kinds = np.fromiter(map(_KIND_OF.__getitem__, map(type, cells)), np.int8, flat.size)
+    kinds[flat == ""] = BLANK
     text = np.flatnonzero(kinds == TEXT)
-    blank = np.fromiter((not (v := flat[i]) or (type(v) is str and v.isspace()) for i in text), bool, text.size)
+    blank = np.fromiter(map(str.isspace, map(str, flat[text].tolist())), bool, text.size)
     kinds[text[blank]] = BLANK
     return kinds.reshape(values.shape)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+import numpy as np
+import pandas as pd
 
 _MONTHS = {m: i + 1 for i, m in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))}
@@ -110,33 +112,34 @@ def serial_date(number: float) -> str:
     return (date(1899, 12, 30) + timedelta(days=int(number))).isoformat()
 
 
-def read_dates(values: Iterable[object], day_first: bool | None = None) -> tuple[list[str], bool]:
+def read_dates(values: np.ndarray) -> tuple[list[str], bool]:
     """ISO dates of a column, "" where there is none.
+
+    The order of day and month is decided over the whole column; month first when nothing tells.
 
     Args:
         values: cells.
-        day_first: order of ambiguous dates; None = decide over the whole column, month first when nothing tells.
 
     Returns:
         The dates, and whether ambiguous dates were read although nothing in the column decided their order.
     """
-    cells = list(values)
-    texts = {v: found[0] for v in {v for v in cells if isinstance(v, str)} if (found := find_dates(v))}
-    ambiguous = [f for f in texts.values() if f.other and f.other != f.iso]
-    undecided = False
-    if day_first is None:
-        # Numeric dates that can be read one way only show the order of the others.
-        days = [f for f in texts.values() if f.separator and not f.other]
-        firsts = [v for v, f in texts.items() if f in days and int(re.split(r"\D", v[f.start:])[0]) > 12]
-        day_first = bool(firsts)
-        undecided = bool(ambiguous) and not days
-    result = []
-    for value in cells:
-        if isinstance(value, str):
-            found = texts.get(value)
-            result.append("" if found is None else found.other if day_first and found.other else found.iso)
-        elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            result.append(serial_date(float(value)))
+    codes, uniques = pd.factorize(values, use_na_sentinel=False)
+    texts: dict[str, FoundDate] = {}
+    for cell in uniques:
+        if isinstance(cell, str) and (dates := find_dates(cell)):
+            texts[cell] = dates[0]
+    # Numeric dates that can be read one way only show the order of the others.
+    plain = [(text, found) for text, found in texts.items() if found.separator and not found.other]
+    day_first = any(int(re.split(r"\D", text[found.start:])[0]) > 12 for text, found in plain)
+    undecided = not plain and any(found.other and found.other != found.iso for found in texts.values())
+    read = np.empty(len(uniques), object)
+    for i, cell in enumerate(uniques):
+        if isinstance(cell, str):
+            own = texts.get(cell)
+            read[i] = "" if own is None else own.other if day_first and own.other else own.iso
+        elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
+            read[i] = serial_date(float(cell))
         else:
-            result.append(cell_date(value))
+            read[i] = cell_date(cell)
+    result: list[str] = read[codes].tolist() if len(read) else []
     return result, undecided

@@ -13,6 +13,7 @@ _COUPON = re.compile(r"\b\d{1,2}(?:\.\d{1,4})?\s*%|\b\d{1,2}\.\d{2,4}\b.*\b(?:\d
 _PARTNERSHIP = re.compile(r"\bl\.?\s?p\.?(?:\s|$|,|\))|\bscsp\b|\bslp\b|\bl\.l\.c\. series\b|\bfund\s+(?:[ivx]+|\d+)\b", re.IGNORECASE)
 _OPTION = re.compile(r"\b(?:call|put)\b.*\b\d|\b[CP]\s?\d+(?:\.\d+)?\b.*\b\d{2}\b|\b[A-Z]{1,5}\d{6}[CP]\d+", re.IGNORECASE)
 _CURRENCY_CASH = re.compile(r"^(?:cash[\s\-/:(]*)?\(?([A-Z]{3})\)?(?:[\s\-/:]*(?:cash|balance|currency|ccy))?$")
+_PART = re.compile(r"[a-z0-9]+")
 _SPECIFIC = frozenset({Instrument.ETF, Instrument.DEPOSITARY_RECEIPT, Instrument.PREFERRED, Instrument.CONVERTIBLE, Instrument.GOVERNMENT_BOND,
                        Instrument.WARRANT, Instrument.MONEY_MARKET, Instrument.INDEX_DERIVATIVE, Instrument.DIRECT_PRIVATE, Instrument.SWAP,
                        Instrument.OPTION, Instrument.FUTURE, Instrument.CURRENCY})
@@ -20,14 +21,27 @@ _BROAD = frozenset({Instrument.EQUITY, Instrument.BOND, Instrument.MUTUAL_FUND, 
 
 
 @lru_cache(maxsize=8)
-def _patterns(vocabulary: Vocabulary, scope: str) -> tuple[tuple[re.Pattern[str], Instrument, int], ...]:
-    words = sorted(vocabulary.instruments[scope].items(), key=lambda item: -len(item[0]))
-    return tuple((re.compile(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])"), Instrument(kind), len(word)) for word, kind in words)
+def _words(vocabulary: Vocabulary, scope: str) -> tuple[frozenset[str], re.Pattern[str]]:
+    """First parts of all words of a scope, to pass by most texts at once, and a pattern that finds every word."""
+    words = sorted(vocabulary.instruments[scope], key=len, reverse=True)
+    starts = frozenset(_PART.findall(word)[0] for word in words)
+    return starts, re.compile(rf"(?<![a-z0-9])(?=({'|'.join(map(re.escape, words))})(?![a-z0-9]))")
 
 
+@lru_cache(maxsize=50_000)
 def _by_words(text: str, vocabulary: Vocabulary, scope: str) -> Instrument | None:
+    """Kind of the longest word in a text."""
     low = text.lower()
-    return next((kind for pattern, kind, _ in _patterns(vocabulary, scope) if pattern.search(low)), None)
+    starts, pattern = _words(vocabulary, scope)
+    if starts.isdisjoint(_PART.findall(low)):
+        return None
+    found = max(pattern.findall(low), key=len, default="")
+    return Instrument(vocabulary.instruments[scope][found]) if found else None
+
+
+@lru_cache(maxsize=5_000)
+def _typed(classes: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Instrument, ...]:
+    return tuple(kind for text in classes if text and (kind := _by_words(text, vocabulary, "type")))
 
 
 def instrument_of(name: str, classes: tuple[str, ...], vocabulary: Vocabulary, coupon: bool = False, option: bool = False,
@@ -42,12 +56,12 @@ def instrument_of(name: str, classes: tuple[str, ...], vocabulary: Vocabulary, c
         option: the line has a put or call mark.
         private: the line has a commitment.
     """
-    typed = [kind for text in classes if text and (kind := _by_words(text, vocabulary, "type"))]
+    typed = _typed(classes, vocabulary)
     named = _by_words(name, vocabulary, "name")
-    match = _CURRENCY_CASH.match(name.strip().upper())
+    match = _CURRENCY_CASH.match(name.strip().upper()) if len(name) < 24 else None
     if match and match[1] in vocabulary.currencies:
         return Instrument.CASH
-    if option or (not typed and _OPTION.search(name) and not coupon):
+    if option or (not typed and not coupon and any(c.isdigit() for c in name) and _OPTION.search(name)):
         return Instrument.INDEX_DERIVATIVE if named is Instrument.INDEX_DERIVATIVE else Instrument.OPTION
     specific = next((kind for kind in typed if kind not in _BROAD), None)
     if specific is not None:
@@ -65,7 +79,7 @@ def instrument_of(name: str, classes: tuple[str, ...], vocabulary: Vocabulary, c
         return named
     if broad is not None:
         return broad
-    if coupon or _COUPON.search(name):
+    if coupon or (any(c.isdigit() for c in name) and _COUPON.search(name)):
         return Instrument.BOND
     if _PARTNERSHIP.search(name):
         return Instrument.PRIVATE_FUND

@@ -115,11 +115,13 @@ def _names_account(caption: str, vocabulary: Vocabulary) -> bool:
 def _accounts(table: Table, vocabulary: Vocabulary) -> list[str]:
     """Captions between blocks that name an account."""
     plan = table.plan
-    return [a or (c if _names_account(c, vocabulary) else "") for a, c in zip(plan.accounts, plan.captions, strict=True)]
+    known = {c: c if _names_account(c, vocabulary) else "" for c in set(plan.captions)}
+    return [a or known[c] for a, c in zip(plan.accounts, plan.captions, strict=True)]
 
 
 def _class_captions(table: Table, vocabulary: Vocabulary) -> list[str]:
-    return ["" if _names_account(c, vocabulary) else c for c in table.plan.captions]
+    known = {c: "" if _names_account(c, vocabulary) else c for c in set(table.plan.captions)}
+    return [known[c] for c in table.plan.captions]
 
 
 def _first(*columns: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 
 from sinolens.importing.cells import BLANK, TEXT, Sheet
 from sinolens.importing.layout import HOW_MUCH, WHAT, TableArea
@@ -149,13 +150,12 @@ def _labels(sheet: Sheet, area: TableArea, name: int) -> Callable[[int], str]:
 
 def _total_labels(sheet: Sheet, start: int, area: TableArea, what: list[int], words: dict[str, frozenset[str]]) -> np.ndarray:
     result = np.zeros(area.end - start, bool)
-    initials = {word[0] for word in words["total"] | words["lead"]} | {"*", "-"}
+    initials = {form for word in words["total"] | words["lead"] for form in (word[0], word[0].upper())} | set(" *-\u00a0")
     for column in {*what, *area.columns[:3]}:
-        cells = sheet.values[start:area.end, column]
-        for i in np.flatnonzero(sheet.kinds[start:area.end, column] == TEXT):
-            low = cells[i][:40].strip().lower()
-            if low[:1] in initials and _is_total(low, words):
-                result[i] = True
+        codes, uniques = pd.factorize(sheet.values[start:area.end, column], use_na_sentinel=False)
+        hits = [type(cell) is str and cell[:1] in initials and _is_total(cell[:40].strip().lower(), words) for cell in uniques]
+        if any(hits):
+            result |= np.array(hits)[codes]
     return result
 
 

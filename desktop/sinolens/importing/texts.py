@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from stdnum import cusip as cusip_rules
 
 from sinolens.importing.vocabulary import Vocabulary, clean_text
@@ -49,17 +50,13 @@ def text_of(value: object) -> str:
 
 def read_texts(values: np.ndarray, nulls: frozenset[str]) -> list[str]:
     """Clean texts of a column; null words become ""."""
-    known: dict[object, str] = {}
-    result = []
-    for value in values:
-        text = known.get(value)
-        if text is None:
-            text = text_of(value)
-            if text.lower() in nulls:
-                text = ""
-            known[value] = text
-        result.append(text)
-    return result
+    codes, uniques = pd.factorize(values, use_na_sentinel=False)
+    words = np.empty(len(uniques), object)
+    for i, value in enumerate(uniques):
+        text = text_of(value)
+        words[i] = "" if text.lower() in nulls else text
+    texts: list[str] = words[codes].tolist() if len(words) else []
+    return texts
 
 
 def read_identifier(value: object, field: str, nulls: frozenset[str]) -> ReadIdentifier:
