@@ -15,6 +15,7 @@ from sinolens.figures.reading import (
     TIERS,
     denominator,
     hover_rows,
+    scope_filters,
     scoped,
     style_of,
     tier_words,
@@ -76,7 +77,7 @@ def layout_bars(
     for i, row in enumerate(rows):
         top = i * pitch
         name = names[row.members]
-        filters = tuple((dimension, member) for member in row.members)
+        filters = (*scope_filters(scopes), *((dimension, member) for member in row.members))
         key = "+".join(row.members)
         mark = f"row:{key}"
         baseline = top + pitch / 2 + 4.5

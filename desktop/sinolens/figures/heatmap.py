@@ -14,6 +14,7 @@ from sinolens.figures.reading import (
     TIERS,
     denominator,
     hover_rows,
+    scope_filters,
     scoped,
     style_of,
     tier_words,
@@ -49,7 +50,7 @@ def layout_heatmap(
     net short shows its amount in parentheses on an outlined cell, for a tint cannot be negative.
     """
     grid = _grid(view, measure, row, column, scopes)
-    of = denominator(scopes)
+    of, within = denominator(scopes), scope_filters(scopes)
     fitting = max(1, int((height - HEADER - ROW_SMALLEST - 6.0) // ROW_SMALLEST))
     shown, folded = _fold(grid, fitting)
     whole = sum(grid.values.values())
@@ -65,10 +66,10 @@ def layout_heatmap(
     drawing.header()
     strongest = max((value for value in grid.values.values() if value > 0), default=0)
     for i, name in enumerate(shown):
-        drawing.row(view.name(row, name), ((row, name),), [name], HEADER + i * pitch, pitch, strongest)
+        drawing.row(view.name(row, name), (*within, (row, name)), [name], HEADER + i * pitch, pitch, strongest)
     at = HEADER + len(shown) * pitch
     if folded:
-        filters = tuple((row, name) for name in folded)
+        filters = (*within, *((row, name) for name in folded))
         drawing.row(f"{len(folded)} others", filters, folded, at, pitch, strongest)
         at += pitch
     drawing.totals(at + 4.0, pitch)
@@ -181,7 +182,7 @@ class _Drawing:
                 title = tier_words(column) if self.column_dimension == "tier" else self.view.label(
                     self.column_dimension, column)
                 self.marks.append(Mark(mark, title, hover_rows(total, self.whole, self.of),
-                                       ((self.column_dimension, column),), total,
+                                       (*scope_filters(self.scopes), (self.column_dimension, column)), total,
                                        column if self.column_dimension == "tier" else ""))
         self.items.append(Text(self.width - 4.0, baseline, format_compact(self.whole), TEXT_SIZE, True, "text", "end"))
 

@@ -8,8 +8,6 @@ from datetime import date
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.domain.tier import Tier
 from sinolens.exposure.cube import Cube
-from sinolens.exposure.headline import Range, Share, headline
-from sinolens.figures.primitives import Mark
 
 CHINA_AI = ("china_ai",)
 EVERYTHING = ("china_ai", "outside_definition", "enabler", "china_other", "other", "not_disclosed", "unresolved")
@@ -65,6 +63,11 @@ def denominator(scopes: tuple[str, ...]) -> str:
     return "market value" if set(scopes) >= set(EVERYTHING) else "value shown"
 
 
+def scope_filters(scopes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """What every mark of a figure of these scopes filters by, so that its rows add to the amount it shows."""
+    return () if set(scopes) >= set(EVERYTHING) else tuple(("scope", scope) for scope in scopes)
+
+
 def tier_words(tier: str) -> str:
     """"T1 Transactions barred"."""
     return f"{tier} {Tier(tier).label}"
@@ -94,11 +97,3 @@ def hover_rows(amount: int, whole: int, of: str, tier: str = "", confidence: str
     if age:
         rows.append(("Data from", age))
     return tuple(rows)
-
-
-def empty_mark(mark_id: str) -> Mark:
-    """The mark of a figure without anything in it."""
-    return Mark(mark_id, "Nothing to show", (), (), 0)
-
-
-__all__ = ["CHINA_AI", "EVERYTHING", "Amounts", "Cube", "Range", "Share", "Style", "headline", "hover_rows", "scoped"]

@@ -17,6 +17,7 @@ from sinolens.figures.reading import (
     age_words,
     denominator,
     hover_rows,
+    scope_filters,
     scoped,
     style_of,
     tier_words,
@@ -53,7 +54,7 @@ def layout_ring(
     around = sum(part.value for part in parts if part.value > 0)
     of = denominator(scopes)
     items: list[Item] = []
-    marks = [_mark(view, part, whole, of) for part in parts]
+    marks = [_mark(view, part, whole, scopes) for part in parts]
     plan = _plan(_Legend(parts, whole, text_width), width, height)
     if plan.radius >= SMALLEST_RADIUS:
         _draw_ring(parts, around, plan.centre, plan.radius, items)
@@ -116,11 +117,13 @@ def _parts(view: Cube, measure: str, scopes: tuple[str, ...]) -> list[_Part]:
     return parts
 
 
-def _mark(view: Cube, part: _Part, whole: int, of: str) -> Mark:
-    rows = hover_rows(part.value, whole, of, "", part.confidence, age_words(part.dated, view.analysis.as_of))
+def _mark(view: Cube, part: _Part, whole: int, scopes: tuple[str, ...]) -> Mark:
+    age = age_words(part.dated, view.analysis.as_of)
+    rows = hover_rows(part.value, whole, denominator(scopes), "", part.confidence, age)
     if part.estimated:
         rows = (*rows, ("Of it estimated", format_dollars(part.estimated)))
-    return Mark(f"tier:{part.tier}", tier_words(part.tier), rows, (("tier", part.tier),), part.value, part.tier)
+    filters = (*scope_filters(scopes), ("tier", part.tier))
+    return Mark(f"tier:{part.tier}", tier_words(part.tier), rows, filters, part.value, part.tier)
 
 
 def _draw_ring(parts: list[_Part], around: int, centre: tuple[float, float], radius: float, items: list[Item]) -> None:

@@ -17,6 +17,7 @@ from sinolens.figures.reading import (
     age_words,
     denominator,
     hover_rows,
+    scope_filters,
     scoped,
     style_of,
 )
@@ -38,6 +39,11 @@ class _Tile:
     tier: str
     knowledge: str
     value: int
+
+    @property
+    def is_single(self) -> bool:
+        """One issuer, not several drawn together."""
+        return len(self.members) == 1
 
     @property
     def order(self) -> tuple[int, tuple[str, ...], str, str]:
@@ -131,19 +137,20 @@ class _Painter:
     def groups(self, groups: dict[str, list[_Tile]], place: Rectangle) -> None:
         ranked = sorted(groups, key=lambda key: (-sum(tile.value for tile in groups[key]), key))
         sums = [float(sum(tile.value for tile in groups[key])) for key in ranked]
-        inner_names = short_names(
-            self.view.name(self.inner, member) for tiles in groups.values() for tile in tiles for member in tile.members
-        )
-        dimensions = (self.outer, self.inner, "tier", "knowledge") if self.outer else (self.inner, "tier", "knowledge")
-        oldest, confidence = self.view.oldest(dimensions), self.view.confidence(dimensions)
-        details = _Details(inner_names, oldest, confidence)
+        placed: list[tuple[str, _Tile, Rectangle]] = []
         for key, cell in zip(ranked, squarify(sums, place), strict=True):
-            inside = self._header(key, sum(tile.value for tile in groups[key]), cell, place) if self.outer else cell
-            tiles = groups[key]
-            scale = inside.area / sum(tile.value for tile in tiles)
-            tiles = _merged(tiles, scale)
-            for tile, box in zip(tiles, squarify([float(t.value) for t in tiles], inside), strict=True):
-                self._tile(key, tile, box, details)
+            value = sum(tile.value for tile in groups[key])
+            inside = self._header(key, value, cell, place) if self.outer else cell
+            tiles = _merged(groups[key], inside.area / value)
+            boxes = squarify([float(tile.value) for tile in tiles], inside)
+            placed.extend((key, tile, box) for tile, box in zip(tiles, boxes, strict=True))
+        dimensions = (self.outer, self.inner, "tier", "knowledge") if self.outer else (self.inner, "tier", "knowledge")
+        details = _Details(
+            short_names(self.view.name(self.inner, tile.members[0]) for _, tile, _ in placed if tile.is_single),
+            self.view.oldest(dimensions), self.view.confidence(dimensions),
+        )
+        for key, tile, box in placed:
+            self._tile(key, tile, box, details)
 
     def _header(self, key: str, value: int, cell: Rectangle, place: Rectangle) -> Rectangle:
         """Write the group's header, as far as it fits, and leave the room for its tiles."""
@@ -167,37 +174,38 @@ class _Painter:
             )
         self.marks.append(Mark(
             mark, self.view.label(self.outer, key),
-            hover_rows(value, self.whole, denominator(self.scopes)), ((self.outer, key),), value,
+            hover_rows(value, self.whole, denominator(self.scopes)),
+            (*scope_filters(self.scopes), (self.outer, key)), value,
         ))
         return inside.inset(0.0, HEADER, 0.0, 0.0)
 
     def _tile(self, group: str, tile: _Tile, cell: Rectangle, details: _Details) -> None:
         box = cell.inset(GAP / 2, GAP / 2, GAP / 2, GAP / 2)
         style = style_of(tile.tier, tile.knowledge)
-        prefix = f"{group}|{tile.tier}|{tile.knowledge}|"
-        mark = prefix + (tile.members[0] if len(tile.members) == 1 else f"{len(tile.members)} others")
+        name = self.view.name(self.inner, tile.members[0]) if tile.is_single else f"{len(tile.members):,} others"
+        mark = f"{group}|{tile.tier}|{tile.knowledge}|{tile.members[0] if tile.is_single else name}"
         outlined = style.pattern in ("outline", "dots")
         self.items.append(Box(
             box.x, box.y, box.width, box.height, style.fill,
             f"edge_{style.fill}" if outlined or min(box.width, box.height) > 4.0 else "",
             min(RADIUS, box.width / 4, box.height / 4), style.pattern, mark,
         ))
-        names = [self.view.name(self.inner, member) for member in tile.members]
-        one = len(names) == 1
-        shown = (names[0], details.short[names[0]]) if one else (f"{len(names):,} others",)
+        shown = (name, details.short[name]) if tile.is_single else (name,)
         self._label(shown, format_compact(tile.value), box, style.ink, mark)
-        keys = [(group, m, tile.tier, tile.knowledge) if self.outer else (m, tile.tier, tile.knowledge)
-                for m in tile.members[:1 if one else None]]
-        dated = min((d for d in (details.oldest.get(key, "") for key in keys) if d), default="")
+        alone = (tile.members[0], tile.tier, tile.knowledge)
+        key: tuple[str, ...] = (group, *alone) if self.outer else alone
+        # A tile of many small ones tells its amount and tier; their confidence and age differ.
+        confidence = details.confidence.get(key, "") if tile.is_single else ""
+        dated = details.oldest.get(key, "") if tile.is_single else ""
         filters = (
-            *(((self.outer, group),) if self.outer else ()),
-            *((self.inner, member) for member in tile.members), ("tier", tile.tier),
+            *scope_filters(self.scopes), *(((self.outer, group),) if self.outer else ()),
+            *((self.inner, member) for member in tile.members), ("tier", tile.tier), ("knowledge", tile.knowledge),
         )
         self.marks.append(Mark(
-            mark, names[0] if one else f"{len(names):,} others, each too small to draw",
+            mark, name if tile.is_single else f"{name}, each too small to draw",
             hover_rows(
                 tile.value, self.whole, denominator(self.scopes), tile.tier,
-                details.confidence.get(keys[0], ""), age_words(dated, self.view.analysis.as_of),
+                confidence, age_words(dated, self.view.analysis.as_of),
             ),
             filters, tile.value, tile.tier,
         ))
