@@ -16,14 +16,24 @@ def main(arguments: list[str] | None = None) -> int:
     # First of all: in a frozen program the reader's child process starts here too, and would start itself again.
     multiprocessing.freeze_support()
     arguments = sys.argv[1:] if arguments is None else arguments
+    home, words = take_home(arguments)
     from sinolens.cli import COMMANDS
     from sinolens.cli import run as run_command
 
-    if arguments and (arguments[0] in COMMANDS or arguments[0] in ("-h", "--help", "--version")):
+    if words and (words[0] in COMMANDS or words[0] in ("-h", "--help", "--version")):
         return run_command(arguments, take_picture)
     from sinolens.app import run as run_window
+    from sinolens.storage.paths import Home
 
-    return run_window(arguments)
+    return run_window(words, Home.at(home) if home else Home.of_user())
+
+
+def take_home(arguments: list[str]) -> tuple[Path | None, list[str]]:
+    """Take `--home DIR`, a throw-away home, out of the arguments."""
+    if "--home" not in arguments[:-1]:
+        return None, arguments
+    at = arguments.index("--home")
+    return Path(arguments[at + 1]), [*arguments[:at], *arguments[at + 2 :]]
 
 
 def take_picture(analysis: Analysis, target: Path) -> None:

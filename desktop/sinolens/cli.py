@@ -17,7 +17,9 @@ from sinolens import __version__
 
 if TYPE_CHECKING:
     from sinolens.exposure.analysis import Analysis
+    from sinolens.reference.loader import Reference
     from sinolens.services.holdings import Source
+    from sinolens.storage.paths import Home
 
     Picture = Callable[[Analysis, Path], None]
 
@@ -70,6 +72,7 @@ def build_parser() -> argparse.ArgumentParser:
         "Without a command the window opens.",
         epilog="A screening aid, not a legal determination.",
     )
+    parser.add_argument("--home", type=Path, metavar="DIR", help="keep the program's own files there")
     parser.add_argument("--version", action="version", version=f"Sinolens {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
@@ -103,6 +106,9 @@ def build_parser() -> argparse.ArgumentParser:
     read.add_argument("files", nargs="+", type=Path, metavar="FILE")
     read.add_argument("--list", default="", metavar="ID", help="which list the file is, where it does not say")
     read.add_argument("--edition", default="", metavar="DATE", help="date of the edition")
+    read.add_argument("--checked-on", default="", metavar="DATE", help="day the file was fetched; today when not given")
+    read.add_argument("--accept", action="store_true", help="keep it; without this it is only shown")
+    read.add_argument("--confirm-collapse", action="store_true", help="accept a list that lost a fifth of its entries")
 
     verify = commands.add_parser("verify", help="check a project file and its audit chain")
     verify.add_argument("project", type=Path, metavar="PROJECT")
@@ -150,27 +156,41 @@ def _first_line(path: Path | None) -> str:
         raise WrongUse(f"No passphrase could be read from {path}.") from None
 
 
-def _write_json(data: object, target: Path) -> None:
-    from sinolens.reporting.delivery import deliver
+def _home(given: argparse.Namespace) -> Home:
+    from sinolens.storage.paths import Home
 
+    return Home.at(given.home) if given.home else Home.of_user()
+
+
+def _reference(given: argparse.Namespace) -> Reference:
+    from sinolens.services import lists
+
+    return lists.load_facts(_home(given).lists)
+
+
+def _write_json(data: object, target: Path) -> None:
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     if str(target) == "-":
         sys.stdout.write(text)
-        return
+    else:
+        _write_text(text, target)
+
+
+def _write_text(text: str, target: Path) -> None:
+    from sinolens.reporting.delivery import deliver
 
     def write(draft: Path) -> None:
-        draft.write_text(text, encoding="utf-8")
+        draft.write_text(text, encoding="utf-8", newline="")
 
     deliver(target, write)
 
 
 def _analyse(given: argparse.Namespace) -> int:
-    from sinolens.reference.loader import load_reference
     from sinolens.services import analysis, holdings, projects
     from sinolens.services.errors import WrongUse
     from sinolens.storage.project import SUFFIX, Project
 
-    reference, progress, secret = load_reference(), ConsoleProgress(), _first_line(given.passphrase_file)
+    reference, progress, secret = _reference(given), ConsoleProgress(), _first_line(given.passphrase_file)
     stored = [path for path in given.files if path.suffix == SUFFIX]
     if stored and len(given.files) > 1:
         raise WrongUse("Give either one project or the files to read.")
@@ -199,9 +219,8 @@ def _analyse(given: argparse.Namespace) -> int:
 
 def _sources(given: argparse.Namespace, secret: str) -> tuple[list[Source], list[tuple[str, str]]]:
     from sinolens.importing.options import ImportOptions
-    from sinolens.importing.template import read_template
     from sinolens.services.errors import WrongUse
-    from sinolens.services.holdings import Source
+    from sinolens.services.holdings import Source, read_template
 
     options = ImportOptions(
         password=secret, as_of=given.as_of, accept_difference=given.accept_difference,
@@ -255,11 +274,10 @@ def _print_headline(made: Analysis) -> None:
 
 
 def _sample(given: argparse.Namespace, picture: Picture | None) -> int:
-    from sinolens.reference.loader import load_reference
     from sinolens.services import analysis, holdings
     from sinolens.services.sample import open_sample
 
-    reference, progress = load_reference(), ConsoleProgress()
+    reference, progress = _reference(given), ConsoleProgress()
     with open_sample() as sample:
         kept = holdings.read_holdings(sample.sources, reference, sample.attachments, progress)
     made = analysis.analyse(kept, sample.question, reference, progress)
@@ -279,10 +297,9 @@ def _sample(given: argparse.Namespace, picture: Picture | None) -> int:
 def _inspect(given: argparse.Namespace) -> int:
     from sinolens.importing.inspection import describe, inspect_file
     from sinolens.importing.options import ImportOptions
-    from sinolens.reference.loader import load_reference
     from sinolens.reporting.json_output import input_to_json
 
-    reference, secret = load_reference(), _first_line(given.passphrase_file)
+    reference, secret = _reference(given), _first_line(given.passphrase_file)
     seen = [inspect_file(path, reference, ImportOptions(password=secret), ConsoleProgress()) for path in given.files]
     if given.json:
         _write_json([input_to_json(table.summary) for file in seen for table in file.tables], given.json)
@@ -295,20 +312,26 @@ def _inspect(given: argparse.Namespace) -> int:
 def _match(given: argparse.Namespace) -> int:
     from sinolens.services import screening
 
-    rows, columns = screening.match_names_file(given.names, given.against)
-    screening.write_rows(rows, columns, given.out)
+    text = screening.match_file(given.names, given.against, _reference(given))
+    if given.out:
+        _write_text(text, given.out)
+    else:
+        sys.stdout.write(text)
     return DONE
 
 
 def _lists(given: argparse.Namespace) -> int:
     from sinolens.services import lists
 
+    folder = _home(given).lists
     if given.action == "import":
-        for line in lists.preview(given.files, given.list, given.edition):
-            print(line)
+        for update in lists.read(folder, given.files, given.list, given.edition):
+            print("\n".join(lists.describe_update(update)))
+            if given.accept:
+                lists.accept(folder, update, given.checked_on, confirmed=given.confirm_collapse)
+                print("Accepted and kept.")
         return DONE
-    for line in lists.describe(getattr(given, "as_of", "")):
-        print(line)
+    print("\n".join(lists.describe(folder, getattr(given, "as_of", ""))))
     return DONE
 
 

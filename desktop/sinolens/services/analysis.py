@@ -95,7 +95,8 @@ def list_states(reference: Reference, as_of: str) -> tuple[ListState, ...]:
     for list_id in dict.fromkeys(edition.list_id for edition in reference.editions):
         some = next(e for e in reference.editions if e.list_id == list_id)
         edition = reference.edition_on(list_id, as_of)
-        age = (day - date.fromisoformat(edition.checked_on)).days if edition else None
+        # Checked after the as-of date: as fresh as can be.
+        age = max(0, (day - date.fromisoformat(edition.checked_on)).days) if edition else None
         states.append(
             ListState(
                 list_id=list_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,9 +13,11 @@ from sinolens.domain.column import POSITION_COLUMNS
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.progress import Progress, SilentProgress
 from sinolens.exposure.analysis import InputSummary
+from sinolens.importing.template import Template
 from sinolens.importing.workbook import ImportedTable, ImportOptions, import_file
 from sinolens.lookthrough.fund_table import FundTable
 from sinolens.reference.loader import Reference
+from sinolens.services.errors import WrongUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,18 @@ class Holdings:
         """Latest date any position is true for, "" when no file gives one."""
         dates = self.positions["as_of"]
         return str(dates.max()) if len(dates) else ""
+
+
+def read_template(path: Path) -> Template:
+    """A column mapping that was exported to a file.
+
+    Raises:
+        WrongUse: the file cannot be read or is no template.
+    """
+    try:
+        return Template.from_dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise WrongUse(f"{path} is not a template that can be used: {error}.") from error
 
 
 def empty_positions() -> pd.DataFrame:

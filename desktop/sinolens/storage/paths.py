@@ -36,6 +36,11 @@ class Home:
         return self.data / "backups"
 
     @property
+    def lists(self) -> Path:
+        """List editions imported by file; public facts, not encrypted."""
+        return self.data / "lists"
+
+    @property
     def settings(self) -> Path:
         """The program's settings."""
         return self.config / "settings.json"
