@@ -45,7 +45,7 @@ def send_sheets(request: dict[str, Any], send: Callable[[Any], None]) -> None:
     """Read the file of a request and send its sheets.
 
     Args:
-        request: "kind", "name", "data", "password", "sheet" (read only this one, hidden or not), "cells".
+        request: "kind", "name", "data", "password", "sheet" (read only this one, hidden or not), "cells", "careful".
         send: takes messages ("names", all), ("sheet", name, hidden, rows, columns, traits), ("rows", block), ("end",).
     """
     from sinolens.importing import spreadsheets
@@ -56,7 +56,7 @@ def send_sheets(request: dict[str, Any], send: Callable[[Any], None]) -> None:
 
         kind, data = decrypt(data, request["password"], name, kind)
     for sheet_name, hidden, rows, columns, traits, values in spreadsheets.read(
-            kind, data, name, request["sheet"], request["cells"]):
+            kind, data, name, request["sheet"], request["cells"], request["careful"]):
         send(("sheet", sheet_name, hidden, rows, columns, traits))
         block: list[list[Any]] = []
         for row in values:

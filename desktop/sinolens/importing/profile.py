@@ -93,7 +93,7 @@ def profile_column(values: np.ndarray, kinds: np.ndarray, vocabulary: Vocabulary
     share = _Share(count, codes)
     return ColumnProfile(
         filled=rows.size / len(values), number=(numbers + len(parsed)) / count, text=(len(texts) - len(parsed)) / count,
-        date=(dates + sum(1 for t in texts if len(t) < 32 and find_dates(t) and find_dates(t)[0].precise)) / count,
+        date=(dates + sum(1 for t in texts if len(t) <= 22 and find_dates(t) and find_dates(t)[0].precise)) / count,
         isin=share(is_isin), cusip=share(is_cusip), sedol=share(is_sedol), figi=share(is_figi), lei=share(is_lei), uscc=share(is_uscc),
         currency=sum(t.upper() in vocabulary.currencies for t in texts) / count,
         country=sum(t.casefold() in countries for t in texts) / count,

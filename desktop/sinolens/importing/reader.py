@@ -39,12 +39,19 @@ def read_sheets(probe: Probe, name: str, password: str, only: str, limits: Limit
         Cancelled: the user asked to stop.
     """
     request = {"kind": probe.kind, "data": probe.data, "name": name, "password": password, "sheet": only,
-               "encrypted": probe.encrypted, "cells": limits.cells}
+               "encrypted": probe.encrypted, "cells": limits.cells, "careful": False}
     if probe.kind == "text" and len(probe.data) <= _IN_PROCESS:
         messages: list[Any] = []
         send_sheets(request, messages.append)
         return _assemble(iter(messages), progress)
-    return _assemble(_messages_of_child(request, name, limits, progress), progress)
+    try:
+        return _assemble(_messages_of_child(request, name, limits, progress), progress)
+    except UnreadableFile as error:
+        if error.code != "memory" or probe.kind != "xlsx":
+            raise
+    # The reader died: a cell far outside the table makes it ask for all the room between. Look first, then read.
+    progress.report(0, 0, f"Reading {name} again, more carefully")
+    return _assemble(_messages_of_child({**request, "careful": True}, name, limits, progress), progress)
 
 
 def _messages_of_child(request: dict[str, Any], name: str, limits: Limits, progress: Progress) -> Iterator[Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from sinolens.importing.errors import UnreadableFile
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from sinolens.importing.child import Sheets
 
 
-def read(kind: str, data: bytes, name: str, only: str, cells: int) -> Sheets:
+def read(kind: str, data: bytes, name: str, only: str, cells: int, careful: bool) -> Sheets:
     """Sheets of a file, in their order. Hidden sheets come without rows unless asked for by name.
 
     Args:
@@ -22,6 +24,8 @@ def read(kind: str, data: bytes, name: str, only: str, cells: int) -> Sheets:
         name: of the file, for messages.
         only: read the rows of this sheet only; "" = of all visible ones.
         cells: largest rectangle a sheet may span.
+        careful: look at the raw sheets before their values are read, and leave out far stray cells. Otherwise both are done
+            at once, which is faster and may cost the process its life.
 
     Raises:
         UnreadableFile: the file is damaged or a sheet too large.
@@ -34,17 +38,22 @@ def read(kind: str, data: bytes, name: str, only: str, cells: int) -> Sheets:
         from sinolens.importing.markup import read_html, read_spreadsheetml
 
         return read_html(data, name) if kind == "html" else read_spreadsheetml(data, name, only)
-    return _read_binary(kind, data, name, only, cells)
+    return _read_binary(kind, data, name, only, cells, careful)
 
 
-def _read_binary(kind: str, data: bytes, name: str, only: str, cells: int) -> Sheets:
+def _read_binary(kind: str, data: bytes, name: str, only: str, cells: int, careful: bool) -> Sheets:
     import python_calamine as calamine
 
-    traits: dict[str, SheetTraits] = {}
-    if kind == "xlsx":
+    look: Future[tuple[bytes, dict[str, SheetTraits]]] = Future()
+    if kind != "xlsx":
+        look.set_result((data, {}))
+    else:
         from sinolens.importing.sheetxml import look_at_sheets
 
-        data, traits = look_at_sheets(data, name, only, cells)
+        # The value reader lets go of the interpreter while it parses, so the two share the time of one.
+        threading.Thread(target=_settle, args=(look, look_at_sheets, data, name, only, cells), daemon=True).start()
+        if careful:
+            data = look.result()[0]
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except calamine.PasswordError as error:
@@ -67,12 +76,20 @@ def _read_binary(kind: str, data: bytes, name: str, only: str, cells: int) -> Sh
             sheet = book.get_sheet_by_name(sheet_name)
         except (calamine.CalamineError, OSError, ValueError) as error:
             raise UnreadableFile(name, "the sheet is damaged; save the workbook again and retry", sheet=sheet_name) from error
+        traits = look.result()[1]
         end = sheet.end
         height, width = (end[0] + 1, end[1] + 1) if end else (0, 0)
         if height * width > cells:
             raise UnreadableFile(name, f"the sheet spans {height:,} rows by {width:,} columns, more than is safe to read; "
                                  "delete the empty rows and columns around the table", sheet=sheet_name, code="too-large")
         yield sheet_name, hidden, height, width, traits.get(sheet_name, SheetTraits()), _rows(sheet)
+
+
+def _settle(future: Future[Any], work: Callable[..., Any], *words: Any) -> None:
+    try:
+        future.set_result(work(*words))
+    except BaseException as error:  # noqa: BLE001 - handed to the thread that waits
+        future.set_exception(error)
 
 
 def _rows(sheet: Any) -> Iterator[list[Any]]:
