@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, Qt
 from PySide6.QtWidgets import QApplication
 
 from sinolens import __version__
@@ -16,28 +19,36 @@ from sinolens.qt.base.fonts import load_fonts, text_font
 from sinolens.qt.base.settings import Settings
 from sinolens.qt.base.tasks import GarbageTimer, Tasks
 from sinolens.qt.base.theme import Appearance
-from sinolens.qt.base.workspace import Workspace
+from sinolens.qt.base.workspace import Workspace, prepare
 from sinolens.qt.windows.main import MainWindow
+from sinolens.qt.windows.usecases import UseCases
+from sinolens.storage.paths import Home
+
+if TYPE_CHECKING:
+    from sinolens.exposure.analysis import Analysis
 
 
-def run(argv: Sequence[str], home: Path) -> int:
+def run(argv: Sequence[str], home: Home | None = None) -> int:
     """Open the window and stay until it is closed.
 
     Args:
-        argv: what follows the program's name: `--sample`, files of holdings, or nothing.
-        home: folder for what the program remembers; made when missing.
+        argv: what follows the program's name: `--sample`, files of holdings, a project file, or nothing.
+        home: the program's folders; None = `--home`, or the platform's own.
 
     Returns:
         The exit code.
     """
     arguments = _parse(argv)
-    home.mkdir(parents=True, exist_ok=True)
-    settings = Settings(home)
+    home = home or (Home.at(Path(arguments.home)) if arguments.home else Home.of_user())
+    home.make()
+    settings = Settings(home.config)
     # Qt reads this when the application is made.
     if settings.get("scale") != "100" and "QT_SCALE_FACTOR" not in os.environ:
         os.environ["QT_SCALE_FACTOR"] = str(int(settings.get("scale")) / 100)
     application = make_application(sys.argv[:1])
     window = open_window(application, settings)
+    use_cases = UseCases(window)
+    window.fill_menus()
     crashes = Crashes(window)
     crashes.install()
     window.workspace.tasks.unexpected.connect(crashes.report)
@@ -46,11 +57,54 @@ def run(argv: Sequence[str], home: Path) -> int:
     if geometry is not None:
         window.restoreGeometry(geometry)
     window.show()
-    window.begin(arguments.sample, [Path(name) for name in arguments.files])
+    use_cases.begin(arguments.sample, [Path(name) for name in arguments.files])
     code = application.exec()
     garbage.stop()
     crashes.remove()
+    dispose(window)
     return int(code)
+
+
+def capture(
+    analysis: Analysis, target: Path, *, page: str = "overview", theme: str = "light",
+    size: tuple[int, int] = (1600, 1000),
+) -> None:
+    """Draw the window on an analysis into a PNG file, without a screen.
+
+    Args:
+        analysis: what to show.
+        target: the file to write.
+        page: id of the page to show.
+        theme: "light" or "dark".
+        size: of the window in logical pixels; QT_SCALE_FACTOR multiplies it.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    if QApplication.instance() is None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = make_application([])
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(Path(folder))
+        settings.put("theme", theme)
+        window = open_window(application, settings)
+        UseCases(window)
+        window.fill_menus()
+        window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        window.resize(*size)
+        window.show()
+        window.workspace.open(prepare(analysis))
+        window.show_page(page)
+        # Layouts settle over a few rounds of events.
+        for _ in range(8):
+            application.processEvents()
+        data = QByteArray()
+        buffer = QBuffer(data)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        window.grab().save(buffer, "PNG")
+        window.close()
+        dispose(window)
+    target.write_bytes(bytes(data.data()))
 
 
 def make_application(argv: Sequence[str]) -> QApplication:
@@ -76,13 +130,19 @@ def open_window(application: QApplication, settings: Settings) -> MainWindow:
     window = MainWindow(workspace)
     workspace.setParent(window)
     workspace.tasks.setParent(window)
-    window.fill_menus()
     window.show_page("overview")
     return window
+
+
+def dispose(window: MainWindow) -> None:
+    """Delete a closed window now, children first, while the application is still there."""
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="sinolens", add_help=False)
     parser.add_argument("--sample", action="store_true")
+    parser.add_argument("--home", default="")
     parser.add_argument("files", nargs="*")
     return parser.parse_args(list(argv))

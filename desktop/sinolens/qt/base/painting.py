@@ -8,13 +8,9 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
-from sinolens.figures.primitives import Box, Line, Picture, Polyline, Ribbon, Text, Wedge
+from sinolens.figures.primitives import HATCHES, Box, Hatch, Line, Picture, Polyline, Ribbon, Text, Wedge
 from sinolens.figures.theme import Theme
 from sinolens.qt.base.fonts import sized
-
-_HATCHED = ("hatch", "light_hatch")
-_STEP, _WIDTH = 6.0 * 2**0.5, 1.5
-"""Distance along the x axis, and width, of the lines of a hatch; `figures.svg` draws the same."""
 
 Measurer = Callable[[str, float, bool], float]
 
@@ -69,7 +65,7 @@ def draw(picture: Picture, painter: QPainter, theme: Theme, font: QFont) -> None
             case Line():
                 _draw_line(item, painter, brushes)
             case Wedge():
-                _paint(outline(item), item.fill, item.pattern, "surface", painter, brushes)
+                _paint(outline(item), item.fill, item.pattern, item.stroke or "surface", painter, brushes)
             case Ribbon():
                 painter.save()
                 painter.setOpacity(item.opacity)
@@ -136,8 +132,8 @@ def _paint(
     """Fill and outline of a shape; dots and outlines stand for what is not known."""
     if fill and pattern != "outline":
         painter.fillPath(shape, brushes.colour(fill))
-    if fill and pattern in _HATCHED:
-        _hatch(shape, brushes.colour(f"{pattern}_{fill}"), painter)
+    for prefix, hatch in HATCHES.get(pattern, ()) if fill else ():
+        _hatch(shape, hatch, brushes.colour(f"{prefix}_{fill}"), painter)
     pen: QPen | None = None
     if pattern == "outline":
         pen = QPen(brushes.colour(stroke or f"edge_{fill}"), 1.25)
@@ -186,16 +182,20 @@ def _draw_polyline(item: Polyline, painter: QPainter, brushes: Brushes) -> None:
     painter.drawPolyline(QPolygonF(points))
 
 
-def _hatch(shape: QPainterPath, colour: QColor, painter: QPainter) -> None:
+def _hatch(shape: QPainterPath, hatch: Hatch, colour: QColor, painter: QPainter) -> None:
     """Slanted lines inside the shape, drawn as lines so that they stay sharp on paper."""
     box = shape.boundingRect()
     painter.save()
     painter.setClipPath(shape, Qt.ClipOperation.IntersectClip)
-    painter.setPen(QPen(colour, _WIDTH))
+    painter.setPen(QPen(colour, hatch.width))
     # Lines start at multiples of the step from the picture's corner, so that neighbours line up.
-    first = int((box.left() + box.top()) // _STEP)
-    last = int((box.right() + box.bottom()) // _STEP) + 1
+    step, slope = hatch.step * 2**0.5, 1.0 if hatch.rising else -1.0
+    ends = [box.left() + slope * y for y in (box.top(), box.bottom())]
+    first = int(min(ends) // step)
+    last = int((max(ends) + box.width()) // step) + 1
     for number in range(first, last + 1):
-        along = number * _STEP
-        painter.drawLine(QPointF(along - box.top(), box.top()), QPointF(along - box.bottom(), box.bottom()))
+        along = number * step
+        painter.drawLine(
+            QPointF(along - slope * box.top(), box.top()), QPointF(along - slope * box.bottom(), box.bottom()),
+        )
     painter.restore()

@@ -33,6 +33,11 @@ class TierSwatch(QWidget):
         self._tier, self._theme = tier, theme
         self.update()
 
+    def retint(self, theme: Theme) -> None:
+        """Show the same tier in another theme."""
+        self._theme = theme
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it with the primitives every picture is drawn with."""
         del event

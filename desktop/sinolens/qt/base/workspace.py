@@ -12,13 +12,15 @@ from sinolens.exposure.selection import DIMENSION_TITLES, Selection
 from sinolens.figures.primitives import Mark
 from sinolens.qt.base.errors import Message
 from sinolens.qt.base.settings import Settings
-from sinolens.qt.base.tasks import Tasks
+from sinolens.qt.base.tasks import Task, Tasks
 from sinolens.qt.base.theme import Appearance
 
 if TYPE_CHECKING:
     # pandas comes with these: they are imported when the first analysis is shown, not at the start.
     from sinolens.exposure.analysis import Analysis
     from sinolens.exposure.cube import Cube
+    from sinolens.reference.loader import Reference
+    from sinolens.storage.project import Project
 
 HISTORY = 100
 
@@ -48,6 +50,10 @@ class Workspace(QObject):
         selection_changed: the filter is another one.
         message: something to tell the user.
         page_wanted: id of a page to show.
+        action_wanted: id of a command to do.
+        position_wanted: row of the position table to go to, on the page of holdings.
+        reference_loaded: the bundled facts are there.
+        project_changed: another project file is open, or none, or it has a new entry.
     """
 
     analysis_changed = Signal()
@@ -56,6 +62,8 @@ class Workspace(QObject):
     page_wanted = Signal(str)
     action_wanted = Signal(str)
     position_wanted = Signal(object)
+    reference_loaded = Signal()
+    project_changed = Signal()
 
     def __init__(self, appearance: Appearance, settings: Settings, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +76,9 @@ class Workspace(QObject):
         self.busy = ""
         self.holdings: Any = None
         self.question: Any = None
+        self.project: Project | None = None
+        self._reference: Reference | None = None
+        self._loading = False
         self._history: list[Selection] = [Selection()]
         self._place = 0
         self._kept: dict[str, Any] = {}
@@ -111,6 +122,17 @@ class Workspace(QObject):
         self.busy = words
         if self.analysis is None:
             self.analysis_changed.emit()
+
+    def reference(self) -> Reference | None:
+        """The bundled facts; None while they are being read, and `reference_loaded` fires when they are there."""
+        if self._reference is None and not self._loading:
+            self._loading = True
+            self.tasks.run("Reading the bundled facts", _load_reference, self._take_reference, cancellable=False)
+        return self._reference
+
+    def _take_reference(self, reference: Reference) -> None:
+        self._reference = reference
+        self.reference_loaded.emit()
 
     def keep(self, name: str, make: Callable[[Analysis], Any]) -> Any:
         """Something made once from the open analysis."""
@@ -186,6 +208,13 @@ class Workspace(QObject):
         if self.cube is not None:
             self.view = self.cube.select(self.selection)
         self.selection_changed.emit()
+
+
+def _load_reference(task: Task) -> Reference:
+    from sinolens.reference.loader import load_reference
+
+    del task
+    return load_reference()
 
 
 def grouped(filters: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:

@@ -229,6 +229,10 @@ class TableView(QTableView):
         menu.popup(self.viewport().mapToGlobal(place))
 
     def _choose_columns(self, place: QPoint) -> None:
+        self.offer_columns(self.horizontalHeader().mapToGlobal(place))
+
+    def offer_columns(self, place: QPoint) -> None:
+        """Let the user choose the columns, in a menu at a point of the screen."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for number, column in enumerate(self._model.columns):
@@ -237,7 +241,7 @@ class TableView(QTableView):
             action.setChecked(not self.isColumnHidden(number))
             action.setData(number)
             action.toggled.connect(self._toggle_column)
-        menu.popup(self.horizontalHeader().mapToGlobal(place))
+        menu.popup(place)
 
     def _toggle_column(self, shown: bool) -> None:
         number = int(self.sender().data())

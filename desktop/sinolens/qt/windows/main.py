@@ -17,6 +17,7 @@ from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.catalogue import PAGES
 from sinolens.qt.pages.filters import SearchField
 from sinolens.qt.pages.page import Page
+from sinolens.qt.windows.framed import Framed
 from sinolens.qt.windows.progress import ProgressStrip
 from sinolens.qt.windows.rail import Rail
 
@@ -28,10 +29,14 @@ class MainWindow(QMainWindow):
     """One window for one workspace. Pages are built when they are first shown.
 
     Signals:
-        files_dropped: paths the user dropped or chose, for whoever reads them.
+        files_dropped: paths the user dropped, for whoever reads them.
+        page_built: id of a page that was just made.
+        closing: the window is about to close.
     """
 
     files_dropped = Signal(object)
+    page_built = Signal(str)
+    closing = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -46,16 +51,12 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self.stack = QStackedWidget()
         self.stack.setObjectName("pageStack")
-        self._notices = QWidget()
-        notices = QVBoxLayout(self._notices)
-        notices.setContentsMargins(24, 12, 24, 0)
-        notices.setSpacing(8)
-        notices.addWidget(self.progress)
-        notices.addWidget(self.messages)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addWidget(self._notices)
+        for notice in (self.progress, self.messages):
+            framed = Framed(notice)
+            right.addWidget(framed)
         right.addWidget(self.stack, 1)
         body = QWidget()
         row = QHBoxLayout(body)
@@ -66,12 +67,14 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
         self.commands = Actions(self)
         self._bind()
+        self.stack.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rail.chosen.connect(self.show_page)
         workspace.page_wanted.connect(self.show_page)
         workspace.action_wanted.connect(self.trigger)
         workspace.position_wanted.connect(self._show_position)
         workspace.message.connect(self._show_message)
         workspace.analysis_changed.connect(self._name)
+        workspace.project_changed.connect(self._name)
         workspace.selection_changed.connect(self._follow)
         workspace.appearance.changed.connect(self._tint)
         self.messages.acted.connect(self.trigger)
@@ -92,6 +95,7 @@ class MainWindow(QMainWindow):
             self.pages[page_id] = made
             self.stack.addWidget(made)
             made.start()
+            self.page_built.emit(page_id)
         self.stack.setCurrentWidget(self.pages[page_id])
         self.rail.show_page(page_id)
         self.workspace.settings.put("page", page_id)
@@ -119,6 +123,7 @@ class MainWindow(QMainWindow):
         """Stop the work under way before leaving."""
         self.workspace.settings.put_geometry(self.saveGeometry())
         self.workspace.tasks.close()
+        self.closing.emit()
         super().closeEvent(event)
 
     def _bind(self) -> None:
@@ -183,8 +188,11 @@ class MainWindow(QMainWindow):
             self.setWindowTitle("Sinolens")
             self.rail.show_institution("")
             return
-        name = analysis.title or analysis.institution.name
+        project = self.workspace.project
+        name = project.path.stem if project is not None else analysis.title or analysis.institution.name
         mark = " [SAMPLE]" if analysis.sample else ""
+        if project is not None and not project.encrypted:
+            mark += " [unencrypted]"
         self.setWindowTitle(f"{name}{mark} – Sinolens")
         self.rail.show_institution(analysis.institution.name)
 

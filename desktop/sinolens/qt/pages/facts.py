@@ -1,0 +1,128 @@
+"""Facts about one thing, in sections: the detail pane of holdings, funds, issuers and lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from sinolens.figures.theme import Theme
+from sinolens.qt.base.cards import GRID, Card, StateView
+from sinolens.qt.base.labels import label
+from sinolens.qt.base.swatch import TierSwatch
+from sinolens.qt.base.theme import Appearance
+
+NAME_WIDTH = 104
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line. Without a name the value takes the whole width. `kind`: a style of the label ("verified", "strong").
+    `tier`: a swatch stands before the value."""
+
+    name: str
+    value: str
+    kind: str = ""
+    tier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Facts under a title."""
+
+    title: str
+    facts: tuple[Fact, ...]
+
+
+def checked(verified: bool) -> Fact:
+    """Whether a fact was compared with its primary source."""
+    return Fact("Checked", "verified against its source", "verified") if verified else Fact(
+        "Checked", "unverified", "unverified")
+
+
+def given(*facts: Fact) -> tuple[Fact, ...]:
+    """The facts that say something."""
+    return tuple(fact for fact in facts if fact.value)
+
+
+class FactSheet(Card):
+    """Shows sections, or a hint while there is nothing to show."""
+
+    def __init__(self, appearance: Appearance, icon: str, hint: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._appearance = appearance
+        self._hint = StateView(icon, hint, text)
+        self._area = QScrollArea()
+        self._area.setObjectName("clear")
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.setContentsMargins(4, 4, 4, 4)
+        self.body.addWidget(self._hint, 1)
+        self.body.addWidget(self._area, 1)
+        self._area.hide()
+        self._title = ""
+        appearance.changed.connect(self._tint)
+        self._tint()
+
+    @property
+    def shown_title(self) -> str:
+        """Title of what is shown, "" while there is nothing."""
+        return self._title
+
+    def clear(self) -> None:
+        """Show the hint."""
+        self._title = ""
+        self._area.hide()
+        self._hint.show()
+
+    def show_facts(self, title: str, subtitle: str, sections: list[Section]) -> None:
+        """Show something else."""
+        self._title = title
+        sheet = QWidget()
+        sheet.setObjectName("clear")
+        lines = QVBoxLayout(sheet)
+        lines.setContentsMargins(12, 8, 12, 12)
+        lines.setSpacing(GRID)
+        lines.addWidget(label(title, "stateTitle", wrap=True, selectable=True))
+        if subtitle:
+            lines.addWidget(label(subtitle, "stateText", wrap=True, selectable=True))
+        for section in sections:
+            if section.facts:
+                lines.addSpacing(4)
+                lines.addWidget(label(section.title, "sectionTitle", wrap=True))
+                lines.addLayout(self._grid(section))
+        lines.addStretch(1)
+        self._area.setWidget(sheet)
+        self.setAccessibleName(title)
+        self._hint.hide()
+        self._area.show()
+
+    def _grid(self, section: Section) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(4)
+        grid.setColumnMinimumWidth(0, NAME_WIDTH)
+        grid.setColumnStretch(2, 1)
+        for row, fact in enumerate(section.facts):
+            value = label(fact.value, fact.kind, wrap=True, selectable=True)
+            if not fact.name:
+                grid.addWidget(value, row, 0, 1, 3)
+                continue
+            name = label(fact.name, "fieldName", wrap=True)
+            name.setMaximumWidth(NAME_WIDTH + 24)
+            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            if fact.tier:
+                swatch = TierSwatch(fact.tier, 12)
+                swatch.set_tier(fact.tier, self._appearance.theme)
+                grid.addWidget(swatch, row, 1, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(value, row, 2)
+            else:
+                grid.addWidget(value, row, 1, 1, 2)
+        return grid
+
+    def _tint(self) -> None:
+        theme: Theme = self._appearance.theme
+        self._hint.tint(theme)
+        for swatch in self.findChildren(TierSwatch):
+            swatch.retint(theme)

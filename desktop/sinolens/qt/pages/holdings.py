@@ -1,0 +1,111 @@
+"""All positions as a table, and beside it the home of the one the user is on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from sinolens.domain.money import format_dollars, format_percent
+from sinolens.qt.base.cards import Card, StateView
+from sinolens.qt.base.workspace import Workspace
+from sinolens.qt.models.positions import HOLDING_COLUMNS, filtered_values, fixed_values
+from sinolens.qt.models.table import TableModel
+from sinolens.qt.models.view import TableView
+from sinolens.qt.pages.facts import FactSheet
+from sinolens.qt.pages.filters import FilterBar, HistoryButtons, SearchField
+from sinolens.qt.pages.page import Page, button
+from sinolens.qt.pages.position_home import position_sections, position_summary
+
+
+class HoldingsPage(Page):
+    """Filter at the top, positions at the left, everything about one position at the right."""
+
+    title = "Holdings"
+    scrolls = False
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.search = SearchField(workspace)
+        self._export = button("Export report", primary=True)
+        self._export.clicked.connect(self._want_export)
+        self.tools.addStretch(1)
+        self.tools.addWidget(HistoryButtons(workspace))
+        self.tools.addWidget(self.search, 1)
+        self.tools.addWidget(self._export)
+        self.top.addWidget(FilterBar(workspace))
+        self.model = TableModel(HOLDING_COLUMNS, self)
+        self.table = TableView(workspace.appearance, self.model, "Holdings")
+        self.table.order_by("market_value", descending=True)
+        self._card = Card("Positions", " ")
+        self._columns = button("Columns…", tip="Choose the columns; also by right click on a head")
+        self._columns.setProperty("kind", "link")
+        self._columns.clicked.connect(self._choose_columns)
+        self._card.head.addWidget(self._columns)
+        self._nothing = StateView(
+            "filter", "No position matches the filter", "Take a part of the filter away to see more.",
+            (("edit.clear_filter", "Clear filter"),),
+        )
+        self._nothing.acted.connect(workspace.action_wanted)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._nothing)
+        self._card.body.addWidget(self._stack, 1)
+        self.detail = FactSheet(
+            workspace.appearance, "holdings", "Choose a position",
+            "Its file and row, its match, its rules and what is inside it are shown here.",
+        )
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(self._card)
+        splitter.addWidget(self.detail)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 0)
+        splitter.setSizes([700, 372])
+        splitter.setChildrenCollapsible(False)
+        self.detail.setMinimumWidth(320)
+        self.body.addWidget(splitter, 1)
+        self.table.row_chosen.connect(self._show)
+        workspace.selection_changed.connect(self._filter)
+
+    def refresh(self) -> None:
+        """Another analysis."""
+        changing, _ = filtered_values(self.workspace.view)
+        self.model.fill({**self.workspace.keep("positions", fixed_values), **changing})
+        self.detail.clear()
+        self._filter()
+
+    def tint(self) -> None:
+        """The state's icon takes the theme."""
+        self._nothing.tint(self.workspace.appearance.theme)
+
+    def show_position(self, row: int) -> None:
+        """Go to a row of the position table, clearing the filter when it hides it."""
+        if not self.table.choose_row(row):
+            self.workspace.clear_filter()
+            self.table.choose_row(row)
+        self.table.setFocus()
+
+    def _filter(self) -> None:
+        view = self.workspace.view
+        if view is None:
+            return
+        values, rows = filtered_values(view)
+        self.model.update(values, rows)
+        self._stack.setCurrentIndex(0 if rows else 1)
+        total = view.total("full")
+        what = f"{len(rows):,} positions" if len(rows) == len(view.analysis.positions) else (
+            f"{len(rows):,} of {len(view.analysis.positions):,} positions in the filter")
+        self._card.set_note(f"{what} · {format_dollars(total)} · {format_percent(total, view.pool)} of pool")
+
+    def _show(self, row: int) -> None:
+        analysis = self.workspace.analysis
+        if analysis is not None and row < len(analysis.positions):
+            title, subtitle = position_summary(analysis, row)
+            if title != self.detail.shown_title or row != getattr(self, "_row", -1):
+                self._row = row
+                self.detail.show_facts(title, subtitle, position_sections(analysis, row))
+
+    def _choose_columns(self) -> None:
+        self.table.offer_columns(self._columns.mapToGlobal(self._columns.rect().bottomLeft()))
+
+    def _want_export(self) -> None:
+        self.workspace.action_wanted.emit("file.export")

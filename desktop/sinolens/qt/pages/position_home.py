@@ -1,0 +1,184 @@
+"""The way home of a position: file, sheet and row, match, rule, list entry, edition, citation, and what is inside."""
+
+from __future__ import annotations
+
+from sinolens.domain.match import Match
+from sinolens.domain.money import format_dollars, format_percent
+from sinolens.domain.tier import CODE_LABELS, TIER_LABELS, Actions, Status, Tier, Trigger
+from sinolens.exposure.analysis import Analysis, FundCoverage
+from sinolens.qt.pages.facts import Fact, Section, checked, given
+from sinolens.qt.pages.page import day
+
+LINES = 12
+"""Lines of a fund's inside that the pane names; the rest is summed."""
+
+_METHODS = {
+    "isin": "ISIN", "cusip": "CUSIP", "sedol": "SEDOL", "figi": "FIGI", "ticker": "ticker with its market", "lei": "LEI",
+    "uscc": "Unified Social Credit Code", "confirmed": "confirmed by a person", "name": "name, exact",
+    "candidate": "likeness of names", "vehicle": "known pooled vehicle", "none": "nothing found",
+    "not_screened": "not screened",
+}
+_ACTIONS = {
+    "yes": "yes", "no": "no", "divest_only": "only to divest", "counsel": "ask counsel", "unknown": "not known",
+}
+_RELATIONS = {
+    "exact": "the entity itself", "parent": "its parent", "subsidiary": "its subsidiary", "sister": "a sister company",
+    "owned_50": "owned 50 % or more", "name_only": "a likeness of names only",
+}
+_FUND_METHODS = {
+    "known": "holdings on file", "scaled": "holdings on file, scaled to the custodian's value",
+    "split": "reported percentages", "proxy": "benchmark as proxy", "not_disclosed": "not disclosed",
+    "residual": "rest of the weights", "direct": "held directly",
+}
+
+
+def position_sections(analysis: Analysis, row: int) -> list[Section]:
+    """Everything known about a row of the position table."""
+    position = analysis.positions.iloc[row]
+    status = analysis.statuses[int(position["status"])]
+    match = analysis.matches[int(position["match"])]
+    return [
+        Section("Regulatory status of this position", _status_facts(status)),
+        *(Section(f"Why: {CODE_LABELS.get(trigger.code, trigger.code)}", _trigger_facts(trigger))
+          for trigger in status.triggers),
+        Section("Dates that matter", tuple(
+            Fact(day(clock.date), f"{clock.label} ({_days(clock.days_left)})") for clock in status.clocks)),
+        Section("What may be done", _action_facts(status.actions)),
+        Section("Where it was read", given(
+            Fact("File", str(position["file"])), Fact("Sheet", str(position["sheet"])),
+            Fact("Row", f"{int(position['row']):,}" if position["row"] else ""),
+            Fact("As of", day(str(position["as_of"]))), Fact("Account", str(position["account"])),
+            Fact("Manager", str(position["manager"])), Fact("Notes", str(position["notes"])),
+        )),
+        Section("Identifiers", given(
+            *(Fact(name.upper(), str(position[name])) for name in ("isin", "cusip", "sedol", "figi", "lei", "uscc")),
+            Fact("Ticker", " ".join(part for part in (str(position["ticker"]), str(position["mic"])) if part)),
+        )),
+        Section("Matched to", match_facts(match)),
+        Section("Category and region", _category_facts(analysis, row)),
+        *_fund_sections(analysis, row),
+    ]
+
+
+def position_summary(analysis: Analysis, row: int) -> tuple[str, str]:
+    """Title and subtitle of a position's pane."""
+    position = analysis.positions.iloc[row]
+    value = int(position["market_value"])
+    return str(position["name"]), f"{format_dollars(value)} · {format_percent(value, _pool(analysis))} of pool"
+
+
+def match_facts(match: Match) -> tuple[Fact, ...]:
+    """How a name was matched, and what came second."""
+    return given(
+        Fact("Entity", match.name or "none"),
+        Fact("By", _METHODS.get(match.method, match.method)),
+        Fact("Score", f"{match.score:.0f} of 100" if match.score else ""),
+        Fact("Evidence", match.evidence),
+        Fact("Runner-up", f"{match.runner_up} ({match.runner_up_score:.0f})" if match.runner_up else ""),
+        Fact("Waits for", "a person to confirm it; until then it sets no tier" if match.provisional else "", "unverified"),
+        Fact("Conflict", match.conflict, "unverified"),
+    )
+
+
+def _pool(analysis: Analysis) -> int:
+    return int(analysis.positions["market_value"].sum())
+
+
+def _status_facts(status: Status) -> tuple[Fact, ...]:
+    tier = Tier(status.tier)
+    others = "; ".join(f"{code} {CODE_LABELS.get(code, '')}".rstrip() for code in status.other_codes)
+    return given(
+        Fact("Tier", f"{tier} {TIER_LABELS[tier]}", "strong", str(tier)),
+        Fact("Code", f"{status.code} {CODE_LABELS.get(status.code, '')}".rstrip()),
+        Fact("Also applies", others),
+        Fact("Confidence", status.confidence),
+        Fact("", status.explanation),
+        *(Fact("Evidence needed", text.replace("_", " ")) for text in status.evidence_needed),
+        *(Fact("Note", text) for text in status.notes),
+    )
+
+
+def _trigger_facts(trigger: Trigger) -> tuple[Fact, ...]:
+    later = {True: "yes", False: "no", None: ""}[trigger.designated_later]
+    return (
+        *given(
+            Fact("Rule", trigger.rule_name),
+            Fact("List entry", trigger.entry_name),
+            Fact("Which is", _RELATIONS.get(trigger.relation, trigger.relation)),
+            Fact("Edition", day(trigger.edition)),
+            Fact("Listed on", day(trigger.listed_on)),
+            Fact("Effective", day(trigger.effective_on)),
+            Fact("Listed after purchase", later),
+            Fact("Citation", trigger.citation),
+            Fact("", trigger.explanation),
+        ),
+        checked(trigger.verified),
+    )
+
+
+def _action_facts(actions: Actions) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(name, _ACTIONS.get(answer, answer)) for name, answer in (
+            ("Buy", actions.buy), ("Sell", actions.sell), ("Hold", actions.hold),
+            ("Take dividends", actions.dividend), ("Reinvest", actions.reinvest),
+        )
+    )
+
+
+def _category_facts(analysis: Analysis, row: int) -> tuple[Fact, ...]:
+    position = analysis.positions.iloc[row]
+    lines = analysis.slices[analysis.slices["position"] == row]
+    low, base, high = (int(lines[name].sum()) for name in ("low", "base", "high"))
+    code = str(position["category"])
+    return given(
+        Fact("Category", f"{code} {analysis.category_names.get(code, '')}".rstrip()),
+        Fact("Region", str(position["region"])),
+        Fact("AI-weighted", f"{format_dollars(base)}, between {format_dollars(low)} and {format_dollars(high)}"
+             if high else ""),
+    )
+
+
+def _fund_sections(analysis: Analysis, row: int) -> list[Section]:
+    funds = [fund for fund in analysis.funds if fund.position == row]
+    sections = [Section("Look-through", fund_facts(fund)) for fund in funds]
+    lines = analysis.slices[analysis.slices["position"] == row]
+    if len(lines) <= 1 and not funds:
+        return sections
+    largest = lines.reindex(lines["market_value"].abs().sort_values(ascending=False, kind="stable").index)
+    facts = [
+        Fact(format_dollars(int(line.market_value)).removesuffix(".00"), _line_words(line), tier=str(line.tier))
+        for line in largest.head(LINES).itertuples()
+    ]
+    rest = largest.iloc[LINES:]
+    if len(rest):
+        facts.append(Fact(format_dollars(int(rest["market_value"].sum())), f"{len(rest):,} smaller lines"))
+    return [*sections, Section(f"Inside, {len(lines):,} lines", tuple(facts))]
+
+
+def fund_facts(fund: FundCoverage) -> tuple[Fact, ...]:
+    """How a fund was looked through."""
+    return given(
+        Fact("Method", _FUND_METHODS.get(fund.method, fund.method)),
+        Fact("Known", f"{format_dollars(fund.known_value)}, {format_percent(fund.known_value, fund.market_value)} of the fund"),
+        Fact("Not disclosed", format_dollars(fund.undisclosed_value) if fund.undisclosed_value else ""),
+        Fact("Scale factor", f"{fund.scale_factor:.4f}" if fund.scale_factor is not None else ""),
+        Fact("Data from", day(fund.data_date)), Fact("Confidence", fund.confidence), Fact("File", fund.file),
+        Fact("Missing", fund.missing, "unverified"),
+    )
+
+
+def _line_words(line: object) -> str:
+    """A line inside a fund: name, where it lies, how it is known, which row it came from."""
+    name = str(line.issuer) or str(line.name)
+    way = f"via {line.path}" if line.path and int(line.depth) > 1 else ""
+    source = f"{line.file}, row {int(line.row):,}" if line.file and line.row else ""
+    how = _FUND_METHODS.get(str(line.method), str(line.method)) if str(line.method) != "direct" else ""
+    tail = " · ".join(part for part in (how, way, source) if part)
+    return f"{name}\n{tail}" if tail else name
+
+
+def _days(count: int) -> str:
+    if count == 0:
+        return "the as-of date"
+    unit = "day" if abs(count) == 1 else "days"
+    return f"in {count:,} {unit}" if count > 0 else f"{-count:,} {unit} ago"

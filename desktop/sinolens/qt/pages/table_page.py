@@ -1,0 +1,93 @@
+"""A page that is a table with facts beside it: funds, issuers, lists, review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QWidget
+
+from sinolens.qt.base.cards import Card, StateView
+from sinolens.qt.base.workspace import Workspace
+from sinolens.qt.models.table import TableColumn, TableModel
+from sinolens.qt.models.view import TableView
+from sinolens.qt.pages.facts import FactSheet, Section
+from sinolens.qt.pages.page import Page
+
+
+class TablePage(Page):
+    """Pages fill in the columns, the values and the facts of one row."""
+
+    scrolls = False
+    columns: tuple[TableColumn, ...] = ()
+    card_title = ""
+    sort_key = ""
+    descending = False
+    search_hint = ""
+    hint = ("info", "Choose a row", "What is known about it is shown here.")
+    nothing = ("check", "Nothing here", "")
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.model = TableModel(self.columns, self)
+        self.table = TableView(workspace.appearance, self.model, self.card_title)
+        if self.sort_key:
+            self.table.order_by(self.sort_key, self.descending)
+        self.card = Card(self.card_title, " ")
+        self._nothing = StateView(*self.nothing)
+        self._no_match = StateView("search", "Nothing matches", "Try fewer or other words.")
+        self._stack = QStackedWidget()
+        for part in (self.table, self._nothing, self._no_match):
+            self._stack.addWidget(part)
+        self.card.body.addWidget(self._stack, 1)
+        self.detail = FactSheet(workspace.appearance, *self.hint)
+        self.detail.setMinimumWidth(320)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(self.card)
+        splitter.addWidget(self.detail)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 0)
+        splitter.setSizes([720, 352])
+        splitter.setChildrenCollapsible(False)
+        self.body.addWidget(splitter, 1)
+        self.search: QLineEdit | None = None
+        self._haystack: list[str] = []
+        if self.search_hint:
+            self.search = QLineEdit()
+            self.search.setPlaceholderText(self.search_hint)
+            self.search.setAccessibleName(self.search_hint)
+            self.search.setClearButtonEnabled(True)
+            self.search.setMaximumWidth(280)
+            self.search.textChanged.connect(self._search)
+            self.tools.addStretch(1)
+            self.tools.addWidget(self.search, 1)
+        self.table.row_chosen.connect(self._show)
+
+    def fill(self, values: dict[str, Sequence[Any]], note: str, haystack: list[str] | None = None) -> None:
+        """Show rows; `haystack` is what the search looks in, one text per row."""
+        self._haystack = [text.casefold() for text in haystack or ()]
+        self.model.fill(values)
+        self.detail.clear()
+        self.card.set_note(note)
+        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+        if self.search is not None and self.search.text():
+            self._search(self.search.text())
+
+    def facts(self, row: int) -> tuple[str, str, list[Section]]:
+        """Title, subtitle and facts of a source row. For pages to fill in."""
+        raise NotImplementedError
+
+    def tint(self) -> None:
+        """The states' icons take the theme."""
+        for state in (self._nothing, self._no_match):
+            state.tint(self.workspace.appearance.theme)
+
+    def _show(self, row: int) -> None:
+        self.detail.show_facts(*self.facts(row))
+
+    def _search(self, text: str) -> None:
+        words = text.casefold().split()
+        rows = [row for row, hay in enumerate(self._haystack) if all(word in hay for word in words)]
+        self.model.update({}, rows)
+        self._stack.setCurrentIndex(0 if rows else 2)
