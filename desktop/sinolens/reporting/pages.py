@@ -42,10 +42,10 @@ _BREAKS_BEFORE = frozenset(
         "appendix",
     }
 )
-_LONGEST = 160
+_LONGEST = 96
 _LONG_WORD = 18
 _ROOMY = 6
-_WHOLE = 14
+_WHOLE = 9
 """Tables of at most so many rows stay on one page."""
 _WORDS = re.compile(rf"\S{{{_LONG_WORD + 1},}}")
 _JOINTS = re.compile(r"(?<=[_\-/.,@:])")

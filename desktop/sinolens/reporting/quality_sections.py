@@ -7,6 +7,7 @@ from collections import Counter
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.money import format_dollars
 from sinolens.domain.tier import CODE_LABELS
+from sinolens.exposure.analysis import Analysis
 from sinolens.reporting.document import Column, Count, Kind, Money, Row, Section, Table
 from sinolens.reporting.material import Material
 
@@ -117,7 +118,9 @@ def _methods(m: Material) -> Table:
 
 
 def _remarks(m: Material) -> Table:
-    found = sorted(all_findings(m), key=lambda f: (_ORDER.index(f.severity), f.file, f.sheet, f.row, f.code, f.message))
+    found = sorted(
+        all_findings(m.analysis), key=lambda f: (_ORDER.index(f.severity), f.file, f.sheet, f.row, f.code, f.message)
+    )
     return Table(
         "findings",
         "What was noticed",
@@ -138,7 +141,7 @@ def _remarks(m: Material) -> Table:
 
 
 def _finding_counts(m: Material) -> Table:
-    counts = Counter((f.severity, f.code) for f in all_findings(m))
+    counts = Counter((f.severity, f.code) for f in all_findings(m.analysis))
     return Table(
         "finding_counts",
         "Remarks by kind",
@@ -159,9 +162,9 @@ def _finding_counts(m: Material) -> Table:
     )
 
 
-def all_findings(m: Material) -> list[Finding]:
+def all_findings(analysis: Analysis) -> list[Finding]:
     """Findings of the inputs and of the analysis, each once."""
-    return list(dict.fromkeys((*(f for source in m.analysis.inputs for f in source.findings), *m.analysis.findings)))
+    return list(dict.fromkeys((*(f for source in analysis.inputs for f in source.findings), *analysis.findings)))
 
 
 def sources(m: Material) -> Section:

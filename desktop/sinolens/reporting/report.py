@@ -65,11 +65,12 @@ def compose(
     if paper not in ("letter", "a4"):
         raise ValueError(f"paper is 'letter' or 'a4', not {paper!r}")
     number = report_id(analysis)
-    shown, withheld = _for_reader(tidy(analysis), reader)
+    whole = tidy(analysis)
+    shown, withheld = _for_reader(whole, reader)
     before = _for_reader(tidy(previous), reader)[0] if previous is not None else None
     m = Material.of(shown, reader, load_wording(), before)
     typed = _tidy_cover(cover or CoverFields())
-    marks = _marks(m, reader, mark)
+    marks = _marks(whole, reader, mark)
     facts = cards(m)
     return Report(
         id=number,
@@ -103,13 +104,13 @@ def _for_reader(analysis: Analysis, reader: Audience) -> tuple[Analysis, tuple[W
     return redact(analysis) if reader is Audience.PUBLIC else (analysis, ())
 
 
-def _marks(m: Material, reader: Audience, mark: str | None) -> tuple[str, ...]:
-    open_points = any(finding.severity is Severity.BLOCKING for finding in all_findings(m)) and not all(
-        source.accepted_reason
-        for source in m.analysis.inputs
-        if any(f.severity is Severity.BLOCKING for f in source.findings)
+def _marks(analysis: Analysis, reader: Audience, mark: str | None) -> tuple[str, ...]:
+    explained = {(source.file, source.sheet) for source in analysis.inputs if source.accepted_reason}
+    stopped = any(
+        finding.severity is Severity.BLOCKING and (finding.file, finding.sheet) not in explained
+        for finding in all_findings(analysis)
     )
-    wanted = ("Sample" if m.analysis.sample else "", "Draft" if open_points else "", plain(mark or ""), _MARKS[reader])
+    wanted = ("Sample" if analysis.sample else "", "Draft" if stopped else "", plain(mark or ""), _MARKS[reader])
     return tuple(dict.fromkeys(text for text in wanted if text))
 
 

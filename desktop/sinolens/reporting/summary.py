@@ -90,7 +90,7 @@ def cards(m: Material) -> tuple[Fact, ...]:
     barred = next(t for t in h.china_ai_by_tier if t.tier is Tier.T1)
     unknown = h.not_disclosed + h.unresolved
     return (
-        Fact("Pool", m.sum(h.pool), f"{h.positions:,} positions"),
+        Fact("Pool", m.sum(h.pool), _number(h.positions, "position")),
         Fact("China-AI, full value", m.sum(h.china_ai, CHINA_AI), f"{format_percent(h.china_ai, h.pool)} of pool"),
         Fact(
             "AI-weighted",
@@ -100,7 +100,7 @@ def cards(m: Material) -> tuple[Fact, ...]:
         Fact(
             Tier.T1.label,
             m.sum(barred.value, CHINA_AI, ("tier", "T1")),
-            f"T1, {barred.positions:,} {_plural(barred.positions, 'position')}",
+            f"T1, {_number(barred.positions, 'position')}",
             "T1",
         ),
         Fact("Not known", Money(unknown), f"{format_percent(unknown, h.pool)} of pool", "U"),
@@ -307,10 +307,10 @@ def cover_facts(m: Material, cover: CoverFields, report_id: str, marks: tuple[st
         Fact("Pool", m.sum(m.headline.pool)),
         Fact(
             "In words",
-            f"{format_dollars(h.pool)} market value, {h.positions:,} positions, {h.lines:,} lines",
+            f"{format_dollars(h.pool)} market value, {_number(h.positions, 'position')}, {_number(h.lines, 'line')}",
         ),
     )
 
 
-def _plural(number: int, word: str) -> str:
-    return word if number == 1 else f"{word}s"
+def _number(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"

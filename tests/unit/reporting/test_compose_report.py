@@ -1,0 +1,181 @@
+"""The report as data: the same figures as the cube, every sum a sum of its lines, honest about what is missing."""
+
+import dataclasses
+
+import pytest
+import synthetic_analysis
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sinolens.domain.finding import Finding, Severity
+from sinolens.exposure.cube import Cube
+from sinolens.exposure.headline import headline
+from sinolens.reporting.document import Count, CoverFields, Kind, Money, Query, Share
+from sinolens.reporting.report import compose
+
+SHEETS = (
+    "Cover", "Summary", "Exposure by Category", "Exposure by Tier", "By Asset Class", "By Manager", "By Geography",
+    "Top Holdings", "Listed Names", "Under Review", "Divestment Tracker", "Exemptions & Waivers", "Limits", "Scenarios",
+    "Change Bridge", "Overrides", "Data Quality", "Sources", "Method & Glossary",
+)
+
+
+def answer(report, query: Query) -> int:
+    """What the query gives over the report's own lines."""
+    frame = report.lines.frame
+    for column, value in query.where:
+        frame = frame[frame[column] == value]
+    return int(frame[query.measure].sum()) if query.measure else len(frame)
+
+
+def cells(report):
+    for section in report.sections:
+        for fact in section.facts:
+            yield section.key, fact.label, fact.value
+        for table in section.tables:
+            for row in (*table.rows, *((table.total,) if table.total else ())):
+                for column, cell in zip(table.columns, row, strict=True):
+                    yield section.key, f"{table.key}.{column.key}", cell
+
+
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 10_000), positions=st.integers(1, 90), audience=st.sampled_from(["committee", "public", "regulator"]))
+def test_every_query_yields_its_amount_again(seed, positions, audience):
+    report = compose(synthetic_analysis.build(positions, seed), audience)
+    asked = 0
+    for section, place, cell in cells(report):
+        if isinstance(cell, Money | Count) and cell.query is not None:
+            asked += 1
+            amount = cell.cents if isinstance(cell, Money) else cell.number
+            assert answer(report, cell.query) == amount, (section, place, cell)
+    assert asked > 20
+
+
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 10_000), positions=st.integers(1, 90))
+def test_totals_are_the_sums_of_their_columns(seed, positions):
+    report = compose(synthetic_analysis.build(positions, seed))
+    for section in report.sections:
+        for table in section.tables:
+            for place, column in enumerate(table.columns):
+                if column.adds and table.total is not None and isinstance(table.total[place], Money):
+                    rows = sum(row[place].cents for row in table.rows if isinstance(row[place], Money))
+                    assert rows == table.total[place].cents, (section.key, table.key, column.key)
+
+
+def test_headline_figures_are_those_of_the_cube():
+    analysis = synthetic_analysis.build(120, 3)
+    report, figures = compose(analysis), headline(Cube(analysis))
+    table = report.section("summary").tables[0]
+    rows = {str(row[0]).strip(): row[1].cents for row in table.rows}
+    assert rows["China-AI, full value"] == figures.china_ai
+    assert rows["held directly"] + rows["through funds"] == figures.china_ai
+    assert rows["China-AI, AI-weighted: base"] == figures.weighted.base
+    reach = report.section("summary").tables[2]
+    assert [row[1].cents for row in reach.rows] == [
+        figures.direct, figures.look_through, figures.not_disclosed, figures.unresolved]
+    assert reach.total[1].cents == figures.market_value == int(analysis.positions["market_value"].sum())
+
+
+def test_shares_are_of_what_their_column_says():
+    report = compose(synthetic_analysis.build(80, 5))
+    pool = int(report.lines.frame["value"].sum())
+    for section in report.sections:
+        for table in section.tables:
+            keys = [column.key for column in table.columns]
+            for column in table.columns:
+                for row in table.rows:
+                    cell = row[keys.index(column.key)]
+                    if column.kind is Kind.SHARE and column.part and isinstance(cell, Share):
+                        part = row[keys.index(column.part)]
+                        assert cell.part == (part.cents if isinstance(part, Money) else part.number)
+                        if column.whole == "pool":
+                            assert cell.whole == pool
+
+
+def test_committee_has_every_sheet_in_order():
+    report = compose(synthetic_analysis.build())
+    assert tuple(section.sheet for section in report.sections if section.sheet) == SHEETS
+    assert all(len(section.sheet) <= 31 for section in report.sections)
+
+
+def test_a_part_without_data_says_why():
+    report = compose(synthetic_analysis.build())
+    for key in ("limits", "scenarios", "overrides", "divestment", "exemptions", "bridge"):
+        assert report.section(key).empty.endswith(".")
+    assert report.section("limits").empty.startswith("No limits set by the institution.")
+
+
+def test_empty_tables_say_why():
+    analysis = synthetic_analysis.build(1, 2)
+    for audience in ("committee", "public", "regulator"):
+        for section in compose(analysis, audience).sections:
+            for table in section.tables:
+                assert table.rows or table.empty or table.key == "approvals", table.key
+
+
+def test_an_empty_tier_stays_in_the_tables_at_zero():
+    report = compose(synthetic_analysis.build(60, without_codes=frozenset({"1B", "2B"})))
+    tiers = report.section("tier").tables[0]
+    values = {row[0]: row[1].cents for row in tiers.rows}
+    assert list(values) == ["T1", "T2", "T3", "T4", "T5", "U"]
+    assert values["T1"] == values["T2"] == 0
+
+
+def test_previous_analysis_gives_prior_and_change():
+    before, now = synthetic_analysis.build(40, 1), synthetic_analysis.build(60, 2)
+    before = dataclasses.replace(before, as_of="2026-06-30")
+    report = compose(now, previous=before)
+    table = report.section("summary").tables[0]
+    assert [column.key for column in table.columns] == ["measure", "value", "pool", "before", "change"]
+    for row in table.rows:
+        assert row[4].cents == row[1].cents - row[3].cents
+    assert "since 30 Jun 2026" in dict(report.answers)["What changed"]
+
+
+def test_blocking_findings_mark_a_draft_until_they_are_explained():
+    analysis = synthetic_analysis.build()
+    stopped = Finding(
+        "tie-out", Severity.BLOCKING, "The sum is not the total.", file="custodian.xlsx", sheet="Holdings")
+    broken = dataclasses.replace(analysis, inputs=(dataclasses.replace(analysis.inputs[0], findings=(stopped,)),))
+    explained = dataclasses.replace(
+        analysis, inputs=(dataclasses.replace(analysis.inputs[0], findings=(stopped,), accepted_reason="Timing."),))
+    assert "Draft" in compose(broken).marks
+    assert "Draft" not in compose(explained).marks
+    assert "Draft" not in compose(explained, "public").marks
+    elsewhere = dataclasses.replace(explained, findings=(dataclasses.replace(stopped, sheet="Other"),))
+    assert "Draft" in compose(elsewhere).marks
+    assert "Draft" in compose(elsewhere, "public").marks
+
+
+def test_marks_name_sample_audience_and_what_was_asked_for():
+    analysis = synthetic_analysis.build()
+    assert compose(analysis, "public").marks == ("Sample", "Public")
+    assert compose(dataclasses.replace(analysis, sample=False), mark="Draft").marks == (
+        "Draft", "Confidential – Investment Committee")
+
+
+def test_cover_fields_win_over_the_words_of_the_audience():
+    report = compose(synthetic_analysis.build(), cover=CoverFields(to="Board of Trustees", action="Approve\x00 the plan"))
+    memo = {fact.label: fact.value for fact in report.memo}
+    assert memo["To"] == "Board of Trustees"
+    assert memo["Action requested"] == "Approve\ufffd the plan"
+    assert memo["From"] == "Investment Office"
+
+
+def test_wrong_audience_or_paper_is_refused():
+    analysis = synthetic_analysis.build(3)
+    with pytest.raises(ValueError, match="paper"):
+        compose(analysis, paper="a5")
+    with pytest.raises(ValueError, match="press"):
+        compose(analysis, "press")
+
+
+def test_regulator_tables_are_those_of_a_statute_pack():
+    report = compose(synthetic_analysis.build(), "regulator")
+    assert [section.sheet for section in report.sections][2:9] == [
+        "Restricted", "Under Review", "Exempt", "Sales Log", "Removed", "Change Counts", "Answer Pack"]
+    answers = report.section("answers").tables[0]
+    held = {row[0]: row[3] for row in answers.rows}
+    assert held["Example securities list"] == "yes"
+    assert held["Example third list"] == held["Specially Designated Nationals"] == "not known: no edition on file"
