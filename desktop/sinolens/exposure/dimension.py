@@ -120,6 +120,11 @@ def _partitions(dimensions: dict[str, Dimension], analysis: Analysis) -> dict[st
     return {name: codes.astype(np.int64) for name, codes in found.items()}
 
 
+REGION_NAMES: dict[str, str] = {
+    Region.PRC: "Mainland China", Region.HONG_KONG: "Hong Kong", Region.MACAU: "Macau", Region.TAIWAN: "Taiwan",
+    Region.OTHER: "Elsewhere", Region.UNKNOWN: "Not known",
+}
+"""Regions for people."""
 _SCALE_LABELS: dict[str, dict[str, str]] = {
     "scope": {
         "china_ai": "China AI", "outside_definition": "AI outside the definition", "enabler": "Foreign enablers",
@@ -133,10 +138,7 @@ _SCALE_LABELS: dict[str, dict[str, str]] = {
     "knowledge": {
         "known": "Known", "estimated": "Estimated", "not_disclosed": "Not disclosed", "unresolved": "Unresolved",
     },
-    "region": {
-        "PRC": "Mainland China", "HK": "Hong Kong", "MO": "Macau", "TW": "Taiwan", "OTHER": "Elsewhere",
-        "UNKNOWN": "Not known",
-    },
+    "region": REGION_NAMES,
     "method": {"not_disclosed": "Not disclosed", "residual": "Residual of weights"},
     "fund": {"": "Held directly"},
     "intensity": {"": "No AI"},

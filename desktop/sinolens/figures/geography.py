@@ -1,0 +1,94 @@
+"""Where the exposure is, by each basis: one bar for each, split by place, so that the bases can be compared."""
+
+from __future__ import annotations
+
+from sinolens.domain.money import format_dollars, format_percent
+from sinolens.exposure.cube import Cube
+from sinolens.exposure.geography import BASES, NOT_KNOWN, by_basis, place_name
+from sinolens.figures.labels import first_that_fits, width_of
+from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text
+from sinolens.figures.reading import CHINA_AI, MEASURE_WORDS, denominator, hover_rows
+from sinolens.reference.loader import Reference
+
+TEXT_SIZE, LABEL_SIZE, PITCH_LARGEST, BAR = 13.0, 12.0, 46.0, 0.66
+PALEST, STRONGEST, SHOWN = 15, 90, 6
+
+
+def layout_geography(
+    view: Cube, reference: Reference, width: float, height: float, measure: str = "full",
+    scopes: tuple[str, ...] = CHINA_AI, text_width: Measure = width_of,
+) -> Picture:
+    """Lay out one full-width bar for each basis; every bar is the same total, shared out differently.
+
+    A place has the same tint on every basis. What is not known on a basis is outlined only.
+    """
+    totals = {basis: by_basis(view, reference, basis, measure, scopes) for basis in BASES}
+    of = denominator(scopes)
+    places = _ranked(totals)
+    tints = {place: f"tint_{STRONGEST - round((STRONGEST - PALEST) * i / max(1, SHOWN - 1))}"
+             for i, place in enumerate(places)}
+    names = max(text_width(title, TEXT_SIZE, False) for title in BASES.values()) + 14.0
+    pitch = min(PITCH_LARGEST, height / len(BASES))
+    items: list[Item] = []
+    marks: list[Mark] = []
+    for i, (basis, title) in enumerate(BASES.items()):
+        top = i * pitch
+        items.append(Text(0.0, top + pitch / 2 + 4.5, title, TEXT_SIZE))
+        x = names
+        folded = _fold(totals[basis], places)
+        whole = sum(value for _, value in folded if value > 0)
+        for place, value in folded:
+            if value <= 0 or not whole:
+                continue
+            length = (width - names) * value / whole
+            name = f"{len(totals[basis]) - len(folded) + 1} other places" if place == "…" else place_name(
+                reference, place)
+            mark = f"{basis}|{place}"
+            fill = tints.get(place, "raised")
+            box = Box(x, top + pitch * (1 - BAR) / 2, max(1.0, length - 1.0), pitch * BAR, fill, f"edge_{fill}", 2.0,
+                      "outline" if place == NOT_KNOWN else "", mark)
+            items.append(box)
+            share = format_percent(value, whole, 1)
+            shown = first_that_fits((f"{name} {share}", name, share), length - 12.0, LABEL_SIZE, text_width)
+            if shown:
+                ink = "text" if place == NOT_KNOWN else f"on_{fill}"
+                items.append(Text(x + 6.0, top + pitch / 2 + 4.5, shown, LABEL_SIZE, False, ink, "start", mark))
+            marks.append(Mark(mark, f"{title}: {name}", hover_rows(value, whole, of), (), value))
+            x += length
+    told = "; ".join(
+        f"{title}: {_largest(totals[basis], reference)}" for basis, title in BASES.items() if totals[basis]
+    )
+    lead = f"{MEASURE_WORDS[measure].capitalize()} by place on each basis"
+    total = format_dollars(view.totals((), measure, scopes)[()])
+    return Picture(width, height, tuple(items), tuple(marks), f"{lead}, {total} of {of}. {told}.")
+
+
+def _largest(found: dict[str, int], reference: Reference) -> str:
+    """The two largest places in words."""
+    whole = sum(found.values())
+    return ", ".join(
+        f"{place_name(reference, place)} {format_percent(value, whole, 1)}" for place, value in list(found.items())[:2]
+    )
+
+
+def _ranked(totals: dict[str, dict[str, int]]) -> list[str]:
+    """The places that matter most on any basis; the others are summed."""
+    largest: dict[str, int] = {}
+    for found in totals.values():
+        for place, value in found.items():
+            if place != NOT_KNOWN:
+                largest[place] = max(largest.get(place, 0), value)
+    return sorted(largest, key=lambda place: (-largest[place], place))[:SHOWN]
+
+
+def _fold(found: dict[str, int], places: list[str]) -> list[tuple[str, int]]:
+    """The shown places in their common order, then the rest as one, then what is not known."""
+    parts = [(place, found[place]) for place in places if place in found]
+    rest = sum(value for place, value in found.items() if place not in places and place != NOT_KNOWN)
+    if rest:
+        parts.append(("…", rest))
+    if NOT_KNOWN in found:
+        parts.append((NOT_KNOWN, found[NOT_KNOWN]))
+    return parts
+
+
