@@ -13,11 +13,11 @@ import synthetic_analysis
 from sinolens.domain.progress import Cancelled, SilentProgress
 from sinolens.domain.tier import Tier
 from sinolens.figures.theme import LIGHT
+from sinolens.reporting.document import Query
 from sinolens.reporting.errors import ExportFailed
 from sinolens.reporting.report import compose
 from sinolens.reporting.workbook import write_workbook
 from sinolens.reporting.workbook_formula import query_formula
-from sinolens.reporting.document import Query
 
 
 def written(tmp_path: Path, report, **options) -> Path:
@@ -139,7 +139,7 @@ def test_properties_say_what_it_is(book_path):
 def test_password_seals_the_file(tmp_path):
     target = written(tmp_path, compose(synthetic_analysis.build(10)), password="long enough")
     assert not zipfile.is_zipfile(target)
-    sealed = msoffcrypto.OfficeFile(target.open("rb"))
+    sealed = msoffcrypto.OfficeFile(io.BytesIO(target.read_bytes()))
     sealed.load_key(password="long enough")
     opened = io.BytesIO()
     sealed.decrypt(opened)
