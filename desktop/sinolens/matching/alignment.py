@@ -11,6 +11,8 @@ from sinolens.matching.vocabulary import is_han, vocabulary
 
 _CLASS_WEIGHT = {"stop": 0.0, "generic": 0.25, "place": 0.35, "industry": 0.45, "common": 0.8}
 _SURE = 0.9
+_SURE_TELLING = 0.93
+_FAIR_TELLING = 0.75
 _TRUNCATED_FROM = 16
 """A name this long or longer may have been cut by the custodian's field; fields seen hold 18 to 35 characters."""
 
@@ -66,6 +68,10 @@ class WordWeights:
             return 0.5
         return 0.8 if self._shared.get(word, 0) > 12 else 1.0
 
+    def is_known(self, word: str) -> bool:
+        """Some indexed name has the word."""
+        return word in self._shared
+
     def is_minor(self, word: str) -> bool:
         """The word may be missing from either name without changing the answer."""
         return self._classes.get(word) in ("generic", "stop")
@@ -81,16 +87,20 @@ def likeness(query: str, name: str) -> float:
     short, long = len(query), len(name)
     if is_han(query):
         return 0.8 if name.startswith(query) or query.startswith(name) else 0.0
+    classes = vocabulary().classes
+    if query in classes and name not in classes:
+        return 0.0  # a word in its own right is no short form of a name
     if short < long and name.startswith(query) and short >= 3:
         return 0.93
     if long < short and query.startswith(name) and long >= 4 and short - long <= 3:
         return 0.9
-    if 3 <= short < long and short >= 0.35 * long and _is_skeleton(query, name):
+    if 3 <= short < long and short >= 0.35 * long and _is_skeleton(query, name, strict=name not in classes):
         return 0.91 if short >= 4 else 0.85
-    slips = _slips(query, name, 2 if min(short, long) >= 9 else 1) if min(short, long) >= 5 else 9
-    if slips <= 2:
-        return 1.0 - 1.6 * slips / max(short, long)
-    return 0.0
+    if min(short, long) < 5:
+        return 0.0
+    most = 2 if min(short, long) >= 9 else 1
+    slips = _slips(query, name, most)
+    return 1.0 - 1.6 * slips / max(short, long) if slips <= most else 0.0
 
 
 def align(query: Sequence[str], name: Sequence[str], typed_length: int, weights: WordWeights) -> Alignment:
@@ -110,19 +120,26 @@ def align(query: Sequence[str], name: Sequence[str], typed_length: int, weights:
     slack = sum((1 - pair.likeness) * weights.of(pair.name) for pair in pairs)
     whole = matched + slack + lost_query + lost_name
     score = 100 * matched / whole if whole else 0.0
-    sure = any(pair.likeness >= _SURE and weights.is_telling(pair.name) for pair in pairs)
+    telling = [pair for pair in pairs if weights.is_telling(pair.name)]
+    sure = any(_is_sure(pair) for pair in telling)
     odd = any(not weights.is_minor(word) for word in left_query) or (
         not cut and any(not weights.is_minor(word) for word in left_name)
     )
-    shaky = any(pair.likeness < _SURE and not weights.is_minor(pair.name) for pair in pairs)
+    shaky = any(pair.likeness < _SURE and not weights.is_minor(pair.name) for pair in pairs) or any(
+        pair.likeness < _SURE_TELLING for pair in telling
+    )
     telling_lost = any(weights.is_telling(word) for word in left_query) or (
         not cut and any(weights.is_telling(word) for word in left_name)
     )
     if telling_lost:
         score = min(score, 70.0)
-    if not any(weights.is_telling(pair.name) or weights.of(pair.name) >= 0.5 for pair in pairs):
-        # Only places, industries and filler agree: enough when all of them do, else no likeness at all.
-        score = min(score, 88.0) if not left_query and not odd else min(score, 40.0)
+    strong = [pair for pair in pairs if weights.of(pair.name) >= 0.5]
+    if strong and not any(pair.likeness >= _FAIR_TELLING and not _is_stub(pair) for pair in strong):
+        score = min(score, 76.0)
+    if not strong:
+        # Only places, industries and filler agree: worth a look when nothing else is left over, else no likeness.
+        whole_name = not left_query and all(weights.is_minor(word) for word in left_name)
+        score = min(score, 88.0 if whole_name else 40.0)
     return Alignment(score, tuple(pairs), tuple(left_query), tuple(left_name), sure and not odd and not shaky)
 
 
@@ -136,13 +153,14 @@ def _pair(query: list[str], name: list[str], typed_length: int) -> tuple[list[Wo
             pairs.append(WordPair(word, word, 1.0))
         else:
             rest.append(word)
-    last = query[-1] if query else ""
+    # A word that is whole in itself was not cut, even when a longer one begins with it.
+    last = query[-1] if query and typed_length >= _TRUNCATED_FROM and query[-1] not in vocabulary().classes else ""
     left: list[str] = []
     for word in rest:
         best, best_likeness = "", 0.0
         for other in free:
             found = likeness(word, other)
-            if word == last and typed_length >= _TRUNCATED_FROM and len(word) < len(other) and other.startswith(word):
+            if word == last and len(word) < len(other) and other.startswith(word):
                 found = 0.97 if len(word) >= 3 else 0.92
             if found > best_likeness:
                 best, best_likeness = other, found
@@ -164,9 +182,11 @@ def _pair_glued(
     left: list[str] = []
     for word in singles:
         for place in range(len(parts) - 1):
-            both = parts[place] + parts[place + 1]
-            if word == both:
-                pairs.append(WordPair(both, word, 0.98) if swapped else WordPair(word, word, 0.98))
+            first, second = parts[place], parts[place + 1]
+            rest = word[len(first) :]
+            if len(first) >= 3 and word.startswith(first) and rest and (found := likeness(rest, second)) >= _SURE:
+                both = f"{first}{second}" if found == 1.0 else f"{first} {second}"
+                pairs.append(WordPair(both, word, 0.98 * found) if swapped else WordPair(word, both, 0.98 * found))
                 parts = parts[:place] + parts[place + 2 :]
                 break
         else:
@@ -181,17 +201,28 @@ def _is_cut(name: Sequence[str], left_query: Sequence[str], left_name: Sequence[
     return list(name[len(name) - len(left_name) :]) == list(left_name)
 
 
+def _is_stub(pair: WordPair) -> bool:
+    """The row has only a short beginning of the word: too little to tell one name from the next."""
+    return len(pair.query) < len(pair.name) and len(pair.query) < 5 and not is_han(pair.query)
+
+
+def _is_sure(pair: WordPair) -> bool:
+    return pair.likeness >= _SURE_TELLING and not _is_stub(pair)
+
+
 _VOWELS = frozenset("AEIOU")
 
 
-def _is_skeleton(short: str, long: str) -> bool:
-    """`short` keeps letters of `long` in order and drops few consonants."""
+def _is_skeleton(short: str, long: str, *, strict: bool) -> bool:
+    """`short` keeps letters of `long` in order; `strict`: all of its consonants, else most."""
     letters = iter(long)
     if not all(letter in letters for letter in short):
         return False
-    consonants = [letter for letter in long if letter not in _VOWELS]
+    consonants = sum(letter not in _VOWELS for letter in long)
     kept = sum(letter not in _VOWELS for letter in short)
-    return kept >= 0.6 * len(consonants) and (short[-1] == long[-1] or kept >= 0.8 * len(consonants))
+    if strict:
+        return kept == consonants
+    return kept >= 0.6 * consonants and (short[-1] == long[-1] or kept >= 0.8 * consonants)
 
 
 def _slips(left: str, right: str, most: int) -> int:

@@ -60,6 +60,14 @@ def find_candidates(
         One list per name; empty where nothing is near.
     """
     near = index.trigrams.search([name.words for name in names], _LEAST_COSINE, _MOST_NAMES)
+    again = [
+        place for place, (name, found) in enumerate(zip(names, near, strict=True))
+        if not found and name.words and all(index.weights.is_known(word) for word in name.words[:2])
+    ]
+    # Names of common words alone have no rare trigram to be found by.
+    more = index.trigrams.search([names[place].words for place in again], _LEAST_COSINE, _MOST_NAMES, common=True)
+    for place, found in zip(again, more, strict=True):
+        near[place] = found
     return [_rank(name, places, index, most, least) for name, places in zip(names, near, strict=True)]
 
 

@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     r"|[A-Z0-9]+|[㐀-鿿]+"
 )
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}[A-Z]?")
+_QUOTED = re.compile(r"'([A-Z]{1,2})'")  # a share class: 'A'CNY1
 _NOT_NAME = re.compile(
     r"[A-Z]{2,3}\$?[0-9]*\.[0-9]+"
     r"|(?:CNY|RMB|USD|HKD|EUR|GBP|SGD|TWD|KRW|JPY)[0-9]+"
@@ -57,31 +58,42 @@ class NormalisedName:
         return self.tokens if self.tokens else self.han
 
 
+_EMPTY = NormalisedName((), (), (), frozenset(), frozenset(), 0)
+
+
 def fold(name: str, words: Vocabulary | None = None) -> str:
     """Upper case without widths, accents, invisible and look-alike characters; Chinese in simplified characters."""
     words = words or vocabulary()
     text = name[:LONGEST_NAME]
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)[:LONGEST_NAME].translate(words.characters)
+        # Upper case first: a look-alike may hide behind a small letter whose capital is another script's.
+        text = unicodedata.normalize("NFKC", text)[:LONGEST_NAME].upper()
         text = "".join(
             character
             for character in unicodedata.normalize("NFKD", text)
             if unicodedata.category(character) not in ("Mn", "Cf", "Cc", "Co", "Cs")
-        )
+        ).translate(words.characters)
     return text.upper()
 
 
 def normalise(name: str, words: Vocabulary | None = None) -> NormalisedName:
     """Take a name apart; see `NormalisedName`. Any text is accepted, the empty one included."""
+    if not name:
+        return _EMPTY
     words = words or vocabulary()
-    text = fold(name, words).replace("'", "").replace("&", " AND ")
+    text = fold(name, words).replace("&", " AND ")
+    if "'" in text:
+        text = _QUOTED.sub(r" \1 ", text).replace("'", "")
     if "." in text:
         text = _INITIALS.sub(lambda found: found.group().replace(".", "") + " ", text)
+    marks: set[str] = set()
+    if not text.isascii():
+        marks.update(words.han_tail.findall(text))
+        text = words.han_tail.sub(" ", text)
     latin: list[str] = []
     han: list[str] = []
     for token in _TOKEN.findall(text):
         (han if is_han(token) else latin).append(token)
-    marks: set[str] = set()
     forms: set[str] = set()
     tokens = _strip_latin(latin, words, marks, forms) if latin else []
     chinese = _strip_han("".join(han), words, forms) if han else []

@@ -49,6 +49,10 @@ class Query:
         """The issuer's name as the source gives it, taken apart."""
         return normalise(self.issuer_name)
 
+    def identifiers(self) -> tuple[tuple[str, str], ...]:
+        """The cells other than names that are not empty: column and text."""
+        return tuple((name, getattr(self, name)) for name in QUERY_COLUMNS[2:] if getattr(self, name))
+
     @property
     def kind(self) -> Instrument:
         """Instrument, OTHER when the cell holds none of ours."""
@@ -64,6 +68,12 @@ class Query:
         if not self.isin and self.cusip[:1].isdigit() and not self.country and not self.receipt:
             return "US"  # a numeric CUSIP without receipt words is a line of the United States or Canada
         return row_country(self.country, self.isin, self.mic, receipt=self.receipt, markets=markets)
+
+
+def best_name(query: Query) -> NormalisedName:
+    """The name to look for: the issuer's when the source gives one with more words, else the security's."""
+    issuer, own = query.normalised_issuer, query.normalised
+    return issuer if len(issuer.words) > len(own.words) else own
 
 
 _INSTRUMENTS = frozenset(Instrument)

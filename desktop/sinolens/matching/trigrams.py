@@ -48,13 +48,16 @@ class TrigramIndex:
         self._starts = np.concatenate(([0], np.cumsum(frequency)))
         self._searched = frequency <= max(60, int(_COMMON * self._count))
 
-    def search(self, queries: Sequence[Sequence[str]], least: float, most: int) -> list[list[int]]:
+    def search(
+        self, queries: Sequence[Sequence[str]], least: float, most: int, *, common: bool = False
+    ) -> list[list[int]]:
         """Names nearest to each query.
 
         Args:
             queries: words of each query.
             least: smallest cosine.
             most: names per query.
+            common: use the most common trigrams too; slower, for names that have few others.
 
         Returns:
             For each query indexes of names, nearest first.
@@ -62,10 +65,12 @@ class TrigramIndex:
         size = max(1, _CELLS // max(self._count, 1))
         found: list[list[int]] = []
         for start in range(0, len(queries), size):
-            found.extend(self._search_batch(queries[start : start + size], least, most))
+            found.extend(self._search_batch(queries[start : start + size], least, most, common))
         return found
 
-    def _search_batch(self, queries: Sequence[Sequence[str]], least: float, most: int) -> list[list[int]]:
+    def _search_batch(
+        self, queries: Sequence[Sequence[str]], least: float, most: int, common: bool
+    ) -> list[list[int]]:
         ids: list[int] = []
         owners: list[int] = []
         norms = np.zeros(len(queries))
@@ -83,8 +88,9 @@ class TrigramIndex:
             return [[] for _ in queries]
         gram_ids, rows = np.array(ids), np.array(owners)
         norms += np.bincount(rows, weights=self._idf[gram_ids] ** 2, minlength=len(queries))
-        kept = self._searched[gram_ids]
-        gram_ids, rows = gram_ids[kept], rows[kept]
+        if not common:
+            kept = self._searched[gram_ids]
+            gram_ids, rows = gram_ids[kept], rows[kept]
         scores = self._scores(gram_ids, rows, len(queries))
         limits = least * np.sqrt(norms)
         near_rows, near_names = np.nonzero(scores >= limits[:, None])

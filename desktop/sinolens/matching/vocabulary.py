@@ -31,7 +31,8 @@ class Vocabulary:
         share_classes: single letters and marks of share classes.
         classes: word to "place", "industry", "generic", "common" or "stop"; what is absent is distinctive.
         characters: translation table of look-alike and traditional characters.
-        han_form: finds legal forms and share-class marks in Chinese text.
+        han_form: finds legal forms in Chinese text.
+        han_tail: finds share-class marks written with Chinese characters.
         han_word: splits Chinese text into classed words and the rest.
     """
 
@@ -46,6 +47,7 @@ class Vocabulary:
     classes: dict[str, str]
     characters: dict[int, str]
     han_form: re.Pattern[str]
+    han_tail: re.Pattern[str]
     han_word: re.Pattern[str]
 
 
@@ -75,7 +77,7 @@ def read_vocabulary(root: Traversable) -> Vocabulary:
     characters = {code: means or " " for code, means in characters.items()}
     for row in read_table(root, "matching/han-variants.csv", {"traditional": _NAME, "simplified": _NAME}):
         characters[ord(row["traditional"])] = row["simplified"]
-    han_forms = [row["form"] for row in forms if is_han(row["form"])] + [tail for tail in tails if not tail.isascii()]
+    han_forms = [row["form"] for row in forms if is_han(row["form"])]
     return Vocabulary(
         abbreviations={
             row["abbreviation"]: row["word"]
@@ -91,6 +93,7 @@ def read_vocabulary(root: Traversable) -> Vocabulary:
         classes=classes,
         characters=characters,
         han_form=_alternatives(han_forms),
+        han_tail=_alternatives([tail for tail in tails if not tail.isascii()]),
         han_word=_alternatives([word for word in classes if is_han(word)]),
     )
 

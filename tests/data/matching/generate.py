@@ -36,24 +36,57 @@ TAILS_HONG_KONG = ("-H", " H", " H SHS", " HKD0.01", "-W", "-CLASS B", " USD0.00
 TAILS_RECEIPT = (" ADR", "-ADR", " SPON ADR", " SPONSORED ADS", " ADR REPR 5 ORD", " UNSPON ADR", " SP ADR")
 TAILS_BOND = (" 3.125% 01/15/28", " 4.5 06/30/2029 144A", " 2.8% DUE 2030")
 SHORT = {
-    "TECHNOLOGY": ("TECH", "TECHNOL", "TECHN", "TECHNLGY"), "TECHNOLOGIES": ("TECH", "TECHS", "TECHNOLOG"),
-    "GROUP": ("GRP", "GP", "GROUP"), "HOLDINGS": ("HLDGS", "HLDG", "HOLDING"), "HOLDING": ("HLDG", "HLDGS"),
-    "INTERNATIONAL": ("INTL", "INTERNATL", "INTNL"), "COMMUNICATIONS": ("COMM", "COMMUN", "COMMUNICATNS"),
-    "COMMUNICATION": ("COMM", "COMMUN"), "SEMICONDUCTOR": ("SEMICON", "SEMI", "SEMICONDUCT"),
-    "MANUFACTURING": ("MFG", "MANUF"), "ELECTRONICS": ("ELECTR", "ELEC", "ELECTRS"), "ELECTRONIC": ("ELEC", "ELECTR"),
-    "INFORMATION": ("INFO", "INFORM"), "INDUSTRY": ("IND", "INDUS"), "INDUSTRIES": ("INDS", "INDUS"),
-    "INDUSTRIAL": ("INDL", "INDUST"), "CORPORATION": ("CORP", "CORPN"), "COMPANY": ("CO",), "LIMITED": ("LTD",),
-    "INCORPORATED": ("INC",), "DEVELOPMENT": ("DEV", "DEVEL", "DVLPMT"), "SYSTEMS": ("SYS", "SYSTEM", "SYSTMS"),
-    "EQUIPMENT": ("EQUIP", "EQUIPT", "EQPMNT"), "SCIENCE": ("SCI",), "SERVICES": ("SVCS", "SERV", "SVC"),
-    "ENGINEERING": ("ENG", "ENGR", "ENGINRNG"), "INTELLIGENT": ("INTEL", "INTELLIG"), "SOFTWARE": ("SOFT", "SFTWRE"),
-    "NETWORK": ("NETWRK", "NET"), "DIGITAL": ("DIGI", "DIGTL"), "PHARMACEUTICAL": ("PHARM", "PHARMA"),
-    "INVESTMENT": ("INV", "INVEST"), "MATERIALS": ("MATLS", "MATERIAL"), "MACHINERY": ("MACH", "MACHNRY"),
-    "AVIATION": ("AVIATN", "AVIA"), "AEROSPACE": ("AEROSP", "AERO"), "CHINA": ("CHINA", "CHN"),
-    "INSTITUTE": ("INST", "INSTIT"), "RESEARCH": ("RES", "RESRCH"), "UNIVERSITY": ("UNIV",), "ENERGY": ("ENRGY", "ENER"),
-    "MICROELECTRONICS": ("MICROELEC", "MICROELECTR"), "OPTOELECTRONICS": ("OPTOELEC",), "AUTOMATION": ("AUTOM",),
-    "BIOTECHNOLOGY": ("BIOTECH", "BIOTEC"), "AUTOMOBILE": ("AUTO", "AUTOMOB"), "AND": ("&", "AND"),
+    "TECHNOLOGY": ("TECH", "TECHNOL", "TECHN", "TECHNLGY"),
+    "TECHNOLOGIES": ("TECH", "TECHS", "TECHNOLOG"),
+    "GROUP": ("GRP", "GP", "GROUP"),
+    "HOLDINGS": ("HLDGS", "HLDG", "HOLDING"),
+    "HOLDING": ("HLDG", "HLDGS"),
+    "INTERNATIONAL": ("INTL", "INTERNATL", "INTNL"),
+    "COMMUNICATIONS": ("COMM", "COMMUN", "COMMUNICATNS"),
+    "COMMUNICATION": ("COMM", "COMMUN"),
+    "SEMICONDUCTOR": ("SEMICON", "SEMI", "SEMICONDUCT"),
+    "MANUFACTURING": ("MFG", "MANUF"),
+    "ELECTRONICS": ("ELECTR", "ELEC", "ELECTRS"),
+    "ELECTRONIC": ("ELEC", "ELECTR"),
+    "INFORMATION": ("INFO", "INFORM"),
+    "INDUSTRY": ("IND", "INDUS"),
+    "INDUSTRIES": ("INDS", "INDUS"),
+    "INDUSTRIAL": ("INDL", "INDUST"),
+    "CORPORATION": ("CORP", "CORPN"),
+    "COMPANY": ("CO",),
+    "LIMITED": ("LTD",),
+    "INCORPORATED": ("INC",),
+    "DEVELOPMENT": ("DEV", "DEVEL", "DVLPMT"),
+    "SYSTEMS": ("SYS", "SYSTEM", "SYSTMS"),
+    "EQUIPMENT": ("EQUIP", "EQUIPT", "EQPMNT"),
+    "SCIENCE": ("SCI",),
+    "SERVICES": ("SVCS", "SERV", "SVC"),
+    "ENGINEERING": ("ENG", "ENGR", "ENGINRNG"),
+    "INTELLIGENT": ("INTEL", "INTELLIG"),
+    "SOFTWARE": ("SOFT", "SFTWRE"),
+    "NETWORK": ("NETWRK", "NET"),
+    "DIGITAL": ("DIGI", "DIGTL"),
+    "PHARMACEUTICAL": ("PHARM", "PHARMA"),
+    "INVESTMENT": ("INV", "INVEST"),
+    "MATERIALS": ("MATLS", "MATERIAL"),
+    "MACHINERY": ("MACH", "MACHNRY"),
+    "AVIATION": ("AVIATN", "AVIA"),
+    "AEROSPACE": ("AEROSP", "AERO"),
+    "CHINA": ("CHINA", "CHN"),
+    "INSTITUTE": ("INST", "INSTIT"),
+    "RESEARCH": ("RES", "RESRCH"),
+    "UNIVERSITY": ("UNIV",),
+    "ENERGY": ("ENRGY", "ENER"),
+    "MICROELECTRONICS": ("MICROELEC", "MICROELECTR"),
+    "OPTOELECTRONICS": ("OPTOELEC",),
+    "AUTOMATION": ("AUTOM",),
+    "BIOTECHNOLOGY": ("BIOTECH", "BIOTEC"),
+    "AUTOMOBILE": ("AUTO", "AUTOMOB"),
+    "AND": ("&", "AND"),
 }
-TRADITIONAL = str.maketrans("腾讯团业电网华东车务国际讯区发宝达云飞兴产开汉银联视", "騰訊團業電網華東車務國際訊區發寶達雲飛興產開漢銀聯視")
+TRADITIONAL = str.maketrans(
+    "腾讯团业电网华东车务国际讯区发宝达云飞兴产开汉银联视", "騰訊團業電網華東車務國際訊區發寶達雲飛興產開漢銀聯視"
+)
 
 
 def main() -> None:
@@ -229,13 +262,15 @@ class Beginnings:
     @staticmethod
     def _words(string: str) -> list[str]:
         forms = {"CO", "LTD", "LIMITED", "COMPANY", "INC", "CORP", "CORPORATION", "GROUP", "GRP", "GP"}
-        bare = re.split(r" CNY1| HKD| USD| ADR| SPON| UNSPON| SP ADR| ORD|-ADR|[ -]CL| [0-9.]+%| 4\.5", string.upper())[0]
+        bare = re.split(r" CNY1| HKD| USD| ADR| SPON| UNSPON| SP ADR| ORD|-ADR|[ -]CL| [0-9.]+%| 4\.5", string.upper())[
+            0
+        ]
         bare = re.sub(r"[ -](A|B|H|W|A SHS|H SHS|'A'|SW)$", "", bare)
         return [word for word in re.findall("[A-Z0-9]+|[一-鿿]+", bare) if word not in forms]
 
     @staticmethod
     def _letters(text: str) -> list[str]:
-        return [word for word in re.findall("[A-Z0-9]+|[一-鿿]+", text.upper())]
+        return re.findall("[A-Z0-9]+|[一-鿿]+", text.upper())
 
     @staticmethod
     def _fits(wanted: list[str], letters: list[str]) -> bool:

@@ -1,0 +1,38 @@
+"""Whether a row's name speaks against the entity its identifier belongs to: a recycled ticker, a wrong ISIN."""
+
+from __future__ import annotations
+
+from sinolens.matching.alignment import align
+from sinolens.matching.entities import EntityIndex
+from sinolens.matching.exact import ExactAnswer
+from sinolens.matching.normaliser import NormalisedName
+from sinolens.matching.query import Query
+
+_AGREES_FROM = 35.0
+"""A name this near to one of the entity's does not contradict it; custodians' short forms come in far above."""
+
+
+def contrary_name(query: Query, place: int, exact: ExactAnswer | None, index: EntityIndex) -> str:
+    """The name that speaks against an identifier, "" when none does.
+
+    Args:
+        query: the row.
+        place: entity the identifier belongs to.
+        exact: entities that bear the row's very name.
+        index: where both are known.
+    """
+    names = [name for name in (query.normalised, query.normalised_issuer) if name.keys]
+    known = index.names_of(place)
+    if not names or any(key in other.keys for name in names for key in name.keys for other in known):
+        return ""
+    if exact is not None and len(exact.places) == 1 and place not in exact.places:
+        return index.entities[next(iter(exact.places))].name
+    comparable = [(name, other) for name in names for other in known if bool(name.tokens) == bool(other.tokens)]
+    if any(_reads_like(name, other, index) for name, other in comparable):
+        return ""
+    # A Chinese name beside an entity known by its English names only says nothing either way.
+    return (query.name or query.issuer_name)[:80] if comparable else ""
+
+
+def _reads_like(name: NormalisedName, other: NormalisedName, index: EntityIndex) -> bool:
+    return align(name.words, other.words, name.length, index.weights).score >= _AGREES_FROM

@@ -1,0 +1,140 @@
+"""How good matching is on the labelled names: precision and recall of what is accepted, rank of the right entity.
+
+    python tests/benchmarks/benchmark_matching_quality.py [--misses]
+
+Prints one line for the names used in tuning and one for those held back (see tests/data/matching/generate.py).
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from sinolens.domain.match import Match, ScreeningState
+from sinolens.matching.entities import EntityIndex
+from sinolens.matching.query import Query
+from sinolens.matching.resolution import Matcher
+from sinolens.matching.review import rank_entities
+from sinolens.reference.loader import load_reference
+
+NAMES = Path(__file__).parent.parent / "data" / "matching" / "custodian-names.csv"
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """One labelled name; `label` is an entity id or ""."""
+
+    string: str
+    country: str
+    label: str
+    kind: str
+    held_back: bool
+
+
+@dataclass(frozen=True)
+class Quality:
+    """The measures; rates are 0 to 1."""
+
+    positives: int
+    hard: int
+    easy: int
+    accepted: int
+    precision: float
+    recall: float
+    first: float
+    top_three: float
+    hard_shown: float
+    easy_shown: float
+    f1: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.positives} positives, {self.hard} hard, {self.easy} easy | accepted {self.accepted}: precision "
+            f"{self.precision:.4f}, recall {self.recall:.3f} | right first {self.first:.4f}, in three "
+            f"{self.top_three:.4f} | shown as possible: hard {100 * self.hard_shown:.2f} %, easy "
+            f"{100 * self.easy_shown:.2f} % | F1 of all shown {self.f1:.3f}"
+        )
+
+
+def read_names(path: Path = NAMES) -> list[Labelled]:
+    """The labelled names."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Labelled(row["string"], row["country"], row["label"], row["kind"], row["held_back"] == "yes")
+            for row in csv.DictReader(file)
+        ]
+
+
+def entity_of(match: Match) -> str:
+    """Id of the entity a match stands for, "" when it accepts none."""
+    if match.state is ScreeningState.HIT or match.provisional:
+        return match.issuer_id or (match.entry_ids[0] if match.entry_ids else "")
+    return ""
+
+
+def measure(names: list[Labelled], index: EntityIndex, misses: list[str] | None = None) -> Quality:
+    """Match the names and count."""
+    queries = [Query(name=name.string, country=name.country) for name in names]
+    matches = Matcher(index).match(queries)
+    ranked = rank_entities(queries, index)
+    accepted = right = first = three = shown_right = shown = 0
+    counts = {kind: sum(name.kind == kind for name in names) for kind in ("positive", "hard", "easy")}
+    wrong = {"hard": 0, "easy": 0}
+    for name, match, order in zip(names, matches, ranked, strict=True):
+        found = entity_of(match)
+        is_shown = match.state in (ScreeningState.HIT, ScreeningState.POSSIBLE)
+        accepted += bool(found)
+        correct = bool(found) and index.place_of(found) == index.place_of(name.label)
+        right += correct
+        shown += is_shown
+        if name.kind != "positive":
+            wrong[name.kind] += is_shown
+            if is_shown and misses is not None:
+                misses.append(f"{name.kind} shown: {name.string} -> {match.name} {match.score} {match.evidence}")
+            continue
+        ids = [index.entities[candidate.entity].id for candidate in order]
+        label = index.entities[index.place_of(name.label) or 0].id
+        first += ids[:1] == [label]
+        three += label in ids[:3]
+        shown_right += is_shown and ids[:1] == [label]
+        if misses is not None:
+            if found and not correct:
+                misses.append(f"accepted wrong: {name.string} ({name.label}) -> {match.name} {match.score}")
+            if ids[:1] != [label]:
+                misses.append(f"not first: {name.string} ({name.label}) -> {ids[:3]}")
+            if not found:
+                misses.append(
+                    f"not accepted: {name.string} ({name.label}) -> {match.state} {match.name} {match.score} "
+                    f"{match.evidence}"
+                )
+    precision_shown, recall_shown = shown_right / max(shown, 1), shown_right / counts["positive"]
+    return Quality(
+        counts["positive"],
+        counts["hard"],
+        counts["easy"],
+        accepted,
+        right / max(accepted, 1),
+        right / counts["positive"],
+        first / counts["positive"],
+        three / counts["positive"],
+        wrong["hard"] / counts["hard"],
+        wrong["easy"] / counts["easy"],
+        2 * precision_shown * recall_shown / (precision_shown + recall_shown),
+    )
+
+
+def main() -> None:
+    """Print the measures."""
+    index = EntityIndex(load_reference())
+    names = [name for name in read_names() if not name.label or index.place_of(name.label) is not None]
+    misses: list[str] = []
+    print("tuning   ", measure([name for name in names if not name.held_back], index, misses))
+    print("held back", measure([name for name in names if name.held_back], index))
+    if "--misses" in sys.argv:
+        print(*sorted(misses), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
