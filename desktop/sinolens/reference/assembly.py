@@ -16,6 +16,7 @@ from sinolens.reference.loader import MissingList, Reference
 from sinolens.reference.markets import load_countries, load_markets
 from sinolens.reference.models import load_training_compute
 from sinolens.reference.rules import load_rules
+from sinolens.reference.scenarios import load_scenarios
 from sinolens.reference.taxonomy import load_taxonomy
 from sinolens.reference.vehicles import load_vehicles
 
@@ -60,6 +61,7 @@ def assemble(root: Traversable, imported: Path | None = None) -> Reference:
         markets=load_markets(root),
         countries=load_countries(root),
         activities=load_training_compute(root, issuers),
+        scenarios=load_scenarios(root),
     )
 
 

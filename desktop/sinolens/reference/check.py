@@ -56,6 +56,7 @@ def find_faults(reference: Reference, root: Traversable) -> list[Fault]:
         *_check_rules(reference),
         *_check_issuers(reference),
         *_check_definitions(reference),
+        *_check_scenarios(reference),
         *_check_order(root),
     ]
 
@@ -158,6 +159,18 @@ def _check_definitions(reference: Reference) -> Iterator[Fault]:
             yield Fault(True, f"market {market.mic}", f"country {market.country} is not on file")
 
 
+def _check_scenarios(reference: Reference) -> Iterator[Fault]:
+    for scenario in reference.scenarios.values():
+        for effect in scenario.effects:
+            chosen = effect.selects
+            for known, used, what in (
+                (reference.categories.keys(), chosen.groups, "group"),
+                (reference.markets.keys(), chosen.markets, "market"),
+            ):
+                for one in sorted(set(used) - set(known)):
+                    yield Fault(True, f"scenario {scenario.id}", f"no {what} {one!r}")
+
+
 def _check_order(root: Traversable) -> Iterator[Fault]:
     for path, rows in _tables(root):
         if path.split("/")[0] in UNSORTED or len(rows) < 2:
@@ -219,7 +232,8 @@ def describe_coverage(reference: Reference, root: Traversable) -> Iterator[str]:
     yield "list entries joined to issuers: " + ", ".join(f"{count} {name}" for name, count in sorted(joined.items()))
     yield (
         f"{len(reference.issuers)} issuers, {len(reference.lines)} lines, {len(reference.vehicles)} funds, "
-        f"{len(reference.definitions)} definitions, {len(reference.institutions)} institutions; id {reference.id}"
+        f"{len(reference.definitions)} definitions, {len(reference.institutions)} institutions, "
+        f"{len(reference.scenarios)} scenarios; id {reference.id}"
     )
 
 

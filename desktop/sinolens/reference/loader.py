@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,6 +14,7 @@ from sinolens.domain.definition import DefinitionProfile, Institution
 from sinolens.domain.issuer import Issuer, Line, Vehicle
 from sinolens.domain.official_list import EntityLink, ListEdition, ListEntry
 from sinolens.domain.rule import Rule
+from sinolens.domain.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class MissingList:
 
 @dataclass(frozen=True)
 class Reference:
-    """All facts. `id` is a SHA-256 over the bundled files, first 12 digits."""
+    """All facts. `id` is a SHA-256 over the files of facts, imported editions included, first 12 digits."""
 
     id: str
     categories: dict[str, Category]
@@ -57,6 +58,7 @@ class Reference:
     markets: dict[str, Market]
     countries: dict[str, str]
     activities: tuple[ActivityEvidence, ...] = ()
+    scenarios: dict[str, Scenario] = field(default_factory=dict)
 
     def edition_on(self, list_id: str, as_of: str) -> ListEdition | None:
         """The edition of a list in force on `as_of`, or None: a later edition never answers for an earlier date."""
