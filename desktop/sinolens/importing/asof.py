@@ -12,6 +12,7 @@ from sinolens.importing.layout import TableArea
 from sinolens.importing.vocabulary import Vocabulary, clean_text
 
 _MAX_BANNER = 60
+_PERIOD = re.compile(r"\d\s*(?:-|–|—|to|through|thru|until)\s*[A-Za-z]*\s*$", re.IGNORECASE)
 _MAX_FOOTER = 15
 
 
@@ -77,7 +78,7 @@ def _collect(sheet: Sheet, row: int, vocabulary: Vocabulary, labelled: list[tupl
         else:
             before = ""
             continue
-        for found in dates[:4]:
+        for found in _ends_of_periods(text, dates)[:4]:
             lead = f"{before} {text[:found.start] if kind == TEXT else ''}".lower()
             word = _nearest_word(lead, vocabulary)
             if word == "as_of":
@@ -85,6 +86,14 @@ def _collect(sheet: Sheet, row: int, vocabulary: Vocabulary, labelled: list[tupl
             elif word != "run_date" and not re.search(r"\d:\d\d", text):
                 plain.append((found, address))
         before = text if kind == TEXT else ""
+
+
+def _ends_of_periods(text: str, dates: list[FoundDate]) -> list[FoundDate]:
+    """The dates without those that start a period: "1/1/2026 - 3/31/2026" is true for its end."""
+    ordered = sorted(dates, key=lambda d: d.start)
+    starts = {id(one) for one, other in zip(ordered, ordered[1:], strict=False)
+              if one.iso < other.iso and _PERIOD.search(text[one.start:other.start])}
+    return [d for d in dates if id(d) not in starts]
 
 
 def _nearest_word(lead: str, vocabulary: Vocabulary) -> str:

@@ -14,6 +14,7 @@ from sinolens.importing.asof import AsOf, find_as_of
 from sinolens.importing.banner import Banner, read_banner
 from sinolens.importing.cells import TEXT, Sheet, column_index, column_letters
 from sinolens.importing.checks import check_cells, check_columns, check_weights
+from sinolens.importing.completion import complete_map
 from sinolens.importing.dates import read_dates
 from sinolens.importing.headers import MONEY_STEMS, take_apart
 from sinolens.importing.layout import HOW_MUCH, WHAT, TableArea
@@ -80,7 +81,9 @@ def map_table(sheet: Sheet, area: TableArea, around: Surroundings) -> ColumnMap:
     """Column map of a table, by headers, values and the user's wishes."""
     fixed = {f: column_index(letters) if letters else -1 for f, letters in around.options.mapping.items()}
     fixed = {f: c for f, c in fixed.items() if c < 0 or c in area.columns}
-    return map_columns(area.columns, area.headers, profile_table(sheet, area, around), around.vocabulary, fixed)
+    profiles = profile_table(sheet, area, around)
+    columns = map_columns(area.columns, area.headers, profiles, around.vocabulary, fixed)
+    return complete_map(columns, sheet, area, profiles, around.vocabulary.words["null"], frozenset(fixed))
 
 
 def understand(sheet: Sheet, area: TableArea, path: Path, sha256: str, around: Surroundings) -> ImportedTable | None:

@@ -329,6 +329,271 @@ def merged_and_hidden(path: Path) -> None:
                            ["Grand Total", None, None, 6000.0], [], ["Currency", "FX Rate"], ["HKD", 0.128], ["EUR", 1.08]]), after=after)
 
 
+# --- traps: containers, encodings, delimiters ------------------------------------------------------------------------------------------------------------
+
+PLAIN = [["Security Name", "ISIN", "Quantity", "Market Value"], ["TENCENT HOLDINGS LTD", "KYG875721634", 100, 5000.5], ["APPLE INC", "US0378331005", 10, 2000.25], ["Total", None, None, 7000.75]]
+PLAIN_POSITIONS = [("TENCENT HOLDINGS LTD", 5000.5), ("APPLE INC", 2000.25)]
+PLAIN_COLUMNS = {"name": "A", "isin": "B", "quantity": "C", "market_value": "D"}
+
+
+@fixture(suffix=".xlsx", positions=PLAIN_POSITIONS, columns=PLAIN_COLUMNS, options={"password": "correct horse"})
+def password_protected(path: Path) -> None:
+    import io
+
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    plain = path.with_name("plain.xlsx")
+    book(plain, ("30 June 2026", PLAIN))
+    sealed = io.BytesIO()
+    OOXMLFile(io.BytesIO(plain.read_bytes())).encrypt("correct horse", sealed)
+    path.write_bytes(sealed.getvalue())
+
+
+def spreadsheetml(rows: list[list[Any]], sheet: str) -> str:
+    """A sheet of an XML spreadsheet, texts as they are, ampersands raw."""
+    cells = ""
+    for row in rows:
+        cells += "<ss:Row>" + "".join(
+            f'<ss:Cell ss:Index="{i + 1}"><ss:Data ss:Type="{"Number" if isinstance(v, (int, float)) else "String"}">{v}</ss:Data></ss:Cell>'
+            for i, v in enumerate(row) if v is not None) + "</ss:Row>"
+    return f'<ss:Worksheet ss:Name="{sheet}"><ss:Table>{cells}</ss:Table></ss:Worksheet>'
+
+
+@fixture(suffix=".xls", positions=[("PING AN & CO", 600.0), ("BANK OF CHINA-H", 400.0)], role="fund_holdings", fund="China Value ETF", control=False,
+         columns={"ticker": "A", "name": "B", "weight": "D", "market_value": "E"}, fields={0: {"weight": 0.6, "ticker": "2318"}})
+def raw_ampersand_markup(path: Path) -> None:
+    text(path, '\ufeff<?xml version="1.0"?><ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">' + spreadsheetml([["About", "the fund & its terms"]], "Overview") +
+         spreadsheetml([["China Value ETF"], ["Fund Holdings as of", "Jun 30, 2026"], ["Inception Date", "Jan 5, 2012"], [], ["Ticker", "Name", "Asset Class", "Weight (%)", "Market Value"],
+                        ["2318", "PING AN & CO", "Equity", 60.0, 600.0], ["3988", "BANK OF CHINA-H", "Equity", 40.0, 400.0]], "Holdings") + "</ss:Workbook>")
+
+
+@fixture(suffix=".xls", positions=PLAIN_POSITIONS, columns=PLAIN_COLUMNS)
+def web_page_as_workbook(path: Path) -> None:
+    rows = "".join("<tr>" + "".join(f"<td>{'' if v is None else v}</td>" for v in row) + "</tr>" for row in PLAIN)
+    text(path, f"<html><body><p>Positions</p><table><tr><td colspan=4>As of 06/30/2026</td></tr>{rows}</table></body></html>")
+
+
+@fixture(suffix=".xls", positions=PLAIN_POSITIONS, columns=PLAIN_COLUMNS)
+def text_named_workbook(path: Path) -> None:
+    text(path, "As of 06/30/2026\n\n" + "\n".join("\t".join("" if v is None else str(v) for v in row) for row in PLAIN))
+
+
+@fixture(suffix=".ods", positions=PLAIN_POSITIONS, columns=PLAIN_COLUMNS)
+def open_document(path: Path) -> None:
+    import zipfile
+
+    def cell(value: Any) -> str:
+        if value is None:
+            return "<table:table-cell/>"
+        if isinstance(value, (int, float)):
+            return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
+        return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+
+    rows = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in PLAIN)
+    content = ('<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+               'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">'
+               f'<office:body><office:spreadsheet><table:table table:name="Holdings 2026-06-30">{rows}</table:table></office:spreadsheet></office:body></office:document-content>')
+    manifest = ('<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" '
+                'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>')
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, body in (("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content), ("META-INF/manifest.xml", manifest)):
+            archive.writestr(zipfile.ZipInfo(name, FIXED), body)
+
+
+@fixture(suffix=".xlsb", positions=PLAIN_POSITIONS, columns=PLAIN_COLUMNS)
+def binary_workbook(path: Path) -> None:
+    import struct
+    import zipfile
+
+    def record(number: int, body: bytes = b"") -> bytes:
+        head = bytes([number]) if number < 128 else bytes([number & 0x7F | 0x80, number >> 7])
+        return head + bytes([len(body) & 0x7F | (0x80 if len(body) > 127 else 0), *([len(body) >> 7] if len(body) > 127 else [])]) + body
+
+    def wide(word: str) -> bytes:
+        return struct.pack("<I", len(word)) + word.encode("utf-16-le")
+
+    rows = b""
+    for number, row in enumerate(PLAIN):
+        rows += record(0, struct.pack("<IIHBBBI", number, 0, 300, 0, 0, 0, 0))
+        for column, value in enumerate(row):
+            place = struct.pack("<II", column, 0)
+            if isinstance(value, str):
+                rows += record(6, place + wide(value))
+            elif value is not None:
+                rows += record(5, place + struct.pack("<d", float(value)))
+    sheet = record(129) + record(148, struct.pack("<IIII", 0, len(PLAIN) - 1, 0, 3)) + record(145) + rows + record(146) + record(130)
+    workbook = record(131) + record(143) + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("Holdings 2026-06-30")) + record(144) + record(132)
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    parts = {
+        "[Content_Types].xml": '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="bin" '
+                               'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/><Default Extension="rels" '
+                               'ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>',
+        "_rels/.rels": f'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+                       f'Type="{relation}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
+        "xl/_rels/workbook.bin.rels": f'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+                                      f'Type="{relation}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>',
+        "xl/workbook.bin": workbook, "xl/worksheets/sheet1.bin": sheet}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, body in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, FIXED), body)
+
+
+@fixture(suffix=".csv", positions=[("MUENCHENER RUECK", 1234567.89), ("SAP SE", 2345.6)], as_of="2026-06-30", columns={"name": "A", "isin": "B", "quantity": "C", "market_value": "E"},
+         fields={0: {"quantity": 1234.5, "price": 1000.05}})
+def comma_decimals(path: Path) -> None:
+    text(path, "Bestand per 30.06.2026\n\nSecurity Name;ISIN;Quantity;Price;Market Value\nMUENCHENER RUECK;DE0008430026;1.234,5;1.000,05;1.234.567,89\nSAP SE;DE0007164600;10;234,56;2.345,60\n"
+         "Total;;;;1.236.913,49\n", "cp1252")
+
+
+@fixture(suffix=".tsv", positions=PLAIN_POSITIONS, columns=PLAIN_COLUMNS)
+def wide_characters(path: Path) -> None:
+    path.write_bytes(("Positions as of 2026-06-30\r\n" + "\r\n".join("\t".join("" if v is None else str(v) for v in row) for row in PLAIN)).encode("utf-16"))
+
+
+@fixture(suffix=".csv", positions=[("腾讯控股", 5000.0), ("阿里巴巴集团", 3000.0)], columns={"name": "A", "market_value": "C"})
+def chinese_encoding(path: Path) -> None:
+    text(path, "日期,2026年6月30日\nSecurity Name,Quantity,Market Value\n腾讯控股,100,5000.00\n阿里巴巴集团,200,3000.00\n合计,,8000.00\n", "gb18030")
+
+
+@fixture(suffix=".txt", positions=PLAIN_POSITIONS, columns=PLAIN_COLUMNS)
+def pipes_and_mark(path: Path) -> None:
+    text(path, "sep=|\nAs of|06/30/2026||\n" + "\n".join("|".join("" if v is None else str(v) for v in row) for row in PLAIN))
+
+
+@fixture(suffix=".csv", positions=[("SWISS LINE", 1234567.5), ("FRENCH LINE", 2000000.25)], columns={"name": "A", "market_value": "C"})
+def spaces_as_separators(path: Path) -> None:
+    text(path, "Holdings as of 30.06.2026;;\nSecurity;Shares;Market Value\nSWISS\u00a0LINE;1'000;1'234'567.50\nFRENCH LINE\u200b;2\u202f000;2\u00a0000\u00a0000.25\nTotal;;3 234 567.75\n")
+
+
+# --- traps: what a workbook hides -----------------------------------------------------------------------------------------------------------------------------
+
+@fixture(suffix=".xlsx", positions=[*PLAIN_POSITIONS, ("GHOST INC", 0.0)], columns=PLAIN_COLUMNS, findings=("error-cell", "uncached-formula", "hidden-sheet", "value-missing"), control=False)
+def errors_and_formulas(path: Path) -> None:
+    def after(workbook: Any) -> None:
+        sheet = workbook["2026-06-30"]
+        sheet["D4"] = "=1/0"
+        sheet["C2"] = "#N/A"
+        sheet["C2"].data_type = "e"
+        workbook["Old"].sheet_state = "hidden"
+    book(path, ("2026-06-30", [*PLAIN[:3], ["GHOST INC", "", 1, 0]]), ("Old", [["Security Name", "Market Value"], ["OLD INC", 5.0], ["OLDER INC", 6.0]]), after=after)
+
+
+@fixture(suffix=".xlsx", positions=PLAIN_POSITIONS, columns={"name": "C", "isin": "D", "quantity": "E", "market_value": "F"}, findings=("stray-cells",))
+def stray_far_cell(path: Path) -> None:
+    def after(workbook: Any) -> None:
+        workbook["Holdings"]["XFD1048576"] = "x"
+    book(path, ("Holdings", [[None, None, "As of 2026-06-30"], [], *[[None, None, *row] for row in PLAIN]]), after=after)
+
+
+@fixture(suffix=".xlsx", positions=PLAIN_POSITIONS, columns={"name": "B", "isin": "D", "quantity": "F", "market_value": "H"})
+def blank_columns_between(path: Path) -> None:
+    rows = [[None] * 8 for _ in PLAIN]
+    for target, row in zip(rows, PLAIN, strict=True):
+        target[1::2] = row
+    book(path, ("June 30 2026", [[], [], *rows]))
+
+
+@fixture(suffix=".xlsx", positions=[("CHIP MAKER LTD", 100.0), ("CLOUD LTD", 200.0)], columns={"name": "A", "market_value": "B", "as_of": "C"}, fields={0: {"as_of": "2026-06-30"}}, control=False)
+def dates_since_1904(path: Path) -> None:
+    import datetime as dt
+
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path), {"date_1904": True}) as workbook:
+        sheet = workbook.add_worksheet("Holdings")
+        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, ["Security", "Market Value", "As Of Date"])
+        for number, (name, value) in enumerate((("CHIP MAKER LTD", 100.0), ("CLOUD LTD", 200.0)), 1):
+            sheet.write_row(number, 0, [name, value])
+            sheet.write_datetime(number, 2, dt.datetime(2026, 6, 30), day)
+
+
+@fixture(suffix=".xlsx", positions=PLAIN_POSITIONS, columns=PLAIN_COLUMNS, findings=("table-left-out",))
+def summary_and_detail(path: Path) -> None:
+    book(path, ("Summary", [["Asset Class", "Market Value"], ["Equity", 7000.75], ["Total", 7000.75]]), ("By name", [["Security", "Market Value"], ["APPLE INC", 2000.25], ["TENCENT HOLDINGS LTD", 5000.5]]),
+         ("Holdings", [["As of 2026-06-30"], *PLAIN]), ("Notes", [["Prices are those of the last trading day."]]))
+
+
+@fixture(suffix=".xlsx", positions=[("APPLE INC", 10.0), ("TENCENT", 20.0), ("Cedar Partners LP", 30.0)], tables=2, columns={"name": "A", "market_value": "C"},
+         fields={2: {"instrument": "private_fund", "commitment": 10000}}, control=True)
+def two_sheets_of_holdings(path: Path) -> None:
+    book(path, ("Equities", [["As of 6/30/2026"], ["Security", "Shares", "Market Value"], ["APPLE INC", 1, 10.0], ["TENCENT", 2, 20.0], ["Total", None, 30.0]]),
+         ("Private", [["As of 6/30/2026"], ["Fund Name", "Commitment", "NAV"], ["Cedar Partners LP", 100, 30.0], ["Total", 100, 30.0]]))
+
+
+# --- traps: what the numbers mean ---------------------------------------------------------------------------------------------------------------------------------
+
+@fixture(suffix=".xlsx", positions=[("CORP BOND 5% 2030", 1000.0), ("STOCK INC", 500.0)], columns={"name": "A", "accrued": "C", "market_value": "B"}, fields={0: {"accrued": 2500}})
+def value_with_accrual(path: Path) -> None:
+    book(path, ("2026-06-30", [["Security", "Market Value Incl Accrued", "Accrued Interest", "Coupon"], ["CORP BOND 5% 2030", 1025.0, 25.0, 5.0], ["STOCK INC", 500.0, None, None], ["Total", 1525.0, 25.0, None]]))
+
+
+@fixture(suffix=".xlsx", positions=[("SMALL CO", 1250000.0), ("OTHER CO", 750000.0)], columns={"name": "A", "market_value": "B"}, findings=("values-scaled",))
+def amounts_in_thousands(path: Path) -> None:
+    book(path, ("Holdings", [["Schedule of investments, June 30, 2026"], ["(in thousands)"], ["Security", "Fair Value"], ["SMALL CO", 1250], ["OTHER CO", 750], ["Total", 2000]]))
+
+
+@fixture(suffix=".csv", positions=[("A CO", 0), ("B CO", 0)], role="fund_holdings", columns={"name": "A", "weight": "B"}, fields={0: {"weight": 0.8}, 1: {"weight": 0.2}}, control=False, as_of="")
+def weights_only(path: Path) -> None:
+    text(path, "Name,Weight\nA CO,80.00%\nB CO,20.00%\n")
+
+
+@fixture(suffix=".xlsx", positions=[("TENCENT", 128.0), ("NVIDIA", 100.0)], columns={"market_value_local": "C", "fx_rate": "D", "market_value": "E"}, control=False,
+         fields={0: {"currency": "HKD"}})
+def rate_multiplies_with_base(path: Path) -> None:
+    book(path, ("Jun-30-2026", [["Security", "Ccy", "Local Market Value", "FX", "Value USD"], ["TENCENT", "HKD", 1000.0, 0.128, 128.0], ["NVIDIA", "USD", 100.0, 1.0, 100.0]]))
+
+
+@fixture(suffix=".xlsx", positions=[("TENCENT", 1000.0), ("NVIDIA", 100.0)], findings=("local-values-only",), control=False, columns={"currency": "B", "market_value": "C"})
+def local_values_without_rate(path: Path) -> None:
+    book(path, ("Jun-30-2026", [["Security", "Ccy", "Local Market Value"], ["TENCENT", "HKD", 1000.0], ["NVIDIA", "USD", 100.0]]))
+
+
+@fixture(suffix=".xlsx", positions=[("ALPHA", 100.0), ("BETA", 200.0)], ties=False, findings=("tie-out",), columns={"name": "A", "market_value": "B"})
+def total_that_does_not_add(path: Path) -> None:
+    book(path, ("Holdings", [["As of 2026-06-30"], ["Security", "Market Value"], ["ALPHA", 100.0], ["BETA", 200.0], ["Total", 400.0]]))
+
+
+@fixture(suffix=".xlsx", positions=[("ALPHA", 100.33), ("BETA", 200.33), ("GAMMA", 300.33)], columns={"name": "A", "market_value": "B"})
+def total_off_by_rounding(path: Path) -> None:
+    book(path, ("Holdings", [["As of 2026-06-30"], ["Security", "Market Value"], ["ALPHA", 100.33], ["BETA", 200.33], ["GAMMA", 300.33], ["Total", 601.0]]))
+
+
+@fixture(suffix=".xlsx", positions=[("A50 INDEX FUT SEP26", -1200.0), ("HSI INDEX FUT", 500.0), ("BABA 01/15/27 C120", 300.0), ("TRS ON HSTECH INDEX", 700.0), ("USD/CNH FWD 12/20/26", -50.0), ("XIAOMI CB 0% 2027", 900.0)],
+         columns={"name": "A", "security_type": "B", "market_value": "D"}, control=True,
+         fields={0: {"instrument": "index_derivative", "quantity": -3.0}, 2: {"instrument": "option"}, 3: {"instrument": "swap"}, 4: {"instrument": "currency"}, 5: {"instrument": "convertible"}})
+def derivatives(path: Path) -> None:
+    book(path, ("Positions", [["As of 2026-06-30"], ["Description", "Security Type", "Contracts", "Market Value", "Notional Value"], ["A50 INDEX FUT SEP26", "Index Future", -3, -1200.0, 41000],
+                              ["HSI INDEX FUT", "Future", 1, 500.0, 25000], ["BABA 01/15/27 C120", "Option", 10, 300.0, 12000], ["TRS ON HSTECH INDEX", "Swap", 1, 700.0, 90000], ["USD/CNH FWD 12/20/26", "FX Forward", 1, -50.0, 10000],
+                              ["XIAOMI CB 0% 2027", "Convertible Bond", 900, 900.0, None], ["Total", None, None, 1150.0, None]]))
+
+
+@fixture(suffix=".csv", positions=[("NANO INC", 10.0), ("TENCENT", 20.0), ("KWEICHOW MOUTAI", 30.0), ("BERKSHIRE B", 40.0)], columns={"ticker": "A", "name": "B"},
+         fields={0: {"ticker": "NA"}, 1: {"ticker": "0700", "mic": "XHKG"}, 2: {"ticker": "600519", "mic": "XSHG"}, 3: {"ticker": "BRK.B", "mic": ""}})
+def tickers_of_vendors(path: Path) -> None:
+    text(path, "As of 2026-06-30,,\nTicker,Security Name,Market Value\nNA,NANO INC,10\n0700.HK,TENCENT,20\n600519.SS,KWEICHOW MOUTAI,30\nBRK.B,BERKSHIRE B,40\nTotal,,100\n")
+
+
+@fixture(suffix=".xlsx", positions=[("TENCENT", 5000.0), ("MEITUAN", 3000.0)], columns={"name": "B", "isin": "C", "market_value": "E"}, findings=("mapping-unsure",), control=False)
+def unknown_headers(path: Path) -> None:
+    book(path, ("30-06-2026", [["Lfd", "Wertpapierbezeichnung lang", "Kennung", "Stk", "Kurswert in Berichtswaehrung"], [1, "TENCENT", "KYG875721634", 100, 5000.0], [2, "MEITUAN", "KYG596691041", 200, 3000.0]]))
+
+
+@fixture(suffix=".xlsx", positions=[("TENCENT", 5000.0), ("MEITUAN", 3000.0)], columns={"name": "A", "market_value": "B"}, as_of="2026-06-30", findings=("as-of-several",), control=False)
+def several_dates(path: Path) -> None:
+    book(path, ("Holdings", [["Security", "Market Value", "Position Date"], ["TENCENT", 5000.0, "2026-06-30"], ["MEITUAN", 3000.0, "2026-05-31"]]))
+
+
+@fixture(suffix=".csv", positions=[("TENCENT", 5000.0), ("MEITUAN", 3000.0)], columns={"name": "A", "market_value": "B"}, as_of="2026-03-31", control=False)
+def run_date_is_not_as_of(path: Path) -> None:
+    text(path, "Custody statement,Run date: 04/15/2026 08:30\nStatement Period,01/01/2026 - 03/31/2026\n\nSecurity,Market Value\nTENCENT,5000.00\nMEITUAN,3000.00\n")
+
+
+@fixture(suffix=".csv", positions=[("TOTAL S.E.", 5000.0), ("AGGREGATE INDUSTRIES", 3000.0), ("SUMITOMO CORP", 1000.0)], columns={"name": "A", "isin": "B", "market_value": "C"})
+def names_like_totals(path: Path) -> None:
+    text(path, "Holdings as of 2026-06-30,,\nSecurity,ISIN,Market Value\nTOTAL S.E.,FR0000120271,5000.00\nAGGREGATE INDUSTRIES,,3000.00\nSUMITOMO CORP,JP3404600003,1000.00\nTOTAL,,9000.00\n")
+
+
 def main() -> None:
     """Write all files into the folder named on the command line."""
     folder = Path(sys.argv[1])
