@@ -242,7 +242,7 @@ def _add_position(
         "manager": named or MANAGERS[number % len(MANAGERS)],
         "asset_class": ASSET_CLASSES[number % 4],
         "name": name,
-        "cusip": f"0{number % 10**8:08d}",
+        "cusip": f"0Q{number:07d}",
         "currency": "USD",
         "market_value": value,
         "as_of": "2026-09-30",

@@ -31,12 +31,10 @@ def redact(analysis: Analysis) -> tuple[Analysis, tuple[Withheld, ...]]:
     positions, slices = analysis.positions, analysis.slices
     hidden_positions = ~positions["instrument"].isin(shown)
     in_the_dark = slices["method"].isin(("not_disclosed", "residual"))
-    # A leaf that stands for a fund itself keeps the fund's name; every other line inside a fund is a company's.
-    hidden_slices = ~(slices["instrument"].isin(shown) & (in_the_dark | (slices["depth"] == 0)))
+    # What nobody showed of a fund stands under the fund's own name; every other line inside a fund is a company's.
+    hidden_slices = ~(in_the_dark | (slices["instrument"].isin(shown) & (slices["depth"] == 0)))
     numbers = _number_issuers(positions[hidden_positions], slices[hidden_slices])
-    names = _names(positions[hidden_positions], slices[hidden_slices], analysis) - set(
-        positions["name"][~hidden_positions]
-    )
+    names = _names(positions[hidden_positions], slices[hidden_slices], analysis)
     scrub = _Scrubber(names)
     shown_positions = _frame(positions, hidden_positions, numbers, scrub)
     shown_slices = _frame(slices, hidden_slices, numbers, scrub)
