@@ -10,6 +10,7 @@ from sinolens.matching.query import Query
 
 _AGREES_FROM = 35.0
 """A name this near to one of the entity's does not contradict it; custodians' short forms come in far above."""
+_ACRONYM = 5
 
 
 def contrary_name(query: Query, place: int, exact: ExactAnswer | None, index: EntityIndex) -> str:
@@ -30,7 +31,9 @@ def contrary_name(query: Query, place: int, exact: ExactAnswer | None, index: En
     comparable = [(name, other) for name in names for other in known if bool(name.tokens) == bool(other.tokens)]
     if any(_reads_like(name, other, index) for name, other in comparable):
         return ""
-    # A Chinese name beside an entity known by its English names only says nothing either way.
+    # A Chinese name beside an entity known by its English names only says nothing either way, nor does a ticker or an
+    # acronym typed where the name should be.
+    comparable = [(name, other) for name, other in comparable if len(name.keys[0]) > _ACRONYM or len(name.words) > 1]
     return (query.name or query.issuer_name)[:80] if comparable else ""
 
 

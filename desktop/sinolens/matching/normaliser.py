@@ -29,6 +29,7 @@ _NOT_NAME = re.compile(
     r"|[0-9]+(?:[.,:/-][0-9]+)+%?|[0-9]+%|\.[0-9]+"
     r"|[0-9]{1,2}(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[0-9]{2,4}"
 )
+_GLUED_FORM = re.compile(r"([A-Z0-9]{4,}?)(COLTD|CORPORATION|LIMITED|CORP|LTD)")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -42,7 +43,7 @@ class NormalisedName:
         keys: the glued words of each script; what two spellings of one name share.
         forms: canonical words of the legal form ("CO", "LTD").
         marks: share-class and security words that were dropped.
-        length: characters of the name as typed, tails included; truncated names are long.
+        length: characters of the name as typed, tails included, outer blanks left out; truncated names are long.
     """
 
     tokens: tuple[str, ...]
@@ -101,7 +102,7 @@ def normalise(name: str, words: Vocabulary | None = None) -> NormalisedName:
         marks.update(tokens)
         tokens = []
     keys = tuple("".join(part) for part in (tokens, chinese) if part)
-    return NormalisedName(tuple(tokens), tuple(chinese), keys, frozenset(forms), frozenset(marks), len(name))
+    return NormalisedName(tuple(tokens), tuple(chinese), keys, frozenset(forms), frozenset(marks), len(name.strip()))
 
 
 def _strip_latin(tokens: list[str], words: Vocabulary, marks: set[str], forms: set[str]) -> list[str]:
@@ -116,6 +117,9 @@ def _strip_latin(tokens: list[str], words: Vocabulary, marks: set[str], forms: s
         marks.add(tokens[end])
     end = _strip_forms(tokens, first, end, words, forms)
     kept = tokens[first:end]
+    if glued := _GLUED_FORM.fullmatch(kept[-1]):
+        kept[-1] = glued[1]
+        forms.update(words.forms_at_end.get(glued[2], "").split())
     core: list[str] = []
     for place, token in enumerate(kept):
         if place and token in words.forms_anywhere:

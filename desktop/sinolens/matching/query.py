@@ -94,12 +94,12 @@ def distinct_queries(frame: pd.DataFrame) -> tuple[list[Query], npt.NDArray[np.i
         if name not in frame.columns:
             continue
         values = frame[name].to_numpy(dtype=object)
-        column_codes, uniques = pd.factorize(values)
+        column_codes, uniques = pd.factorize(values, use_na_sentinel=False)
         if len(uniques) < 2:
             columns[name] = values
             continue
         # Renumbered after each column, so that the products stay far below 64 bits.
-        codes, _ = pd.factorize(codes * (len(uniques) + 1) + column_codes + 1)
+        codes, _ = pd.factorize(codes * (len(uniques) + 1) + column_codes)
         columns[name] = values
     _, first, which = np.unique(codes, return_index=True, return_inverse=True)
     order = np.argsort(first, kind="stable")

@@ -95,6 +95,9 @@ def _region(
     if method == "proxy" or (kind.is_fund and method in ("", "not_disclosed")):
         vehicle = reference.vehicles.get(match.vehicle_id)
         return _proxy_region(vehicle.proxy_region) if vehicle is not None else Region.UNKNOWN
+    if method == "split":
+        named = {text.casefold(): code for code, text in reference.countries.items()}
+        return region_of_country(country or named.get(name.strip().casefold(), ""))
     if kind.is_fund or method == "residual":
         return Region.UNKNOWN
     if kind in (Instrument.CASH, Instrument.CURRENCY, Instrument.MONEY_MARKET):

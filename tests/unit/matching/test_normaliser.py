@@ -102,7 +102,7 @@ def test_a_very_long_name_is_cut():
 @given(st.text(max_size=60))
 def test_any_text_is_taken_apart(text):
     found = normalise(text)
-    assert found.length == len(text)
+    assert found.length == len(text.strip())
     assert all(word and word == word.upper() for word in found.tokens)
 
 
