@@ -82,10 +82,11 @@ def _effective_doubts(doubts: list[Doubt], decided: bool) -> list[Doubt]:
 
 
 def _actions(grounds: list[Ground], doubts: list[Doubt]) -> Actions:
+    binding = any(doubt.binding for doubt in doubts)
     if not grounds:
-        return _UNKNOWN
+        return _UNKNOWN if binding else Actions()
     answers = [ground.stage.actions for ground in grounds]
-    if any(doubt.code == "U4" for doubt in doubts):
+    if any(doubt.binding and doubt.code == "U4" for doubt in doubts):
         answers.append(_DEALING_UNKNOWN)
     return combine_actions(answers)
 

@@ -49,8 +49,10 @@ def assess_fund(
             if grounds:
                 reached.add(rule.id)
         if rule.basis == "transaction":
+            decided = rule.id in reached and not _has_hidden(parts)
             sign = _points_to(rule, facts, parts, context)
-            outcome.add(assess_fund_deal(rule, facts, sign, _is_shown(parts), context))
+            if not decided:
+                outcome.add(assess_fund_deal(rule, facts, sign, _is_shown(parts), context))
         if rule.basis == "mandate" and rule.id not in reached:
             outcome.notes += _mandate_notes(rule, parts, context)
     outcome.notes += _contents(parts, market_value, reached)
@@ -100,10 +102,14 @@ def _is_shown(parts: Sequence[Part]) -> bool:
     """The holdings are complete, and no deal inside is one the rule on transactions reaches."""
     if not parts:
         return False
-    hidden = any("U2" in (status.code, *status.other_codes) for status, _ in parts)
+    hidden = _has_hidden(parts)
     unresolved = any(status.tier is Tier.U and status.code != "U3" for status, _ in parts)
     deals = any(trigger.code in ("1E", "2A", "2B", "2C") for status, _ in parts for trigger in status.triggers)
     return not (hidden or unresolved or deals)
+
+
+def _has_hidden(parts: Sequence[Part]) -> bool:
+    return not parts or any("U2" in (status.code, *status.other_codes) for status, _ in parts)
 
 
 def _mandate_notes(rule: Rule, parts: Sequence[Part], context: Context) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sinolens.domain.rule import Rule, RuleStage
-from sinolens.domain.tier import Clock, Trigger
+from sinolens.domain.tier import Actions, Clock, Trigger
 from sinolens.regulation.calendar import make_clock, read_date
 
 
@@ -22,12 +22,18 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something unresolved. `weak`: it replaces "none identified" but does not stand beside a trigger as a code."""
+    """Something unresolved.
+
+    Attributes:
+        weak: it replaces "none identified" but does not stand beside a trigger as a code.
+        binding: what is unresolved could bar dealing; the answer of a list that bars nothing cannot.
+    """
 
     code: str
     text: str
     evidence: tuple[str, ...] = ()
     weak: bool = False
+    binding: bool = True
 
 
 @dataclass(slots=True)
@@ -54,9 +60,9 @@ def key_clocks(rule: Rule, as_of: str) -> tuple[Clock, ...]:
     return tuple(make_clock(key.label, key.date, as_of, rule.id) for key in rule.key_dates)
 
 
-def list_codes(grounds: list[Ground]) -> set[str]:
-    """Sub-codes of grounds."""
-    return {ground.trigger.code for ground in grounds}
+def is_binding(rule: Rule) -> bool:
+    """Whether any stage of a rule restricts what may be done."""
+    return any(stage.actions != Actions() for stage in rule.stages)
 
 
 def cite(citation: str, verified: bool) -> str:

@@ -10,7 +10,7 @@ from sinolens.domain.tier import Clock, Trigger, tier_of
 from sinolens.regulation.calendar import make_clock, read_date, shift_date
 from sinolens.regulation.context import Context
 from sinolens.regulation.facts import Facts
-from sinolens.regulation.ground import Doubt, Ground, Outcome, cite, key_clocks, since
+from sinolens.regulation.ground import Doubt, Ground, Outcome, cite, is_binding, key_clocks, since
 from sinolens.regulation.listings import Relative
 
 _STAGE_DAYS = {"effective_on": "effective_after", "divest_by": "divest_after"}
@@ -35,7 +35,7 @@ def assess_named(rule: Rule, facts: Facts, context: Context) -> Outcome:
         if state == "unknown":
             outcome.doubts.append(Doubt(
                 "U4", f"{entry.name} appears on the {edition.short_title}, but whether “{rule.name}” is in force is "
-                f"not on file.", (f"the present status of {rule.citation}",),
+                f"not on file.", (f"the present status of {rule.citation}",), binding=is_binding(rule),
             ))
         elif state == "stayed":
             outcome.notes.append(f"{entry.name} appears on the {edition.short_title}; “{rule.name}” is stayed.")
@@ -58,6 +58,7 @@ def assess_unanswered(rule: Rule, facts: Facts, context: Context) -> Outcome:
             outcome.doubts.append(Doubt(
                 "U4", f"No edition of the {answer.short_title} on file answers for {read_date(context.as_of)}; a later "
                 "edition is never used.", (f"the edition of the {answer.short_title} in force on {context.as_of}",),
+                binding=is_binding(rule),
             ))
     return outcome
 
@@ -226,6 +227,6 @@ def assess_half_owned(rule: Rule, facts: Facts, context: Context) -> Outcome:
     else:
         outcome.doubts.append(Doubt(
             "U4", f"{owned}; whether “{rule.name}” applies again is not on file. {cite(rule.citation, rule.verified)}",
-            (f"the present status of {rule.citation}",),
+            (f"the present status of {rule.citation}",), binding=is_binding(rule),
         ))
     return outcome

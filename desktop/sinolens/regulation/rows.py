@@ -23,10 +23,8 @@ _ALWAYS_PUBLIC = frozenset({
     Instrument.ETF, Instrument.MUTUAL_FUND, Instrument.BOND, Instrument.GOVERNMENT_BOND, Instrument.OPTION,
     Instrument.FUTURE, Instrument.SWAP, Instrument.INDEX_DERIVATIVE, Instrument.MONEY_MARKET,
 })
-_PUBLIC_WHEN_SHOWN = frozenset({
-    Instrument.EQUITY, Instrument.DEPOSITARY_RECEIPT, Instrument.PREFERRED, Instrument.CONVERTIBLE,
-    Instrument.WARRANT, Instrument.OTHER,
-})
+_PUBLIC_BY_LINE = frozenset({Instrument.EQUITY, Instrument.DEPOSITARY_RECEIPT, Instrument.PREFERRED})
+_PUBLIC_BY_IDENTIFIER = frozenset({*_PUBLIC_BY_LINE, Instrument.CONVERTIBLE, Instrument.WARRANT, Instrument.OTHER})
 _DEALT = frozenset({
     Instrument.EQUITY, Instrument.DEPOSITARY_RECEIPT, Instrument.PREFERRED, Instrument.CONVERTIBLE, Instrument.WARRANT,
     Instrument.DIRECT_PRIVATE, Instrument.OTHER,
@@ -189,14 +187,16 @@ class FactTable:
         levels = [Instrument(str(value)) for value in self._levels["instrument"]]
         codes = self._codes["instrument"]
         always = np.array([kind in _ALWAYS_PUBLIC for kind in levels])[codes]
-        when_shown = np.array([kind in _PUBLIC_WHEN_SHOWN for kind in levels])[codes]
+        by_line = np.array([kind in _PUBLIC_BY_LINE for kind in levels])[codes]
+        by_identifier = np.array([kind in _PUBLIC_BY_IDENTIFIER for kind in levels])[codes]
         day = self._context.as_of
         listed = {
             line.issuer_id for line in self._context.reference.lines
             if line.valid_from <= day and (not line.valid_to or day < line.valid_to)
         }
-        shown = self._by_match(lambda facts: facts.issuer_id in listed or facts.method_of_match in _BY_IDENTIFIER)
-        return np.asarray(always | (when_shown & (identified | shown)))
+        identified = identified | self._by_match(lambda facts: facts.method_of_match in _BY_IDENTIFIER)
+        listed_issuer = self._by_match(lambda facts: facts.issuer_id in listed)
+        return np.asarray(always | (by_identifier & identified) | (by_line & listed_issuer))
 
     def _find_us_lines(self, frame: pd.DataFrame) -> Flags:
         """Lines of the kinds and markets a structure rule names, found by market and ticker or by ISIN."""
@@ -250,9 +250,12 @@ class _LineKinds:
         self._lines: set[tuple[str, str, str]] = set()
         self._isins: set[tuple[str, str]] = set()
         self._have: set[str] = set()
+        self._ended: set[tuple[str, str, str]] = set()
         for line in context.reference.lines:
             valid = line.valid_from <= day and (not line.valid_to or day < line.valid_to)
-            if line.kind in kinds and line.mic in markets and valid:
+            if not valid:
+                self._ended.add((line.issuer_id, line.mic, line.ticker))
+            elif line.kind in kinds and line.mic in markets:
                 self._lines.add((line.issuer_id, line.mic, line.ticker))
                 self._have.add(line.issuer_id)
                 if line.isin:
@@ -269,6 +272,8 @@ class _LineKinds:
         if mic:
             if (issuer_id, mic, ticker) in self._lines:
                 return True
+            if (issuer_id, mic, ticker) in self._ended:
+                return False
             return mic in self._markets and instrument == Instrument.DEPOSITARY_RECEIPT
         receipt = instrument == Instrument.DEPOSITARY_RECEIPT
         return receipt and issuer_id in self._have and (not isin or isin.startswith("US"))

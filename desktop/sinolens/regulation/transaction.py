@@ -54,11 +54,18 @@ def check_condition(condition: EvidenceCondition, deal: Deal) -> bool | None:
 
 
 def sort_exceptions(
-    rule: Rule, held_as: str, deal: Deal
+    rule: Rule, held_as: str, deal: Deal, among: tuple[RuleException, ...] | None = None
 ) -> tuple[RuleException | None, list[tuple[RuleException, tuple[str, ...]]]]:
-    """The first exception that is shown, and those still open with the evidence each lacks."""
+    """The first exception that is shown, and those still open with the evidence each lacks.
+
+    Args:
+        rule: the rule.
+        held_as: kind of the position held; an exception can be limited to kinds.
+        deal: the evidence on file.
+        among: only these exceptions of the rule; None = all.
+    """
     still_open = []
-    for exception in rule.exceptions:
+    for exception in rule.exceptions if among is None else among:
         if exception.instruments and held_as not in exception.instruments:
             continue
         checks = [(condition, check_condition(condition, deal)) for condition in exception.conditions]
