@@ -170,6 +170,35 @@ def test_supplement_of_the_code(tmp_path: Path) -> None:
     assert [f.code for f in parsed.findings] == ["list-natural-persons"]
 
 
+TEXT = "\r\n".join((
+    "\ufeffSupplement No. 4 to Part 744—Names", "This supplement lists names.", "\tCountry", "\tEntity",
+    "\tAUSTRIA", "\tElsewhere GmbH, Wien", "\tFor all items", "\tDenial", "\t80 FR 1, 1/2/15.",
+    "\tCHINA, PEOPLE'S REPUBLIC OF",
+    "\tRiver Chip Co., Ltd., 1 Road, Shenzhen, China; and", "2 Road, Beijing",
+    "\tFor all items subject to the EAR. (See §§ 734.9(e)(2) and 744.11 of the EAR) 4",
+    "\tPresumption of denial", "\tsee part 744", "\t84 FR 22961, 5/21/19.", "\t",
+    "\tQuay Institute, a.k.a., the following two aliases:", "—Quay Labs; and", "—QI.", "3 Road",
+    "\tAll items subject to the EAR", "\tDenial", "\t87 FR 6026, 2/3/22.",
+    "\tSubordinate institution", "—Quay Annex",
+    "\t4 For this entity, see elsewhere", "\t[63 FR 64325, Nov. 19, 1998]",
+    "Supplement No. 5 to Part 744—Other", "\tCHINA", "\tNobody", "\tFor all items", "\tDenial", "\t1 FR 111",
+))
+
+
+def test_supplement_as_downloaded_text(tmp_path: Path) -> None:
+    path = tmp_path / "supplement.txt"
+    path.write_bytes(TEXT.encode())
+    (parsed,) = read([path]).values()
+    assert parsed.list_id == "bis-entity-list" and parsed.left_out == 1
+    chip, quay = parsed.rows
+    assert (chip.name, chip.country, chip.listed_on) == ("River Chip Co., Ltd.", "CN", "2019-05-21")
+    assert chip.footnotes == ("4",) and "licence policy: Presumption of denial see part 744" in chip.notes
+    assert quay.name == "Quay Institute" and quay.aliases == ("Quay Labs", "QI", "Quay Annex")
+    path.write_bytes(TEXT.split("\tAUSTRIA")[0].encode())
+    with pytest.raises(ListFileError, match="no rows of entities"):
+        read([path])
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -6,6 +6,7 @@
 | OFAC XML | `consolidated.xml`, `sdn.xml` | `ofac_xml` |
 | Consolidated Screening List | `consolidated.csv` | `screening` |
 | Code of Federal Regulations | XML of a part with its supplements | `federal_code` |
+| the same as text | downloaded text of a supplement | `federal_text` |
 | simple table | CSV with a column `name`, see `simple` | `simple` |
 
 What the words in those files mean (labels, exchange codes, ends of names) is data under `resources/lists`.

@@ -80,13 +80,13 @@ def _read_section(file: str, section: Element, one: OfficialList, words: Vocabul
         elif columns and len(cells) == len(columns):
             values = {columns[i]: list(_lines(cell)) for i, cell in enumerate(cells)}
             printed = " ".join(values["country"])
-            country = _country(printed, words) if printed else country
+            country = country_of(printed, words) if printed else country
             if not values["entity"]:
                 continue
             if one.scope and country not in one.scope:
                 left_out += 1
                 continue
-            rows.append(_row(values, country, words))
+            rows.append(make_row(values, country, words))
     if not rows:
         raise ListFileError(file, f"no table of entities under {one.ecfr_heading!r}; fetch the part as XML again")
     note = Finding(
@@ -104,11 +104,13 @@ def _columns(heads: list[Element]) -> dict[int, str]:
     return found if {"country", "entity"} <= set(found.values()) else {}
 
 
-def _country(printed: str, words: Vocabulary) -> str:
+def country_of(printed: str, words: Vocabulary) -> str:
+    """ISO code of a heading such as "CHINA, PEOPLE'S REPUBLIC OF", or ""."""
     return words.country_of(printed) or words.country_of(printed.split(",")[0])
 
 
-def _row(values: Mapping[str, list[str]], country: str, words: Vocabulary) -> ListRow:
+def make_row(values: Mapping[str, list[str]], country: str, words: Vocabulary) -> ListRow:
+    """A row from the lines of its cells: "entity", "requirement", "policy" and "citation"; missing ones are empty."""
     entity = _split_entity(values["entity"], words)
     requirement, policy, citation = (tidy(" ".join(values.get(f, []))) for f in ("requirement", "policy", "citation"))
     notes = "; ".join(filter(None, (

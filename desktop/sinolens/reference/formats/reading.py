@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sinolens.reference.formats import federal_code, markup, ofac_csv, ofac_xml, screening, simple
+from sinolens.reference.formats import federal_code, federal_text, markup, ofac_csv, ofac_xml, screening, simple
 from sinolens.reference.formats.rows import ListFileError, ParsedList, Vocabulary, decode
 from sinolens.reference.lists import OfficialList
 
@@ -48,6 +48,8 @@ def read_files(
             if companion in companions:
                 raise ListFileError(path.name, f"a second file of the same kind as {companions[companion][0]}")
             companions[companion] = (path.name, data)
+        elif federal_text.looks_like(decode(data), lists):
+            found += federal_text.read(path.name, data, lists, words, list_id)
         elif screening.looks_like(head):
             found += screening.read(path.name, data, lists, words, list_id)
         elif simple.looks_like(head):
