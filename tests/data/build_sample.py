@@ -167,7 +167,7 @@ def write_private(rows: list[Record]) -> None:
         s = styles
         out.line([f"{MARK}. {INSTITUTION}: {ACCOUNTS[account][0]} as of 9/30/2026"], [s.title])
         # Only direct holdings have a company behind the security.
-        company = ["Company"] if any(row["company"] for row in members) else []
+        company = ["Company", "Country of Risk"] if any(row["company"] for row in members) else []
         header = ["Investment Name", *company, "Account", "General Partner", "Vehicle Type", "Strategy", "Vintage",
                   "Fund Domicile", "Commitment Date", "Commitment (USD)", "Called Capital ($)",
                   "Unfunded Commitment ($)", "NAV (USD)", "NAV Date", "Assurance Letter Date", "Special Rights",
@@ -177,8 +177,8 @@ def write_private(rows: list[Record]) -> None:
         formats: list[Format | None] = [None] * (7 + len(company)) + [None, s.money, s.money, s.money, s.money]
         for row in members:
             out.line([
-                row["name"], *([row["company"]] if company else []), account, row["manager"], row["vehicle"],
-                row["strategy"], row["vintage"],
+                row["name"], *([row["company"], row["country"]] if company else []), account, row["manager"],
+                row["vehicle"], row["strategy"], row["vintage"],
                 row["domicile"], day(row["commitment_date"]), Decimal(row["commitment"]), Decimal(row["called"]),
                 Decimal(row["unfunded"]), Decimal(row["nav"]), day(row["nav_date"]), day(row["assurance"]),
                 row["rights"], row["secondary"], row["notes"],
@@ -190,7 +190,7 @@ def write_private(rows: list[Record]) -> None:
         )
         out.skip()
         out.line(["Net asset values are the latest received; later capital calls are not rolled forward."])
-        _set_widths(out.sheet, [52, *[44] * len(company), 9, 22, 19, 20, 8, 9, 12, 17, 17, 17, 18, 12, 12, 9, 10, 44])
+        _set_widths(out.sheet, [52, *[30] * len(company), 9, 22, 19, 20, 8, 9, 12, 17, 17, 17, 18, 12, 12, 9, 10, 44])
     book.close()
 
 
