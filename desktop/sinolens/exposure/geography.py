@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from sinolens.domain.region import Region
@@ -86,17 +87,19 @@ def _line_places(
     """Listing is a fact of the line held, not of its issuer; so is the country its source gives."""
     if measure not in ("full", "low", "base", "high"):
         raise KeyError(measure)
-    column = "market_value" if measure == "full" else measure
     inside = cube.lines()
     if scopes:
-        codes = cube.codes("scope")[inside]
-        wanted = [place for place, name in enumerate(cube.values("scope")) if name in scopes]
-        inside = inside[pd.Series(codes).isin(wanted).to_numpy()]
+        scope = cube.values("scope")
+        wanted = np.array([name in scopes for name in scope])
+        inside = inside[wanted[cube.codes("scope")[inside]]]
     rows = cube.analysis.slices.iloc[inside]
-    if basis == "source":
-        found = rows["country"]
-    else:
-        countries = {mic: market.country for mic, market in reference.markets.items()}
-        found = rows["mic"].map(countries).fillna(NOT_KNOWN)
-    sums = rows[column].groupby(found.to_numpy()).sum()
-    return {str(place): int(value) for place, value in sums.items()}
+    numbers, found = pd.factorize(rows["country" if basis == "source" else "mic"])
+    countries = {mic: market.country for mic, market in reference.markets.items()}
+    known = [str(text) if basis == "source" else countries.get(str(text), NOT_KNOWN) for text in found]
+    cents = rows["market_value" if measure == "full" else measure].to_numpy(np.int64)
+    sums = np.zeros(len(known), np.int64)
+    np.add.at(sums, numbers, cents)
+    places: dict[str, int] = {}
+    for place, value in zip(known, sums.tolist(), strict=True):
+        places[place] = places.get(place, 0) + value
+    return places

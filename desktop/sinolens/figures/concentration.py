@@ -76,11 +76,13 @@ def layout_concentration(
             written = x + half + 8.0
         if x + DOT + text_width(share, TEXT_SIZE, True) < right and rank != count:
             items.append(Text(x + DOT, y + 14.0, share, TEXT_SIZE, True, "text", "start", mark))
-        filters = tuple(("issuer", key) for key in data.issuers[:rank]) if rank != count else ()
+        # All of them is no filter: net short issuers, which the curve leaves out, would come with it.
+        filters = () if rank == count else (
+            *scope_filters(scopes), *(("issuer", key) for key in data.issuers[:rank]))
         title = f"All {count:,} issuers" if rank == count else (
             "Largest issuer" if rank == 1 else f"{rank} largest issuers")
         marks.append(Mark(mark, title, hover_rows(data.running[rank - 1], data.whole, of),
-                          (*scope_filters(scopes), *filters), data.running[rank - 1]))
+                          filters, data.running[rank - 1]))
     ten = min(10, count)
     note = f" Net short issuers of {format_dollars(data.short)} are left out." if data.short else ""
     return Picture(

@@ -1,7 +1,7 @@
 """How wide a text is, measured from the bundled fonts themselves, so that layouts need no window system.
 
-Widths come from the fonts' own tables (`head`, `hhea`, `hmtx`, `cmap`; OpenType 1.9). Kerning is left out: it only ever
-makes a line of these fonts shorter by a fraction of a pixel, so a label that fits here fits on screen and on paper.
+Widths come from the fonts' own tables (`head`, `hhea`, `hmtx`, `cmap`; OpenType 1.9). Kerning is left out: in these
+fonts it shortens most lines by a fraction of a pixel, so a label that fits here fits on screen and on paper.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
         return sum(map(table.__getitem__, map(ord, text))) * size
     except KeyError:
         chinese = advances(CHINESE)
-        return sum(table.get(c) or chinese.get(c, _MISSING_EM) for c in map(ord, text)) * size
+        return sum(table.get(c, chinese.get(c, _MISSING_EM)) for c in map(ord, text)) * size
 
 
 def _number(data: bytes, at: int) -> int:

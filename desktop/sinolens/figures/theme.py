@@ -53,7 +53,7 @@ LIGHT = Theme(
     name="light", background="#f4f6f9", surface="#ffffff", raised="#f8fafc", border="#dfe5ec", text="#142033",
     muted="#5a6b80", accent="#1f5fae", accent_soft="#e3eefb", on_accent="#ffffff", focus="#0b57d0",
     focus_inner="#ffffff", positive="#1b6e4b", warning="#8a5a00", danger="#a3261b",
-    t1="#5e0718", t2="#ab3519", t3="#d96f2a", t4="#fcc550", t5="#dee9f5", u="#8a97a8",
+    t1="#5e0718", t2="#ab3519", t3="#d96f2a", t4="#fcc550", t5="#dee9f5", u="#8592a4",
 )
 DARK = Theme(
     name="dark", background="#0d1420", surface="#151e2d", raised="#1a2536", border="#2a3850", text="#e6edf3",

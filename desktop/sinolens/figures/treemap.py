@@ -84,10 +84,9 @@ def layout_treemap(
     items: list[Item] = []
     marks: list[Mark] = []
     floor = height - NOTE_HEIGHT if chips else height
-    whole = sum(tile.value for tiles in drawn.values() for tile in tiles)
+    whole = sum(scoped(view, scopes, (), measure).values())
     if drawn and floor > 0:
-        painter = _Painter(view, measure, outer, inner, scopes, sum(scoped(view, scopes, (), measure).values()),
-                           text_width, items, marks)
+        painter = _Painter(view, measure, outer, inner, scopes, whole, text_width, items, marks)
         painter.groups(drawn, Rectangle(0.0, 0.0, width, floor))
     elif not drawn:
         items.append(Text(width / 2, max(20.0, floor / 2), "Nothing to draw in this selection", 13.0, False, "muted",
@@ -137,10 +136,12 @@ class _Painter:
     def groups(self, groups: dict[str, list[_Tile]], place: Rectangle) -> None:
         ranked = sorted(groups, key=lambda key: (-sum(tile.value for tile in groups[key]), key))
         sums = [float(sum(tile.value for tile in groups[key])) for key in ranked]
+        # Area can only be positive; the header says the group's net total, as every table does.
+        net = scoped(self.view, self.scopes, (self.outer,), self.measure) if self.outer else {}
         placed: list[tuple[str, _Tile, Rectangle]] = []
         for key, cell in zip(ranked, squarify(sums, place), strict=True):
             value = sum(tile.value for tile in groups[key])
-            inside = self._header(key, value, cell, place) if self.outer else cell
+            inside = self._header(key, net[key,], cell, place) if self.outer else cell
             tiles = _merged(groups[key], inside.area / value)
             boxes = squarify([float(tile.value) for tile in tiles], inside)
             placed.extend((key, tile, box) for tile, box in zip(tiles, boxes, strict=True))
@@ -180,7 +181,8 @@ class _Painter:
         return inside.inset(0.0, HEADER, 0.0, 0.0)
 
     def _tile(self, group: str, tile: _Tile, cell: Rectangle, details: _Details) -> None:
-        box = cell.inset(GAP / 2, GAP / 2, GAP / 2, GAP / 2)
+        across, down = min(GAP, cell.width / 2) / 2, min(GAP, cell.height / 2) / 2
+        box = cell.inset(across, down, across, down)
         style = style_of(tile.tier, tile.knowledge)
         name = self.view.name(self.inner, tile.members[0]) if tile.is_single else f"{len(tile.members):,} others"
         mark = f"{group}|{tile.tier}|{tile.knowledge}|{tile.members[0] if tile.is_single else name}"
@@ -253,6 +255,10 @@ class _Chip:
 
 def _chips(view: Cube, measure: str, scopes: tuple[str, ...], short_value: int, shorts: int) -> list[_Chip]:
     chips = []
+    if short_value:
+        rows = (("Amount", format_dollars(short_value)), ("Drawn", "not at all: an area cannot be negative"))
+        mark = Mark("short", "Net short", rows, tuple(("scope", scope) for scope in scopes), short_value)
+        chips.append(_Chip(mark, f"Net short {format_compact(short_value)} in {shorts:,}", ("surface", "outline")))
     totals = view.by("scope", "full" if measure in ("low", "base", "high") else measure)
     whole = sum(totals.values())
     for scope, style in (("not_disclosed", ("u", "outline")), ("unresolved", ("u", "dots")),
@@ -262,10 +268,6 @@ def _chips(view: Cube, measure: str, scopes: tuple[str, ...], short_value: int, 
             mark = Mark(f"scope:{scope}", SCOPE_WORDS[scope], hover_rows(value, whole, "market value"),
                         (("scope", scope),), value)
             chips.append(_Chip(mark, f"{SCOPE_WORDS[scope]} {format_compact(value)}", style))
-    if short_value:
-        rows = (("Amount", format_dollars(short_value)), ("Drawn", "not at all: an area cannot be negative"))
-        mark = Mark("short", "Net short", rows, tuple(("scope", scope) for scope in scopes), short_value)
-        chips.append(_Chip(mark, f"Net short {format_compact(short_value)} in {shorts:,}", ("surface", "outline")))
     return chips
 
 
@@ -280,7 +282,7 @@ def _draw_chips(chips: list[_Chip], width: float, height: float, measure: Measur
     for chip in chips:
         room = 16.0 + measure(chip.text, NOTE_SIZE, False)
         if x + room > width:
-            break
+            continue
         fill, pattern = chip.style
         items.append(Box(x, baseline - 10.0, 11.0, 11.0, fill, f"edge_{fill}", 2.0, pattern, chip.mark.id))
         items.append(Text(x + 16.0, baseline, chip.text, NOTE_SIZE, False, "text", "start", chip.mark.id))

@@ -1,0 +1,153 @@
+"""What holds for every figure at every size, for every selection, measure and scope."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sinolens.exposure.cube import Cube
+from sinolens.exposure.selection import Selection
+from sinolens.figures.bars import layout_bars
+from sinolens.figures.concentration import layout_concentration
+from sinolens.figures.flow import layout_flow
+from sinolens.figures.geography import layout_geography
+from sinolens.figures.heatmap import layout_heatmap
+from sinolens.figures.primitives import Box, Line, Polyline, Ribbon, Text, Wedge
+from sinolens.figures.reading import CHINA_AI, EVERYTHING
+from sinolens.figures.ring import layout_ring
+from sinolens.figures.text_width import text_width
+from sinolens.figures.theme import DARK, LIGHT
+from sinolens.figures.treemap import layout_treemap
+
+FIGURES = {
+    "treemap": layout_treemap, "ring": layout_ring, "heatmap": layout_heatmap, "bars": layout_bars,
+    "concentration": layout_concentration, "flow": layout_flow,
+}
+SLACK = 0.6
+widths, heights = st.integers(40, 1600), st.integers(40, 900)
+measures = st.sampled_from(["full", "base", "high", "long"])
+scopes = st.sampled_from([CHINA_AI, EVERYTHING, ("china_ai", "not_disclosed", "unresolved")])
+
+
+@st.composite
+def selections(draw, cube):
+    selection = Selection()
+    for dimension in draw(st.lists(st.sampled_from(["tier", "group", "manager", "reach"]), max_size=2, unique=True)):
+        chosen = draw(st.lists(st.sampled_from(cube.values(dimension)), min_size=1, max_size=2))
+        selection = (selection.excluding if draw(st.booleans()) else selection.including)(dimension, *chosen)
+    return selection
+
+
+def extent(item):
+    """Left, top, right, bottom of an item."""
+    match item:
+        case Box():
+            return item.x, item.y, item.x + item.width, item.y + item.height
+        case Text():
+            wide = text_width(item.text, item.size, item.bold)
+            left = item.x - {"start": 0, "middle": wide / 2, "end": wide}[item.anchor]
+            return left, item.y - item.size * 0.8, left + wide, item.y + item.size * 0.25
+        case Wedge():
+            return (item.cx - item.outer, item.cy - item.outer, item.cx + item.outer, item.cy + item.outer)
+        case Line():
+            return min(item.x1, item.x2), min(item.y1, item.y2), max(item.x1, item.x2), max(item.y1, item.y2)
+        case Ribbon():
+            return item.x1, min(item.y1, item.y2), item.x2, max(item.y1 + item.height1, item.y2 + item.height2)
+        case Polyline():
+            across, down = zip(*item.points, strict=True)
+            return min(across), min(down), max(across), max(down)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_every_figure_keeps_its_word(cube, name, data):
+    view = cube.select(data.draw(selections(cube)))
+    width, height = data.draw(widths), data.draw(heights)
+    options = {"measure": data.draw(measures), "scopes": data.draw(scopes)}
+    picture = FIGURES[name](view, width, height, **options)
+    assert (picture.width, picture.height) == (width, height)
+    assert picture.description.endswith(".")
+    ids = [mark.id for mark in picture.marks]
+    assert len(ids) == len(set(ids))
+    for item in picture.items:
+        numbers = extent(item)
+        assert all(math.isfinite(number) for number in numbers)
+        mark = getattr(item, "mark", "")
+        assert not mark or mark in ids, item
+    for mark in picture.marks:
+        assert mark.title
+        assert len(mark.rows) <= 4, mark
+        assert any(" of " in value for label, value in mark.rows if label == "Amount") or mark.id == "short"
+    assert picture == FIGURES[name](cube.select(view.selection), width, height, **options)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize(("width", "height"), [(360, 220), (560, 300), (900, 270), (1500, 600), (240, 420)])
+def test_nothing_leaves_the_picture_and_no_label_is_cut(cube, name, width, height):
+    for view in (cube, cube.select(Selection().only("group", "A"))):
+        for item in FIGURES[name](view, width, height).items:
+            left, top, right, bottom = extent(item)
+            assert left >= -SLACK, item
+            assert top >= -3, item
+            assert right <= width + SLACK, item
+            assert bottom <= height + 3, item
+            assert not (isinstance(item, Text) and "…" in item.text), item
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@given(data=st.data())
+@settings(max_examples=12, deadline=None)
+def test_a_mark_leads_to_exactly_the_lines_it_adds_up(cube, name, data):
+    measure, chosen = data.draw(measures), data.draw(scopes)
+    picture = FIGURES[name](cube, 700, 400, measure=measure, scopes=chosen)
+    marks = [mark for mark in picture.marks if mark.filters and mark.id not in ("short", "scope:not_disclosed")]
+    for mark in marks[:: max(1, len(marks) // 40)]:
+        if mark.id.startswith("scope:"):
+            continue
+        selection = Selection()
+        for dimension, value in mark.filters:
+            selection = selection.including(dimension, value)
+        view = cube.select(selection)
+        # Areas and bands show positive sums of their parts; a net total may hold shorts they leave out.
+        if name == "flow":
+            assert mark.value >= view.total(measure)
+        else:
+            assert view.total(measure) == mark.value, mark
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_order_of_lines_changes_no_picture(cube, name):
+    slices = cube.analysis.slices
+    order = np.random.default_rng(3).permutation(len(slices))
+    shuffled = Cube(replace(cube.analysis, slices=slices.iloc[order].reset_index(drop=True)))
+    assert FIGURES[name](shuffled, 800, 400) == FIGURES[name](cube, 800, 400)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_an_empty_selection_says_so(cube, name):
+    view = cube.select(Selection().only("tier", "T1").searching("no such name"))
+    picture = FIGURES[name](view, 400, 300)
+    assert picture.description
+    assert all(math.isfinite(number) for item in picture.items for number in extent(item))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_colour_is_a_token_of_both_themes(cube, name):
+    for item in FIGURES[name](cube, 700, 400, scopes=EVERYTHING).items:
+        for field in ("fill", "stroke", "colour"):
+            token = getattr(item, field, "")
+            for theme in (LIGHT, DARK):
+                assert not token or theme.colour(token).startswith("#")
+
+
+def test_geography_shares_the_same_total_out_on_every_basis(cube, reference):
+    picture = layout_geography(cube, reference, 700, 260)
+    whole = cube.by("scope")["china_ai"]
+    for basis in ("region", "headquarters", "incorporation", "domicile", "listing", "source"):
+        assert sum(mark.value for mark in picture.marks if mark.id.startswith(f"{basis}|")) == whole
+    hollow = {item.mark for item in picture.items if isinstance(item, Box) and item.pattern == "outline"}
+    assert hollow == {"headquarters|", "incorporation|", "domicile|", "listing|", "source|"}
