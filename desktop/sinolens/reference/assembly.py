@@ -21,7 +21,7 @@ from sinolens.reference.taxonomy import load_taxonomy
 from sinolens.reference.vehicles import load_vehicles
 
 # Folders under resources/ that hold no facts: what is in them never changes an answer.
-NOT_FACTS = frozenset({"fonts", "help", "icons", "reporting", "sample"})
+NOT_FACTS = frozenset({"credits", "fonts", "help", "icons", "reporting", "sample"})
 FACT_SUFFIXES = (".csv", ".toml")
 ID_LENGTH = 12
 
