@@ -63,7 +63,7 @@ class FundDirectory:
 
     def is_attached(self, name: str) -> bool:
         """Whether the user attached a file to the fund of this name."""
-        return string_key(name) in self._attached
+        return bool(self._attached) and string_key(name) in self._attached
 
     def table_of(self, name: str, vehicle: str = "", ticker: str = "", isin: str = "", on: str = "") -> int | None:
         """Index of the table that speaks for a fund, None when there is none.
@@ -75,7 +75,7 @@ class FundDirectory:
             isin: ISIN of the fund; a file may be named by it.
             on: ISO date of the position; of several files the latest up to then is taken.
         """
-        found = self._attached.get(string_key(name))
+        found = self._attached.get(string_key(name)) if self._attached else None
         if not found and vehicle:
             found = self._by_vehicle.get(vehicle)
         if not found:

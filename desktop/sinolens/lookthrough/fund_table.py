@@ -18,6 +18,7 @@ _ROUNDING = 0.0001
 _MOST_ROUNDING = 0.005
 _LEAST_NET = 0.01
 """A file whose lines cancel out to less than this part of their gross value cannot be scaled by its sum."""
+_MOST_COUNTRIES = 300
 _IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei", "uscc", "ticker")
 
 
@@ -102,6 +103,8 @@ def read_shares(table: FundTable, countries: dict[str, str]) -> FundReading:
 def is_country_split(frame: pd.DataFrame, countries: dict[str, str]) -> bool:
     """Whether the lines are countries, not securities: no identifier anywhere, most names are names of countries."""
     if any((frame[name] != "").any() for name in _IDENTIFIERS if name in frame.columns):
+        return False
+    if (frame["name"] != "").sum() > _MOST_COUNTRIES:
         return False
     names = {code.casefold() for code in countries} | {name.casefold() for name in countries.values()}
     known = frame["name"].str.strip().str.casefold().isin(names)

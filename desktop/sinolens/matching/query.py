@@ -13,6 +13,7 @@ from sinolens.domain.instrument import Instrument
 from sinolens.matching.entities import Entity
 from sinolens.matching.normaliser import NormalisedName, normalise
 from sinolens.matching.region import is_receipt, row_country
+from sinolens.matching.rows import distinct_rows
 from sinolens.reference.loader import Market
 
 QUERY_COLUMNS = (
@@ -88,27 +89,9 @@ def agreement(entity: Entity, home: str) -> bool | None:
 
 def distinct_queries(frame: pd.DataFrame) -> tuple[list[Query], npt.NDArray[np.int64]]:
     """The distinct rows of a table, in order of first sight, and which of them each row is."""
-    codes = np.zeros(len(frame), dtype=np.int64)
-    columns: dict[str, npt.NDArray[np.object_]] = {}
-    for name in QUERY_COLUMNS:
-        if name not in frame.columns:
-            continue
-        values = frame[name].to_numpy(dtype=object)
-        column_codes, uniques = pd.factorize(values, use_na_sentinel=False)
-        if len(uniques) < 2:
-            columns[name] = values
-            continue
-        # Renumbered after each column, so that the products stay far below 64 bits.
-        codes, _ = pd.factorize(codes * (len(uniques) + 1) + column_codes)
-        columns[name] = values
-    _, first, which = np.unique(codes, return_index=True, return_inverse=True)
-    order = np.argsort(first, kind="stable")
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    queries = [
-        Query(**{name: _text(values[row]) for name, values in columns.items()}) for row in first[order].tolist()
-    ]
-    return queries, rank[which.reshape(-1)]
+    columns = {name: frame[name].to_numpy(dtype=object) for name in QUERY_COLUMNS if name in frame.columns}
+    first, which = distinct_rows(list(columns.values()), len(frame))
+    return [Query(**{name: _text(values[row]) for name, values in columns.items()}) for row in first], which
 
 
 def _text(value: object) -> str:

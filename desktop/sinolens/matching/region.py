@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from sinolens.domain.instrument import Instrument
 from sinolens.domain.match import Match
 from sinolens.domain.region import Region
 from sinolens.matching.normaliser import normalise
+from sinolens.matching.rows import distinct_rows
 from sinolens.matching.vocabulary import vocabulary
 from sinolens.reference.loader import Market, Reference
 
@@ -73,20 +75,26 @@ def find_regions(
         Values of `Region`, index as in `frame`. A fund that was not looked through is unknown unless its benchmark
         answers for it. A leaf the row says nothing about is unknown, never "other".
     """
-    columns = [frame[name].to_numpy() if name in frame.columns else [""] * len(frame) for name in _COLUMNS]
-    known: dict[tuple[object, ...], str] = {}
-    found: list[str] = []
-    for row in zip(match_index.to_numpy().tolist(), *columns, strict=True):
-        region = known.get(row)
-        if region is None:
-            region = known[row] = _region(matches[row[0]], reference, *(str(value) for value in row[1:])).value
-        found.append(region)
-    return pd.Series(found, index=frame.index, dtype="str")
+    own = match_index.to_numpy(dtype=np.int64)
+    empty = np.full(len(frame), "", dtype=object)
+    columns = [frame[name].to_numpy(dtype=object) if name in frame.columns else empty for name in _COLUMNS]
+    first, which = distinct_rows([own, *columns], len(frame))
+    entry_homes = {
+        entry.id: entry.country for entries in reference.entries.values() for entry in entries if entry.country
+    }
+    distinct = np.array(
+        [
+            _region(matches[own[row]], reference, entry_homes, *(str(column[row]) for column in columns)).value
+            for row in first
+        ],
+        dtype=object,
+    )
+    return pd.Series(distinct[which] if len(frame) else [], index=frame.index, dtype="str")
 
 
 def _region(
-    match: Match, reference: Reference, name: str, isin: str, mic: str, country: str, currency: str, instrument: str,
-    method: str,
+    match: Match, reference: Reference, entry_homes: dict[str, str], name: str, isin: str, mic: str, country: str,
+    currency: str, instrument: str, method: str,
 ) -> Region:
     issuer = reference.issuers.get(match.issuer_id)
     if issuer is not None and issuer.region is not Region.UNKNOWN:
@@ -111,10 +119,7 @@ def _region(
         # A U.S. ISIN alone, on a name with a Chinese place in it: often a receipt printed without saying so.
         return Region.UNKNOWN
     if not home and match.entry_ids:
-        homes = {
-            entry.country for entries in reference.entries.values() for entry in entries
-            if entry.id in match.entry_ids and entry.country
-        }
+        homes = {entry_homes[entry_id] for entry_id in match.entry_ids if entry_id in entry_homes}
         home = homes.pop() if len(homes) == 1 else ""
     return region_of_country(home)
 
