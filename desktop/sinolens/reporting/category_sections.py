@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sinolens.domain.tier import CODE_LABELS, Tier
 from sinolens.reporting.document import Column, Count, Kind, Money, Row, Section, Share, Table
-from sinolens.reporting.material import CHINA_AI, Material, by_size
+from sinolens.reporting.material import CHINA_AI, Material, by_size, unknown_note
 from sinolens.reporting.pictures import category_figures, tier_figures
 
 TIERS = tuple(tier.value for tier in Tier)
@@ -48,7 +48,7 @@ def by_category(m: Material) -> Section:
             _VALUE,
             _POOL,
             Column("low", "AI-weighted, low", Kind.MONEY, 16, adds=True, paper=False),
-            Column("base", "AI-weighted, base", Kind.MONEY, 16, adds=True),
+            Column("base", "AI-weighted", Kind.MONEY, 16, adds=True),
             Column("high", "AI-weighted, high", Kind.MONEY, 16, adds=True, paper=False),
         ),
         rows,
@@ -63,6 +63,7 @@ def by_category(m: Material) -> Section:
             Money(h.weighted.base),
             Money(h.weighted.high),
         ),
+        note=unknown_note(m),
         empty=m.wording.empty["holdings"],
     )
     return Section(
@@ -71,7 +72,7 @@ def by_category(m: Material) -> Section:
         m.wording.sections["category"],
         (m.wording.lead["category"],),
         figures=category_figures(m, table),
-        tables=(table, _category_by_tier(m, codes), _beside_the_headline(m)),
+        tables=(table, _category_by_tier(m, codes)),
     )
 
 
@@ -106,7 +107,8 @@ def _category_by_tier(m: Material, codes: tuple[str, ...]) -> Table:
     )
 
 
-def _beside_the_headline(m: Material) -> Table:
+def whole_pool(m: Material) -> Table:
+    """Every line of the pool in exactly one part, the headline first."""
     scopes = m.cube.by("scope")
     rows: tuple[Row, ...] = tuple(
         (m.cube.label("scope", scope), m.sum(scopes.get(scope, 0), ("scope", scope)), m.of_pool(scopes.get(scope, 0)))
@@ -119,6 +121,7 @@ def _beside_the_headline(m: Material) -> Table:
         rows,
         ("Pool", Money(m.headline.market_value), m.of_pool(m.headline.market_value)),
         note="Every line stands in exactly one part. Only the first is the headline.",
+        narrow=True,
     )
 
 

@@ -81,7 +81,7 @@ class Number:
 
 
 Cell = str | Money | Count | Share | Number | None
-"""None = not given, printed as an en dash; "" = nothing to say."""
+"""None = not given, printed as "n/a"; "" = nothing to say."""
 
 Row = tuple[Cell, ...]
 
@@ -117,7 +117,7 @@ class Table:
     """A table. `total` is its last row, printed apart; `empty` says why there are no rows.
 
     `limit`: rows the PDF prints before it points to the workbook, 0 = all. `paper`: printed in the PDF. `heat`: keys of
-    the money columns that are shaded together by size.
+    the money columns that are shaded together by size. `narrow`: two such tables stand side by side on paper.
     """
 
     key: str
@@ -130,6 +130,7 @@ class Table:
     limit: int = 0
     heat: tuple[str, ...] = ()
     paper: bool = True
+    narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def by_asset_class(m: Material) -> Section:
         m.of_pool(h.china_ai),
         *((Money(m.before.china_ai),) if m.before else ()),
     )
-    table = Table("asset_class", "China-AI by asset class", columns, rows, total)
+    table = Table("asset_class", "China-AI by asset class", columns, rows, total, limit=16)
     return Section(
         "asset_class",
         "By Asset Class",
@@ -97,7 +97,7 @@ def by_manager(m: Material) -> Section:
             Money(h.not_disclosed),
             Money(h.unresolved),
         ),
-        limit=24,
+        limit=12,
     )
     return Section(
         "manager",
@@ -147,7 +147,7 @@ def _funds(m: Material) -> Table:
             Column("known", "Looked through (USD)", Kind.MONEY, 17, adds=True, paper=False),
             Column("dark", "Not disclosed (USD)", Kind.MONEY, 17, adds=True),
             Column("china", "China-AI inside (USD)", Kind.MONEY, 17, adds=True),
-            Column("method", "Method", width=13),
+            Column("method", "Method", Kind.CODE, 13),
             Column("scale", "Scale factor", Kind.NUMBER, 9, paper=False),
             Column("date", "Data date", Kind.DATE, 12),
             Column("confidence", "Confidence", width=11, paper=False),
@@ -170,7 +170,7 @@ def _funds(m: Material) -> Table:
             "",
         ),
         empty=m.wording.empty["funds"],
-        limit=30,
+        limit=14,
     )
 
 
@@ -269,7 +269,7 @@ def _by_source_country(m: Material) -> Table:
         tuple((country, Count(count), Money(value), m.of_pool(value)) for country, value, count in rows),
         ("Pool", Count(m.headline.positions), Money(m.headline.market_value), m.of_pool(m.headline.market_value)),
         note="Sources mix risk, domicile and listing; this table decides nothing.",
-        limit=12,
+        limit=8,
     )
 
 

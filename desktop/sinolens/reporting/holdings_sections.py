@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sinolens.reporting.document import Column, Count, Kind, Money, Row, Section, Share, Table
-from sinolens.reporting.material import CHINA_AI, Material
+from sinolens.reporting.material import CHINA_AI, Material, unknown_note
 from sinolens.reporting.names import Name, actions, entries, list_title, names_by_size, worst
+from sinolens.reporting.quality_sections import source_numbers
 from sinolens.reporting.text import long_date
 
 TOP = 25
@@ -28,7 +31,8 @@ def top_holdings(m: Material, names: dict[str, Name]) -> Section:
         (
             Count(rank),
             m.cube.label("issuer", key),
-            m.cube.label("category", categories[key]),
+            categories[key],
+            m.cube.label("category", categories[key]).removeprefix(f"{categories[key]} "),
             worst(names[key].tiers),
             *(
                 m.sum(cells.get(("china_ai", key, reach), 0), CHINA_AI, m.key("issuer", key), ("reach", reach))
@@ -52,20 +56,22 @@ def top_holdings(m: Material, names: dict[str, Name]) -> Section:
         (
             Column("rank", "No.", Kind.COUNT, 5),
             Column("issuer", "Issuer", width=34),
-            Column("category", "Category", width=28),
-            Column("tier", "Most severe tier", Kind.TIER, 26),
+            Column("code", "Cat.", Kind.CODE, 6),
+            Column("category", "Category", width=28, paper=False),
+            Column("tier", "Tier", Kind.TIER, 26),
             Column("direct", "Direct (USD)", Kind.MONEY, 17, adds=True, paper=False),
             Column("through", "Through funds (USD)", Kind.MONEY, 17, adds=True, paper=False),
             Column("value", "Full value (USD)", Kind.MONEY, 17, adds=True),
             Column("of_china", "% of China-AI", Kind.SHARE, 10, paper=False),
             Column("pool", "% of pool", Kind.SHARE, 10, part="value", whole="pool"),
-            Column("base", "AI-weighted, base", Kind.MONEY, 17, adds=True),
+            Column("base", "AI-weighted", Kind.MONEY, 17, adds=True),
             Column("positions", "Positions", Kind.COUNT, 9, paper=False),
         ),
         rows,
         (
-            None,
+            "",
             f"These {len(largest)}",
+            "",
             "",
             "",
             Money(sums["direct"]),
@@ -78,6 +84,7 @@ def top_holdings(m: Material, names: dict[str, Name]) -> Section:
         )
         if rows
         else None,
+        note=unknown_note(m),
         empty=m.wording.empty["holdings"],
     )
     return Section(
@@ -108,14 +115,14 @@ def listed_names(m: Material, names: dict[str, Name]) -> Section:
         "Names held",
         (
             Column("name", "Name", width=34),
-            Column("tier", "Most severe tier", Kind.TIER, 26),
+            Column("tier", "Tier", Kind.TIER, 26),
             Column("lists", "Appears on", width=30),
             Column("direct", "Direct (USD)", Kind.MONEY, 17, adds=True, paper=False),
             Column("through", "Through funds (USD)", Kind.MONEY, 17, adds=True, paper=False),
             Column("value", "Value (USD)", Kind.MONEY, 17, adds=True),
             Column("pool", "% of pool", Kind.SHARE, 10, part="value", whole="pool"),
             Column("positions", "Positions", Kind.COUNT, 9, paper=False),
-            Column("accounts", "Accounts", Kind.COUNT, 9),
+            Column("accounts", "Accounts", Kind.COUNT, 9, paper=False),
             Column("actions", "What may be done", width=34),
         ),
         rows,
@@ -133,9 +140,21 @@ def listed_names(m: Material, names: dict[str, Name]) -> Section:
         else None,
         empty=m.wording.empty["listed"].format(as_of=long_date(m.analysis.as_of)),
     )
-    entries_table = Table(
+    return Section(
+        "listed",
+        "Listed Names",
+        m.wording.sections["listed"],
+        (m.wording.lead["listed"],),
+        tables=(table, replace(entries_of(m, names), paper=False)),
+    )
+
+
+def entries_of(m: Material, names: dict[str, Name]) -> Table:
+    """Every list entry that names something held."""
+    listed = [(name, listings) for name in names_by_size(names) if (listings := entries(name))]
+    return Table(
         "entries",
-        "The entries behind them",
+        "List entries behind the names",
         (
             Column("name", "Name", width=34),
             Column("list", "List", width=24),
@@ -146,7 +165,7 @@ def listed_names(m: Material, names: dict[str, Name]) -> Section:
             Column("relation", "Relation", Kind.CODE, 12),
             Column("at_date", "Listed at the as-of date", width=13, paper=False),
             Column("code", "Code", Kind.CODE, 7),
-            Column("citation", "Citation", width=26),
+            Column("citation", "Citation", width=26, paper=False),
             Column("verified", "Checked", Kind.CODE, 13),
         ),
         tuple(
@@ -167,18 +186,10 @@ def listed_names(m: Material, names: dict[str, Name]) -> Section:
             for t, _ in listings
         ),
         empty=m.wording.empty["listed"].format(as_of=long_date(m.analysis.as_of)),
-        limit=40,
-    )
-    return Section(
-        "listed",
-        "Listed Names",
-        m.wording.sections["listed"],
-        (m.wording.lead["listed"],),
-        tables=(table, entries_table),
     )
 
 
-def appendix(m: Material) -> Section:
+def appendix(m: Material, names: dict[str, Name]) -> Section:
     """The lines behind the headline, largest first, with their way home; the rest is in the workbook."""
     lines, positions = m.analysis.slices, m.analysis.positions
     china_ai = m.cube.codes("scope") == m.cube.values("scope").index(CHINA_AI[1])
@@ -186,9 +197,10 @@ def appendix(m: Material) -> Section:
     order = wanted["market_value"].abs().sort_values(ascending=False, kind="stable").index
     shown = wanted.loc[order[:APPENDIX_ROWS]]
     accounts = positions["account"].tolist()
+    numbers = source_numbers(m)
     columns = ("issuer", "path", "position", "category", "tier", "code", "market_value", "file", "sheet", "row")
     rows: tuple[Row, ...] = tuple(
-        (issuer, path or accounts[position], category, tier, code, Money(value), _address(file, sheet, row))
+        (issuer, path or accounts[position], category, tier, code, Money(value), _address(numbers, file, sheet, row))
         for issuer, path, position, category, tier, code, value, file, sheet, row in zip(
             *(shown[column].tolist() for column in columns), strict=True
         )
@@ -199,7 +211,7 @@ def appendix(m: Material) -> Section:
     )
     table = Table(
         "appendix",
-        "",
+        "Lines",
         (
             Column("issuer", "Issuer", width=30),
             Column("through", "Fund, or account", width=24),
@@ -207,15 +219,23 @@ def appendix(m: Material) -> Section:
             Column("tier", "Tier", Kind.TIER, 6),
             Column("code", "Code", Kind.CODE, 6),
             Column("value", "Value (USD)", Kind.MONEY, 17),
-            Column("source", "Read from", width=26),
+            Column("source", "Read from", Kind.CODE, 18),
         ),
         rows,
         ("All lines", "", "", "", "", Money(total), f"{len(wanted):,} lines"),
         note=note,
         empty=m.wording.empty["holdings"],
     )
-    return Section("appendix", "", m.wording.sections["appendix"], (m.wording.lead["appendix"],), tables=(table,))
+    return Section(
+        "appendix",
+        "",
+        m.wording.sections["appendix"],
+        (m.wording.lead["appendix"],),
+        tables=(entries_of(m, names), table),
+    )
 
 
-def _address(file: str, sheet: str, row: int) -> str:
-    return " · ".join(part for part in (file, sheet, f"row {row}" if row else "") if part)
+def _address(numbers: dict[tuple[str, str], int], file: str, sheet: str, row: int) -> str:
+    """Number of the source and row in it; the file's own name when it is not among the sources."""
+    source = f"S{numbers[(file, sheet)]}" if (file, sheet) in numbers else file
+    return f"{source}, row {row}" if row else source

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sinolens.domain.money import format_compact
 from sinolens.exposure.analysis import Analysis
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.headline import Headline, headline
@@ -57,6 +58,12 @@ class Material:
     def key(self, dimension: str, value: str) -> tuple[str, int]:
         """Condition of a query for a value that people typed: its number, not its text."""
         return f"{dimension}_no", self.numbers[dimension][value]
+
+
+def unknown_note(m: Material) -> str:
+    """What the AI-weighted figures leave out at their low and base; "" when every intensity is known."""
+    unknown = m.headline.unknown_intensity
+    return m.wording.lead["unknown_intensity"].format(value=format_compact(unknown)) if unknown else ""
 
 
 def by_size(totals: dict[str, int]) -> list[str]:

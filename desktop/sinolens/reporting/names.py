@@ -9,7 +9,7 @@ from sinolens.domain.tier import Status, Tier, Trigger
 from sinolens.reporting.document import Money, Row
 from sinolens.reporting.material import Material
 
-_ACTIONS = {"yes": "yes", "no": "no", "divest_only": "only to divest", "counsel": "ask counsel", "unknown": "not known"}
+_ACTIONS = {"divest_only": "only to divest", "counsel": "ask counsel", "unknown": "not known"}
 
 
 @dataclass
@@ -81,10 +81,13 @@ def actions(name: Name) -> str:
     a = status.actions
     if {a.buy, a.sell, a.hold, a.reinvest} == {"yes"}:
         return "no bar found"
-    return ", ".join(
-        f"{verb} {_ACTIONS.get(answer, answer)}"
-        for verb, answer in (("buy", a.buy), ("sell", a.sell), ("hold", a.hold), ("reinvest", a.reinvest))
-    )
+    said = {"buy": a.buy, "sell": a.sell, "hold": a.hold, "reinvest": a.reinvest}
+    barred = " or ".join(verb for verb, answer in said.items() if answer == "no")
+    parts = [f"do not {barred}" if barred else ""]
+    for answer, words in _ACTIONS.items():
+        verbs = " or ".join(verb for verb, given in said.items() if given == answer)
+        parts.append(f"{verbs}: {words}" if verbs else "")
+    return "; ".join(part for part in parts if part)
 
 
 def worst(tiers: set[str]) -> str:

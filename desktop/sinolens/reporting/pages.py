@@ -28,23 +28,13 @@ from sinolens.reporting.typesetting import drawable_data, embeddable
 from sinolens.reporting.workbook_style import FIGURES
 
 DASH = "–"
-_BREAKS_BEFORE = frozenset(
-    {
-        "summary",
-        "category",
-        "asset_class",
-        "geography",
-        "listed",
-        "quality",
-        "options",
-        "restricted",
-        "answers",
-        "appendix",
-    }
-)
-_LONGEST = 96
+UNKNOWN = "n/a"
+"""Not given; the dash stands for nothing, and the two must not be mixed."""
+_UNIT = " (USD)"
+_BREAKS_BEFORE = frozenset({"summary", "category", "tier", "options", "restricted", "appendix"})
+_LONGEST, _LONGEST_SENTENCE = 96, 420
 _LONG_WORD = 18
-_ROOMY = 6
+_ROOMY = 5
 _WHOLE = 9
 """Tables of at most so many rows stay on one page."""
 _WORDS = re.compile(rf"\S{{{_LONG_WORD + 1},}}")
@@ -90,8 +80,10 @@ def amount(cents: int) -> str:
 
 def pieces(text: str) -> list[str]:
     """The text cut where a line may end inside a word longer than a narrow column; joined it is the same text."""
-    if len(text) > _LONGEST:
-        text = text[: _LONGEST - 1] + "…"
+    # A name of that length in one word is no name; sentences may be long.
+    longest = _LONGEST if len(max(text.split(), key=len, default="")) > _LONGEST // 2 else _LONGEST_SENTENCE
+    if len(text) > longest:
+        text = text[: longest - 1] + "…"
     made: list[str] = []
     at = 0
     for word in _WORDS.finditer(text):
@@ -168,6 +160,9 @@ def _table(table: Table, sheet: str) -> Json:
     if more:
         rows_are = "row is" if more == 1 else "rows are"
         note = f"{more:,} more {rows_are} on sheet “{sheet or 'Positions'}” of the workbook. {note}".strip()
+    # One unit for the whole table is said once, above it, so that columns stay narrow.
+    title = f"{table.title}{_UNIT}" if table.title and any(_UNIT in column.title for column in columns) else table.title
+    title = title.replace(f"{_UNIT}{_UNIT}", _UNIT)
     # A tier is its colour and its sign; the words stand beside them where the table is not crowded.
     roomy = len(columns) <= _ROOMY
     widths = [_width(column) for column in columns]
@@ -175,12 +170,13 @@ def _table(table: Table, sheet: str) -> Json:
         widths[0] = "1"
     return {
         "key": table.key,
-        "title": table.title,
+        "title": title,
         "note": note,
         "whole": len(rows) <= _WHOLE,
+        "narrow": table.narrow,
         "empty": table.empty or "Nothing to show.",
         "columns": [
-            {"title": column.title, "right": column.kind in FIGURES, "width": width}
+            {"title": column.title.replace(_UNIT, ""), "right": column.kind in FIGURES, "width": width}
             for column, width in zip(columns, widths, strict=True)
         ],
         "rows": [[_cell(row[place], table.columns[place].kind, roomy=roomy) for place in places] for row in rows],
@@ -206,7 +202,7 @@ def _cell(cell: Cell, kind: Kind, *, roomy: bool) -> Json:
 
 def _text(cell: Cell, kind: Kind) -> str:
     if cell is None:
-        return DASH
+        return UNKNOWN
     if isinstance(cell, Money):
         return amount(cell.cents)
     if isinstance(cell, Share):

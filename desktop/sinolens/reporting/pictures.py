@@ -37,7 +37,7 @@ def category_figures(m: Material, table: Table) -> tuple[Figure, ...]:
     """China-AI by category and tier: a heat map on paper, stacked bars in the workbook."""
     if not table.rows:
         return ()
-    picture = layout_heatmap(m.cube, WIDE, 64.0 + 24.0 * min(len(table.rows) + 1, _MOST_ROWS + 2))
+    picture = layout_heatmap(m.cube, WIDE, 64.0 + 20.0 * min(len(table.rows) + 1, _MOST_ROWS + 2))
     chart = NativeChart("stacked_bar", "category_tier", "category", TIERS, COLOURS)
     return (
         _figure(

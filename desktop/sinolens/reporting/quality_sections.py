@@ -96,7 +96,7 @@ def _gaps(m: Material) -> Table:
         rows,
         (None, "All unresolved", "", "", "", Money(total), m.of_pool(total), "") if rows else None,
         empty="Every line has a tier.",
-        limit=20,
+        limit=10,
     )
 
 
@@ -114,6 +114,7 @@ def _methods(m: Material) -> Table:
             for method, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         ),
         ("All lines", Count(sum(counts.values()))),
+        paper=False,
     )
 
 
@@ -136,7 +137,7 @@ def _remarks(m: Material) -> Table:
             for f in found
         ),
         empty=m.wording.empty["findings"],
-        limit=15,
+        limit=6,
     )
 
 
@@ -158,7 +159,8 @@ def _finding_counts(m: Material) -> Table:
         ),
         ("All", "", Count(sum(counts.values()))),
         empty=m.wording.empty["findings"],
-        limit=20,
+        limit=10,
+        paper=False,
     )
 
 
@@ -167,14 +169,20 @@ def all_findings(analysis: Analysis) -> list[Finding]:
     return list(dict.fromkeys((*(f for source in analysis.inputs for f in source.findings), *analysis.findings)))
 
 
+def source_numbers(m: Material) -> dict[tuple[str, str], int]:
+    """Number of each source by file and sheet, as the table of sources prints it."""
+    return {(source.file, source.sheet): number for number, source in enumerate(m.analysis.inputs, start=1)}
+
+
 def sources(m: Material) -> Section:
     """Files with their tie-out, and the list editions screened against."""
     files = Table(
         "sources",
         "Files read",
         (
+            Column("number", "No.", Kind.CODE, 6),
             Column("file", "File", width=30),
-            Column("sheet", "Sheet", width=16, paper=False),
+            Column("sheet", "Sheet", width=18),
             Column("role", "Holds", width=22),
             Column("as_of", "As of", Kind.DATE, 12),
             Column("rows", "Rows", Kind.COUNT, 8, paper=False),
@@ -188,6 +196,7 @@ def sources(m: Material) -> Section:
         ),
         tuple(
             (
+                f"S{number}",
                 s.file,
                 s.sheet,
                 "positions" if s.role == "positions" else f"holdings of {s.fund}",
@@ -201,7 +210,7 @@ def sources(m: Material) -> Section:
                 s.accepted_reason,
                 s.sha256,
             )
-            for s in m.analysis.inputs
+            for number, s in enumerate(m.analysis.inputs, start=1)
         ),
         note="Files with the holdings of a fund explain its value; they never add to it.",
         empty="No file was read.",
@@ -218,6 +227,7 @@ def sources(m: Material) -> Section:
 def _lists(m: Material) -> Table:
     rows: tuple[Row, ...] = tuple(
         (
+            state.short_title,
             state.title,
             state.edition.edition if state.edition else None,
             Count(state.entries),
@@ -233,12 +243,15 @@ def _lists(m: Material) -> Table:
         )
         for state in m.analysis.lists
     )
-    missing = tuple((title, None, Count(0), None, None, "not on file", "", "") for title in m.analysis.missing_lists)
+    missing: tuple[Row, ...] = tuple(
+        (title, title, None, Count(0), None, None, "not on file", "", "") for title in m.analysis.missing_lists
+    )
     return Table(
         "lists",
         "Lists screened against",
         (
-            Column("list", "List", width=44),
+            Column("short", "List", width=26),
+            Column("list", "Full name", width=44, paper=False),
             Column("edition", "Edition", Kind.DATE, 12),
             Column("entries", "Entries", Kind.COUNT, 9),
             Column("checked", "Last checked", Kind.DATE, 12),
@@ -266,7 +279,8 @@ def _skipped(m: Material) -> Table:
         tuple((*key, Count(number)) for key, number in sorted(counts.items())),
         ("All", "", "", Count(sum(counts.values()))) if counts else None,
         empty="No row was skipped.",
-        limit=15,
+        limit=8,
+        paper=False,
     )
 
 

@@ -74,7 +74,7 @@ def compose(
     facts = cards(m)
     return Report(
         id=number,
-        title=shown.title or m.wording.memo[reader.value]["subject"].format(as_of=shown.as_of),
+        title=shown.title if shown.title not in ("", shown.institution.name) else m.wording.sections["report"],
         institution=shown.institution.name,
         as_of=shown.as_of,
         definition=f"{shown.definition.name} {shown.definition.version}".strip(),
@@ -88,7 +88,7 @@ def compose(
         front=(names_by_tier(m), deadlines(m)),
         basis=basis(m, typed),
         sections=(
-            Section("cover", "Cover", shown.title, facts=cover_facts(m, typed, number, marks), paper=False),
+            Section("cover", "Cover", shown.institution.name, facts=cover_facts(m, typed, number, marks), paper=False),
             *_sections(m, facts),
         ),
         lines=compose_lines(shown, m.cube, reader),
@@ -143,7 +143,7 @@ def _sections(m: Material, facts: tuple[Fact, ...]) -> tuple[Section, ...]:
         method(m),
         _options(m),
         _approvals(m),
-        appendix(m),
+        appendix(m, names),
     )
 
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.domain.tier import Clock, Tier
 from sinolens.exposure.headline import Headline
+from sinolens.reporting.category_sections import whole_pool
 from sinolens.reporting.document import Cell, Column, Count, CoverFields, Fact, Kind, Money, Section, Table
-from sinolens.reporting.material import CHINA_AI, Material
+from sinolens.reporting.material import CHINA_AI, Material, unknown_note
 from sinolens.reporting.pictures import exposure_map
 from sinolens.reporting.text import long_date
 
@@ -116,7 +117,13 @@ def summary(m: Material, facts: tuple[Fact, ...]) -> Section:
         (),
         facts=facts,
         figures=exposure_map(m),
-        tables=(_headline(m), replace(names_by_tier(m), paper=False), _reaches(m), replace(deadlines(m), paper=False)),
+        tables=(
+            _headline(m),
+            replace(names_by_tier(m), paper=False),
+            whole_pool(m),
+            _reaches(m),
+            replace(deadlines(m), paper=False),
+        ),
     )
 
 
@@ -172,7 +179,7 @@ def _headline(m: Material) -> Table:
         "Headline",
         columns,
         tuple(rows),
-        note="Rows overlap: they are views of one portfolio and are not to be added.",
+        note=f"{m.wording.lead['overlap']} {unknown_note(m)}".strip(),
     )
 
 
@@ -213,9 +220,8 @@ def basis(m: Material, cover: CoverFields) -> tuple[Fact, ...]:
         ("Approved by", cover.approved_by),
     )
     return (
-        Fact("Definition", f"{a.definition.name}, version {a.definition.version}"),
+        Fact("Definition", f"{a.definition.name}, version {a.definition.version}; sources of {_source_dates(m)}"),
         Fact("Lists", _editions(m)),
-        Fact("Source dates", _source_dates(m)),
         *(Fact(role, name) for role, name in people if name),
     )
 
@@ -255,6 +261,7 @@ def _reaches(m: Material) -> Table:
         ),
         tuple((label, m.sum(value, ("reach", reach)), m.of_pool(value)) for label, reach, value in rows),
         ("Pool", Money(h.market_value), m.of_pool(h.market_value)),
+        narrow=True,
     )
 
 
@@ -271,6 +278,7 @@ def deadlines(m: Material) -> Table:
         ),
         tuple((clock.label, clock.date, Count(clock.days_left)) for clock in clocks),
         empty=m.wording.empty["clocks"],
+        limit=4,
     )
 
 

@@ -11,7 +11,8 @@ from sinolens.reporting.document import Cell, Column, Count, Kind, Money, Number
 from sinolens.reporting.workbook_formula import query_formula, share_formula, sum_formula
 from sinolens.reporting.workbook_style import Styles, tier_label
 
-DASH = "–"
+UNKNOWN = "n/a"
+"""Not given; the dash of the number formats stands for nothing, and the two must not be mixed."""
 _TIERS = frozenset(tier.value for tier in Tier)
 
 
@@ -121,7 +122,7 @@ def write_value(sheet: Any, styles: Styles, row: int, place: int, cell: Cell, na
     elif isinstance(cell, Number):
         sheet.write_number(row, place, cell.value, styles.cell(Kind.NUMBER, "fact"))
     else:
-        sheet.write_string(row, place, DASH if cell is None else cell, styles.cell(Kind.TEXT, "fact"))
+        sheet.write_string(row, place, UNKNOWN if cell is None else cell, styles.cell(Kind.TEXT, "fact"))
 
 
 def lines_needed(text: str, width: float) -> int:
@@ -148,7 +149,7 @@ def _write_cell(
 ) -> None:
     look = styles.cell(column.kind, role)
     if cell is None:
-        sheet.write_string(row, place, DASH, look)
+        sheet.write_string(row, place, UNKNOWN, look)
     elif isinstance(cell, str):
         if column.kind is Kind.TIER and cell in _TIERS:
             sheet.write_string(row, place, tier_label(cell), styles.tier(cell))
