@@ -251,7 +251,7 @@ def _area(sheet: Sheet, header: _Header, end: int) -> TableArea | None:
     for segment in segments:
         own = body[:, segment].any(axis=1)
         shared = np.count_nonzero(own & reach)
-        beside = segment is not main and len(segment) > 1 and shared < 0.5 * max(np.count_nonzero(reach), 1)
+        beside = segment is not main and len(segment) > 1 and shared < 0.5 * max(int(np.count_nonzero(reach)), 1)
         (side if beside else columns).extend(segment)
     texts = tuple(header.texts.get(c, "") for c in columns)
     return TableArea(header.first, header.last, end, tuple(columns), texts, header.score, tuple(side))

@@ -85,7 +85,8 @@ class MoneyColumns:
             first = int(rows[int(np.argmax(minor > 1))])
             self._table.findings.add("price-in-pence", Severity.INFO, f"{int((minor > 1).sum())} prices are in hundredths of their currency "
                                      "and were divided by 100.", first, column)
-        return price / minor
+        prices: np.ndarray = price / minor
+        return prices
 
     def _find_direction(self) -> str:
         """"times" or "over" for the rate column, proved by pairs, else by the rough worth of the currencies."""
@@ -174,7 +175,8 @@ class MoneyColumns:
                 return np.full(len(rows), np.nan)
             rate = np.where(np.isfinite(rate) & (rate != 0), rate, np.nan)
             values = values / self._quoted_minor(rows, values, rate)
-            return values * rate if direction == "times" else values / rate
+            converted: np.ndarray = values * rate if direction == "times" else values / rate
+            return converted
 
         return Money(recipe, (name, rate_field), f"local {'×' if direction == 'times' else '÷'} rate")
 
@@ -207,7 +209,8 @@ class MoneyColumns:
                 return total
 
             def recipe(rows: np.ndarray) -> np.ndarray:
-                return total.recipe(rows) - np.nan_to_num(accrued.recipe(rows))
+                clean: np.ndarray = total.recipe(rows) - np.nan_to_num(accrued.recipe(rows))
+                return clean
 
             return Money(recipe, ("market_value_accrued", *accrued.fields), "value with accrued income − accrued income")
         nav = self.base_amount("nav") or (self._plain("total_value", "total value") if self._has("total_value") and found is None else None)

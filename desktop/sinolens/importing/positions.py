@@ -167,6 +167,6 @@ def _instruments(table: Table, names: list[str], texts: object, commitment: pd.a
         key = (name, kinds[0][i], kinds[1][i], kinds[2][i], table.plan.captions[i], bool(has_coupon[i]) or bool(maturity[i]),
                bool(option[i]), bool(private[i]))
         if key not in known:
-            known[key] = instrument_of(name, key[1:5], vocabulary, *key[5:]).value  # type: ignore[arg-type]
+            known[key] = instrument_of(name, key[1:5], vocabulary, *key[5:]).value
         result.append(known[key])
     return result

@@ -56,8 +56,10 @@ def plan_rows(sheet: Sheet, area: TableArea, columns: ColumnMap, numbers: dict[s
     fields = columns.by_field
     amounts = [c for f, c in numbers.items() if f in HOW_MUCH or f in ("called", "unfunded", "accrued", "cost")]
     has_amount = np.zeros(len(filled), bool)
+    unread = np.zeros(len(filled), bool)
     for column in amounts:
         has_amount |= ~np.isnan(column.values)
+        unread |= column.unread
     what = [fields[f].column for f in WHAT if f in fields]
     codes = [fields[f].column for f in _CODES if f in fields]
     body_kinds = sheet.kinds[start:area.end]
@@ -88,6 +90,8 @@ def plan_rows(sheet: Sheet, area: TableArea, columns: ColumnMap, numbers: dict[s
                 plan.totals.append((row, label))
             elif not has_amount[i] and filled[i] <= 2 and texts[i] >= 1 and _is_footer(low, words["footer"]):
                 reason = "footer"
+            elif not has_amount[i] and unread[i] and _plain_code(sheet, row, codes, words["null"]):
+                reason = ""
             elif not has_amount[i] and texts[i] == filled[i] and filled[i] <= 2:
                 reason = "group caption"
                 caption = label
@@ -102,7 +106,8 @@ def plan_rows(sheet: Sheet, area: TableArea, columns: ColumnMap, numbers: dict[s
         captions[int(i)] = caption
     plan.positions = start + np.flatnonzero(position)
     blocks = _block_captions(sheet, area, plan, captions)
-    plan.captions = _spread(np.flatnonzero(position), {i: "" if c in blocks.values() else c for i, c in captions.items()})
+    named = set(blocks.values())
+    plan.captions = _spread(np.flatnonzero(position), {i: "" if c in named else c for i, c in captions.items()})
     plan.accounts = _spread(np.flatnonzero(position), blocks)
     return plan
 
@@ -219,10 +224,10 @@ def leave_out_repeats(plan: RowPlan, units: np.ndarray, weights: np.ndarray | No
     if not marks or amounts is None or not len(plan.positions):
         return
     block = np.searchsorted(marks, plan.positions)
-    sums = [float(np.nansum(amounts[block == b])) for b in range(len(marks) + 1)]
-    first = next((i for i, s in enumerate(sums) if s), 0)
-    for number in range(first + 1, len(sums)):
-        rows = plan.positions[np.searchsorted(marks, plan.positions) == number]
-        size = np.count_nonzero(block == first)
-        if len(rows) > size and abs(sums[number] - sums[first]) <= 0.01 * abs(sums[first]):
-            drop_rows(plan, rows, "repeats the holdings above, looked through their funds")
+    sizes = np.bincount(block, minlength=len(marks) + 1)
+    sums = np.bincount(block, weights=np.nan_to_num(amounts), minlength=len(marks) + 1)
+    if not sums.any():
+        return
+    first = int(np.flatnonzero(sums)[0])
+    again = (np.abs(sums - sums[first]) <= 0.01 * abs(sums[first])) & (sizes > sizes[first]) & (np.arange(len(sums)) > first)
+    drop_rows(plan, plan.positions[again[block]], "repeats the holdings above, looked through their funds")

@@ -41,7 +41,7 @@ def choose_tables(found: list[ImportedTable], file: str) -> tuple[tuple[Imported
 def _detail(table: ImportedTable) -> float:
     """How much a table says about each holding: identifiers first, then rows."""
     frame = table.frame
-    codes = frame[["isin", "cusip", "sedol", "ticker", "figi"]].ne("").any(axis=1)
+    codes = (frame[["isin", "cusip", "sedol", "ticker", "figi"]] != "").any(axis=1)
     return float(codes.sum()) * 2 + len(frame)
 
 

@@ -49,4 +49,5 @@ class Table:
         numbers = self.numbers.get(name)
         if numbers is None:
             return None
-        return numbers.values[(self.plan.positions if rows is None else rows) - self.area.header_last - 1]
+        found: np.ndarray = numbers.values[(self.plan.positions if rows is None else rows) - self.area.header_last - 1]
+        return found

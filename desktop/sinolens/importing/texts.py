@@ -115,16 +115,14 @@ def rebuild_cusip(number: float) -> tuple[str, ...]:
     mantissa, _, exponent = f"{number:.15e}".partition("e")
     digits = mantissa.replace(".", "").rstrip("0") or "0"
     found = []
-    for whole in range(1, 9):
-        # A CUSIP with one E: `whole` digits before it and 8 - whole behind; the value is digits × 10^tail.
-        tail = int(exponent) - (len(digits) - 1)
-        stem = digits + "0" * (whole - len(digits))
-        power = tail - (whole - len(digits)) if whole >= len(digits) else None
-        if power is None or power < 0 or len(stem) != whole:
-            continue
-        behind = str(power).zfill(8 - whole)
-        if whole < 8 and len(behind) == 8 - whole and is_cusip(f"{stem}E{behind}"):
-            found.append(f"{stem}E{behind}")
+    # A CUSIP with one E has some digits before it and the rest behind: stem × 10^power, zeros lost at either end.
+    for whole in range(len(digits), 8):
+        for trailing in range(whole - len(digits) + 1):
+            power = int(exponent) - (len(digits) - 1) - trailing
+            stem = "0" * (whole - len(digits) - trailing) + digits + "0" * trailing
+            code = f"{stem}E{str(power).zfill(8 - whole)}"
+            if power >= 0 and len(code) == 9 and is_cusip(code):
+                found.append(code)
     return tuple(sorted(set(found)))
 
 

@@ -12,7 +12,7 @@ from sinolens.domain.finding import Severity
 from sinolens.exposure.analysis import InputSummary, SkippedRow
 from sinolens.importing.asof import AsOf, find_as_of
 from sinolens.importing.banner import Banner, read_banner
-from sinolens.importing.cells import TEXT, Sheet, column_index, column_letters
+from sinolens.importing.cells import BLANK, TEXT, Sheet, column_index, column_letters
 from sinolens.importing.checks import check_cells, check_columns, check_weights
 from sinolens.importing.completion import complete_map
 from sinolens.importing.dates import read_dates
@@ -30,6 +30,7 @@ from sinolens.importing.table import Findings, Table
 from sinolens.importing.template import Template
 from sinolens.importing.tieout import TieOut, tie_out
 
+_PROMISES = frozenset({"commitment_base", "commitment_local", "unfunded", "unfunded_base", "unfunded_local"})
 _NUMERIC = HOW_MUCH | {f"{stem}{end}" for stem in MONEY_STEMS for end in ("", "_base", "_local")} | {
     "fx_rate", "fx_divisor", "coupon", "strike"}
 
@@ -74,7 +75,15 @@ def fits_template(template: Template, area: TableArea) -> tuple[str, ...]:
 def profile_table(sheet: Sheet, area: TableArea, around: Surroundings) -> dict[int, ColumnProfile]:
     """What the values of every column of a table are."""
     block = slice(area.header_last + 1, area.end)
-    return {c: profile_column(sheet.values[block, c], sheet.kinds[block, c], around.vocabulary, around.countries) for c in area.columns}
+    profiles = {}
+    for column in area.columns:
+        values, kinds = sheet.values[block, column], sheet.kinds[block, column]
+        header = sheet.values[area.header_last, column]
+        if isinstance(header, str) and header:
+            # A header repeated above every block says nothing of the values.
+            kinds = np.where(values == header, np.int8(BLANK), kinds)
+        profiles[column] = profile_column(values, kinds, around.vocabulary, around.countries)
+    return profiles
 
 
 def map_table(sheet: Sheet, area: TableArea, around: Surroundings) -> ColumnMap:
@@ -177,12 +186,14 @@ def _scale(table: Table, value: Money | None, banner: Banner, around: Surroundin
 def _valueless(table: Table, units: np.ndarray, weights: np.ndarray | None, value: Money | None) -> np.ndarray:
     """Rows that say nothing of how much although other rows do."""
     if value is None and weights is not None:
-        return np.isnan(weights)
-    dead = np.isnan(units)
-    for name in ("quantity", "commitment", "commitment_base", "unfunded", "unfunded_base", "weight"):
-        amounts = table.amounts(name)
-        if amounts is not None:
-            dead &= np.isnan(amounts)
+        without: np.ndarray = np.isnan(weights)
+        return without
+    dead: np.ndarray = np.isnan(units)
+    offsets = table.plan.positions - table.area.header_last - 1
+    for name, numbers in table.numbers.items():
+        if name in HOW_MUCH or name in _PROMISES:
+            # A text where a number belongs is a fault to be told, not a row without an amount.
+            dead &= np.isnan(numbers.values[offsets]) & ~numbers.unread[offsets]
     return dead
 
 

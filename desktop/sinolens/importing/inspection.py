@@ -1,0 +1,126 @@
+"""What the importer sees in a file, as plain data: for `sinolens inspect`, for its JSON and for the import wizard."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from sinolens.domain.money import to_units
+from sinolens.exposure.analysis import InputSummary
+from sinolens.importing.cells import column_letters
+from sinolens.importing.template import Template, fingerprint
+from sinolens.importing.texts import text_of
+from sinolens.importing.understanding import ImportedTable
+from sinolens.importing.workbook import ImportedFile
+
+_SAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedColumn:
+    """One column: letters, header as typed, field ("" = not used), 0..1, why, first values, and the columns that compete."""
+
+    letters: str
+    header: str
+    field: str
+    confidence: float
+    reason: str
+    samples: tuple[str, ...]
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedTable:
+    """One table.
+
+    Attributes:
+        summary: rows, date, total, findings.
+        columns: in the order of the sheet.
+        first_row, last_row: of the table below its header, as the user counts.
+        as_of_source: where the date was found, with its cell.
+        value_from: how the market value was had.
+        tie_out: one sentence.
+        tolerance: cents that rounding explains.
+        skipped_reasons: reason → rows.
+        sample_rows: first positions, column name → text.
+        fingerprint: of the headers, for templates.
+    """
+
+    summary: InputSummary
+    columns: tuple[InspectedColumn, ...]
+    first_row: int
+    last_row: int
+    as_of_source: str
+    value_from: str
+    tie_out: str
+    tolerance: int
+    skipped_reasons: dict[str, int]
+    sample_rows: tuple[dict[str, str], ...]
+    fingerprint: str
+
+
+def inspect_table(table: ImportedTable) -> InspectedTable:
+    """Everything about one table that a user may want to check."""
+    area, sheet = table.table.area, table.table.sheet
+    rows = table.table.plan.positions[:_SAMPLES]
+    public = {letters: name for name, letters in table.columns.items()}
+    columns = tuple(InspectedColumn(
+        column_letters(c.column), c.header, public.get(column_letters(c.column), ""), c.confidence, c.reason,
+        tuple(text_of(sheet.values[row, c.column]) for row in rows), tuple(column_letters(r) for r in c.rivals),
+    ) for c in table.table.columns.columns)
+    used = [name for name in table.frame.columns if name in table.columns or name in ("row", "market_value", "instrument")]
+    samples = tuple({name: _shown(name, value) for name, value in row.items() if name in used and _shown(name, value)}
+                    for row in table.frame.head(_SAMPLES).to_dict("records"))
+    found = table.as_of
+    return InspectedTable(
+        summary=table.summary, columns=columns, first_row=area.header_last + 2, last_row=area.end,
+        as_of_source=f"{found.source} {found.cell}".strip(), value_from=table.value_how, tie_out=table.tie.explain(),
+        tolerance=table.tie.tolerance, skipped_reasons=dict(Counter(s.reason for s in table.summary.skipped)), sample_rows=samples,
+        fingerprint=fingerprint(area.headers))
+
+
+def inspect_file(imported: ImportedFile) -> tuple[InspectedTable, ...]:
+    """All tables of a file."""
+    return tuple(inspect_table(table) for table in imported.tables)
+
+
+def template_of(table: ImportedTable, name: str) -> Template:
+    """The understanding of a table, to be saved under a name and used for the next file of this layout."""
+    area = table.table.area
+    by_field = {c.field: column_letters(c.column) for c in table.table.columns.columns if c.field}
+    headers = {column_letters(c): h for c, h in zip(area.columns, area.headers, strict=True) if h}
+    return Template(name, fingerprint(area.headers), headers, by_field, area.header_last + 1, table.summary.sheet, table.role, table.fund)
+
+
+def to_dict(tables: tuple[InspectedTable, ...]) -> list[dict[str, Any]]:
+    """The `inputs` of the JSON output: amounts in units with two decimals, codes as texts."""
+    return [_table_dict(table) for table in tables]
+
+
+def _table_dict(table: InspectedTable) -> dict[str, Any]:
+    s = table.summary
+    return {
+        "file": s.file, "sheet": s.sheet, "sha256": s.sha256, "header_row": s.header_row, "mapping": dict(s.mapping),
+        "mapping_confidence": dict(s.mapping_confidence), "rows_read": s.rows_read, "positions": s.positions,
+        "skipped": [{"row": row.row, "reason": row.reason} for row in s.skipped], "as_of": s.as_of, "as_of_source": table.as_of_source,
+        "control_total": _units(s.control_total), "sum": _units(s.sum), "difference": _units(s.difference), "tolerance": _units(table.tolerance),
+        "role": s.role, "fund": s.fund, "value_from": table.value_from, "accepted_reason": s.accepted_reason, "fingerprint": table.fingerprint,
+        "columns": [{"column": c.letters, "header": c.header, "field": c.field, "confidence": c.confidence, "reason": c.reason,
+                     "samples": list(c.samples), "rivals": list(c.rivals)} for c in table.columns],
+        "sample_rows": [dict(row) for row in table.sample_rows],
+        "findings": [{"code": f.code, "severity": f.severity.value, "cell": f.cell, "row": f.row, "message": f.message} for f in s.findings],
+    }
+
+
+def _units(cents: int | None) -> float | None:
+    return None if cents is None else float(to_units(cents))
+
+
+def _shown(name: str, value: object) -> str:
+    """A value of the frame as text; money in units."""
+    if value is None or value != value or str(value) == "<NA>":
+        return ""
+    if name in ("market_value", "accrued", "cost", "commitment", "called", "unfunded") and isinstance(value, int):
+        return f"{to_units(value):,.2f}"
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
