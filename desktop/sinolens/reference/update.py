@@ -17,7 +17,7 @@ from pathlib import Path
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.official_list import ListEdition, ListEntry
 from sinolens.reference.formats.reading import read_files
-from sinolens.reference.formats.rows import ParsedList, load_vocabulary
+from sinolens.reference.formats.rows import ListRow, ParsedList, distinct, load_vocabulary
 from sinolens.reference.lists import (
     EDITION_FIELDS,
     ENTRY_FIELDS,
@@ -224,17 +224,28 @@ def _name_entries(
     keys = find_keys(parsed.rows, list_id, before)
     by_name = {row.name: key for row, key in zip(reversed(parsed.rows), reversed(keys), strict=True)}
     old = {entry.id: entry for entry in before}
+    taken = {squeezed(row.name) for row in parsed.rows}
     entries = []
     for row, key in zip(parsed.rows, keys, strict=True):
         entry_id = f"{list_id}:{key}"
         known = old.get(entry_id)
         entries.append(ListEntry(
-            entry_id, list_id, edition, row.name, row.aliases,
+            entry_id, list_id, edition, row.name, _keep_names(row, known, taken),
             f"{list_id}:{by_name[row.parent]}" if row.parent else "", row.country, row.listed_on, row.effective_on,
             row.divest_by, row.citation or (known.citation if known else parsed.format), row.notes, row.footnotes,
             row.identifiers, parsed.from_publisher,
         ))
     return tuple(sorted(entries, key=lambda e: e.id))
+
+
+def _keep_names(row: ListRow, known: ListEntry | None, taken: set[str]) -> tuple[str, ...]:
+    """Other names of the row and of the same entity on file.
+
+    A name once on file still means the entity when a file prints fewer of them; a name that is another row's own is
+    left to that row.
+    """
+    earlier = [name for name in (known.name, *known.aliases) if squeezed(name) not in taken] if known else []
+    return distinct(row.name, [*row.aliases, *earlier])
 
 
 def _differs(before: ListEntry, after: ListEntry, field: str) -> bool:

@@ -13,6 +13,7 @@ from sinolens.reference.lists import parse_identifier
 from sinolens.reference.loader import Reference, forget_reference, load_reference
 from sinolens.reference.pairing import entry_key, squeezed
 from sinolens.reference.update import UpdateRefusedError, preview, read_updates, render
+from sinolens.regulation.listings import Listings
 
 LIST = "dod-1260h"
 CODE = "uscc:91330000733796106P"
@@ -78,6 +79,16 @@ def test_a_renamed_entity_keeps_its_id_by_alias_or_code(facts: Reference, tmp_pa
     assert not update.added and not update.removed
 
 
+def test_a_name_once_on_file_stays_with_its_entity(facts: Reference, tmp_path: Path) -> None:
+    names = [f'"{e.name}"' for e in facts.entries[LIST, "2026-06-08"]]
+    (fewer,) = read_updates(simple(tmp_path, *names), facts, LIST, "2026-11-20")
+    kept = {e.name: e.aliases for e in fewer.entries}
+    assert kept["Quay Chips"] == ("QC Semiconductor",) and fewer.is_unchanged
+    (split,) = read_updates(simple(tmp_path, *names, "QC Semiconductor"), facts, LIST, "2026-11-20")
+    assert {e.name: e.aliases for e in split.entries}["Quay Chips"] == (), "the name is another row's own by now"
+    assert [e.name for e in split.added] == ["QC Semiconductor"]
+
+
 def test_an_alias_two_rows_share_carries_no_id(facts: Reference, tmp_path: Path) -> None:
     path = simple(tmp_path, "Quay A,QC Semiconductor", "Quay B,QC Semiconductor", columns="name,aliases")
     (update,) = read_updates(path, facts, LIST, "2026-11-20")
@@ -119,6 +130,21 @@ def test_preview_changes_answers_from_its_date_on_and_nothing_else(facts: Refere
     assert after.id != facts.id
     latest = after.edition_on(LIST, "2026-12-31")
     assert latest is not None and latest.checked_on == "2026-11-22" and latest.count == 4
+
+
+def test_a_second_edition_tells_held_at_listing_from_designated_later(tmp_path: Path) -> None:
+    bundled = load_reference()
+    names = [f'"{e.name}"' for e in bundled.entries_on(LIST, "2026-09-30")]
+    (update,) = read_updates(simple(tmp_path, *names, '"River Drone Co., Ltd."'), bundled, LIST, "2026-11-20")
+    new = f"{LIST}:river-drone-co-ltd"
+    old = f"{LIST}:alibaba-group-holding-limited"
+    before = Listings(bundled, "2026-11-22", 90)
+    after = Listings(preview(bundled, update, "2026-11-22"), "2026-11-22", 90)
+    assert before.was_listed(LIST, new, "2026-09-30") is False and before.was_listed(LIST, old, "2026-09-30") is True
+    assert after.was_listed(LIST, new, "2026-09-30") is False, "held before: designated later"
+    assert after.was_listed(LIST, new, "2026-11-20") is True, "bought after: held at listing"
+    assert after.was_listed(LIST, old, "2026-11-20") is True
+    assert after.was_listed(LIST, old, "2026-06-07") is None, "no edition answers for that day"
 
 
 def keep(folder: Path, files: dict[str, str]) -> None:
