@@ -109,6 +109,12 @@ def test_bgi_group_and_bgi_genomics_are_both_printed():
     assert len(short) > 1, "a short name of two companies must never look like one"
 
 
+def test_the_listed_memory_group_is_not_the_subsidiary_the_list_names():
+    assert exact_names("cxmt", MILITARY) == {"ChangXin Memory Technologies, Inc."}
+    assert relations("cxmt-group", MILITARY) == {Relation.SUBSIDIARY: 1}
+    assert {line.issuer_id for line in universe()[2] if line.ticker == "688825"} == {"cxmt-group"}
+
+
 def test_meiya_pico_is_the_former_name_of_sdic_intelligence():
     issuer = universe()[1]["sdic-intelligence"]
     assert issuer.former_names == ("Xiamen Meiya Pico Information Co., Ltd.",)
@@ -145,6 +151,15 @@ def test_names_that_several_companies_share_are_kept_with_all_of_them():
         for name in ("CHINA TELECOM", "CHINA MOBILE", "CHINA UNICOM")
     }
     assert all(len(found) > 1 for found in owners.values()), owners
+
+
+@pytest.mark.parametrize(("name", "issuer_id"), [
+    ("寒武纪", "cambricon"), ("云从科技集团股份有限公司", "cloudwalk"), ("Meiya Pico", "sdic-intelligence"), ("SMIC", "smic"),
+])
+def test_issuers_are_found_by_chinese_former_and_short_names(name, issuer_id):
+    issuer = universe()[1][issuer_id]
+    known = (issuer.name, issuer.name_zh, *issuer.aliases, *issuer.former_names)
+    assert any(name.casefold() in other.casefold() for other in known)
 
 
 def test_names_not_on_a_list_have_no_exact_link():
