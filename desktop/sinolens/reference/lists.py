@@ -250,7 +250,7 @@ def _read_editions(
                 tables[entry_path] = (parse_table(text, entry_path, ENTRY_FIELDS), digest)
             rows, digest = tables[entry_path]
             if digest != row["sha256"]:
-                row.fail("sha256", f"{entry_path} is not the file this edition was made from")
+                row.fail("sha256", f"{entry_path} is not the file this edition was made from; its SHA-256 is {digest}")
             entries[key] = _entries(key, rows, row["listed_by"])
             if len(entries[key]) != row["count"]:
                 row.fail("count", f"{entry_path} has {len(entries[key])} entries, the edition {row['count']}")

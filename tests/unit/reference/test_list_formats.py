@@ -83,6 +83,11 @@ def test_a_cut_remark_is_continued_by_the_comments(tmp_path: Path) -> None:
     assert not whole.findings
 
 
+def test_xml_that_lost_records_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ListFileError, match="says it has 3 records and has 2"):
+        read(write(tmp_path, cons_xml=XML.replace("<Record_Count>2<", "<Record_Count>3<")))
+
+
 def test_a_named_list_takes_every_row(tmp_path: Path) -> None:
     parsed = read(write(tmp_path, sdn_csv=NAMES), "ofac-sdn")["ofac-sdn"]
     assert [row.name for row in parsed.rows] == ["RIVER DRONE CO., LTD.", "OTHER BANK", "CAFÉ MARINE, S.A."]
@@ -122,8 +127,9 @@ CSL = CSL_HEADER + (
     '"RCC Ltd.; and River Chips.",\n'
     'Entity List (EL) - Bureau,,,,Elsewhere GmbH,,"Wien, AT",80 FR 1,2015-11-12,,,,,,\n'
     "Unverified List (UVL) - Bureau,,,,Quay Trading,,CN,85 FR 2,2020-10-09,,,,,,\n"
-    'Companies List (CMIC) - Treasury,90001,Entity,CMIC-EO13959,RIVER DRONE,,"Shenzhen, CN",,,,,,,,'
-    '"Listing Date (CMIC), 03 Jun 2021; ISIN, CNE100000PM8"\n'
+    'Companies List (CMIC) - Treasury,90001,Entity,CMIC-EO13959,RIVER DRONE,,"Shenzhen, CN",,,,,,'
+    '(Linked To: RIVER HOLDING),,"03 Jun 2021, Listing Date (CMIC); River Co., Ltd., Issuer Name; CNE100000PM8, ISIN; '
+    'Unified Social Credit Code (USCC), 91330000733796106P, CN; 1, Something Else"\n'
     "Some Other List (XYZ) - Bureau,,,,Nobody,,,,,,,,,,\n"
 )
 
@@ -139,7 +145,9 @@ def test_consolidated_screening_list_holds_several_lists(tmp_path: Path) -> None
     assert row.aliases == ("RCC Ltd.", "River Chips") and row.footnotes == ("4",) and row.listed_on == "2015-11-12"
     assert "licence policy: Presumption of denial." in row.notes and row.country == ""
     (cmic,) = parsed["ofac-ns-cmic"].rows
-    assert cmic.listed_on == "2021-06-03" and cmic.identifiers == (Identifier(IdentifierKind.ISIN, "CNE100000PM8"),)
+    assert cmic.listed_on == "2021-06-03" and cmic.aliases == ("River Co., Ltd.",) and cmic.number == "90001"
+    assert [i.value for i in cmic.identifiers] == ["CNE100000PM8", "91330000733796106P"]
+    assert cmic.notes == "linked to: RIVER HOLDING"
     assert set(read([path], "bis-unverified-list")) == {"bis-unverified-list"}
 
 

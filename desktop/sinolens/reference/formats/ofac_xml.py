@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from sinolens.domain.finding import Finding
 from sinolens.reference.formats.markup import children, local_name, text_of
 from sinolens.reference.formats.remarks import Remarks, read_date, read_labelled, read_remarks
-from sinolens.reference.formats.rows import ListRow, ParsedList, Vocabulary, distinct, tidy
+from sinolens.reference.formats.rows import ListFileError, ListRow, ParsedList, Vocabulary, distinct, tidy
 from sinolens.reference.lists import OfficialList
 
 FORMAT = "OFAC XML"
@@ -24,8 +24,13 @@ def looks_like(root: Element) -> bool:
 def read(
     file: str, root: Element, lists: Mapping[str, OfficialList], words: Vocabulary, list_id: str = ""
 ) -> list[ParsedList]:
-    """Read the document into one `ParsedList` per list found in it; `list_id` takes every entry for that list."""
+    """Read the document into one `ParsedList` per list found in it; `list_id` takes every entry for that list.
+
+    Raises:
+        ListFileError: the file's own count of records is not the number of its records.
+    """
     published = ""
+    _check_count(file, root)
     rows: defaultdict[str, list[ListRow]] = defaultdict(list)
     findings: defaultdict[str, list[Finding]] = defaultdict(list)
     left_out: defaultdict[str, int] = defaultdict(int)
@@ -50,6 +55,16 @@ def read(
         ParsedList(owner, FORMAT, (file,), published, tuple(found), left_out[owner], tuple(findings[owner]))
         for owner, found in rows.items()
     ]
+
+
+def _check_count(file: str, root: Element) -> None:
+    stated = next((
+        text_of(field) for part in root for field in part
+        if local_name(part).casefold().startswith("publ") and local_name(field).casefold() == "record_count"
+    ), "")
+    count = sum(local_name(part) == "sdnEntry" for part in root)
+    if stated.isdigit() and int(stated) != count:
+        raise ListFileError(file, f"the file says it has {stated} records and has {count}; fetch it again")
 
 
 def _row(file: str, entry: Element, words: Vocabulary) -> tuple[ListRow, list[Finding]]:

@@ -70,11 +70,11 @@ def _row(
     file: str, line: int, cells: Mapping[str, str], countries: list[str], owner: OfficialList, words: Vocabulary
 ) -> tuple[ListRow, list[Finding]]:
     name = tidy(cells["name"])
-    found = read_remarks(cells.get("remarks", ""), words, Remarks())
+    found = read_remarks(cells.get("remarks", "").strip(" ()"), words, Remarks())
     for fact in cells.get("ids", "").split(";"):
-        label, comma, value = fact.strip().partition(",")
-        if comma:
-            read_labelled(label, value.split(",")[0], words, found)
+        label, value = _labelled(fact, words)
+        if label:
+            read_labelled(label, value, words, found)
     requirement = tidy(cells.get("license_requirement", ""))
     policy = tidy(cells.get("license_policy", ""))
     notes = "; ".join(filter(None, (
@@ -91,6 +91,17 @@ def _row(
         effective_on=found.dates.get("effective_on", ""), divest_by=found.dates.get("divest_by", ""),
     )
     return row, found.findings(file, line, name)
+
+
+def _labelled(fact: str, words: Vocabulary) -> tuple[str, str]:
+    """Label and value of "value, label" or, as some years have it, "label, value, country"; a value may hold commas."""
+    parts = [part.strip() for part in fact.split(",")]
+    known = {label.rstrip(":") for label, _ in words.labels}
+    if parts[-1] in known:
+        return parts[-1], ", ".join(parts[:-1])
+    if parts[0] in known and len(parts) > 1:
+        return parts[0], parts[1]
+    return "", ""
 
 
 def _names(cell: str, words: Vocabulary) -> list[str]:
