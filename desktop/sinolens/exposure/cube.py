@@ -10,6 +10,7 @@ import numpy as np
 from sinolens.domain.tier import Tier
 from sinolens.exposure.analysis import Analysis
 from sinolens.exposure.dimension import CONFIDENCE_ORDER, Codes, Mask
+from sinolens.exposure.masks import both, cell_mask, line_mask
 from sinolens.exposure.selection import DIMENSION_TITLES, Selection
 from sinolens.exposure.store import BLOCK_DIMENSIONS, CELL_DIMENSIONS, MEASURES, NO_DATE, Amounts, Key, Store, sum_by
 
@@ -30,8 +31,8 @@ class Cube:
     def _attach(self, store: Store, selection: Selection) -> None:
         self._store = store
         self.selection = selection
-        self._cell_mask = _cell_mask(store, selection)
-        self._line_mask = _line_mask(store, selection)
+        self._cell_mask = cell_mask(store, selection)
+        self._line_mask = line_mask(store, selection)
         self._totals_cache: dict[tuple[Key, str, tuple[str, ...]], dict[Key, int]] = {}
         self._amounts_cache: dict[str, Amounts] = {}
         self._block_cache: dict[str, Amounts] = {}
@@ -103,6 +104,41 @@ class Cube:
             made = self._totals_cache[asked] = self._totals(dimensions, measure, scopes)
         return made
 
+    def rolled(
+        self, columns: tuple[tuple[str, Mapping[str, int]], ...], measure: str = "full", scopes: tuple[str, ...] = (),
+    ) -> dict[tuple[int, ...], int]:
+        """Totals by numbers given to the values of dimensions; several values may share a number.
+
+        Args:
+            columns: dimension and the number of each of its values, from 0; values without one are left out.
+            measure: one of `MEASURES`.
+            scopes: as for `totals`.
+
+        Raises:
+            KeyError: no such dimension or measure.
+        """
+        store = self._store
+        on_cells = all(name in CELL_DIMENSIONS for name, _ in columns)
+        amounts = self._cell_amounts(measure) if on_cells else self._line_amounts(measure)
+        wanted = [("scope", dict.fromkeys(scopes, 0)), *columns] if scopes else list(columns)
+        chosen = self._live if on_cells else slice(None) if self._mask is None else self._mask
+        key = np.zeros(len(amounts[chosen]), np.int64)
+        inside = np.ones(len(key), bool)
+        shape = []
+        for name, numbers in wanted:
+            dimension = store.dimensions[name]
+            table = np.array([numbers.get(value, -1) for value in dimension.values] or [-1], np.int64)
+            found = table[(store.cells.codes[name] if on_cells else dimension.codes)[chosen]]
+            inside &= found >= 0
+            shape.append(max(numbers.values(), default=0) + 1)
+            key = key * shape[-1] + found
+        key, amounts = key[inside], amounts[chosen][inside]
+        size = int(np.prod(shape))
+        present = np.flatnonzero(np.bincount(key, minlength=size))
+        sums = sum_by(key, amounts, size)[present].astype(np.int64).tolist()
+        places = np.column_stack(np.unravel_index(present, shape))[:, 1 if scopes else 0:].tolist()
+        return dict(zip(map(tuple, places), sums, strict=True))
+
     def total(self, measure: str = "full") -> int:
         """Total of the view."""
         return int(self._block_amounts(measure)[self._live_blocks].sum())
@@ -126,7 +162,7 @@ class Cube:
         """Which lines are in the view; None = all."""
         if self._cell_mask is None:
             return self._line_mask
-        return _both(self._line_mask, self._cell_mask[self._store.cells.of_finer])
+        return both(self._line_mask, self._cell_mask[self._store.cells.of_finer])
 
     @cached_property
     def _tally(self) -> tuple[Codes, dict[str, int], dict[str, int]]:
@@ -238,6 +274,11 @@ class Cube:
             made = self._amounts_cache[measure] = store.cells.amounts[measure] - part if dropped else part
         return made
 
+    def _line_amounts(self, measure: str) -> Amounts:
+        if measure not in MEASURES:
+            raise KeyError(measure)
+        return self._store.amounts[measure]
+
     def _block_amounts(self, measure: str) -> Amounts:
         """Amount of every block, as far as the view reaches into it."""
         blocks = self._store.blocks
@@ -295,53 +336,6 @@ class _Lookup(Mapping[tuple[str, ...], str]):
 
     def __len__(self) -> int:
         return int((self._numbers != -1).sum())
-
-
-def _cell_mask(store: Store, selection: Selection) -> Mask | None:
-    """Which cells the selection leaves, as far as cells can tell; None = all."""
-    return _dimension_mask(
-        store, selection, tuple(name for name in DIMENSION_TITLES if name in CELL_DIMENSIONS), on_cells=True,
-    )
-
-
-def _line_mask(store: Store, selection: Selection) -> Mask | None:
-    """Which lines the selection leaves by what cells cannot tell: account, fund, positions, text; None = all."""
-    mask = _dimension_mask(
-        store, selection, tuple(name for name in DIMENSION_TITLES if name not in CELL_DIMENSIONS), on_cells=False,
-    )
-    if selection.positions:
-        chosen = np.zeros(store.position_count, bool)
-        rows = np.array(selection.positions, np.int64)
-        chosen[rows[(rows >= 0) & (rows < store.position_count)]] = True
-        mask = _both(mask, chosen[store.position])
-    for word in selection.text.casefold().split():
-        mask = _both(mask, _lines_with(store, word))
-    return mask
-
-
-def _dimension_mask(store: Store, selection: Selection, names: tuple[str, ...], *, on_cells: bool) -> Mask | None:
-    mask: Mask | None = None
-    for chosen, wanted in ((selection.included, True), (selection.excluded, False)):
-        for name, values in chosen:
-            if name in names:
-                dimension = store.dimensions[name]
-                codes = store.cells.codes[name] if on_cells else dimension.codes
-                mask = _both(mask, (dimension.among(values) == wanted)[codes])
-    return mask
-
-
-def _lines_with(store: Store, word: str) -> Mask:
-    """Lines one of whose names holds the word."""
-    mask = np.zeros(store.line_count, bool)
-    for name, texts in store.haystacks.items():
-        found = np.fromiter((word in text for text in texts), bool, len(texts))
-        if found.any():
-            mask |= found[store.position if name == "position" else store.dimensions[name].codes]
-    return mask
-
-
-def _both(first: Mask | None, second: Mask) -> Mask:
-    return second if first is None else first & second
 
 
 def _iso(number: int) -> str:

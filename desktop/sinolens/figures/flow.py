@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.cube import Cube
@@ -11,6 +11,7 @@ from sinolens.figures.labels import short_names, width_of, wrap
 from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Ribbon, Text
 from sinolens.figures.reading import (
     CHINA_AI,
+    EVERYTHING,
     MEASURE_WORDS,
     TIERS,
     denominator,
@@ -29,12 +30,18 @@ REST = "\N{HORIZONTAL ELLIPSIS}"
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """One end of the bands: `members` are several values when small ones are summed."""
+    """One end of the bands: one value of a dimension, or the sum of the smaller ones."""
 
-    members: tuple[str, ...]
+    key: str
+    name: str
+    filters: tuple[tuple[str, str], ...]
     value: int
     top: float = 0.0
     height: float = 0.0
+
+
+_Nodes = dict[int, _Node]
+_Bands = dict[tuple[int, int, str], int]
 
 
 def layout_flow(
@@ -45,56 +52,74 @@ def layout_flow(
 
     Bands that are net short are not drawn; the description says how much they are.
     """
-    flows = {key: value for key, value in scoped(view, scopes, (left, right, "tier"), measure).items() if value}
-    short = sum(value for value in flows.values() if value < 0)
-    flows = {key: value for key, value in flows.items() if value > 0}
-    whole, of = sum(flows.values()), denominator(scopes)
+    fitting = max(2, int(height // LEAST_PITCH))
+    ranked = [_ranked(view, dimension, measure, scopes) for dimension in (left, right)]
+    shown = [names if len(names) <= fitting else names[:fitting - 1] for names in ranked]
+    numbers = [
+        {name: min(i, len(top)) for i, name in enumerate(names)} for names, top in zip(ranked, shown, strict=True)
+    ]
+    found = view.rolled(
+        ((left, numbers[0]), (right, numbers[1]), ("tier", {tier: i for i, tier in enumerate(TIERS)})), measure,
+        () if set(scopes) >= set(EVERYTHING) else scopes,
+    )
+    short = sum(value for value in found.values() if value < 0)
+    bands = {(first, second, TIERS[tier]): value for (first, second, tier), value in found.items() if value > 0}
+    whole, of = sum(bands.values()), denominator(scopes)
     items: list[Item] = []
     marks: list[Mark] = []
-    if not flows:
+    if not bands:
         items.append(Text(width / 2, height / 2, "Nothing to show in this selection", 13.0, False, "muted", "middle"))
         return Picture(width, height, tuple(items), (), "Flow without any value in this selection.")
-    fitting = max(2, int(height // LEAST_PITCH))
-    starts, ends = _nodes(flows, 0, fitting), _nodes(flows, 1, fitting)
+    starts, ends = (_nodes(view, dimension, names, top, bands, side) for side, (dimension, names, top) in enumerate(
+        zip((left, right), ranked, shown, strict=True)))
     scale = min(_scale(nodes, height) for nodes in (starts, ends))
     starts, ends = _placed(starts, scale, height), _placed(ends, scale, height)
     x1, x2 = width * NAMES, width * (1 - NAMES)
     within = scope_filters(scopes)
-    _draw_bands(view, flows, starts, ends, (left, right), (x1 + NODE, x2 - NODE), scale, whole, of, within, items,
-                marks)
+    _draw_bands(bands, starts, ends, (x1 + NODE, x2 - NODE), scale, whole, of, within, items, marks)
     for nodes, dimension, x, anchor in ((starts, left, x1, "end"), (ends, right, x2, "start")):
-        shorts = short_names(_name(view, dimension, node) for node in nodes)
-        for node in nodes:
-            name = _name(view, dimension, node)
-            mark = f"{dimension}:{_key(node)}"
+        shorts = short_names(node.name for node in nodes.values())
+        for node in nodes.values():
+            mark = f"{dimension}:{node.key}"
             items.append(Box(x if anchor == "end" else x - NODE, node.top, NODE, max(1.0, node.height), "muted", "",
                              1.0, "", mark))
-            _write(name, shorts[name], node, x, anchor, width * NAMES - LABEL_GAP, mark, items, text_width)
-            filters = (*within, *((dimension, member) for member in node.members))
-            marks.append(Mark(mark, name, hover_rows(node.value, whole, of), filters, node.value))
+            _write(node, shorts[node.name], x, anchor, width * NAMES - LABEL_GAP, mark, items, text_width)
+            marks.append(Mark(mark, node.name, hover_rows(node.value, whole, of), (*within, *node.filters), node.value))
     note = f" Net short bands of {format_dollars(short)} are not drawn." if short else ""
-    top = max(flows.items(), key=lambda item: (item[1], item[0]))
+    top = max(bands.items(), key=lambda item: (item[1], item[0]))
     return Picture(
         width, height, tuple(items), tuple(marks),
         f"{MEASURE_WORDS[measure].capitalize()} from {left.replace('_', ' ')} to {right.replace('_', ' ')}, "
-        f"{format_dollars(whole)} of {of}. Largest: {view.label(left, top[0][0])} to {view.label(right, top[0][1])}, "
+        f"{format_dollars(whole)} of {of}. Largest: {starts[top[0][0]].name} to {ends[top[0][1]].name}, "
         f"{format_compact(top[1])}.{note}",
     )
 
 
-def _nodes(flows: dict[tuple[str, ...], int], side: int, fitting: int) -> list[_Node]:
-    sums: dict[str, int] = defaultdict(int)
-    for key, value in flows.items():
-        sums[key[side]] += value
-    ranked = sorted(sums, key=lambda name: (-sums[name], name))
-    if len(ranked) <= fitting:
-        return [_Node((name,), sums[name]) for name in ranked]
-    rest = tuple(ranked[fitting - 1:])
-    return [*(_Node((name,), sums[name]) for name in ranked[:fitting - 1]),
-            _Node(rest, sum(sums[name] for name in rest))]
+def _ranked(view: Cube, dimension: str, measure: str, scopes: tuple[str, ...]) -> list[str]:
+    """Values of a dimension, largest first."""
+    sums = scoped(view, scopes, (dimension,), measure)
+    return [key[0] for key in sorted(sums, key=lambda key: (-sums[key], key))]
 
 
-def _scale(nodes: list[_Node], height: float) -> float:
+def _nodes(view: Cube, dimension: str, ranked: list[str], shown: list[str], bands: _Bands, side: int) -> _Nodes:
+    """The ends that bands reach, by number; the last one may stand for all that are not shown."""
+    sums: dict[int, int] = defaultdict(int)
+    for band, value in bands.items():
+        sums[band[:2][side]] += value
+    nodes: _Nodes = {}
+    for place in sorted(sums):
+        if place < len(shown):
+            name = view.name(dimension, shown[place])
+            nodes[place] = _Node(shown[place], name, ((dimension, shown[place]),), sums[place])
+        else:
+            rest = ranked[len(shown):]
+            filters = tuple((dimension, value) for value in rest)
+            name = view.name(dimension, rest[0]) if len(rest) == 1 else f"{len(rest):,} others"
+            nodes[place] = _Node(REST, name, filters, sums[place])
+    return nodes
+
+
+def _scale(nodes: _Nodes, height: float) -> float:
     """Pixels for each cent so that all nodes fit, each in a slot its label fits in as well.
 
     Small nodes take a slot of the least size; what is left is shared out among the others until no more turn small.
@@ -102,62 +127,54 @@ def _scale(nodes: list[_Node], height: float) -> float:
     small: set[int] = set()
     while True:
         room = height - LEAST_SLOT * len(small) - GAP * (len(nodes) - len(small))
-        left = sum(node.value for i, node in enumerate(nodes) if i not in small)
+        left = sum(node.value for i, node in nodes.items() if i not in small)
         scale = max(0.0, room) / left if left else 0.0
-        found = {i for i, node in enumerate(nodes) if node.value * scale + GAP < LEAST_SLOT}
+        found = {i for i, node in nodes.items() if node.value * scale + GAP < LEAST_SLOT}
         if found <= small or scale == 0.0:
             return scale
         small |= found
 
 
-def _placed(nodes: list[_Node], scale: float, height: float) -> list[_Node]:
+def _placed(nodes: _Nodes, scale: float, height: float) -> _Nodes:
     """Nodes below each other in their slots, the whole centred."""
-    slots = [max(LEAST_SLOT, node.value * scale + GAP) for node in nodes]
-    top = max(0.0, (height - sum(slots)) / 2)
-    made = []
-    for node, slot in zip(nodes, slots, strict=True):
+    slots = {i: max(LEAST_SLOT, node.value * scale + GAP) for i, node in nodes.items()}
+    top = max(0.0, (height - sum(slots.values())) / 2)
+    made = {}
+    for i, node in nodes.items():
         tall = node.value * scale
-        made.append(_Node(node.members, node.value, top + (slot - tall) / 2, tall))
-        top += slot
+        made[i] = replace(node, top=top + (slots[i] - tall) / 2, height=tall)
+        top += slots[i]
     return made
 
 
 def _draw_bands(
-    view: Cube, flows: dict[tuple[str, ...], int], starts: list[_Node], ends: list[_Node], dimensions: tuple[str, str],
-    x: tuple[float, float], scale: float, whole: int, of: str, within: tuple[tuple[str, str], ...], items: list[Item],
-    marks: list[Mark],
+    bands: _Bands, starts: _Nodes, ends: _Nodes, x: tuple[float, float], scale: float, whole: int, of: str,
+    within: tuple[tuple[str, str], ...], items: list[Item], marks: list[Mark],
 ) -> None:
     """Bands in the order of their ends, so that they cross as little as the order of sizes allows."""
-    start_of = {member: i for i, node in enumerate(starts) for member in node.members}
-    end_of = {member: i for i, node in enumerate(ends) for member in node.members}
-    bands: dict[tuple[int, int, str], int] = defaultdict(int)
-    for (first, second, tier), value in flows.items():
-        bands[start_of[first], end_of[second], tier] += value
-    leave, arrive = [node.top for node in starts], [node.top for node in ends]
-    ordered = sorted(bands, key=lambda band: (band[0], band[1], TIERS.index(band[2])))
+    leave = {i: node.top for i, node in starts.items()}
+    arrive = {i: node.top for i, node in ends.items()}
     from_left = {}
-    for band in ordered:
+    for band in sorted(bands, key=lambda band: (band[0], band[1], TIERS.index(band[2]))):
         from_left[band] = leave[band[0]]
         leave[band[0]] += bands[band] * scale
     for band in sorted(bands, key=lambda band: (band[1], band[0], TIERS.index(band[2]))):
-        start, end, tier = band
+        start, end, tier = starts[band[0]], ends[band[1]], band[2]
         thick = bands[band] * scale
         style = style_of(tier, "known")
-        mark = f"band:{_key(starts[start])}|{_key(ends[end])}|{tier}"
-        items.append(Ribbon(x[0], from_left[band], thick, x[1], arrive[end], thick, style.fill, OPACITY,
+        mark = f"band:{start.key}|{end.key}|{tier}"
+        items.append(Ribbon(x[0], from_left[band], thick, x[1], arrive[band[1]], thick, style.fill, OPACITY,
                             "hatch" if style.pattern == "hatch" else "", mark))
-        arrive[end] += thick
-        first, second = _name(view, dimensions[0], starts[start]), _name(view, dimensions[1], ends[end])
-        filters = (*within, *((dimensions[0], name) for name in starts[start].members),
-                   *((dimensions[1], name) for name in ends[end].members), ("tier", tier))
+        arrive[band[1]] += thick
         rows = (*hover_rows(bands[band], whole, of), ("Tier", tier_words(tier)))
-        marks.append(Mark(mark, f"{first} to {second}", rows, filters, bands[band], tier))
+        filters = (*within, *start.filters, *end.filters, ("tier", tier))
+        marks.append(Mark(mark, f"{start.name} to {end.name}", rows, filters, bands[band], tier))
 
 
-def _write(name: str, short: str, node: _Node, x: float, anchor: str, room: float, mark: str, items: list[Item],
+def _write(node: _Node, short: str, x: float, anchor: str, room: float, mark: str, items: list[Item],
            measure: Measure) -> None:
     """The node's name and value beside it, in one line or two, whatever fits whole."""
-    value = format_compact(node.value)
+    value, name = format_compact(node.value), node.name
     at = x - LABEL_GAP if anchor == "end" else x + LABEL_GAP
     middle = node.top + node.height / 2 + 4.0
     for choice in (f"{name}  {value}", f"{short}  {value}", name, short):
@@ -168,11 +185,3 @@ def _write(name: str, short: str, node: _Node, x: float, anchor: str, room: floa
     if lines and node.height >= 30.0:
         for i, line in enumerate(lines):
             items.append(Text(at, middle - 7.0 + 14.0 * i, line, TEXT_SIZE, False, "text", anchor, mark))
-
-
-def _name(view: Cube, dimension: str, node: _Node) -> str:
-    return view.name(dimension, node.members[0]) if len(node.members) == 1 else f"{len(node.members):,} others"
-
-
-def _key(node: _Node) -> str:
-    return node.members[0] if len(node.members) == 1 else REST

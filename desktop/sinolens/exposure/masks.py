@@ -1,0 +1,53 @@
+"""What a selection leaves: decided on cells where they can tell, on lines where only lines can."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sinolens.exposure.dimension import Mask
+from sinolens.exposure.selection import Selection
+from sinolens.exposure.store import CELL_DIMENSIONS, LINE_DIMENSIONS, Store
+
+
+def cell_mask(store: Store, selection: Selection) -> Mask | None:
+    """Which cells the selection leaves, as far as cells can tell; None = all."""
+    return _dimension_mask(store, selection, CELL_DIMENSIONS, on_cells=True)
+
+
+def line_mask(store: Store, selection: Selection) -> Mask | None:
+    """Which lines the selection leaves by what cells cannot tell: account, fund, positions, text; None = all."""
+    mask = _dimension_mask(store, selection, LINE_DIMENSIONS, on_cells=False)
+    if selection.positions:
+        chosen = np.zeros(store.position_count, bool)
+        rows = np.array(selection.positions, np.int64)
+        chosen[rows[(rows >= 0) & (rows < store.position_count)]] = True
+        mask = both(mask, chosen[store.position])
+    for word in selection.text.casefold().split():
+        mask = both(mask, _lines_with(store, word))
+    return mask
+
+
+def _dimension_mask(store: Store, selection: Selection, names: tuple[str, ...], *, on_cells: bool) -> Mask | None:
+    mask: Mask | None = None
+    for chosen, wanted in ((selection.included, True), (selection.excluded, False)):
+        for name, values in chosen:
+            if name in names:
+                dimension = store.dimensions[name]
+                codes = store.cells.codes[name] if on_cells else dimension.codes
+                mask = both(mask, (dimension.among(values) == wanted)[codes])
+    return mask
+
+
+def _lines_with(store: Store, word: str) -> Mask:
+    """Lines one of whose names holds the word."""
+    mask = np.zeros(store.line_count, bool)
+    for name, texts in store.haystacks.items():
+        found = np.fromiter((word in text for text in texts), bool, len(texts))
+        if found.any():
+            mask |= found[store.position if name == "position" else store.dimensions[name].codes]
+    return mask
+
+
+def both(first: Mask | None, second: Mask) -> Mask:
+    """Rows in both masks; None = all."""
+    return second if first is None else first & second
