@@ -1,11 +1,14 @@
 """Reads the definitions of "China" (`definitions/definitions.csv`) and switches regions on or off in one.
 
 `regions` are the regions that count as China; `basis` names the facts the body looks at and `reach` what it looks
-through to. A definition is a profile to measure with, never legal advice.
+through to. The program counts by region, each issuer by its principal place of business; what a body looks at beyond
+that is named in the note of its profile, not computed. A definition is a profile to measure with, never legal advice.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.resources.abc import Traversable
 
@@ -21,6 +24,12 @@ BASES = (
 )
 REACHES = ("all", "direct", "direct_and_products")
 SWITCHES = {Region.HONG_KONG: "Hong Kong", Region.MACAU: "Macau", Region.TAIWAN: "Taiwan"}
+_SWITCHED = re.compile(r"(?P<id>[a-z0-9-]+?)(?P<switches>(?:[+-](?:HK|MO|TW))*)")
+_BASIS_TEXT = {
+    "incorporation": "place of incorporation", "headquarters": "headquarters", "listing": "place of listing",
+    "state_ownership": "ownership by the state", "control": "control", "official_list": "names on a list",
+    "revenue": "revenue", "assets": "assets", "fund_benchmark": "membership of a benchmark",
+}
 _region = member(Region)
 _basis = one_of(*BASES)
 
@@ -60,7 +69,7 @@ def load_definitions(root: Traversable) -> dict[str, DefinitionProfile]:
     found = [
         DefinitionProfile(
             row["id"], row["name"], row["version"], row["regions"], row["basis"], row["reach"], row["citation"],
-            row["source"], row["note"], row["verified"],
+            row["source"], f"{row['note']} {describe_limits(row['basis'], row['reach'])}".strip(), row["verified"],
         )
         for row in rows.values()
     ]
@@ -68,6 +77,35 @@ def load_definitions(root: Traversable) -> dict[str, DefinitionProfile]:
         next(iter(rows.values())).fail("id", f"the default definition {DEFAULT_DEFINITION!r} is missing")
     found.sort(key=lambda one: (one.id != DEFAULT_DEFINITION, one.name))
     return {one.id: one for one in found}
+
+
+def describe_limits(basis: tuple[str, ...], reach: str) -> str:
+    """What a definition looks at that the figures do not, in a sentence; "" when they agree."""
+    beyond = [_BASIS_TEXT[one] for one in basis if one in _BASIS_TEXT]
+    said = []
+    if beyond:
+        listed = ", ".join(beyond[:-1]) + " and " + beyond[-1] if len(beyond) > 1 else beyond[0]
+        verb = "are" if len(beyond) > 1 else "is"
+        said.append(f"Issuers count here by their principal place of business; {listed} {verb} not computed.")
+    if reach == "direct":
+        said.append("Holdings through funds are counted here too; the figures by reach show the direct ones apart.")
+    return " ".join(said)
+
+
+def find_definition(definitions: Mapping[str, DefinitionProfile], text: str) -> DefinitionProfile:
+    """A definition by its id, with switches after it if any: "prc-only+HK" adds Hong Kong, "-MO" takes Macau out.
+
+    Raises:
+        KeyError: no such definition.
+    """
+    found = _SWITCHED.fullmatch(text)
+    if not found or found["id"] not in definitions:
+        raise KeyError(text)
+    marks = re.findall(r"([+-])(HK|MO|TW)", found["switches"])
+    on = {region: sign == "+" for sign, region in marks}
+    return switch_regions(
+        definitions[found["id"]], hong_kong=on.get("HK"), macau=on.get("MO"), taiwan=on.get("TW")
+    )
 
 
 def switch_regions(

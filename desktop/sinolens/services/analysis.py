@@ -19,6 +19,7 @@ from sinolens.matching.decisions import Decision
 from sinolens.matching.entities import EntityIndex
 from sinolens.matching.region import find_regions
 from sinolens.matching.resolution import match_names
+from sinolens.reference import definitions
 from sinolens.reference.loader import Reference
 from sinolens.regulation.engine import Engine
 from sinolens.reporting.identity import fingerprint
@@ -52,15 +53,17 @@ class Question:
 
 
 def find_definition(reference: Reference, name: str) -> DefinitionProfile:
-    """A definition by id.
+    """A definition by id, with Hong Kong, Macau or Taiwan switched on or off after it ("prc-only+HK").
 
     Raises:
         WrongUse: no such definition; the message names those on file.
     """
     wanted = name or DEFAULT_DEFINITION
-    if wanted not in reference.definitions:
-        raise WrongUse(f"No definition is called “{wanted}”. On file: {', '.join(sorted(reference.definitions))}.")
-    return reference.definitions[wanted]
+    try:
+        return definitions.find_definition(reference.definitions, wanted)
+    except KeyError:
+        known = ", ".join(sorted(reference.definitions))
+        raise WrongUse(f"No definition is called “{wanted}”. On file: {known}.") from None
 
 
 def find_institution(reference: Reference, name: str, printed: str) -> Institution:
