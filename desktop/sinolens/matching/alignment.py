@@ -13,6 +13,7 @@ _CLASS_WEIGHT = {"stop": 0.0, "generic": 0.25, "place": 0.35, "industry": 0.45, 
 _SURE = 0.9
 _SURE_TELLING = 0.93
 _FAIR_TELLING = 0.75
+_SHARED_BY_MANY = 12
 _TRUNCATED_FROM = 16
 """A name this long or longer may have been cut by the custodian's field; fields seen hold 18 to 35 characters."""
 
@@ -44,6 +45,21 @@ class Alignment:
     distinctive: bool
 
 
+@dataclass(frozen=True, slots=True)
+class WordFacts:
+    """How telling a word is.
+
+    Attributes:
+        weight: 0 to 1.
+        telling: no place, industry, common or generic word, and long enough to be a name.
+        minor: may be missing from either name without changing the answer.
+    """
+
+    weight: float
+    telling: bool
+    minor: bool
+
+
 class WordWeights:
     """How telling a word is: by its class in the vocabulary, and by how many entities share it."""
 
@@ -54,27 +70,31 @@ class WordWeights:
                 owners[word].add(entity)
         self._shared = {word: len(found) for word, found in owners.items()}
         self._classes = vocabulary().classes
+        self._facts: dict[str, WordFacts] = {}
+
+    def of(self, word: str) -> WordFacts:
+        """Weight of a word and what it is good for."""
+        found = self._facts.get(word)
+        if found is None:
+            found = self._facts[word] = self._reckon(word)
+        return found
 
     def is_telling(self, word: str) -> bool:
-        """The word is no place, industry, common or generic word and is long enough to be a name."""
-        return word not in self._classes and (len(word) >= 3 or is_han(word)) and not word.isdigit()
-
-    def of(self, word: str) -> float:
-        """Weight of a word, 0 to 1."""
-        kind = self._classes.get(word)
-        if kind is not None:
-            return _CLASS_WEIGHT[kind]
-        if len(word) < 3 and not is_han(word):
-            return 0.5
-        return 0.8 if self._shared.get(word, 0) > 12 else 1.0
+        """See `WordFacts.telling`."""
+        return self.of(word).telling
 
     def is_known(self, word: str) -> bool:
         """Some indexed name has the word."""
         return word in self._shared
 
-    def is_minor(self, word: str) -> bool:
-        """The word may be missing from either name without changing the answer."""
-        return self._classes.get(word) in ("generic", "stop")
+    def _reckon(self, word: str) -> WordFacts:
+        kind = self._classes.get(word)
+        if kind is not None:
+            return WordFacts(_CLASS_WEIGHT[kind], False, kind in ("generic", "stop"))
+        if len(word) < 3 and not is_han(word):
+            return WordFacts(0.5, False, False)
+        shared = self._shared.get(word, 0) > _SHARED_BY_MANY
+        return WordFacts(0.8 if shared else 1.0, not word.isdigit(), False)
 
 
 @lru_cache(maxsize=200_000)
@@ -113,33 +133,34 @@ def align(query: Sequence[str], name: Sequence[str], typed_length: int, weights:
         weights: how telling each word is.
     """
     pairs, left_query, left_name = _pair(list(query), list(name), typed_length)
-    matched = sum(pair.likeness * weights.of(pair.name) for pair in pairs)
     cut = _is_cut(name, left_query, left_name, typed_length)
-    lost_query = sum(weights.of(word) for word in left_query)
-    lost_name = sum(weights.of(word) for word in left_name) * (0.15 if cut else 0.5)
-    slack = sum((1 - pair.likeness) * weights.of(pair.name) for pair in pairs)
-    whole = matched + slack + lost_query + lost_name
+    matched = slack = 0.0
+    sure = shaky = strong = fair = False
+    for pair in pairs:
+        facts = weights.of(pair.name)
+        matched += pair.likeness * facts.weight
+        slack += (1 - pair.likeness) * facts.weight
+        stub = _is_stub(pair)
+        sure = sure or (facts.telling and pair.likeness >= _SURE_TELLING and not stub)
+        shaky = shaky or (not facts.minor and pair.likeness < (_SURE_TELLING if facts.telling else _SURE))
+        if facts.weight >= 0.5:
+            strong = True
+            fair = fair or (pair.likeness >= _FAIR_TELLING and not stub)
+    lost_query = [weights.of(word) for word in left_query]
+    lost_name = [weights.of(word) for word in left_name]
+    lost = sum(facts.weight for facts in lost_query) + (0.15 if cut else 0.5) * sum(facts.weight for facts in lost_name)
+    whole = matched + slack + lost
     score = 100 * matched / whole if whole else 0.0
-    telling = [pair for pair in pairs if weights.is_telling(pair.name)]
-    sure = any(_is_sure(pair) for pair in telling)
-    odd = any(not weights.is_minor(word) for word in left_query) or (
-        not cut and any(not weights.is_minor(word) for word in left_name)
-    )
-    shaky = any(pair.likeness < _SURE and not weights.is_minor(pair.name) for pair in pairs) or any(
-        pair.likeness < _SURE_TELLING for pair in telling
-    )
-    telling_lost = any(weights.is_telling(word) for word in left_query) or (
-        not cut and any(weights.is_telling(word) for word in left_name)
-    )
-    if telling_lost:
+    missed = lost_query if cut else [*lost_query, *lost_name]
+    if any(facts.telling for facts in missed):
         score = min(score, 70.0)
-    strong = [pair for pair in pairs if weights.of(pair.name) >= 0.5]
-    if strong and not any(pair.likeness >= _FAIR_TELLING and not _is_stub(pair) for pair in strong):
+    if strong and not fair:
         score = min(score, 76.0)
     if not strong:
         # Only places, industries and filler agree: worth a look when nothing else is left over, else no likeness.
-        whole_name = not left_query and all(weights.is_minor(word) for word in left_name)
+        whole_name = not lost_query and all(facts.minor for facts in lost_name)
         score = min(score, 88.0 if whole_name else 40.0)
+    odd = any(not facts.minor for facts in missed)
     return Alignment(score, tuple(pairs), tuple(left_query), tuple(left_name), sure and not odd and not shaky)
 
 
@@ -204,10 +225,6 @@ def _is_cut(name: Sequence[str], left_query: Sequence[str], left_name: Sequence[
 def _is_stub(pair: WordPair) -> bool:
     """The row has only a short beginning of the word: too little to tell one name from the next."""
     return len(pair.query) < len(pair.name) and len(pair.query) < 5 and not is_han(pair.query)
-
-
-def _is_sure(pair: WordPair) -> bool:
-    return pair.likeness >= _SURE_TELLING and not _is_stub(pair)
 
 
 _VOWELS = frozenset("AEIOU")

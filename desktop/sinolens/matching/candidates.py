@@ -15,7 +15,7 @@ ACCEPT_FROM = 90.0
 """Smallest score that is accepted for issuer and category until a person confirms; the distinctive-token rule too."""
 ACCEPT_MARGIN = 3.0
 """How far the next entity must be behind an accepted one."""
-_LEAST_COSINE = 0.30
+_LEAST_COSINE = 0.34
 _MOST_NAMES = 10
 
 

@@ -90,7 +90,7 @@ class Matcher:
         if exact is not None:
             return self._by_name(query, exact)
         if not query.normalised.keys and not query.normalised_issuer.keys:
-            return Answer(unmatched(query, query.home(self._index.markets)))
+            return Answer(unmatched(query, query.home(self._index.markets), self._as_of))
         return None
 
     def _by_identifier(self, query: Query, exact: ExactAnswer | None) -> Answer | None:
@@ -160,7 +160,7 @@ class Matcher:
         candidates = [found for found in candidates if self._index.entities[found.entity].id not in rejected]
         plausible = [found for found in candidates if self._fits(query, found, home)]
         if not plausible or plausible[0].score < POSSIBLE_FROM:
-            return Answer(_with_runner_up(unmatched(query, home), candidates, self._index))
+            return Answer(_with_runner_up(unmatched(query, home, self._as_of), candidates, self._index))
         first = plausible[0]
         entity = self._index.entities[first.entity]
         runner = plausible[1] if len(plausible) > 1 else None

@@ -12,6 +12,10 @@ from sinolens.matching.vocabulary import is_han
 _Ints = npt.NDArray[np.int64]
 _CELLS = 1_500_000
 """Scores held at once; bounds the memory of a batch."""
+_BACKGROUND = 2_000
+"""Rarity is reckoned as if so many other names stood behind the indexed ones; a short list knows no rarity itself."""
+_BEHIND = 0.6
+"""Names with less than this part of the best name's cosine are not worth comparing word by word."""
 _COMMON = 0.06
 """Trigrams in more than this part of the names say next to nothing and are left out of the search."""
 
@@ -38,8 +42,9 @@ class TrigramIndex:
         columns = np.array([self._ids[gram] for found in grams for gram in found], dtype=np.int64)
         rows = np.repeat(np.arange(self._count), [len(found) for found in grams])
         frequency = np.bincount(columns, minlength=len(self._ids))
-        self._idf = np.log((1 + self._count) / (1 + frequency)) + 0.1
-        self._unseen = float(np.log(1 + self._count)) + 0.1
+        seen = _BACKGROUND + self._count
+        self._idf = np.log(seen / (1 + frequency))
+        self._unseen = float(np.log(seen))
         squares = np.bincount(rows, weights=self._idf[columns] ** 2, minlength=self._count)
         norms = np.sqrt(np.maximum(squares, 1e-12))
         order = np.argsort(columns, kind="stable")
@@ -95,6 +100,10 @@ class TrigramIndex:
         limits = least * np.sqrt(norms)
         near_rows, near_names = np.nonzero(scores >= limits[:, None])
         near = scores[near_rows, near_names]
+        best = np.zeros(len(queries))
+        np.maximum.at(best, near_rows, near)
+        close = near >= _BEHIND * best[near_rows]
+        near_rows, near_names, near = near_rows[close], near_names[close], near[close]
         # Stable: equal scores stay in the order of the names, whatever the batch.
         order = np.lexsort((near_names, -near, near_rows))
         bounds = np.searchsorted(near_rows[order], np.arange(len(queries) + 1))

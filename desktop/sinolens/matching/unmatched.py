@@ -32,7 +32,7 @@ def nothing_to_screen(query: Query, home: str) -> Match | None:
     return None
 
 
-def unmatched(query: Query, home: str) -> Match:
+def unmatched(query: Query, home: str, as_of: str = "") -> Match:
     """The answer for a row that was looked for and not found, or that could not be looked for.
 
     A receipt or an offshore share without a country is not screened: its issuer's home is not known, so that the
@@ -51,7 +51,8 @@ def unmatched(query: Query, home: str) -> Match:
             return _not_screened("a depositary receipt whose home country is not given")
         if query.isin[:2] in OFFSHORE or query.country in OFFSHORE:
             return _not_screened("an offshore company whose home country is not given")
-    return _none("no entity on file has this name or these identifiers")
+    dated = f" as of {as_of}" if as_of else ""
+    return _none(f"no entity on file has this name or these identifiers{dated}")
 
 
 def _none(evidence: str) -> Match:
