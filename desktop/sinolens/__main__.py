@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     from sinolens.app import run as run_window
     from sinolens.storage.paths import Home
 
-    return run_window(words, Home.at(home) if home else Home.of_user())
+    return int(run_window(words, Home.at(home) if home else Home.of_user()))
 
 
 def take_home(arguments: list[str]) -> tuple[Path | None, list[str]]:

@@ -295,17 +295,20 @@ def _sample(given: argparse.Namespace, picture: Picture | None) -> int:
 
 
 def _inspect(given: argparse.Namespace) -> int:
-    from sinolens.importing.inspection import describe, inspect_file
+    from sinolens.importing.inspection import inspect_file
     from sinolens.importing.options import ImportOptions
+    from sinolens.importing.workbook import import_file
     from sinolens.reporting.json_output import input_to_json
+    from sinolens.services.inspection import describe
 
-    reference, secret = _reference(given), _first_line(given.passphrase_file)
-    seen = [inspect_file(path, reference, ImportOptions(password=secret), ConsoleProgress()) for path in given.files]
+    reference, options = _reference(given), ImportOptions(password=_first_line(given.passphrase_file))
+    seen = [import_file(path, reference, options, ConsoleProgress()) for path in given.files]
     if given.json:
         _write_json([input_to_json(table.summary) for file in seen for table in file.tables], given.json)
     if str(given.json) != "-":
         for file in seen:
-            print(describe(file))
+            for table in inspect_file(file):
+                print("\n".join(describe(table)))
     return DONE
 
 

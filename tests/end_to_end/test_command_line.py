@@ -160,9 +160,9 @@ def write_bad_files(folder):
 
     import msoffcrypto
 
-    office = msoffcrypto.OfficeFile((folder / "canteen.xlsx").open("rb"))
     locked = io.BytesIO()
-    office.encrypt("secret", locked)
+    with (folder / "canteen.xlsx").open("rb") as file:
+        msoffcrypto.OfficeFile(file).encrypt("secret", locked)
     (folder / "locked.xlsx").write_bytes(locked.getvalue())
 
 

@@ -9,8 +9,9 @@ from sinolens.domain.progress import Progress
 from sinolens.exposure.analysis import Analysis
 from sinolens.reporting import json_output
 from sinolens.reporting.charts import write_charts
+from sinolens.reporting.document import CoverFields
 from sinolens.reporting.pdf import write_pdf
-from sinolens.reporting.report import CoverFields, compose
+from sinolens.reporting.report import compose
 from sinolens.reporting.workbook import write_workbook
 from sinolens.services.errors import WrongUse
 

@@ -48,7 +48,7 @@ def keep(kind: str, data: bytes) -> Content:
 
 def write_summary(summary: InputSummary) -> str:
     """An import's summary as JSON."""
-    return json.dumps(asdict(summary), ensure_ascii=False, sort_keys=True)
+    return json.dumps(asdict(summary), ensure_ascii=False)  # the mapping keeps its order
 
 
 def read_summary(text: str) -> InputSummary:

@@ -1,0 +1,75 @@
+"""Use case: a table of names against the universe and lists, or against a list of the institution's own."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from sinolens.importing.textfile import decode
+from sinolens.matching.batch import ColumnMissing, index_of_table, match_table
+from sinolens.matching.entities import EntityIndex
+from sinolens.reference.loader import Reference
+from sinolens.services.errors import WrongUse
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def match_file(names: Path, against: Path | None, reference: Reference) -> str:
+    """Match the column `name` of a CSV file.
+
+    Args:
+        names: CSV with a column `name`; its other columns are kept as they are.
+        against: CSV with `id`, `name` and `aliases` ("|" between them); None = the universe and the lists on file.
+        reference: the facts.
+
+    Returns:
+        The table as CSV with the answer's columns added.
+
+    Raises:
+        WrongUse: a file cannot be read or lacks a column.
+    """
+    table = read_table(names)
+    try:
+        index = index_of_table(read_table(against)) if against else EntityIndex(reference)
+    except ColumnMissing as error:
+        raise WrongUse(f"{against}: {error}.") from error
+    try:
+        matched = match_table(table, index)
+    except ColumnMissing as error:
+        raise WrongUse(f"{names}: {error}.") from error
+    return write_csv(matched)
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """A CSV file as text, every cell as typed.
+
+    Raises:
+        WrongUse: it cannot be read as a table.
+    """
+    try:
+        text = decode(path.read_bytes(), path.name)
+    except OSError as error:
+        raise WrongUse(f"{path} cannot be read: {error.strerror}.") from error
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    if not rows or not any(rows[0]):
+        raise WrongUse(f"{path} is empty.")
+    header, width = rows[0], len(rows[0])
+    cells = [[*row[:width], *[""] * (width - len(row))] for row in rows[1:] if any(row)]
+    return pd.DataFrame(cells, columns=header, dtype="str")
+
+
+def write_csv(table: pd.DataFrame) -> str:
+    """A table as CSV in which no cell is taken for a formula by a spreadsheet program."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(table.columns)
+    for row in table.itertuples(index=False, name=None):
+        writer.writerow([_plain(cell) for cell in row])
+    return buffer.getvalue()
+
+
+def _plain(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
