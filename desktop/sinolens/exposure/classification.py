@@ -29,6 +29,7 @@ POOLED = "G"
 HIDDEN_METHODS = frozenset({"not_disclosed", "residual"})
 SHARES_WITHOUT_NAMES = frozenset({"split", "proxy"})
 GROUPS_WITHOUT_AI = frozenset("NZ")
+_CANDIDATE_REGIONS = CHINA_REGIONS | {Region.UNKNOWN}
 _FUND_CODES = {
     Instrument.ETF: "G1", Instrument.MUTUAL_FUND: "G2", Instrument.COMMINGLED_FUND: "G5", Instrument.HEDGE_FUND: "G5",
 }
@@ -217,8 +218,8 @@ def _classify_line(
     if kind.is_fund:
         # Nobody looked into it: where the fund is registered says nothing about what it holds.
         return Classified(_pooled(kind, home), "", _ANYTHING)
-    if match is not None and match.state is ScreeningState.POSSIBLE:
-        # A candidate waits for a person; until then nothing is said about it.
+    if match is not None and match.state is ScreeningState.POSSIBLE and region in _CANDIDATE_REGIONS:
+        # A candidate waits for a person; until then nothing is said, unless the line is known to be from elsewhere.
         return Classified(UNCLASSIFIED, "", _ANYTHING)
     return _by_region(region)
 

@@ -127,6 +127,11 @@ def test_lines_without_an_issuer_go_by_kind_and_region(row, category):
 def test_a_candidate_says_nothing_until_a_person_confirms_it():
     row = classify_slice("candidate", "PRC")
     assert (row["category"], row["issuer_id"], row["issuer"]) == ("U", "", "As Typed")
+    assert classify_slice("candidate", "UNKNOWN")["category"] == "U"
+
+
+def test_a_candidate_known_to_be_from_elsewhere_is_not_china():
+    assert classify_slice("candidate", "OTHER")["category"] == "N2"
 
 
 def test_a_listed_entity_outside_the_universe_goes_by_region_under_its_own_name():
