@@ -132,7 +132,10 @@ def test_identifiers_are_written_as_they_are_read() -> None:
             parse_identifier(text)
 
 
-HEADER = "key,name,aliases,parent,country,listed_on,effective_on,divest_by,citation,footnotes,identifiers,notes,verified\n"
+HEADER = (
+    "key,name,aliases,parent,country,listed_on,effective_on,divest_by,citation,footnotes,identifiers,notes,"
+    "verified\n"
+)
 EDITIONS = (
     "list_id,edition,in_force_from,in_force_to,withdrawn,checked_on,citation,file,listed_by,count,sha256,complete,note,"
     "verified\n"
