@@ -1,4 +1,4 @@
-"""Checks all bundled facts and prints what they cover: `python -m sinolens.reference.check [--links]`.
+"""Checks all bundled facts and prints what they cover: `python -m sinolens.reference.check [--links | --universe]`.
 
 The readers refuse a faulty file when the program starts; this goes further: what one table says of another, check
 digits, order, and how much of each pack is verified. Exit code 1 when there is an error.
@@ -17,6 +17,7 @@ from importlib.resources.abc import Traversable
 
 from sinolens.domain.official_list import ListEntry, Relation
 from sinolens.reference.assembly import FACT_SUFFIXES, assemble, fact_files
+from sinolens.reference.coverage import describe_universe
 from sinolens.reference.definitions import DEFAULT_DEFINITION
 from sinolens.reference.identifiers import is_valid
 from sinolens.reference.links import load_gaps
@@ -257,6 +258,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Check, print, and say by the exit code whether there was an error."""
     parser = argparse.ArgumentParser(prog="python -m sinolens.reference.check", description="Check the bundled facts.")
     parser.add_argument("--links", action="store_true", help="print every list entry that touches an issuer")
+    parser.add_argument("--universe", action="store_true", help="print issuers by category and lines by kind")
     parser.add_argument("--warnings", action="store_true", help="print warnings one by one, not only their number")
     given = parser.parse_args(arguments)
     root = resources()
@@ -265,7 +267,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PackError as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
-    lines = describe_links(reference) if given.links else describe_coverage(reference, root)
+    if given.links:
+        lines = describe_links(reference)
+    elif given.universe:
+        lines = describe_universe(reference)
+    else:
+        lines = describe_coverage(reference, root)
     sys.stdout.writelines(f"{line}\n" for line in lines)
     faults = find_faults(reference, root)
     errors = [fault for fault in faults if fault.error]
