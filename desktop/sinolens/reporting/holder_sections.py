@@ -119,8 +119,8 @@ def _funds(m: Material) -> Table:
     funds = sorted(m.analysis.funds, key=lambda fund: (-abs(fund.market_value), fund.name, fund.position))
     rows: tuple[Row, ...] = tuple(
         (
-            Count(fund.position + 1),
             fund.name,
+            Count(fund.position + 1),
             fund.manager,
             _words(fund.vehicle),
             m.sum(fund.market_value, ("position_no", fund.position + 1)),
@@ -139,8 +139,8 @@ def _funds(m: Material) -> Table:
         "funds",
         "Funds and how far they were looked through",
         (
-            Column("position", "Position", Kind.COUNT, 9, paper=False),
             Column("fund", "Fund", width=32),
+            Column("position", "Position", Kind.COUNT, 9, paper=False),
             Column("manager", "Manager", width=24, paper=False),
             Column("vehicle", "Vehicle", width=16, paper=False),
             Column("value", "Value (USD)", Kind.MONEY, 17, adds=True),
@@ -155,8 +155,8 @@ def _funds(m: Material) -> Table:
         ),
         rows,
         (
-            None,
             "All funds",
+            "",
             "",
             "",
             Money(sum(f.market_value for f in funds)),

@@ -9,7 +9,7 @@ from sinolens.domain.tier import Status, Tier, Trigger
 from sinolens.reporting.document import Money, Row
 from sinolens.reporting.material import Material
 
-_ACTIONS = {"divest_only": "only to divest", "counsel": "ask counsel", "unknown": "not known"}
+_ACTIONS = {"no": "barred", "divest_only": "only to divest", "counsel": "ask counsel", "unknown": "not known"}
 
 
 @dataclass
@@ -82,11 +82,10 @@ def actions(name: Name) -> str:
     if {a.buy, a.sell, a.hold, a.reinvest} == {"yes"}:
         return "no bar found"
     said = {"buy": a.buy, "sell": a.sell, "hold": a.hold, "reinvest": a.reinvest}
-    barred = " or ".join(verb for verb, answer in said.items() if answer == "no")
-    parts = [f"do not {barred}" if barred else ""]
+    parts = []
     for answer, words in _ACTIONS.items():
-        verbs = " or ".join(verb for verb, given in said.items() if given == answer)
-        parts.append(f"{verbs}: {words}" if verbs else "")
+        verbs = ", ".join(verb for verb, given in said.items() if given == answer)
+        parts.append(f"{words}: {verbs}" if verbs else "")
     return "; ".join(part for part in parts if part)
 
 

@@ -61,8 +61,8 @@ def _gaps(m: Material) -> Table:
     dark = dark.sort_values(["size", "position"], ascending=[False, True], kind="stable")
     rows: tuple[Row, ...] = tuple(
         (
-            Count(int(position) + 1),
             str(name),
+            Count(int(position) + 1),
             managers[position],
             str(code),
             CODE_LABELS.get(str(code), str(code)),
@@ -84,8 +84,8 @@ def _gaps(m: Material) -> Table:
         "gaps",
         "Every unresolved line and its reason",
         (
-            Column("position", "Position", Kind.COUNT, 9, paper=False),
             Column("name", "Name", width=34),
+            Column("position", "Position", Kind.COUNT, 9, paper=False),
             Column("manager", "Manager", width=22),
             Column("code", "Code", Kind.CODE, 7),
             Column("reason", "Reason", width=34),
@@ -94,7 +94,7 @@ def _gaps(m: Material) -> Table:
             Column("detail", "In words", width=60, paper=False),
         ),
         rows,
-        (None, "All unresolved", "", "", "", Money(total), m.of_pool(total), "") if rows else None,
+        ("All unresolved", "", "", "", "", Money(total), m.of_pool(total), "") if rows else None,
         empty="Every line has a tier.",
         limit=10,
     )
@@ -230,7 +230,7 @@ def _lists(m: Material) -> Table:
             state.short_title,
             state.title,
             state.edition.edition if state.edition else None,
-            Count(state.entries),
+            Count(state.entries) if state.edition else None,
             state.edition.checked_on if state.edition else None,
             None if state.age_days is None else Count(state.age_days),
             "no edition on file for the date"
@@ -244,7 +244,7 @@ def _lists(m: Material) -> Table:
         for state in m.analysis.lists
     )
     missing: tuple[Row, ...] = tuple(
-        (title, title, None, Count(0), None, None, "not on file", "", "") for title in m.analysis.missing_lists
+        (title, title, None, None, None, None, "not on file", "", "") for title in m.analysis.missing_lists
     )
     return Table(
         "lists",
@@ -258,7 +258,7 @@ def _lists(m: Material) -> Table:
             Column("age", "Days since", Kind.COUNT, 9),
             Column("state", "State", width=22),
             Column("citation", "Citation", width=28),
-            Column("verified", "Verified", width=11),
+            Column("verified", "Verified", Kind.CODE, 11),
         ),
         (*rows, *missing),
         empty="No list is on file: nothing could be screened.",
@@ -294,7 +294,7 @@ def method(m: Material) -> Section:
         (
             ("Name and version", f"{definition.name}, version {definition.version}"),
             ("Counts as China", ", ".join(m.cube.label("region", region) for region in sorted(definition.regions))),
-            ("Looks at", ", ".join(definition.basis)),
+            ("Looks at", ", ".join(definition.basis).replace("_", " ")),
             ("Reach", definition.reach),
             ("Citation", definition.citation),
             ("Source", definition.source),

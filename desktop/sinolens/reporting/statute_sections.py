@@ -108,7 +108,7 @@ def lists_answered(m: Material, names: dict[str, Name]) -> Section:
         (
             state.title,
             state.edition.edition if state.edition else None,
-            Count(state.entries),
+            Count(state.entries) if state.edition else None,
             ("yes" if held.get(state.list_id) else "none identified")
             if state.edition
             else "not known: no edition on file",
@@ -119,7 +119,7 @@ def lists_answered(m: Material, names: dict[str, Name]) -> Section:
         for state in m.analysis.lists
     )
     missing = tuple(
-        (title, None, Count(0), "not known: no edition on file", Count(0), Money(0), "")
+        (title, None, None, "not known: no edition on file", Count(0), Money(0), "")
         for title in m.analysis.missing_lists
     )
     table = Table(

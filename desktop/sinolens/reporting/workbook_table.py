@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from sinolens.reporting.workbook_style import Styles, tier_label
 
 UNKNOWN = "n/a"
 """Not given; the dash of the number formats stands for nothing, and the two must not be mixed."""
+_LINE = 13.0
+"""Points from one line of a cell to the next."""
 _TIERS = frozenset(tier.value for tier in Tier)
 
 
@@ -29,10 +32,11 @@ class Placed:
     left: int
     end: int
 
-    def range_of(self, key: str) -> list[object]:
-        """A column's data as XlsxWriter chart range: sheet, first row, column, last row, column."""
+    def range_of(self, key: str, most: int = 0) -> list[object]:
+        """A column's data, or its first `most` rows, as chart range: sheet, first row, column, last row, column."""
         place = self.left + next(i for i, column in enumerate(self.table.columns) if column.key == key)
-        return [self.sheet, self.first, place, self.last, place]
+        last = min(self.last, self.first + most - 1) if most else self.last
+        return [self.sheet, self.first, place, last, place]
 
 
 def write_table(
@@ -42,6 +46,7 @@ def write_table(
     top: int,
     names: dict[str, str],
     table_name: str,
+    widths: list[float],
 ) -> Placed:
     """Write a table with its title at row `top`.
 
@@ -52,6 +57,7 @@ def write_table(
         top: sheet row of the title, first row = 0.
         names: line column key to defined name, for the queries.
         table_name: name of the spreadsheet table, unique in the book.
+        widths: of the sheet's columns, in characters.
 
     Returns:
         Where it stands now.
@@ -66,6 +72,9 @@ def write_table(
         sheet.write_string(header, 0, table.empty or "Nothing to show.", styles.empty)
         sheet.set_row(header, 20)
         return Placed(table, sheet.name, header, header, header, None, 0, header + 2)
+    sheet.set_row(
+        header, 4 + _LINE * max(lines_needed(c.title, w * 0.9) for c, w in zip(table.columns, widths, strict=False))
+    )
     first, last = header + 1, header + len(table.rows)
     total_row = last + 1 if table.total is not None else None
     sheet.add_table(
@@ -82,6 +91,9 @@ def write_table(
         },
     )
     for offset, cells in enumerate(table.rows):
+        height = _height(table, cells, widths)
+        if height > 1:
+            sheet.set_row(first + offset, _LINE * height + 3)
         for place, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
             _write_cell(sheet, styles, table, column, cell, first + offset, place, total_row, names)
     if table.total is not None and total_row is not None:
@@ -127,12 +139,24 @@ def write_value(sheet: Any, styles: Styles, row: int, place: int, cell: Cell, na
 
 def lines_needed(text: str, width: float) -> int:
     """Lines a text needs in a cell of this width in characters."""
-    return sum(max(1, -(-int(_extent(part) * 1.05 + 1) // max(int(width), 1))) for part in text.split("\n"))
+    return sum(max(1, math.ceil(_extent(part) * 0.95 / max(width, 1.0))) for part in text.split("\n"))
 
 
 def _extent(text: str) -> float:
     """Width in average characters: Chinese characters take two."""
     return sum(2.0 if ord(letter) > 0x2E7F else 1.0 for letter in text)
+
+
+def _height(table: Table, cells: tuple[Cell, ...], widths: list[float]) -> int:
+    """Lines the tallest text of a row needs."""
+    return max(
+        (
+            lines_needed(cell, width)
+            for column, cell, width in zip(table.columns, cells, widths, strict=False)
+            if column.kind is Kind.TEXT and isinstance(cell, str) and len(cell) * 2 > width
+        ),
+        default=1,
+    )
 
 
 def _write_cell(
