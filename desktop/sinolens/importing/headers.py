@@ -12,8 +12,9 @@ from sinolens.importing.vocabulary import Vocabulary, clean_text, header_key
 STATUS_SCORE = {"seen": 1.0, "added": 0.98, "proposed": 0.95}
 MONEY_STEMS = ("market_value", "price", "cost", "accrued", "nav", "commitment", "called", "unfunded", "market_value_accrued")
 _DATED = re.compile(r"\([^()]*\d[^()]*\)|\bas\s+(?:of|at)\b.*$", re.IGNORECASE)
-_WEAK = frozenset({"the", "of", "in", "a", "and", "or", "to", "for", "per", "by", "code", "name", "number", "no", "id", "total",
-                   "date", "type", "amount", "security", "current"})
+_DIVISOR, _DIVISOR_WORD = "fx_divisor", "divisor"
+_FILLERS = frozenset({"the", "of", "in", "a", "and", "or", "to", "for", "per", "by", "no"})
+_WEAK = frozenset({"total", "security", "current", "code", "number", "id", "date", "amount"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _similar(parts: HeaderText, vocabulary: Vocabulary) -> tuple[HeaderReading, 
     best: dict[str, float] = {}
     for tokens, known in vocabulary.tokens:
         common = words & tokens
-        if not common:
+        if not common or (known.field == _DIVISOR and _DIVISOR_WORD not in words):
             continue
         weight = sum(_weight(w) for w in common)
         score = 2 * weight / (sum(map(_weight, words)) + sum(map(_weight, tokens)))
@@ -131,5 +132,5 @@ def _similar(parts: HeaderText, vocabulary: Vocabulary) -> tuple[HeaderReading, 
 
 
 def _weight(word: str) -> float:
-    return 0.35 if word in _WEAK else 1.0
+    return 0.25 if word in _FILLERS else 0.5 if word in _WEAK else 1.0
 

@@ -140,9 +140,11 @@ def _same_texts(one: _Header, other: _Header) -> bool:
 
 def _header_at(sheet: Sheet, row: int, filled: np.ndarray, vocabulary: Vocabulary) -> _Header | None:
     best: _Header | None = None
+    if _holds_numbers(sheet, row):
+        return None
     for height in range(1, _MAX_HEADER_ROWS + 1):
         first = row - height + 1
-        if first < 0 or (height > 1 and not _may_be_upper(sheet, first, filled)):
+        if first < 0 or (height > 1 and (not _may_be_upper(sheet, first, filled) or _holds_numbers(sheet, first))):
             break
         texts = _join(sheet, first, row)
         score, fields = header_strength(list(texts.values()), vocabulary)
@@ -188,6 +190,13 @@ def guess_header(sheet: Sheet) -> int | None:
 def _text_numbers(sheet: Sheet, row: int, columns: np.ndarray) -> int:
     """Columns of a text file with numbers in the rows below."""
     return sum(any(parse_number(_text(sheet, r, int(c))) is not None for r in range(row + 1, min(row + 6, len(sheet.values)))) for c in columns)
+
+
+def _holds_numbers(sheet: Sheet, row: int) -> bool:
+    """More than a fifth of the texts of a row are numbers, as in the rows of a text file."""
+    texts = [sheet.values[row, c] for c in np.flatnonzero(sheet.kinds[row] == TEXT)]
+    numbers = sum(parse_number(t) is not None for t in texts if isinstance(t, str))
+    return numbers > max(1, len(texts) // 5) or (numbers == 1 and len(texts) < 4)
 
 
 def _may_be_upper(sheet: Sheet, row: int, filled: np.ndarray) -> bool:

@@ -15,6 +15,7 @@ _DATES = frozenset({"as_of", "nav_date", "commitment_date", "maturity", "expiry"
 _IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei", "uscc")
 _TEXTS = frozenset({"name", "name_more", "issuer_name", "fund", "manager", "asset_class", "asset_subclass", "security_type",
                     "account_name", "notes", "country_risk", "country", "country_domicile"})
+_CLASSES = frozenset({"asset_class", "asset_subclass", "security_type"})
 _LEAST = 0.4
 _RIVAL = 0.04
 IGNORED = "ignore"
@@ -141,8 +142,10 @@ def _fit(name: str, p: ColumnProfile) -> tuple[float, str]:
         if other[0] >= 0.8:
             return 0.0, ""
         return (0.9, ", check digits do not prove it") if p.date < 0.8 else (0.0, "")
+    if name == "identifier" and p.text >= 0.8 and p.ticker < 0.5 and max(getattr(p, k) for k in _IDENTIFIERS) < 0.3:
+        return 0.45, ", but the values look like none"
     if name in ("identifier", "internal_id"):
-        return (0.95, "") if p.date < 0.5 else (0.0, "")
+        return (0.95, "") if p.date < 0.5 and p.currency < 0.9 and p.country < 0.9 else (0.0, "")
     if name == "currency":
         return (1.03, ", values are currencies") if p.currency >= 0.8 else (0.0, "")
     if name == "base_currency":
@@ -153,6 +156,8 @@ def _fit(name: str, p: ColumnProfile) -> tuple[float, str]:
         return (0.9, ", values are countries") if p.country >= 0.6 else (0.0, "")
     if name == "ticker":
         return (1.0, "") if p.ticker >= 0.4 or p.number > 0.5 else (0.6, "")
+    if name in _CLASSES and p.distinct > 0.8 and p.count >= 3:
+        return 0.75, ", but nearly every value is another"
     if name in _TEXTS:
         return (1.0, ", values are texts") if p.number < 0.5 and p.date < 0.8 else (0.0, "")
     return 0.97, ""
@@ -166,9 +171,11 @@ def _by_content(p: ColumnProfile) -> list[tuple[str, float, str]]:
         if share >= least and p.count >= 2:
             result.append((name, 0.6 + 0.35 * share, f"{share:.0%} of the values pass the check digit of this identifier"))
     if p.currency >= 0.9 and p.count >= 2:
-        result.append(("currency", 0.6, "values are currencies"))
+        result.append(("currency", 0.7, "values are currencies"))
     elif p.country >= 0.9 and p.count >= 2:
         result.append(("country", 0.6, "values are countries"))
+    if p.date >= 0.95 and p.count >= 2 and p.distinct * p.count <= 1.01:
+        result.append(("as_of", 0.5, "the same date in every row"))
     if p.text >= 0.8 and p.length >= 10 and p.distinct >= 0.6 and p.country < 0.5:
         result.append(("name", 0.45, "the longest, most varied texts"))
     return result
