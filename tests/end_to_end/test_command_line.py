@@ -247,7 +247,7 @@ def test_match_in_batch(tmp_path):
     out = tmp_path / "m.csv"
     done = sinolens("match", names, "--out", out)
     assert done.returncode == 0, done.stderr
-    rows = list(csv.DictReader(out.open(encoding="utf-8")))
+    rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
     assert [row["ref"] for row in rows] == ["1", "2", "3"]
     assert rows[0]["state"] == "hit"
     assert "Tencent" in rows[0]["entity"]
@@ -257,7 +257,7 @@ def test_match_in_batch(tmp_path):
     own.write_text("id,name,aliases\nX1,Some Unrelated Bakery,SUB|Bakery SU\n", encoding="utf-8")
     done = sinolens("match", names, "--against", own, "--out", out)
     assert done.returncode == 0, done.stderr
-    rows = list(csv.DictReader(out.open(encoding="utf-8")))
+    rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
     assert rows[1]["entity_id"] == "X1"
 
 
