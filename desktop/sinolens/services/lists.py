@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sinolens.reference.formats.rows import ListFileError
 from sinolens.reference.loader import Reference, forget_reference, load_reference
+from sinolens.reference.pack import PackError
 from sinolens.reference.update import ListUpdate, UpdateRefusedError, read_updates, render
 from sinolens.services.analysis import check_date, list_states
 from sinolens.services.errors import Refused
@@ -17,8 +18,21 @@ SHOWN = 20
 
 
 def load_facts(folder: Path | None) -> Reference:
-    """The bundled facts with the imported editions of `folder` laid over them."""
-    return load_reference(folder if folder and (folder / "editions.csv").is_file() else None)
+    """The bundled facts with the imported editions of `folder` laid over them.
+
+    Raises:
+        Refused: the folder is damaged; says file and line, and how to go on without it.
+    """
+    if folder is None or not (folder / "editions.csv").is_file():
+        return load_reference()
+    try:
+        return load_reference(folder)
+    except PackError as error:
+        # An answer from other lists than the ones accepted would be wrong in silence.
+        raise Refused(
+            f"The imported list editions in {folder} are damaged: {error}. Move that folder away to go on with the "
+            "bundled editions, then import the publisher's files again."
+        ) from error
 
 
 def describe(folder: Path | None, as_of: str = "") -> list[str]:
