@@ -1,6 +1,6 @@
 """How well columns of a layout never seen before are mapped: the layout's own headers are taken out of the vocabulary.
 
-Run: `python tests/benchmarks/measure_mapping.py`. Prints, over all test layouts with known columns, the share of columns mapped
+Run: `python tests/benchmarks/measure_mapping.py`. Prints, over all test layouts, the share of columns mapped
 right and wrong by exact headers, by headers and their words, and by words and values together; then the share over the
 vocabulary's own headers, each taken out in turn, by words alone.
 """
@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
+from sinolens.domain.progress import SilentProgress
 from sinolens.importing import understanding
 from sinolens.importing.headers import read_header
 from sinolens.importing.layout import find_tables
@@ -23,7 +24,6 @@ from sinolens.importing.profile import ColumnProfile
 from sinolens.importing.reader import read_sheets
 from sinolens.importing.vocabulary import KnownHeader, Vocabulary, build_vocabulary, header_key, load_vocabulary
 from sinolens.importing.workbook import ImportOptions, surroundings
-from sinolens.domain.progress import SilentProgress
 from sinolens.reference.loader import Reference, resources
 from sinolens.reference.markets import load_countries, load_markets
 
@@ -44,14 +44,26 @@ def load_fixtures() -> ModuleType:
 def without(vocabulary: Vocabulary, headers: set[str]) -> Vocabulary:
     """The vocabulary without some headers."""
     known = [h for entries in vocabulary.headers.values() for h in entries if header_key(h.header) not in headers]
-    return build_vocabulary([KnownHeader(h.field, h.header, h.status) for h in known], vocabulary.words, vocabulary.instruments, vocabulary.ticker_widths,
-                            vocabulary.ticker_prefixes, vocabulary.currencies, vocabulary.currency_units)
+    return build_vocabulary(
+        [KnownHeader(h.field, h.header, h.status) for h in known],
+        vocabulary.words,
+        vocabulary.instruments,
+        vocabulary.ticker_widths,
+        vocabulary.ticker_prefixes,
+        vocabulary.currencies,
+        vocabulary.currency_units,
+    )
 
 
 def same(one: str, other: str) -> bool:
     """The same field, base or local left aside where only one of them is asked for."""
     strip = lambda f: f.removesuffix("_base").removesuffix("_local")  # noqa: E731
-    return strip(one) == strip(other) or {one, other} <= {"market_value", "nav", "market_value_base", "market_value_accrued"}
+    return strip(one) == strip(other) or {one, other} <= {
+        "market_value",
+        "nav",
+        "market_value_base",
+        "market_value_accrued",
+    }
 
 
 def measure_layouts() -> None:
@@ -67,7 +79,9 @@ def measure_layouts() -> None:
             case.write(path)
             options = ImportOptions(**case.options)
             around = surroundings(places, options, path.name)
-            sheets = read_sheets(probe_file(path, options.limits), path.name, options.password, "", options.limits, SilentProgress())
+            sheets = read_sheets(
+                probe_file(path, options.limits), path.name, options.password, "", options.limits, SilentProgress()
+            )
             for sheet in sheets:
                 for area in find_tables(sheet, whole)[:1]:
                     layouts += 1
@@ -85,12 +99,19 @@ def measure_layouts() -> None:
                         asked += 1
                         header = letters[column].header
                         exact = poor.headers.get(header_key(header), ())
-                        for way, got in (("exact headers", exact[0].field if exact else ""), ("headers and words", words[column].field), ("words and values", letters[column].field)):
+                        for way, got in (
+                            ("exact headers", exact[0].field if exact else ""),
+                            ("headers and words", words[column].field),
+                            ("words and values", letters[column].field),
+                        ):
                             counts[way][0] += bool(got) and same(got, field)
                             counts[way][1] += bool(got) and not same(got, field)
     print(f"{layouts} layouts, {asked} columns, each layout's headers taken out of the vocabulary:")
     for way, (right, wrong) in counts.items():
-        print(f"  {way:20} right {right / asked:6.1%}  wrong {wrong / asked:6.1%}  open {1 - (right + wrong) / asked:6.1%}")
+        print(
+            f"  {way:20} right {right / asked:6.1%}  wrong {wrong / asked:6.1%}"
+            f"  open {1 - (right + wrong) / asked:6.1%}"
+        )
 
 
 def measure_headers() -> None:
@@ -106,7 +127,10 @@ def measure_headers() -> None:
             wrong += not same(found[0].field, known.field)
         read_header.cache_clear()
     count = len(headers)
-    print(f"{count} seen headers, each taken out in turn, words alone: right {right / count:.1%}  wrong {wrong / count:.1%}  open {1 - (right + wrong) / count:.1%}")
+    print(
+        f"{count} seen headers, each taken out in turn, words alone: "
+        f"right {right / count:.1%}  wrong {wrong / count:.1%}  open {1 - (right + wrong) / count:.1%}"
+    )
 
 
 if __name__ == "__main__":

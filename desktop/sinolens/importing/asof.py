@@ -1,9 +1,11 @@
-"""The date the holdings are true for: from a column, the banner, a header, the footer, the file's name. Never the run date."""
+"""The date the holdings are true for: from banner, header, footer or file name, and never the run date."""
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sinolens.importing.cells import BLANK, DATE, TEXT, Sheet
 from sinolens.importing.dates import FoundDate, cell_date, find_dates
@@ -60,7 +62,13 @@ def find_as_of(sheet: Sheet, area: TableArea, file_stem: str, vocabulary: Vocabu
     return _decide(in_name[0], "file name", "", []) if in_name else AsOf()
 
 
-def _collect(sheet: Sheet, row: int, vocabulary: Vocabulary, labelled: list[tuple[FoundDate, str]], plain: list[tuple[FoundDate, str]]) -> None:
+def _collect(
+    sheet: Sheet,
+    row: int,
+    vocabulary: Vocabulary,
+    labelled: list[tuple[FoundDate, str]],
+    plain: list[tuple[FoundDate, str]],
+) -> None:
     """Dates of one row, sorted by whether a word of as-of or of a run stands before them."""
     before = ""
     for column in range(sheet.values.shape[1]):
@@ -79,7 +87,7 @@ def _collect(sheet: Sheet, row: int, vocabulary: Vocabulary, labelled: list[tupl
             before = ""
             continue
         for found in _ends_of_periods(text, dates)[:4]:
-            lead = f"{before} {text[:found.start] if kind == TEXT else ''}".lower()
+            lead = f"{before} {text[: found.start] if kind == TEXT else ''}".lower()
             word = _nearest_word(lead, vocabulary)
             if word == "as_of":
                 labelled.append((found, address))
@@ -91,13 +99,16 @@ def _collect(sheet: Sheet, row: int, vocabulary: Vocabulary, labelled: list[tupl
 def _ends_of_periods(text: str, dates: list[FoundDate]) -> list[FoundDate]:
     """The dates without those that start a period: "1/1/2026 - 3/31/2026" is true for its end."""
     ordered = sorted(dates, key=lambda d: d.start)
-    starts = {id(one) for one, other in zip(ordered, ordered[1:], strict=False)
-              if one.iso < other.iso and _PERIOD.search(text[one.start:other.start])}
+    starts = {
+        id(one)
+        for one, other in pairwise(ordered)
+        if one.iso < other.iso and _PERIOD.search(text[one.start : other.start])
+    }
     return [d for d in dates if id(d) not in starts]
 
 
 def _nearest_word(lead: str, vocabulary: Vocabulary) -> str:
-    """"as_of" or "run_date", whichever word stands nearest before the date."""
+    """Kind of word, "as_of" or "run_date", that stands nearest before the date; "" when none does."""
     best, at = "", -1
     for kind in ("as_of", "run_date"):
         for word in vocabulary.words[kind]:
@@ -116,8 +127,6 @@ def _decide(found: FoundDate, source: str, cell: str, hints: list[str]) -> AsOf:
     for hint in hints:
         if hint in (found.iso, found.other):
             return AsOf(hint, source, cell)
-    from calendar import monthrange
-
     ends = [d for d in (found.iso, found.other) if int(d[8:]) == monthrange(int(d[:4]), int(d[5:7]))[1]]
     if len(ends) == 1:
         return AsOf(ends[0], source, cell)

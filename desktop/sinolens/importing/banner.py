@@ -71,19 +71,26 @@ def read_banner(sheet: Sheet, area: TableArea, vocabulary: Vocabulary, first: in
     fund = labels.get("fund", "")
     if not fund and title and any(_has(title.lower(), w) for w in words["fund_title"]):
         fund = title
-    scale = next((f for kind, f in (("thousands", 1000), ("millions", 1_000_000)) if any(_has(low, w) for w in words[kind])), 1)
+    scale = next(
+        (f for kind, f in (("thousands", 1000), ("millions", 1_000_000)) if any(_has(low, w) for w in words[kind])), 1
+    )
     account = labels.get("account", "") or labels.get("account_name", "")
     currency = labels.get("base_currency", "") or labels.get("currency", "")
     currency = next((c for c in re.findall(r"\b[A-Z]{3}\b", currency) if c in vocabulary.currencies), "")
-    return Banner(tuple(texts), account, fund, title, labels.get("manager", ""), currency, scale, fund_words or bool(fund))
+    return Banner(
+        tuple(texts), account, fund, title, labels.get("manager", ""), currency, scale, fund_words or bool(fund)
+    )
 
 
 def _label_field(text: str, vocabulary: Vocabulary) -> str:
     """Field a label leads to when the label is known exactly."""
     text = clean_text(text).rstrip(":：").strip()
     readings = read_header(text, vocabulary) if len(text) < 40 else ()
-    if readings and readings[0].score >= 0.9 and readings[0].field in (
-            "account", "account_name", "fund", "manager", "base_currency", "currency"):
+    if (
+        readings
+        and readings[0].score >= 0.9
+        and readings[0].field in ("account", "account_name", "fund", "manager", "base_currency", "currency")
+    ):
         return readings[0].field
     return ""
 

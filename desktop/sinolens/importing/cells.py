@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
-from sinolens.importing.traits import SheetTraits
+from sinolens.importing.traits import NO_TRAITS, SheetTraits
 
 BLANK, TEXT, NUMBER, DATE, FLAG = range(5)
 """Kinds of cell in `Sheet.kinds`."""
@@ -54,7 +54,7 @@ class Sheet:
     name: str
     values: np.ndarray
     hidden: str = "visible"
-    traits: SheetTraits = SheetTraits()
+    traits: SheetTraits = NO_TRAITS
     kinds: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
@@ -65,8 +65,17 @@ class Sheet:
         return f"{column_letters(column)}{row + 1}"
 
 
-_KIND_OF: dict[type, int] = {str: TEXT, int: NUMBER, float: NUMBER, bool: FLAG, date: DATE, datetime: DATE, time: TEXT,
-                             timedelta: NUMBER, type(None): BLANK}
+_KIND_OF: dict[type, int] = {
+    str: TEXT,
+    int: NUMBER,
+    float: NUMBER,
+    bool: FLAG,
+    date: DATE,
+    datetime: DATE,
+    time: TEXT,
+    timedelta: NUMBER,
+    type(None): BLANK,
+}
 
 
 def classify_cells(values: np.ndarray) -> np.ndarray:

@@ -36,7 +36,9 @@ def serve(connection: Connection, memory: int) -> None:
     except (BrokenPipeError, EOFError):
         return
     except Exception as error:  # noqa: BLE001 - whatever a reader throws at a damaged file must reach the user as one
-        connection.send(("error", "damaged", f"the file is damaged or not what it says it is ({type(error).__name__})", ""))
+        connection.send(
+            ("error", "damaged", f"the file is damaged or not what it says it is ({type(error).__name__})", "")
+        )
     finally:
         connection.close()
 
@@ -56,7 +58,8 @@ def send_sheets(request: dict[str, Any], send: Callable[[Any], None]) -> None:
 
         kind, data = decrypt(data, request["password"], name, kind)
     for sheet_name, hidden, rows, columns, traits, values in spreadsheets.read(
-            kind, data, name, request["sheet"], request["cells"], request["careful"]):
+        kind, data, name, request["sheet"], request["cells"], request["careful"]
+    ):
         send(("sheet", sheet_name, hidden, rows, columns, traits))
         block: list[list[Any]] = []
         for row in values:
@@ -81,5 +84,3 @@ def _confine(memory: int) -> None:
         _, hard = resource.getrlimit(limit)
         allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(limit, (allowed, hard))
-
-

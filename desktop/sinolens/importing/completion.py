@@ -18,11 +18,28 @@ from sinolens.importing.relations import values_from
 _ROWS = 2000
 _MAX_NUMERIC = 12
 _PROVEN = 0.7
-_VALUES = frozenset({"market_value", "market_value_base", "market_value_local", "market_value_accrued", "nav", "nav_base", "weight", "total_value"})
+_VALUES = frozenset(
+    {
+        "market_value",
+        "market_value_base",
+        "market_value_local",
+        "market_value_accrued",
+        "nav",
+        "nav_base",
+        "weight",
+        "total_value",
+    }
+)
 
 
-def complete_map(columns: ColumnMap, sheet: Sheet, area: TableArea, profiles: Mapping[int, ColumnProfile], nulls: frozenset[str],
-                 withheld: frozenset[str]) -> ColumnMap:
+def complete_map(
+    columns: ColumnMap,
+    sheet: Sheet,
+    area: TableArea,
+    profiles: Mapping[int, ColumnProfile],
+    nulls: frozenset[str],
+    withheld: frozenset[str],
+) -> ColumnMap:
     """Place value, quantity, price and name in columns nothing else explains.
 
     Args:
@@ -36,7 +53,9 @@ def complete_map(columns: ColumnMap, sheet: Sheet, area: TableArea, profiles: Ma
     found: dict[int, tuple[str, float, str]] = {}
     free = [c for c in columns.columns if not c.field and c.reason == "not recognised"]
     have = set(columns.by_field) | withheld
-    numeric = [c.column for c in free if profiles[c.column].number >= 0.8 and profiles[c.column].date < 0.5][:_MAX_NUMERIC]
+    numeric = [c.column for c in free if profiles[c.column].number >= 0.8 and profiles[c.column].date < 0.5][
+        :_MAX_NUMERIC
+    ]
     if not have & _VALUES or not {"quantity", "price"} <= have:
         found |= _by_products(columns, sheet, area, numeric, nulls, have)
     have |= {f for f, _, _ in found.values()}
@@ -48,7 +67,11 @@ def complete_map(columns: ColumnMap, sheet: Sheet, area: TableArea, profiles: Ma
     if not have & (WHAT - {"isin", "cusip", "sedol", "figi", "ticker", "identifier", "internal_id"}):
         texts = [c.column for c in free if profiles[c.column].text >= 0.8 and profiles[c.column].distinct >= 0.3]
         if texts:
-            found[max(texts, key=lambda c: profiles[c].length * profiles[c].distinct)] = ("name", 0.45, "the longest, most varied texts")
+            found[max(texts, key=lambda c: profiles[c].length * profiles[c].distinct)] = (
+                "name",
+                0.45,
+                "the longest, most varied texts",
+            )
     if not found:
         return columns
     return ColumnMap(tuple(_placed(c, found) for c in columns.columns))
@@ -67,17 +90,24 @@ def _amounts(sheet: Sheet, area: TableArea, column: int, nulls: frozenset[str]) 
 
 
 def _is_count(sheet: Sheet, area: TableArea, column: int) -> bool:
-    """Line numbers: 1, 2, 3 …"""
+    """Whether the numbers count the rows: 1, 2, 3."""
     values = _amounts(sheet, area, column, frozenset())
     values = values[np.isfinite(values)]
     return len(values) > 1 and bool(np.all(np.diff(values) == 1))
 
 
-def _by_products(columns: ColumnMap, sheet: Sheet, area: TableArea, numeric: list[int], nulls: frozenset[str],
-                 have: set[str]) -> dict[int, tuple[str, float, str]]:
+def _by_products(
+    columns: ColumnMap, sheet: Sheet, area: TableArea, numeric: list[int], nulls: frozenset[str], have: set[str]
+) -> dict[int, tuple[str, float, str]]:
     """Quantity, price and value among the free columns and those already known, where quantity × price = value."""
-    value_field = next((f for f in ("market_value_local", "market_value", "market_value_base") if f in columns.by_field), "")
-    fixed = {role: columns.by_field[f].column for role, f in (("quantity", "quantity"), ("price", "price"), ("value", value_field)) if f in columns.by_field}
+    value_field = next(
+        (f for f in ("market_value_local", "market_value", "market_value_base") if f in columns.by_field), ""
+    )
+    fixed = {
+        role: columns.by_field[f].column
+        for role, f in (("quantity", "quantity"), ("price", "price"), ("value", value_field))
+        if f in columns.by_field
+    }
     if "quantity" in have and "quantity" not in fixed:
         return {}
     amounts = {c: _amounts(sheet, area, c, nulls) for c in {*numeric, *fixed.values()}}
@@ -89,11 +119,17 @@ def _by_products(columns: ColumnMap, sheet: Sheet, area: TableArea, numeric: lis
             continue
         share, _ = values_from(amounts[quantity], amounts[price], amounts[value])
         # Both factors make the same product: the one with fractions is the price.
-        whole = np.nanmean(amounts[quantity] == np.rint(amounts[quantity])) - np.nanmean(amounts[price] == np.rint(amounts[price]))
+        whole = np.nanmean(amounts[quantity] == np.rint(amounts[quantity])) - np.nanmean(
+            amounts[price] == np.rint(amounts[price])
+        )
         score = share + 0.01 * float(whole)
         if share >= _PROVEN and (best is None or score > best[0]):
             best = (score, (quantity, price, value))
     if best is None:
         return {}
     names = ("quantity", "price", "market_value")
-    return {c: (name, 0.7, "quantity × price gives the value") for c, name in zip(best[1], names, strict=True) if c not in fixed.values()}
+    return {
+        c: (name, 0.7, "quantity × price gives the value")
+        for c, name in zip(best[1], names, strict=True)
+        if c not in fixed.values()
+    }

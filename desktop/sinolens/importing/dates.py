@@ -10,16 +10,19 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pandas as pd
 
-_MONTHS = {m: i + 1 for i, m in enumerate(
-    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))}
+_MONTHS = {
+    m: i + 1 for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
+}
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/._]?(0[1-9]|1[0-2])[-/._]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _CHINESE = re.compile(r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([-/._ ])(\d{1,2})\2((?:19|20)?\d\d)(?!\d)")
 _COMPACT_US = re.compile(r"(?<!\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])((?:19|20)\d\d)(?!\d)")
 _DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[-\s._/]*([A-Za-z]{3,9})\.?[-\s._/,]*((?:19|20)?\d\d)(?!\d)")
 _MONTH_DAY = re.compile(r"(?<![A-Za-z])([A-Za-z]{3,9})\.?[-\s_]*(\d{1,2})(?:st|nd|rd|th)?[\s,_-]+((?:19|20)\d\d)(?!\d)")
-_QUARTER = re.compile(r"(?<![A-Za-z0-9])(?:Q([1-4])[-\s_']*((?:19|20)\d\d)|((?:19|20)\d\d)[-\s_]*Q([1-4])|([1-4])Q[-\s_']*((?:19|20)?\d\d))(?!\d)",
-                      re.IGNORECASE)
+_QUARTER = re.compile(
+    r"(?<![A-Za-z0-9])(?:Q([1-4])[-\s_']*((?:19|20)\d\d)|((?:19|20)\d\d)[-\s_]*Q([1-4])|([1-4])Q[-\s_']*((?:19|20)?\d\d))(?!\d)",
+    re.IGNORECASE,
+)
 _MONTH_YEAR = re.compile(r"(?<![A-Za-z])([A-Za-z]{3,9})\.?[-\s_,]+((?:19|20)\d\d)(?!\d)")
 
 
@@ -55,9 +58,23 @@ def _year(text: str) -> int:
 
 def _month(word: str) -> int:
     month = _MONTHS.get(word[:3].lower(), 0)
-    full = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-            "december")
-    return month if month and (len(word) == 3 or full[month - 1].startswith(word.lower()) or word.lower() == "sept") else 0
+    full = (
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    )
+    return (
+        month if month and (len(word) == 3 or full[month - 1].startswith(word.lower()) or word.lower() == "sept") else 0
+    )
 
 
 def find_dates(text: str) -> list[FoundDate]:
@@ -130,7 +147,7 @@ def read_dates(values: np.ndarray) -> tuple[list[str], bool]:
             texts[cell] = dates[0]
     # Numeric dates that can be read one way only show the order of the others.
     plain = [(text, found) for text, found in texts.items() if found.separator and not found.other]
-    day_first = any(int(re.split(r"\D", text[found.start:])[0]) > 12 for text, found in plain)
+    day_first = any(int(re.split(r"\D", text[found.start :])[0]) > 12 for text, found in plain)
     undecided = not plain and any(found.other and found.other != found.iso for found in texts.values())
     read = np.empty(len(uniques), object)
     for i, cell in enumerate(uniques):

@@ -10,7 +10,17 @@ from sinolens.importing.dates import find_dates
 from sinolens.importing.vocabulary import Vocabulary, clean_text, header_key
 
 STATUS_SCORE = {"seen": 1.0, "added": 0.98, "proposed": 0.95}
-MONEY_STEMS = ("market_value", "price", "cost", "accrued", "nav", "commitment", "called", "unfunded", "market_value_accrued")
+MONEY_STEMS = (
+    "market_value",
+    "price",
+    "cost",
+    "accrued",
+    "nav",
+    "commitment",
+    "called",
+    "unfunded",
+    "market_value_accrued",
+)
 _DATED = re.compile(r"\([^()]*\d[^()]*\)|\bas\s+(?:of|at)\b.*$", re.IGNORECASE)
 _DIVISOR, _DIVISOR_WORD = "fx_divisor", "divisor"
 _FILLERS = frozenset({"the", "of", "in", "a", "and", "or", "to", "for", "per", "by", "no"})
@@ -83,7 +93,9 @@ def take_apart(header: str, vocabulary: Vocabulary) -> HeaderText:
     rest = " ".join(w for w in rest.replace("us$", " ").split() if w != "$")
     if not qualifier and (currency or "$" in text):
         qualifier = "currency"
-    return HeaderText(rest or key, qualifier, currency or ("USD" if "$" in text else ""), dates[0].iso if dates else "", scale)
+    return HeaderText(
+        rest or key, qualifier, currency or ("USD" if "$" in text else ""), dates[0].iso if dates else "", scale
+    )
 
 
 def _has_word(text: str, word: str) -> bool:
@@ -98,12 +110,21 @@ def read_header(header: str, vocabulary: Vocabulary) -> tuple[HeaderReading, ...
         return ()
     exact = vocabulary.headers.get(key)
     if exact:
-        return tuple(HeaderReading(k.field, STATUS_SCORE[k.status], f"header known as {k.field.replace('_', ' ')}") for k in exact)
+        return tuple(
+            HeaderReading(k.field, STATUS_SCORE[k.status], f"header known as {k.field.replace('_', ' ')}")
+            for k in exact
+        )
     parts = take_apart(header, vocabulary)
     stem = vocabulary.headers.get(parts.key)
     if stem and parts.key != key:
-        return tuple(HeaderReading(_qualified(k.field, parts.qualifier), 0.93 * STATUS_SCORE[k.status],
-                                   f"header known as {k.field.replace('_', ' ')} without {header!r}'s additions") for k in stem)
+        return tuple(
+            HeaderReading(
+                _qualified(k.field, parts.qualifier),
+                0.93 * STATUS_SCORE[k.status],
+                f"header known as {k.field.replace('_', ' ')} without {header!r}'s additions",
+            )
+            for k in stem
+        )
     return _similar(parts, vocabulary)
 
 
@@ -128,9 +149,11 @@ def _similar(parts: HeaderText, vocabulary: Vocabulary) -> tuple[HeaderReading, 
         if score >= 0.5 and score > best.get(known.field, 0.0):
             best[known.field] = score
     ranked = sorted(best.items(), key=lambda item: -item[1])[:4]
-    return tuple(HeaderReading(_qualified(field, parts.qualifier), round(0.8 * score, 3), "words of the header") for field, score in ranked)
+    return tuple(
+        HeaderReading(_qualified(field, parts.qualifier), round(0.8 * score, 3), "words of the header")
+        for field, score in ranked
+    )
 
 
 def _weight(word: str) -> float:
     return 0.25 if word in _FILLERS else 0.5 if word in _WEAK else 1.0
-

@@ -13,13 +13,33 @@ _FIELDS = (*CHECKS, "identifier", "internal_id")
 _SHOWN = 200
 _WORDS = re.compile(r"[a-z]{3,}.*\s|\s.*[a-z]{3,}|&|.{22,}")
 _NOTES = {
-    "zeros": ("identifier-repaired", Severity.INFO, "{was} lost leading zeros and was read as {now}; its check digit is right."),
+    "zeros": (
+        "identifier-repaired",
+        Severity.INFO,
+        "{was} lost leading zeros and was read as {now}; its check digit is right.",
+    ),
     "check-added": ("identifier-repaired", Severity.INFO, "{was} has eight characters and was completed to {now}."),
-    "number": ("identifier-number", Severity.INFO, "{was} is stored as a number; its check digit is right, so it was kept as text {now}."),
-    "other-kind": ("identifier-other-kind", Severity.INFO, "{was} stands in the {field} column but is a {kind}; it was read as such."),
-    "invalid": ("identifier-invalid", Severity.WARNING, "{was} is no valid {field} (check digit or length); it was kept as the source's own identifier."),
-    "scientific": ("identifier-scientific", Severity.WARNING,
-                   "{was} was turned into a number by a spreadsheet; it may have been {candidates}. Choose one or correct the source."),
+    "number": (
+        "identifier-number",
+        Severity.INFO,
+        "{was} is stored as a number; its check digit is right, so it was kept as text {now}.",
+    ),
+    "other-kind": (
+        "identifier-other-kind",
+        Severity.INFO,
+        "{was} stands in the {field} column but is a {kind}; it was read as such.",
+    ),
+    "invalid": (
+        "identifier-invalid",
+        Severity.WARNING,
+        "{was} is no valid {field} (check digit or length); it was kept as the source's own identifier.",
+    ),
+    "scientific": (
+        "identifier-scientific",
+        Severity.WARNING,
+        "{was} was turned into a number by a spreadsheet; it may have been {candidates}. Choose one or correct the "
+        "source.",
+    ),
 }
 
 
@@ -46,8 +66,13 @@ def read_identifiers(table: Table, tickers: TickerReader, vocabulary: Vocabulary
             if read.note and shown < _SHOWN:
                 shown += 1
                 code, severity, text = _NOTES[read.note]
-                message = text.format(was=cell if isinstance(cell, str) else f"{cell:.15g}", now=read.value, field=name.upper(), kind=read.kind.upper(),
-                                      candidates=" or ".join(read.candidates) or "several things")
+                message = text.format(
+                    was=cell if isinstance(cell, str) else f"{cell:.15g}",
+                    now=read.value,
+                    field=name.upper(),
+                    kind=read.kind.upper(),
+                    candidates=" or ".join(read.candidates) or "several things",
+                )
                 table.findings.add(code, severity, message, int(table.plan.positions[i]), column)
     found["ticker"], found["mic"] = _tickers(table, tickers, nulls, count)
     return found
@@ -61,7 +86,10 @@ def _tickers(table: Table, tickers: TickerReader, nulls: frozenset[str], count: 
     places = [t.upper() for t in read_texts(markets, nulls)] if markets is not None else [""] * count
     points = tickers.uses_points(words)
     # Words in the ticker column ("Pending Activity") name a line without one.
-    known = {word: tickers.read(word, points) if word and not _WORDS.search(YELLOW_KEY.sub("", word)) else ("", "") for word in set(words)}
+    known = {
+        word: tickers.read(word, points) if word and not _WORDS.search(YELLOW_KEY.sub("", word)) else ("", "")
+        for word in set(words)
+    }
     names, mics = [], []
     for word, place in zip(words, places, strict=True):
         ticker, mic = known[word]

@@ -19,7 +19,7 @@ _SAMPLES = 5
 
 @dataclass(frozen=True, slots=True)
 class InspectedColumn:
-    """One column: letters, header as typed, field ("" = not used), 0..1, why, first values, and the columns that compete."""
+    """One column: letters, header as typed, field ("" = not used), 0..1, why, first values, rivals."""
 
     letters: str
     header: str
@@ -65,19 +65,39 @@ def inspect_table(table: ImportedTable) -> InspectedTable:
     area, sheet = table.table.area, table.table.sheet
     rows = table.table.plan.positions[:_SAMPLES]
     public = {letters: name for name, letters in table.columns.items()}
-    columns = tuple(InspectedColumn(
-        column_letters(c.column), c.header, public.get(column_letters(c.column), ""), c.confidence, c.reason,
-        tuple(text_of(sheet.values[row, c.column]) for row in rows), tuple(column_letters(r) for r in c.rivals),
-    ) for c in table.table.columns.columns)
-    used = [name for name in table.frame.columns if name in table.columns or name in ("row", "market_value", "instrument")]
-    samples = tuple({name: _shown(name, value) for name, value in row.items() if name in used and _shown(name, value)}
-                    for row in table.frame.head(_SAMPLES).to_dict("records"))
+    columns = tuple(
+        InspectedColumn(
+            column_letters(c.column),
+            c.header,
+            public.get(column_letters(c.column), ""),
+            c.confidence,
+            c.reason,
+            tuple(text_of(sheet.values[row, c.column]) for row in rows),
+            tuple(column_letters(r) for r in c.rivals),
+        )
+        for c in table.table.columns.columns
+    )
+    used = [
+        name for name in table.frame.columns if name in table.columns or name in ("row", "market_value", "instrument")
+    ]
+    samples = tuple(
+        {name: _shown(name, value) for name, value in row.items() if name in used and _shown(name, value)}
+        for row in table.frame.head(_SAMPLES).to_dict("records")
+    )
     found = table.as_of
     return InspectedTable(
-        summary=table.summary, columns=columns, first_row=area.header_last + 2, last_row=area.end,
-        as_of_source=f"{found.source} {found.cell}".strip(), value_from=table.value_how, tie_out=table.tie.explain(),
-        tolerance=table.tie.tolerance, skipped_reasons=dict(Counter(s.reason for s in table.summary.skipped)), sample_rows=samples,
-        fingerprint=fingerprint(area.headers))
+        summary=table.summary,
+        columns=columns,
+        first_row=area.header_last + 2,
+        last_row=area.end,
+        as_of_source=f"{found.source} {found.cell}".strip(),
+        value_from=table.value_how,
+        tie_out=table.tie.explain(),
+        tolerance=table.tie.tolerance,
+        skipped_reasons=dict(Counter(s.reason for s in table.summary.skipped)),
+        sample_rows=samples,
+        fingerprint=fingerprint(area.headers),
+    )
 
 
 def inspect_file(imported: ImportedFile) -> tuple[InspectedTable, ...]:
@@ -90,7 +110,16 @@ def template_of(table: ImportedTable, name: str) -> Template:
     area = table.table.area
     by_field = {c.field: column_letters(c.column) for c in table.table.columns.columns if c.field}
     headers = {column_letters(c): h for c, h in zip(area.columns, area.headers, strict=True) if h}
-    return Template(name, fingerprint(area.headers), headers, by_field, area.header_last + 1, table.summary.sheet, table.role, table.fund)
+    return Template(
+        name,
+        fingerprint(area.headers),
+        headers,
+        by_field,
+        area.header_last + 1,
+        table.summary.sheet,
+        table.role,
+        table.fund,
+    )
 
 
 def to_dict(tables: tuple[InspectedTable, ...]) -> list[dict[str, Any]]:
@@ -101,15 +130,43 @@ def to_dict(tables: tuple[InspectedTable, ...]) -> list[dict[str, Any]]:
 def _table_dict(table: InspectedTable) -> dict[str, Any]:
     s = table.summary
     return {
-        "file": s.file, "sheet": s.sheet, "sha256": s.sha256, "header_row": s.header_row, "mapping": dict(s.mapping),
-        "mapping_confidence": dict(s.mapping_confidence), "rows_read": s.rows_read, "positions": s.positions,
-        "skipped": [{"row": row.row, "reason": row.reason} for row in s.skipped], "as_of": s.as_of, "as_of_source": table.as_of_source,
-        "control_total": _units(s.control_total), "sum": _units(s.sum), "difference": _units(s.difference), "tolerance": _units(table.tolerance),
-        "role": s.role, "fund": s.fund, "value_from": table.value_from, "accepted_reason": s.accepted_reason, "fingerprint": table.fingerprint,
-        "columns": [{"column": c.letters, "header": c.header, "field": c.field, "confidence": c.confidence, "reason": c.reason,
-                     "samples": list(c.samples), "rivals": list(c.rivals)} for c in table.columns],
+        "file": s.file,
+        "sheet": s.sheet,
+        "sha256": s.sha256,
+        "header_row": s.header_row,
+        "mapping": dict(s.mapping),
+        "mapping_confidence": dict(s.mapping_confidence),
+        "rows_read": s.rows_read,
+        "positions": s.positions,
+        "skipped": [{"row": row.row, "reason": row.reason} for row in s.skipped],
+        "as_of": s.as_of,
+        "as_of_source": table.as_of_source,
+        "control_total": _units(s.control_total),
+        "sum": _units(s.sum),
+        "difference": _units(s.difference),
+        "tolerance": _units(table.tolerance),
+        "role": s.role,
+        "fund": s.fund,
+        "value_from": table.value_from,
+        "accepted_reason": s.accepted_reason,
+        "fingerprint": table.fingerprint,
+        "columns": [
+            {
+                "column": c.letters,
+                "header": c.header,
+                "field": c.field,
+                "confidence": c.confidence,
+                "reason": c.reason,
+                "samples": list(c.samples),
+                "rivals": list(c.rivals),
+            }
+            for c in table.columns
+        ],
         "sample_rows": [dict(row) for row in table.sample_rows],
-        "findings": [{"code": f.code, "severity": f.severity.value, "cell": f.cell, "row": f.row, "message": f.message} for f in s.findings],
+        "findings": [
+            {"code": f.code, "severity": f.severity.value, "cell": f.cell, "row": f.row, "message": f.message}
+            for f in s.findings
+        ],
     }
 
 

@@ -8,16 +8,45 @@ from functools import lru_cache
 from sinolens.domain.instrument import Instrument
 from sinolens.importing.vocabulary import Vocabulary
 
-_COUPON = re.compile(r"\b\d{1,2}(?:\.\d{1,4})?\s*%|\b\d{1,2}\.\d{2,4}\b.*\b(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|20\d\d)\b|"
-                     r"\b(?:0|\d{1,2})(?:\.\d+)?\s+\d{1,2}/\d{1,2}/\d{2,4}\b")
-_PARTNERSHIP = re.compile(r"\bl\.?\s?p\.?(?:\s|$|,|\))|\bscsp\b|\bslp\b|\bl\.l\.c\. series\b|\bfund\s+(?:[ivx]+|\d+)\b", re.IGNORECASE)
-_OPTION = re.compile(r"\b(?:call|put)\b.*\b\d|\b[CP]\s?\d+(?:\.\d+)?\b.*\b\d{2}\b|\b[A-Z]{1,5}\d{6}[CP]\d+", re.IGNORECASE)
+_COUPON = re.compile(
+    r"\b\d{1,2}(?:\.\d{1,4})?\s*%|\b\d{1,2}\.\d{2,4}\b.*\b(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|20\d\d)\b|"
+    r"\b(?:0|\d{1,2})(?:\.\d+)?\s+\d{1,2}/\d{1,2}/\d{2,4}\b"
+)
+_PARTNERSHIP = re.compile(
+    r"\bl\.?\s?p\.?(?:\s|$|,|\))|\bscsp\b|\bslp\b|\bl\.l\.c\. series\b|\bfund\s+(?:[ivx]+|\d+)\b", re.IGNORECASE
+)
+_OPTION = re.compile(
+    r"\b(?:call|put)\b.*\b\d|\b[CP]\s?\d+(?:\.\d+)?\b.*\b\d{2}\b|\b[A-Z]{1,5}\d{6}[CP]\d+", re.IGNORECASE
+)
 _CURRENCY_CASH = re.compile(r"^(?:cash[\s\-/:(]*)?\(?([A-Z]{3})\)?(?:[\s\-/:]*(?:cash|balance|currency|ccy))?$")
 _PART = re.compile(r"[a-z0-9]+")
-_SPECIFIC = frozenset({Instrument.ETF, Instrument.DEPOSITARY_RECEIPT, Instrument.PREFERRED, Instrument.CONVERTIBLE, Instrument.GOVERNMENT_BOND,
-                       Instrument.WARRANT, Instrument.MONEY_MARKET, Instrument.INDEX_DERIVATIVE, Instrument.DIRECT_PRIVATE, Instrument.SWAP,
-                       Instrument.OPTION, Instrument.FUTURE, Instrument.CURRENCY})
-_BROAD = frozenset({Instrument.EQUITY, Instrument.BOND, Instrument.MUTUAL_FUND, Instrument.OTHER, Instrument.REAL_ASSET, Instrument.CASH})
+_SPECIFIC = frozenset(
+    {
+        Instrument.ETF,
+        Instrument.DEPOSITARY_RECEIPT,
+        Instrument.PREFERRED,
+        Instrument.CONVERTIBLE,
+        Instrument.GOVERNMENT_BOND,
+        Instrument.WARRANT,
+        Instrument.MONEY_MARKET,
+        Instrument.INDEX_DERIVATIVE,
+        Instrument.DIRECT_PRIVATE,
+        Instrument.SWAP,
+        Instrument.OPTION,
+        Instrument.FUTURE,
+        Instrument.CURRENCY,
+    }
+)
+_BROAD = frozenset(
+    {
+        Instrument.EQUITY,
+        Instrument.BOND,
+        Instrument.MUTUAL_FUND,
+        Instrument.OTHER,
+        Instrument.REAL_ASSET,
+        Instrument.CASH,
+    }
+)
 
 
 @lru_cache(maxsize=8)
@@ -44,8 +73,14 @@ def _typed(classes: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Instrument
     return tuple(kind for text in classes if text and (kind := _by_words(text, vocabulary, "type")))
 
 
-def instrument_of(name: str, classes: tuple[str, ...], vocabulary: Vocabulary, coupon: bool = False, option: bool = False,
-                  private: bool = False) -> Instrument:
+def instrument_of(
+    name: str,
+    classes: tuple[str, ...],
+    vocabulary: Vocabulary,
+    coupon: bool = False,
+    option: bool = False,
+    private: bool = False,
+) -> Instrument:
     """Kind of a line.
 
     Args:

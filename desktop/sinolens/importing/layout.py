@@ -11,10 +11,26 @@ from sinolens.importing.headers import read_header
 from sinolens.importing.numbers import parse_number
 from sinolens.importing.vocabulary import Vocabulary, clean_text, header_key
 
-WHAT = frozenset({"name", "issuer_name", "isin", "cusip", "sedol", "figi", "ticker", "identifier", "fund", "internal_id"})
+WHAT = frozenset(
+    {"name", "issuer_name", "isin", "cusip", "sedol", "figi", "ticker", "identifier", "fund", "internal_id"}
+)
 """Fields that say what is held."""
-HOW_MUCH = frozenset({"market_value", "market_value_base", "market_value_local", "market_value_accrued", "nav", "nav_base", "nav_local",
-                      "weight", "quantity", "commitment", "total_value", "price"})
+HOW_MUCH = frozenset(
+    {
+        "market_value",
+        "market_value_base",
+        "market_value_local",
+        "market_value_accrued",
+        "nav",
+        "nav_base",
+        "nav_local",
+        "weight",
+        "quantity",
+        "commitment",
+        "total_value",
+        "price",
+    }
+)
 """Fields that say how much."""
 _TOP_ROWS = 120
 _MAX_HEADER_ROWS = 3
@@ -111,11 +127,17 @@ def _find_headers(sheet: Sheet, vocabulary: Vocabulary) -> list[_Header]:
     candidates = np.flatnonzero(possible & (near_top | after_gap))[:_MAX_CANDIDATES]
     found: list[_Header] = []
     for row in candidates:
-        header = _header_at(sheet, int(row), filled, vocabulary) or (_other_header(sheet, int(row), filled, vocabulary) if found else None)
+        header = _header_at(sheet, int(row), filled, vocabulary) or (
+            _other_header(sheet, int(row), filled, vocabulary) if found else None
+        )
         if header is None:
             continue
         previous = found[-1] if found else None
-        if previous is not None and header.first <= previous.last + 2 and not filled[previous.last + 1:header.first].any():
+        if (
+            previous is not None
+            and header.first <= previous.last + 2
+            and not filled[previous.last + 1 : header.first].any()
+        ):
             # Two rows in touch both look like headers: the better one is it, the other is part of it or of the banner.
             if header.score > previous.score and not header.other:
                 found[-1] = header
@@ -159,7 +181,7 @@ def _header_at(sheet: Sheet, row: int, filled: np.ndarray, vocabulary: Vocabular
 
 
 def _other_header(sheet: Sheet, row: int, filled: np.ndarray, vocabulary: Vocabulary) -> _Header | None:
-    """Header of a table that is no list of holdings, below one that is: known words, a blank row above, numbers below."""
+    """Header of a table below that is no list of holdings: known words, a blank row above, numbers below."""
     if row < 1 or filled[row - 1] > 1 or row + 1 >= len(filled):
         return None
     texts = _join(sheet, row, row)
@@ -176,11 +198,18 @@ def guess_header(sheet: Sheet) -> int | None:
     filled = np.count_nonzero(kinds != BLANK, axis=1)
     for row in range(min(len(filled) - 1, _TOP_ROWS)):
         columns = np.flatnonzero(kinds[row] == TEXT)
-        if len(columns) < 3 or filled[row] != len(columns) or len({_text(sheet, row, int(c)) for c in columns}) < len(columns):
+        if (
+            len(columns) < 3
+            or filled[row] != len(columns)
+            or len({_text(sheet, row, int(c)) for c in columns}) < len(columns)
+        ):
             continue
-        if any(any(ch.isdigit() for ch in _text(sheet, row, int(c))) and len(_text(sheet, row, int(c))) > 6 for c in columns):
+        if any(
+            any(ch.isdigit() for ch in _text(sheet, row, int(c))) and len(_text(sheet, row, int(c))) > 6
+            for c in columns
+        ):
             continue
-        below = kinds[row + 1:row + 6][:, columns]
+        below = kinds[row + 1 : row + 6][:, columns]
         numeric = np.count_nonzero((below == NUMBER).any(axis=0)) + _text_numbers(sheet, row, columns)
         if numeric and filled[row + 1] >= 0.5 * len(columns):
             return row
@@ -189,7 +218,10 @@ def guess_header(sheet: Sheet) -> int | None:
 
 def _text_numbers(sheet: Sheet, row: int, columns: np.ndarray) -> int:
     """Columns of a text file with numbers in the rows below."""
-    return sum(any(parse_number(_text(sheet, r, int(c))) is not None for r in range(row + 1, min(row + 6, len(sheet.values)))) for c in columns)
+    return sum(
+        any(parse_number(_text(sheet, r, int(c))) is not None for r in range(row + 1, min(row + 6, len(sheet.values))))
+        for c in columns
+    )
 
 
 def _holds_numbers(sheet: Sheet, row: int) -> bool:
@@ -239,7 +271,7 @@ def _forced_header(sheet: Sheet, row: int) -> _Header:
 
 
 def _area(sheet: Sheet, header: _Header, end: int) -> TableArea | None:
-    body = sheet.kinds[header.last + 1:end] != BLANK
+    body = sheet.kinds[header.last + 1 : end] != BLANK
     if not body.any():
         return None
     end = header.last + 2 + int(np.flatnonzero(body.any(axis=1))[-1])

@@ -9,12 +9,29 @@ from sinolens.importing.headers import MONEY_STEMS, read_header
 from sinolens.importing.profile import ColumnProfile
 from sinolens.importing.vocabulary import Vocabulary
 
-_NUMBERS = frozenset({f"{stem}{end}" for stem in MONEY_STEMS for end in ("", "_base", "_local")} | {
-    "quantity", "weight", "fx_rate", "fx_divisor", "total_value", "coupon", "strike"})
+_NUMBERS = frozenset(
+    {f"{stem}{end}" for stem in MONEY_STEMS for end in ("", "_base", "_local")}
+    | {"quantity", "weight", "fx_rate", "fx_divisor", "total_value", "coupon", "strike"}
+)
 _DATES = frozenset({"as_of", "nav_date", "commitment_date", "maturity", "expiry", "assurance_date"})
 _IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei", "uscc")
-_TEXTS = frozenset({"name", "name_more", "issuer_name", "fund", "manager", "asset_class", "asset_subclass", "security_type",
-                    "account_name", "notes", "country_risk", "country", "country_domicile"})
+_TEXTS = frozenset(
+    {
+        "name",
+        "name_more",
+        "issuer_name",
+        "fund",
+        "manager",
+        "asset_class",
+        "asset_subclass",
+        "security_type",
+        "account_name",
+        "notes",
+        "country_risk",
+        "country",
+        "country_domicile",
+    }
+)
 _CLASSES = frozenset({"asset_class", "asset_subclass", "security_type"})
 _LEAST = 0.4
 _RIVAL = 0.04
@@ -53,8 +70,13 @@ class ColumnMap:
         object.__setattr__(self, "by_field", {c.field: c for c in self.columns if c.field})
 
 
-def map_columns(columns: tuple[int, ...], headers: tuple[str, ...], profiles: Mapping[int, ColumnProfile],
-                vocabulary: Vocabulary, fixed: Mapping[str, int] | None = None) -> ColumnMap:
+def map_columns(
+    columns: tuple[int, ...],
+    headers: tuple[str, ...],
+    profiles: Mapping[int, ColumnProfile],
+    vocabulary: Vocabulary,
+    fixed: Mapping[str, int] | None = None,
+) -> ColumnMap:
     """Give every column at most one field and every field at most one column.
 
     Args:
@@ -92,7 +114,9 @@ def map_columns(columns: tuple[int, ...], headers: tuple[str, ...], profiles: Ma
         scores[name] = score
     mapped = []
     for column in columns:
-        name, score, reason = taken.get(column, ("", 0.0, "known, not needed" if column in ignored else "not recognised"))
+        name, score, reason = taken.get(
+            column, ("", 0.0, "known, not needed" if column in ignored else "not recognised")
+        )
         free = tuple(c for c in rivals.get(name, []) if c not in taken)
         mapped.append(MappedColumn(column, texts[column], name, score, reason, free))
     return ColumnMap(tuple(mapped))
@@ -108,7 +132,13 @@ def _claims(header: str, profile: ColumnProfile, vocabulary: Vocabulary) -> list
         fit, why = _fit(reading.field, profile)
         kind = _proven_kind(profile)
         if reading.field == "identifier" and kind:
-            result.append((kind, 0.97 * reading.score, f"{getattr(profile, kind):.0%} of the values pass the check digit of this identifier"))
+            result.append(
+                (
+                    kind,
+                    0.97 * reading.score,
+                    f"{getattr(profile, kind):.0%} of the values pass the check digit of this identifier",
+                )
+            )
         elif fit > 0:
             result.append((reading.field, reading.score * fit, f"{reading.reason}{why}"))
     best = max((r.score for r in readings), default=0.0)
@@ -133,7 +163,13 @@ def _fit(name: str, p: ColumnProfile) -> tuple[float, str]:
         few_others = p.number >= 0.5 and p.count * (1 - p.number) <= 2
         return (1.0, ", values are numbers") if p.number >= 0.7 or few_others else (0.0, "")
     if name in _DATES:
-        return (1.0, ", values are dates") if p.date >= 0.6 else (0.6, "") if p.number >= 0.8 and p.largest < 80_000 else (0.0, "")
+        return (
+            (1.0, ", values are dates")
+            if p.date >= 0.6
+            else (0.6, "")
+            if p.number >= 0.8 and p.largest < 80_000
+            else (0.0, "")
+        )
     if name in _IDENTIFIERS:
         share: float = getattr(p, name)
         if share >= 0.5:
@@ -169,7 +205,9 @@ def _by_content(p: ColumnProfile) -> list[tuple[str, float, str]]:
     for name, least in (("isin", 0.6), ("lei", 0.7), ("uscc", 0.8), ("figi", 0.7), ("cusip", 0.7), ("sedol", 0.8)):
         share: float = getattr(p, name)
         if share >= least and p.count >= 2:
-            result.append((name, 0.6 + 0.35 * share, f"{share:.0%} of the values pass the check digit of this identifier"))
+            result.append(
+                (name, 0.6 + 0.35 * share, f"{share:.0%} of the values pass the check digit of this identifier")
+            )
     if p.currency >= 0.9 and p.count >= 2:
         result.append(("currency", 0.7, "values are currencies"))
     elif p.country >= 0.9 and p.count >= 2:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sinolens.importing.errors import UnreadableFile
 from sinolens.importing.textfile import decode
-from sinolens.importing.traits import SheetTraits
+from sinolens.importing.traits import NO_TRAITS, SheetTraits
 
 if TYPE_CHECKING:
     from sinolens.importing.child import Sheets
@@ -58,11 +58,13 @@ def read_spreadsheetml(data: bytes, name: str, only: str) -> Sheets:
                 sheets.append((sheet_name, hidden, rows))
                 element.clear()
     except (ParseError, DefusedXmlException, ValueError) as error:
-        raise UnreadableFile(name, "the XML spreadsheet is damaged; open it in a spreadsheet program and save it as .xlsx",
-                             ) from error
+        raise UnreadableFile(
+            name,
+            "the XML spreadsheet is damaged; open it in a spreadsheet program and save it as .xlsx",
+        ) from error
     for sheet_name, hidden, rows in sheets:
         if (only and sheet_name != only) or (not only and hidden != "visible"):
-            yield sheet_name, hidden if hidden != "visible" else "left_out", 0, 0, SheetTraits(), ()
+            yield sheet_name, hidden if hidden != "visible" else "left_out", 0, 0, NO_TRAITS, ()
             continue
         yield _sheet(sheet_name, hidden, rows, name)
 
@@ -72,7 +74,7 @@ def _sheet(sheet: str, hidden: str, rows: list[list[Any]], file: str) -> tuple[s
     if width * len(rows) > _MAX_CELLS:
         raise UnreadableFile(file, "the sheet spans more cells than is safe to read", sheet=sheet, code="too-large")
     blank = [""] * width
-    return sheet, hidden, len(rows), width, SheetTraits(), (row + blank[len(row):] for row in rows)
+    return sheet, hidden, len(rows), width, NO_TRAITS, (row + blank[len(row) :] for row in rows)
 
 
 def _attribute(element: Any, name: str) -> str:

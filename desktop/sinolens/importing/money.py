@@ -43,7 +43,9 @@ class MoneyColumns:
         cells = table.cells("currency")
         nulls = vocabulary.words["null"]
         known = vocabulary.currencies
-        self.currencies = [t if t in known else t.upper() for t in read_texts(cells, nulls)] if cells is not None else []
+        self.currencies = (
+            [t if t in known else t.upper() for t in read_texts(cells, nulls)] if cells is not None else []
+        )
         self.direction = self._find_direction()
 
     def _has(self, name: str) -> bool:
@@ -53,6 +55,7 @@ class MoneyColumns:
         def recipe(rows: np.ndarray) -> np.ndarray:
             values = self._table.amounts(name, rows)
             return np.full(len(rows), np.nan) if values is None else values
+
         return Money(recipe, (name,), how)
 
     @property
@@ -69,8 +72,10 @@ class MoneyColumns:
         """How many of the units a row is quoted in make one of its currency: 100 for pence, else 1."""
         if not self.currencies:
             return np.ones(len(rows))
-        by_row = {int(r): self._vocabulary.currency_units.get(c, ("", 1))[1] for r, c in
-                  zip(self._table.plan.positions, self.currencies, strict=False)}
+        by_row = {
+            int(r): self._vocabulary.currency_units.get(c, ("", 1))[1]
+            for r, c in zip(self._table.plan.positions, self.currencies, strict=False)
+        }
         return np.array([by_row.get(int(r), 1) for r in rows], float)
 
     def prices(self) -> np.ndarray | None:
@@ -83,13 +88,18 @@ class MoneyColumns:
         column = self._table.columns.by_field[local or base].column
         if (minor > 1).any():
             first = int(rows[int(np.argmax(minor > 1))])
-            self._table.findings.add("price-in-pence", Severity.INFO, f"{int((minor > 1).sum())} prices are in hundredths of their currency "
-                                     "and were divided by 100.", first, column)
+            self._table.findings.add(
+                "price-in-pence",
+                Severity.INFO,
+                f"{int((minor > 1).sum())} prices are in hundredths of their currency and were divided by 100.",
+                first,
+                column,
+            )
         prices: np.ndarray = price / minor
         return prices
 
     def _find_direction(self) -> str:
-        """"times" or "over" for the rate column, proved by pairs, else by the rough worth of the currencies."""
+        """Direction of the rate ("times", "over" or ""), proved by pairs, else by the worth of the currencies."""
         rate_field = self.rate_field
         if not rate_field:
             return ""
@@ -104,7 +114,11 @@ class MoneyColumns:
                     return proved
         if rate_field == "fx_divisor":
             return "over"
-        return direction_by_magnitude(self.currencies, rate, self._vocabulary.currencies, self._base) if self.currencies else ""
+        return (
+            direction_by_magnitude(self.currencies, rate, self._vocabulary.currencies, self._base)
+            if self.currencies
+            else ""
+        )
 
     @property
     def header_currency(self) -> str:
@@ -148,12 +162,21 @@ class MoneyColumns:
         local_price, base_price = self.pair("price")
         price = self._table.amounts(local_price or base_price) if (local_price or base_price) else None
         rate = self._table.amounts(self.rate_field)
-        if stem == "market_value" and value is not None and quantity is not None and price is not None and rate is not None:
+        if (
+            stem == "market_value"
+            and value is not None
+            and quantity is not None
+            and price is not None
+            and rate is not None
+        ):
             telling = np.abs(rate - 1) > 0.02
             worth = quantity * price
             converted = worth * rate if self.direction == "times" else worth / rate
             as_local = values_from(quantity[telling], price[telling], value[telling])[0]
-            as_base = max(share_equal(converted[telling], value[telling], 0.02), share_equal(converted[telling] / 100, value[telling], 0.02))
+            as_base = max(
+                share_equal(converted[telling], value[telling], 0.02),
+                share_equal(converted[telling] / 100, value[telling], 0.02),
+            )
             if as_local > as_base and as_local >= 0.5 and not (local_price == "" and base_price.endswith("_base")):
                 return self._converted(name)
         return self._plain(name, "only column of its kind")
@@ -204,24 +227,34 @@ class MoneyColumns:
             accrued = self.base_amount("accrued")
             total = self._plain("market_value_accrued", "value with accrued income")
             if accrued is None:
-                findings.add("value-includes-accrued", Severity.WARNING,
-                             "The only value column includes accrued income and the file gives no accrued income to take off.")
+                findings.add(
+                    "value-includes-accrued",
+                    Severity.WARNING,
+                    "The only value column includes accrued income and the file gives no accrued income to take off.",
+                )
                 return total
 
             def recipe(rows: np.ndarray) -> np.ndarray:
                 clean: np.ndarray = total.recipe(rows) - np.nan_to_num(accrued.recipe(rows))
                 return clean
 
-            return Money(recipe, ("market_value_accrued", *accrued.fields), "value with accrued income − accrued income")
-        nav = self.base_amount("nav") or (self._plain("total_value", "total value") if self._has("total_value") and found is None else None)
+            return Money(
+                recipe, ("market_value_accrued", *accrued.fields), "value with accrued income − accrued income"
+            )
+        nav = self.base_amount("nav") or (
+            self._plain("total_value", "total value") if self._has("total_value") and found is None else None
+        )
         if nav is not None:
             return nav
         if found is not None:
             others = {c for c in self.currencies if c and c != self._base}
             if others:
-                findings.add("local-values-only", Severity.BLOCKING,
-                             f"Values are in {', '.join(sorted(others)[:6])} and the file has no rate or base value; "
-                             f"map a column with the value in {self._base}.")
+                findings.add(
+                    "local-values-only",
+                    Severity.BLOCKING,
+                    f"Values are in {', '.join(sorted(others)[:6])} and the file has no rate or base value; "
+                    f"map a column with the value in {self._base}.",
+                )
             return found
         return self._from_price()
 
@@ -231,8 +264,11 @@ class MoneyColumns:
         name = base or local
         if not name or not self._has("quantity"):
             return None
-        self._table.findings.add("value-from-price", Severity.WARNING,
-                                 "The file has no value column; values are quantity × price, bonds per hundred of par not told apart.")
+        self._table.findings.add(
+            "value-from-price",
+            Severity.WARNING,
+            "The file has no value column; values are quantity × price, bonds per hundred of par not told apart.",
+        )
         price = self.base_amount("price")
         quantity = self._plain("quantity", "")
 

@@ -103,7 +103,9 @@ def read_numbers(values: np.ndarray, kinds: np.ndarray, nulls: frozenset[str]) -
             result[numeric] = values[numeric].astype(float)
         except (TypeError, ValueError):
             for i in np.flatnonzero(numeric):
-                result[i] = float(values[i]) if isinstance(values[i], (int, float)) else values[i].total_seconds() / 86400
+                result[i] = (
+                    float(values[i]) if isinstance(values[i], (int, float)) else values[i].total_seconds() / 86400
+                )
     decimals = _float_decimals(result[numeric])
     text = np.flatnonzero(kinds == TEXT)
     if text.size:
@@ -147,7 +149,7 @@ def _float_decimals(numbers: np.ndarray) -> int:
         return 0
     sample = numbers[:: max(1, numbers.size // 500)]
     for decimals in range(3):
-        scaled = sample * 10.0 ** decimals
+        scaled = sample * 10.0**decimals
         if np.all(np.abs(scaled - np.rint(scaled)) < 1e-6 * np.maximum(1.0, np.abs(sample))):
             return decimals
     return 6

@@ -45,7 +45,7 @@ class ImportOptions:
         fund: name of the fund a holdings file is for.
         base_currency: ISO 4217 code the money columns are in.
         account, manager: for files that name none.
-        corrections: (sheet, row, field) to the text to read instead of what the cell says; how an offered repair is taken.
+        corrections: (sheet, row, field) to the text to read instead of the cell's; how an offered repair is taken.
         template: a saved understanding of this layout.
         limits: guards of the reader.
     """

@@ -36,8 +36,17 @@ class Surroundings:
     file: str
 
 
-def build_frame(table: Table, money: MoneyColumns, market_value: np.ndarray, weights: np.ndarray, as_of: str, role: str,
-                scale: int, banner: Banner, around: Surroundings) -> pd.DataFrame:
+def build_frame(
+    table: Table,
+    money: MoneyColumns,
+    market_value: np.ndarray,
+    weights: np.ndarray,
+    as_of: str,
+    role: str,
+    scale: int,
+    banner: Banner,
+    around: Surroundings,
+) -> pd.DataFrame:
     """The frame of a table.
 
     Args:
@@ -63,15 +72,26 @@ def build_frame(table: Table, money: MoneyColumns, market_value: np.ndarray, wei
 
     data: dict[str, object] = {"file": [around.file] * count, "sheet": [table.sheet.name] * count, "row": rows + 1}
     data["name"] = _names(texts, table)
-    data["account"] = _fill_down(_first(texts("account"), texts("account_name"), _accounts(table, vocabulary), [options.account or banner.account] * count))
+    data["account"] = _fill_down(
+        _first(
+            texts("account"),
+            texts("account_name"),
+            _accounts(table, vocabulary),
+            [options.account or banner.account] * count,
+        )
+    )
     data["manager"] = _first(texts("manager"), [options.manager or banner.manager] * count)
     for name in _PLAIN_TEXTS:
         data[name] = texts(name)
-    data["asset_class"] = _first(texts("asset_class"), texts("asset_subclass"), texts("security_type"), _class_captions(table, vocabulary))
+    data["asset_class"] = _first(
+        texts("asset_class"), texts("asset_subclass"), texts("security_type"), _class_captions(table, vocabulary)
+    )
     for name in _YES_NO:
         data[name] = _yes_no(data[name], vocabulary)
     data |= read_identifiers(table, around.tickers, vocabulary)
-    data["country"] = _countries(_first(texts("country_risk"), texts("country"), texts("country_domicile"), texts("region")), around.countries)
+    data["country"] = _countries(
+        _first(texts("country_risk"), texts("country"), texts("country_domicile"), texts("region")), around.countries
+    )
     data["fund_domicile"] = _countries(texts("fund_domicile"), around.countries)
     data["currency"] = money.iso_currencies() or blank
     for name in ("quantity", "price"):
@@ -101,9 +121,14 @@ def _names(texts: object, table: Table) -> list[str]:
     read = texts if callable(texts) else list
     name, issuer, fund, more = (read(f) for f in ("name", "issuer_name", "fund", "name_more"))
     if "name" not in table.columns.by_field and "issuer_name" in table.columns.by_field:
-        name = [f"{i} {m}".strip() if m and m.lower() not in i.lower() else i for i, m in zip(issuer, more, strict=True)]
+        name = [
+            f"{i} {m}".strip() if m and m.lower() not in i.lower() else i for i, m in zip(issuer, more, strict=True)
+        ]
     elif "name_more" in table.columns.by_field:
-        name = [f"{n} {m}".strip() if n and m and m.lower() not in n.lower() else n or m for n, m in zip(name, more, strict=True)]
+        name = [
+            f"{n} {m}".strip() if n and m and m.lower() not in n.lower() else n or m
+            for n, m in zip(name, more, strict=True)
+        ]
     return _first(name, fund, issuer, read("ticker"), read("identifier"), read("isin"), read("cusip"), read("sedol"))
 
 
@@ -133,7 +158,12 @@ def _first(*columns: list[str]) -> list[str]:
 
 def _fill_down(values: list[str]) -> list[str]:
     """Texts written on the first row of their group only, repeated for the rows below."""
-    if not values or not values[0] or values.count("") < len(values) // 2 or len(set(values)) > max(2, len(values) // 2):
+    if (
+        not values
+        or not values[0]
+        or values.count("") < len(values) // 2
+        or len(set(values)) > max(2, len(values) // 2)
+    ):
         return values
     current, result = "", []
     for value in values:
@@ -152,8 +182,9 @@ def _countries(values: list[str], countries: dict[str, str]) -> list[str]:
     return [known[v] for v in values]
 
 
-def _instruments(table: Table, names: list[str], texts: object, commitment: pd.api.extensions.ExtensionArray,
-                 vocabulary: Vocabulary) -> list[str]:
+def _instruments(
+    table: Table, names: list[str], texts: object, commitment: pd.api.extensions.ExtensionArray, vocabulary: Vocabulary
+) -> list[str]:
     read = texts if callable(texts) else list
     kinds = [read(f) for f in ("security_type", "asset_subclass", "asset_class")]
     coupon = table.amounts("coupon")
@@ -164,8 +195,16 @@ def _instruments(table: Table, names: list[str], texts: object, commitment: pd.a
     known: dict[tuple[object, ...], str] = {}
     result = []
     for i, name in enumerate(names):
-        key = (name, kinds[0][i], kinds[1][i], kinds[2][i], table.plan.captions[i], bool(has_coupon[i]) or bool(maturity[i]),
-               bool(option[i]), bool(private[i]))
+        key = (
+            name,
+            kinds[0][i],
+            kinds[1][i],
+            kinds[2][i],
+            table.plan.captions[i],
+            bool(has_coupon[i]) or bool(maturity[i]),
+            bool(option[i]),
+            bool(private[i]),
+        )
         if key not in known:
             known[key] = instrument_of(name, key[1:5], vocabulary, *key[5:]).value
         result.append(known[key])

@@ -45,7 +45,9 @@ def probe_file(path: Path, limits: Limits) -> Probe:
             raise UnreadableFile(name, "this is a folder; choose a workbook or a CSV file", code="kind")
         size = path.stat().st_size
         if size > limits.file_size:
-            raise UnreadableFile(name, f"the file is larger than {limits.file_size >> 20} MB; split it", code="too-large")
+            raise UnreadableFile(
+                name, f"the file is larger than {limits.file_size >> 20} MB; split it", code="too-large"
+            )
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise UnreadableFile(name, "the file does not exist; check the path", code="missing") from error
@@ -108,7 +110,7 @@ def check_zip(data: bytes, name: str, limits: Limits) -> tuple[str, bool]:
             infos = archive.infolist()
             names = {info.filename for info in infos}
             mime = archive.read("mimetype")[:80] if "mimetype" in names else b""
-            manifest = archive.read("META-INF/manifest.xml")[:1 << 20] if "META-INF/manifest.xml" in names else b""
+            manifest = archive.read("META-INF/manifest.xml")[: 1 << 20] if "META-INF/manifest.xml" in names else b""
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, KeyError) as error:
         raise UnreadableFile(name, "the workbook is cut off or damaged; save it again and retry") from error
     except Exception as error:  # zlib.error and struct.error have no common base with the above
@@ -117,12 +119,16 @@ def check_zip(data: bytes, name: str, limits: Limits) -> tuple[str, bool]:
         raise
     total = sum(info.file_size for info in infos)
     if total > limits.unpacked:
-        raise UnreadableFile(name, f"the workbook unpacks to {total >> 20} MB, more than is safe to open", code="too-large")
+        raise UnreadableFile(
+            name, f"the workbook unpacks to {total >> 20} MB, more than is safe to open", code="too-large"
+        )
     for info in infos:
         if info.flag_bits & 1:
             raise UnreadableFile(name, "a part of the workbook is encrypted by zip; unpack it first", code="password")
         if info.file_size > 16 << 20 and info.file_size > limits.ratio * max(info.compress_size, 1):
-            reason = f"a part unpacks to {info.file_size // max(info.compress_size, 1)} times its size, more than is safe"
+            reason = (
+                f"a part unpacks to {info.file_size // max(info.compress_size, 1)} times its size, more than is safe"
+            )
             raise UnreadableFile(name, reason, code="too-large")
     if b"opendocument.spreadsheet" in mime or "content.xml" in names:
         return "ods", b"encryption-data" in manifest

@@ -52,7 +52,9 @@ class ColumnProfile:
     count: int = 0
 
 
-def profile_column(values: np.ndarray, kinds: np.ndarray, vocabulary: Vocabulary, countries: dict[str, str]) -> ColumnProfile:
+def profile_column(
+    values: np.ndarray, kinds: np.ndarray, vocabulary: Vocabulary, countries: dict[str, str]
+) -> ColumnProfile:
     """Profile of a column's cells.
 
     Args:
@@ -92,15 +94,26 @@ def profile_column(values: np.ndarray, kinds: np.ndarray, vocabulary: Vocabulary
     codes = [t.upper().replace(" ", "") for t in texts] + [_digits(a) for a in amounts]
     share = _Share(count, codes)
     return ColumnProfile(
-        filled=rows.size / len(values), number=(numbers + len(parsed)) / count, text=(len(texts) - len(parsed)) / count,
+        filled=rows.size / len(values),
+        number=(numbers + len(parsed)) / count,
+        text=(len(texts) - len(parsed)) / count,
         date=(dates + sum(1 for t in texts if len(t) <= 22 and find_dates(t) and find_dates(t)[0].precise)) / count,
-        isin=share(is_isin), cusip=share(is_cusip), sedol=share(is_sedol), figi=share(is_figi), lei=share(is_lei), uscc=share(is_uscc),
+        isin=share(is_isin),
+        cusip=share(is_cusip),
+        sedol=share(is_sedol),
+        figi=share(is_figi),
+        lei=share(is_lei),
+        uscc=share(is_uscc),
         currency=sum(t.upper() in vocabulary.currencies for t in texts) / count,
         country=sum(t.casefold() in countries for t in texts) / count,
         ticker=sum(bool(_TICKER.fullmatch(t)) for t in texts) / count,
-        percent=sum("%" in t for t in texts) / count, distinct=len(set(map(str, cells))) / count,
+        percent=sum("%" in t for t in texts) / count,
+        distinct=len(set(map(str, cells))) / count,
         length=sum(map(len, texts)) / len(texts) if texts else 0.0,
-        total=sum(amounts) + sum(parsed), largest=max((abs(a) for a in amounts + parsed), default=0.0), count=count)
+        total=sum(amounts) + sum(parsed),
+        largest=max((abs(a) for a in amounts + parsed), default=0.0),
+        count=count,
+    )
 
 
 class _Share:

@@ -38,8 +38,16 @@ def read_sheets(probe: Probe, name: str, password: str, only: str, limits: Limit
         UnreadableFile: damaged, protected, too large, or the reading process died or took too long.
         Cancelled: the user asked to stop.
     """
-    request = {"kind": probe.kind, "data": probe.data, "name": name, "password": password, "sheet": only,
-               "encrypted": probe.encrypted, "cells": limits.cells, "careful": False}
+    request = {
+        "kind": probe.kind,
+        "data": probe.data,
+        "name": name,
+        "password": password,
+        "sheet": only,
+        "encrypted": probe.encrypted,
+        "cells": limits.cells,
+        "careful": False,
+    }
     if probe.kind == "text" and len(probe.data) <= _IN_PROCESS:
         messages: list[Any] = []
         send_sheets(request, messages.append)
@@ -72,8 +80,12 @@ def _messages_of_child(request: dict[str, Any], name: str, limits: Limits, progr
                 return
             yield message
     except (EOFError, BrokenPipeError, ConnectionResetError) as error:
-        raise UnreadableFile(name, "reading the file used up the memory it may take, or crashed the reader; open it in a "
-                             "spreadsheet program, delete empty rows and columns, and save it again", code="memory") from error
+        raise UnreadableFile(
+            name,
+            "reading the file used up the memory it may take, or crashed the reader; open it in a "
+            "spreadsheet program, delete empty rows and columns, and save it again",
+            code="memory",
+        ) from error
     finally:
         process.kill()
         process.join()
@@ -85,7 +97,9 @@ def _receive(ours: Connection, deadline: float, name: str, limits: Limits, progr
     while not ours.poll(_POLL_SECONDS):
         progress.check()
         if time.monotonic() > deadline:
-            raise UnreadableFile(name, f"reading took longer than {limits.seconds:.0f} seconds and was stopped", code="time")
+            raise UnreadableFile(
+                name, f"reading took longer than {limits.seconds:.0f} seconds and was stopped", code="time"
+            )
     progress.check()
     return ours.recv()
 
@@ -117,8 +131,8 @@ class _Parts:
 
     def add(self, block: list[list[Any]]) -> None:
         end = self.filled + len(block)
-        self.values[self.filled:end] = block
+        self.values[self.filled : end] = block
         self.filled = end
 
     def sheet(self) -> Sheet:
-        return Sheet(self.name, self.values[:self.filled], self.hidden, self.traits)
+        return Sheet(self.name, self.values[: self.filled], self.hidden, self.traits)

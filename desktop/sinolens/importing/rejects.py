@@ -1,4 +1,4 @@
-"""A marked copy of the user's own workbook: what was not read is coloured, the reason in a note, ready to be mended and read back."""
+"""A marked copy of the user's own workbook: what was not read is coloured, with the reason in a note."""
 
 from __future__ import annotations
 
@@ -106,7 +106,9 @@ def _marks(imported: ImportedFile) -> dict[str, dict[tuple[int, int], list[tuple
         first = table.table.area.columns[0] + 1
         for skipped in table.summary.skipped:
             if skipped.reason not in _QUIET:
-                marks[table.summary.sheet][skipped.row, first].append((Severity.INFO, f"Not read as a position: {skipped.reason}."))
+                marks[table.summary.sheet][skipped.row, first].append(
+                    (Severity.INFO, f"Not read as a position: {skipped.reason}.")
+                )
         for finding in table.summary.findings:
             if place := _place(finding, first):
                 marks[table.summary.sheet][place].append((finding.severity, finding.message))
@@ -118,14 +120,20 @@ def _place(finding: Finding, first: int) -> tuple[int, int] | None:
 
     if finding.cell:
         letters = finding.cell.rstrip("0123456789")
-        return int(finding.cell[len(letters):]), column_index(letters) + 1
+        return int(finding.cell[len(letters) :]), column_index(letters) + 1
     return (finding.row, first) if finding.row else None
 
 
 def _mark(sheet: Worksheet, row: int, column: int, notes: list[tuple[Severity, str]]) -> None:
     cell = sheet.cell(row, column)
     worst = [severity for severity, _ in notes]
-    fill = _ERROR if {Severity.ERROR, Severity.BLOCKING} & set(worst) else _WARNING if Severity.WARNING in worst else _SKIPPED
+    fill = (
+        _ERROR
+        if {Severity.ERROR, Severity.BLOCKING} & set(worst)
+        else _WARNING
+        if Severity.WARNING in worst
+        else _SKIPPED
+    )
     # A note can only hang on the first cell of a merged area.
     area = next((m for m in sheet.merged_cells.ranges if cell.coordinate in m), None)
     if area is not None:

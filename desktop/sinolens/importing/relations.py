@@ -16,7 +16,7 @@ def share_equal(left: np.ndarray, right: np.ndarray, tolerance: float = _NEAR) -
 
 
 def rate_direction(local: np.ndarray, rate: np.ndarray, base: np.ndarray) -> str:
-    """"times" when local × rate ≈ base, "over" when local / rate ≈ base, "" when neither or not to be told.
+    """Direction of a rate: "times" when local × rate ≈ base, "over" when local / rate ≈ base, "" when neither.
 
     Rows with a rate of one tell nothing and are left out.
     """

@@ -13,8 +13,9 @@ POSITIONS, FUND_HOLDINGS = "positions", "fund_holdings"
 _WHOLE = 0.9, 1.1
 
 
-def find_role(table: Table, banner: Banner, has_value: bool, weights: np.ndarray | None, options: ImportOptions,
-              file_stem: str) -> tuple[str, str]:
+def find_role(
+    table: Table, banner: Banner, has_value: bool, weights: np.ndarray | None, options: ImportOptions, file_stem: str
+) -> tuple[str, str]:
     """Role of a table and, for a fund's holdings, the name of the fund.
 
     A table is a fund's own file when it has weights but no values; or when it has weights that add to a whole, its
@@ -30,7 +31,11 @@ def find_role(table: Table, banner: Banner, has_value: bool, weights: np.ndarray
         fund_file = whole and banner.is_fund and not own_account and not private
         role = FUND_HOLDINGS if only_weights or fund_file else POSITIONS
         if role == FUND_HOLDINGS:
-            why = "it has weights and no values" if only_weights else "it has weights that add to the whole of one fund and names no account"
+            why = (
+                "it has weights and no values"
+                if only_weights
+                else "it has weights that add to the whole of one fund and names no account"
+            )
             table.findings.add("role-fund-holdings", Severity.INFO, f"The table was read as what a fund holds: {why}.")
     if role != FUND_HOLDINGS:
         return role, ""
@@ -49,4 +54,7 @@ def _only_fund(table: Table) -> str:
 def _from_file(stem: str) -> str:
     """A file's name without dates and the words every such file has."""
     words = [w for w in stem.replace("_", " ").replace("-", " ").split() if not any(c.isdigit() for c in w)]
-    return " ".join(w for w in words if w.lower() not in ("holdings", "fund", "portfolio", "positions", "as", "of")) or stem
+    return (
+        " ".join(w for w in words if w.lower() not in ("holdings", "fund", "portfolio", "positions", "as", "of"))
+        or stem
+    )

@@ -38,7 +38,9 @@ class RowPlan:
     totals: list[tuple[int, str]] = field(default_factory=list)
 
 
-def plan_rows(sheet: Sheet, area: TableArea, columns: ColumnMap, numbers: dict[str, NumberColumn], vocabulary: Vocabulary) -> RowPlan:
+def plan_rows(
+    sheet: Sheet, area: TableArea, columns: ColumnMap, numbers: dict[str, NumberColumn], vocabulary: Vocabulary
+) -> RowPlan:
     """Sort the rows below a header into positions and skipped rows.
 
     Args:
@@ -50,7 +52,7 @@ def plan_rows(sheet: Sheet, area: TableArea, columns: ColumnMap, numbers: dict[s
     """
     start = area.header_last + 1
     used = list(area.columns)
-    kinds = sheet.kinds[start:area.end][:, used]
+    kinds = sheet.kinds[start : area.end][:, used]
     filled = np.count_nonzero(kinds != BLANK, axis=1)
     texts = np.count_nonzero(kinds == TEXT, axis=1)
     fields = columns.by_field
@@ -62,12 +64,16 @@ def plan_rows(sheet: Sheet, area: TableArea, columns: ColumnMap, numbers: dict[s
         unread |= column.unread
     what = [fields[f].column for f in WHAT if f in fields]
     codes = [fields[f].column for f in _CODES if f in fields]
-    body_kinds = sheet.kinds[start:area.end]
+    body_kinds = sheet.kinds[start : area.end]
     has_what = (body_kinds[:, what] != BLANK).any(axis=1) if what else np.zeros(len(filled), bool)
     has_code = (body_kinds[:, codes] != BLANK).any(axis=1) if codes else np.zeros(len(filled), bool)
     plan = RowPlan(np.empty(0, np.int64))
     repeated = _repeated_headers(sheet, area, filled)
-    suspects = ~(has_amount & has_what & (has_code | (filled > max(3, 0.6 * float(np.median(filled[filled > 0]) if (filled > 0).any() else 0)))))
+    suspects = ~(
+        has_amount
+        & has_what
+        & (has_code | (filled > max(3, 0.6 * float(np.median(filled[filled > 0]) if (filled > 0).any() else 0))))
+    )
     suspects |= repeated
     words = vocabulary.words
     labels = _labels(sheet, area, fields["name"].column if "name" in fields else -1)
@@ -85,7 +91,9 @@ def plan_rows(sheet: Sheet, area: TableArea, columns: ColumnMap, numbers: dict[s
         else:
             label = labels(row)
             low = label.lower()
-            if (total_like[i] or _is_total(low, words)) and not (has_code[i] and _plain_code(sheet, row, codes, words["null"])):
+            if (total_like[i] or _is_total(low, words)) and not (
+                has_code[i] and _plain_code(sheet, row, codes, words["null"])
+            ):
                 reason = "total row"
                 plan.totals.append((row, label))
             elif not has_amount[i] and filled[i] <= 2 and texts[i] >= 1 and _is_footer(low, words["footer"]):
@@ -119,7 +127,11 @@ def _block_captions(sheet: Sheet, area: TableArea, plan: RowPlan, captions: dict
     if not repeats:
         return {}
     blocks: dict[int, str] = {}
-    above = [r for r in range(max(0, area.header_first - 2), area.header_first) if np.count_nonzero(sheet.kinds[r] != BLANK) == 1]
+    above = [
+        r
+        for r in range(max(0, area.header_first - 2), area.header_first)
+        if np.count_nonzero(sheet.kinds[r] != BLANK) == 1
+    ]
     if above:
         columns = np.flatnonzero(sheet.kinds[above[-1]] == TEXT)
         if columns.size:
@@ -150,15 +162,23 @@ def _labels(sheet: Sheet, area: TableArea, name: int) -> Callable[[int], str]:
             if sheet.kinds[row, column] == TEXT:
                 return clean_text(sheet.values[row, column])
         return ""
+
     return label
 
 
-def _total_labels(sheet: Sheet, start: int, area: TableArea, what: list[int], words: dict[str, frozenset[str]]) -> np.ndarray:
+def _total_labels(
+    sheet: Sheet, start: int, area: TableArea, what: list[int], words: dict[str, frozenset[str]]
+) -> np.ndarray:
     result = np.zeros(area.end - start, bool)
-    initials = {form for word in words["total"] | words["lead"] for form in (word[0], word[0].upper())} | set(" *-\u00a0")
+    initials = {form for word in words["total"] | words["lead"] for form in (word[0], word[0].upper())} | set(
+        " *-\u00a0"
+    )
     for column in {*what, *area.columns[:3]}:
-        codes, uniques = pd.factorize(sheet.values[start:area.end, column], use_na_sentinel=False)
-        hits = [type(cell) is str and cell[:1] in initials and _is_total(cell[:40].strip().lower(), words) for cell in uniques]
+        codes, uniques = pd.factorize(sheet.values[start : area.end, column], use_na_sentinel=False)
+        hits = [
+            type(cell) is str and cell[:1] in initials and _is_total(cell[:40].strip().lower(), words)
+            for cell in uniques
+        ]
         if any(hits):
             result |= np.array(hits)[codes]
     return result
@@ -187,12 +207,12 @@ def _repeated_headers(sheet: Sheet, area: TableArea, filled: np.ndarray) -> np.n
     start = area.header_last + 1
     score = np.zeros(len(filled))
     named = 0
-    for column, header in zip(area.columns, area.headers, strict=True):
+    for column in area.columns:
         own = sheet.values[area.header_last, column]
         if not isinstance(own, str) or not own.strip():
             continue
         named += 1
-        score += sheet.values[start:area.end, column] == own
+        score += sheet.values[start : area.end, column] == own
     return score >= max(2.0, 0.6 * named)
 
 
@@ -213,12 +233,16 @@ def leave_out_excluded(plan: RowPlan, sheet: Sheet, columns: ColumnMap, vocabula
         return
     marks = read_texts(sheet.values[plan.positions, column.column], frozenset())
     words = vocabulary.words
-    out_words = words["exclude"] if header_key(column.header) not in words["excluding"] else words["yes"] | {"excluded", "exclude"}
+    out_words = (
+        words["exclude"]
+        if header_key(column.header) not in words["excluding"]
+        else words["yes"] | {"excluded", "exclude"}
+    )
     drop_rows(plan, plan.positions[[mark.lower() in out_words for mark in marks]], "marked as excluded in the file")
 
 
 def leave_out_repeats(plan: RowPlan, units: np.ndarray, weights: np.ndarray | None, has_value: bool) -> None:
-    """Take out blocks under a repeated header that add to the same whole as the first block: its funds looked through."""
+    """Take out blocks under a repeated header that add to the same whole as the first: its funds looked through."""
     marks = sorted(row for row, reason in plan.skipped.items() if reason == REPEATED)
     amounts = units if has_value else weights
     if not marks or amounts is None or not len(plan.positions):
@@ -229,5 +253,9 @@ def leave_out_repeats(plan: RowPlan, units: np.ndarray, weights: np.ndarray | No
     if not sums.any():
         return
     first = int(np.flatnonzero(sums)[0])
-    again = (np.abs(sums - sums[first]) <= 0.01 * abs(sums[first])) & (sizes > sizes[first]) & (np.arange(len(sums)) > first)
+    again = (
+        (np.abs(sums - sums[first]) <= 0.01 * abs(sums[first]))
+        & (sizes > sizes[first])
+        & (np.arange(len(sums)) > first)
+    )
     drop_rows(plan, plan.positions[again[block]], "repeats the holdings above, looked through their funds")

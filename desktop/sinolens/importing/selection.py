@@ -30,8 +30,17 @@ def choose_tables(found: list[ImportedTable], file: str) -> tuple[tuple[Imported
         if not reason and len(ranked) > 1 and not _alike(table, kept) and _is_summary(table, kept):
             reason = "it adds to the same total as the tables with more detail"
         if reason:
-            findings.append(Finding("table-left-out", Severity.WARNING, f"The table under row {table.summary.header_row} was not read: {reason}.",
-                                    file, table.summary.sheet, "", table.summary.header_row))
+            findings.append(
+                Finding(
+                    "table-left-out",
+                    Severity.WARNING,
+                    f"The table under row {table.summary.header_row} was not read: {reason}.",
+                    file,
+                    table.summary.sheet,
+                    "",
+                    table.summary.header_row,
+                )
+            )
         else:
             kept.append(table)
     order = {id(t): i for i, t in enumerate(found)}
@@ -63,7 +72,11 @@ def _repeats(table: ImportedTable, other: ImportedTable) -> str:
 
 
 def _where(table: ImportedTable) -> str:
-    return f"the sheet {table.summary.sheet!r}" if table.summary.sheet else f"the table under row {table.summary.header_row}"
+    return (
+        f"the sheet {table.summary.sheet!r}"
+        if table.summary.sheet
+        else f"the table under row {table.summary.header_row}"
+    )
 
 
 def _alike(table: ImportedTable, kept: list[ImportedTable]) -> bool:

@@ -1,4 +1,4 @@
-"""A look at the raw XML of .xlsx sheets: what value readers hide, and cells so far out that a reader would die of them."""
+"""A look at the raw XML of .xlsx sheets: what value readers hide, and cells so far out that they die of them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HIDDEN_COLUMN = re.compile(rb'<col [^>]*?\bhidden="(?:1|true)"[^>]*>')
 _MERGED = re.compile(rb'<mergeCell [^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _CELL = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
-_VALUED = re.compile(rb'<(?:v|is|f)[ >]')
+_VALUED = re.compile(rb"<(?:v|is|f)[ >]")
 
 
 def look_at_sheets(data: bytes, name: str, only: str, cells: int) -> tuple[bytes, dict[str, SheetTraits]]:
@@ -54,8 +54,13 @@ def look_at_sheets(data: bytes, name: str, only: str, cells: int) -> tuple[bytes
                 if look.last_row * (look.last_column + 1) > cells:
                     replaced[part] = look.without_strays(archive, part)
                     if look.kept_row * (look.kept_column + 1) > cells:
-                        raise UnreadableFile(name, f"the sheet spans {look.last_row:,} rows, more than is safe to read; "
-                                             "delete the empty rows around the table", sheet=sheet_name, code="too-large")
+                        raise UnreadableFile(
+                            name,
+                            f"the sheet spans {look.last_row:,} rows, more than is safe to read; "
+                            "delete the empty rows around the table",
+                            sheet=sheet_name,
+                            code="too-large",
+                        )
                 found[sheet_name] = look.traits()
             if replaced:
                 data = _copy_with(archive, replaced)
@@ -67,8 +72,10 @@ def look_at_sheets(data: bytes, name: str, only: str, cells: int) -> tuple[bytes
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
-    return {m[1].decode(): html.unescape((m[2] if m[2] is not None else m[3]).decode("utf-8", "replace"))
-            for m in _ATTRIBUTE.finditer(tag)}
+    return {
+        m[1].decode(): html.unescape((m[2] if m[2] is not None else m[3]).decode("utf-8", "replace"))
+        for m in _ATTRIBUTE.finditer(tag)
+    }
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str, str]]:
@@ -108,8 +115,8 @@ def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
             if cut < 0:
                 rest = chunk
                 continue
-            yield chunk[:cut + 6]
-            rest = chunk[cut + 6:]
+            yield chunk[: cut + 6]
+            rest = chunk[cut + 6 :]
     yield rest
 
 
@@ -155,7 +162,7 @@ class _Look:
         for piece in _pieces(archive, part):
             position = 0
             for cell in _CELL.finditer(piece):
-                kept += piece[position:cell.start()]
+                kept += piece[position : cell.start()]
                 position = cell.end()
                 if not _VALUED.search(cell[0]):
                     continue
@@ -171,8 +178,14 @@ class _Look:
 
     def traits(self) -> SheetTraits:
         """What was seen."""
-        return SheetTraits(tuple(self.errors), tuple(self.uncached), tuple(self.hidden_rows), tuple(self.hidden_columns),
-                           tuple(self.strays), tuple(self.merged))
+        return SheetTraits(
+            tuple(self.errors),
+            tuple(self.uncached),
+            tuple(self.hidden_rows),
+            tuple(self.hidden_columns),
+            tuple(self.strays),
+            tuple(self.merged),
+        )
 
 
 def _copy_with(archive: zipfile.ZipFile, replaced: dict[str, bytes]) -> bytes:

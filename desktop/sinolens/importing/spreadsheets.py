@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from sinolens.importing.errors import UnreadableFile
-from sinolens.importing.traits import SheetTraits
+from sinolens.importing.traits import NO_TRAITS, SheetTraits
 
 if TYPE_CHECKING:
     from sinolens.importing.child import Sheets
@@ -24,7 +24,7 @@ def read(kind: str, data: bytes, name: str, only: str, cells: int, careful: bool
         name: of the file, for messages.
         only: read the rows of this sheet only; "" = of all visible ones.
         cells: largest rectangle a sheet may span.
-        careful: look at the raw sheets before their values are read, and leave out far stray cells. Otherwise both are done
+        careful: look at the raw sheets before their values are read leaving out far stray cells. Otherwise both are done
             at once, which is faster and may cost the process its life.
 
     Raises:
@@ -57,8 +57,9 @@ def _read_binary(kind: str, data: bytes, name: str, only: str, cells: int, caref
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except calamine.PasswordError as error:
-        raise UnreadableFile(name, "the workbook is protected by a password; give the password and try again",
-                             code="password") from error
+        raise UnreadableFile(
+            name, "the workbook is protected by a password; give the password and try again", code="password"
+        ) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise UnreadableFile(name, "the workbook is cut off or damaged; save it again and retry") from error
     names = {meta.name: meta for meta in book.sheets_metadata}
@@ -70,19 +71,26 @@ def _read_binary(kind: str, data: bytes, name: str, only: str, cells: int, caref
             continue
         hidden = {"Visible": "visible", "Hidden": "hidden"}.get(str(meta.visible).rpartition(".")[2], "very_hidden")
         if (only and sheet_name != only) or (not only and hidden != "visible"):
-            yield sheet_name, hidden if hidden != "visible" else "left_out", 0, 0, SheetTraits(), ()
+            yield sheet_name, hidden if hidden != "visible" else "left_out", 0, 0, NO_TRAITS, ()
             continue
         try:
             sheet = book.get_sheet_by_name(sheet_name)
         except (calamine.CalamineError, OSError, ValueError) as error:
-            raise UnreadableFile(name, "the sheet is damaged; save the workbook again and retry", sheet=sheet_name) from error
+            raise UnreadableFile(
+                name, "the sheet is damaged; save the workbook again and retry", sheet=sheet_name
+            ) from error
         traits = look.result()[1]
         end = sheet.end
         height, width = (end[0] + 1, end[1] + 1) if end else (0, 0)
         if height * width > cells:
-            raise UnreadableFile(name, f"the sheet spans {height:,} rows by {width:,} columns, more than is safe to read; "
-                                 "delete the empty rows and columns around the table", sheet=sheet_name, code="too-large")
-        yield sheet_name, hidden, height, width, traits.get(sheet_name, SheetTraits()), _rows(sheet)
+            raise UnreadableFile(
+                name,
+                f"the sheet spans {height:,} rows by {width:,} columns, more than is safe to read; "
+                "delete the empty rows and columns around the table",
+                sheet=sheet_name,
+                code="too-large",
+            )
+        yield sheet_name, hidden, height, width, traits.get(sheet_name, NO_TRAITS), _rows(sheet)
 
 
 def _settle(future: Future[Any], work: Callable[..., Any], *words: Any) -> None:

@@ -18,8 +18,13 @@ class TemplateMismatch(UnreadableFile):
 
     def __init__(self, file: str, sheet: str, template: str, differences: tuple[str, ...]) -> None:
         self.differences = differences
-        super().__init__(file, f"the layout is not that of the template {template!r}: {'; '.join(differences)}. "
-                         "Check the columns and save the template again", sheet, "template")
+        super().__init__(
+            file,
+            f"the layout is not that of the template {template!r}: {'; '.join(differences)}. "
+            "Check the columns and save the template again",
+            sheet,
+            "template",
+        )
 
 
 def fingerprint(headers: tuple[str, ...]) -> str:
@@ -56,9 +61,20 @@ class Template:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain dictionary for JSON."""
-        return {"version": VERSION, "name": self.name, "fingerprint": self.fingerprint, "columns": dict(self.columns),
-                "mapping": dict(self.mapping), "header_row": self.header_row, "sheet": self.sheet, "role": self.role,
-                "fund": self.fund, "base_currency": self.base_currency, "account": self.account, "manager": self.manager}
+        return {
+            "version": VERSION,
+            "name": self.name,
+            "fingerprint": self.fingerprint,
+            "columns": dict(self.columns),
+            "mapping": dict(self.mapping),
+            "header_row": self.header_row,
+            "sheet": self.sheet,
+            "role": self.role,
+            "fund": self.fund,
+            "base_currency": self.base_currency,
+            "account": self.account,
+            "manager": self.manager,
+        }
 
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> Template:
@@ -68,22 +84,30 @@ class Template:
             ValueError: another version, or a field is missing or of the wrong kind.
         """
         if data.get("version") != VERSION:
-            raise ValueError(f"a template of version {data.get('version')!r} cannot be read; this program reads version {VERSION}")
+            raise ValueError(
+                f"a template of version {data.get('version')!r} cannot be read; this program reads version {VERSION}"
+            )
         texts = ("name", "fingerprint", "sheet", "role", "fund", "base_currency", "account", "manager")
         for key in texts:
             if not isinstance(data.get(key, ""), str):
                 raise ValueError(f"template field {key!r} must be a text")
         for key in ("columns", "mapping"):
             table = data.get(key)
-            if not isinstance(table, Mapping) or not all(isinstance(k, str) and isinstance(v, str) for k, v in table.items()):
+            if not isinstance(table, Mapping) or not all(
+                isinstance(k, str) and isinstance(v, str) for k, v in table.items()
+            ):
                 raise ValueError(f"template field {key!r} must lead from texts to texts")
         if not data.get("name") or not data.get("fingerprint"):
             raise ValueError("a template needs a name and a fingerprint")
         row = data.get("header_row", 0)
         if not isinstance(row, int) or isinstance(row, bool) or row < 0:
             raise ValueError("template field 'header_row' must be a row number")
-        return Template(header_row=row, columns=dict(data["columns"]), mapping=dict(data["mapping"]),
-                        **{key: data.get(key, "") for key in texts})
+        return Template(
+            header_row=row,
+            columns=dict(data["columns"]),
+            mapping=dict(data["mapping"]),
+            **{key: data.get(key, "") for key in texts},
+        )
 
     def differences(self, columns: Mapping[str, str]) -> tuple[str, ...]:
         """What keeps this template from holding for a header row, one sentence part each; empty when it holds.
@@ -92,7 +116,8 @@ class Template:
             columns: column letters to header of the file at hand.
         """
         if fingerprint(tuple(columns.values())) == self.fingerprint and all(
-                header_key(columns.get(letters, "")) == header_key(header) for letters, header in self.columns.items()):
+            header_key(columns.get(letters, "")) == header_key(header) for letters, header in self.columns.items()
+        ):
             return ()
         here: dict[str, list[str]] = {}
         for letters, header in columns.items():
@@ -104,8 +129,11 @@ class Template:
                 continue
             now = here.get(header_key(header), [])
             what = name.replace("_", " ")
-            found.append(f"{header!r} ({what}) moved from column {letters} to {now[0]}" if now
-                         else f"{header!r} ({what}) is no longer in column {letters} nor anywhere else")
+            found.append(
+                f"{header!r} ({what}) moved from column {letters} to {now[0]}"
+                if now
+                else f"{header!r} ({what}) is no longer in column {letters} nor anywhere else"
+            )
         new = [h for h in columns.values() if h and header_key(h) not in {header_key(k) for k in self.columns.values()}]
         if new and not found:
             found.append(f"new columns: {', '.join(map(repr, new[:5]))}")

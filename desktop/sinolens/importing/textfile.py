@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sinolens.importing.errors import UnreadableFile
-from sinolens.importing.traits import SheetTraits
+from sinolens.importing.traits import NO_TRAITS
 
 if TYPE_CHECKING:
     from sinolens.importing.child import Sheets
@@ -25,14 +25,19 @@ def decode(data: bytes, name: str) -> str:
     Raises:
         UnreadableFile: marked as Unicode but not valid.
     """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"),
-                           (b"\xfe\xff", "utf-16")):
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe\x00\x00", "utf-32"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if data.startswith(mark):
             try:
                 return data.decode(encoding)
             except UnicodeDecodeError as error:
-                raise UnreadableFile(name, f"the text is not valid {encoding}; save the file again as UTF-8",
-                                     code="encoding") from error
+                raise UnreadableFile(
+                    name, f"the text is not valid {encoding}; save the file again as UTF-8", code="encoding"
+                ) from error
     head = data[:4096]
     zeros = (head[0::2].count(0), head[1::2].count(0))
     if max(zeros) > len(head) // 8:
@@ -85,7 +90,7 @@ def read_text_table(data: bytes, name: str) -> Sheets:
     delimiter = find_delimiter(text)
     if text[:4].lower() == "sep=":
         # The mark is a line of its own; an empty one in its place keeps row numbers true.
-        text = text[text.find("\n"):] if "\n" in text else ""
+        text = text[text.find("\n") :] if "\n" in text else ""
     try:
         rows: list[list[Any]] = list(_parse(text.replace("\x00", ""), delimiter))
     except csv.Error as error:
@@ -94,4 +99,4 @@ def read_text_table(data: bytes, name: str) -> Sheets:
     if width * len(rows) > 60_000_000 or width > 16_384:
         raise UnreadableFile(name, "the text spans more columns than a table of holdings has", code="too-large")
     blank = [""] * width
-    yield "", "visible", len(rows), width, SheetTraits(), (row + blank[len(row):] for row in rows)
+    yield "", "visible", len(rows), width, NO_TRAITS, (row + blank[len(row) :] for row in rows)

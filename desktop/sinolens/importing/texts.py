@@ -1,4 +1,4 @@
-"""Text columns: clean text of cells, identifiers with their repairs, tickers with their market, countries, currencies."""
+"""Texts of cells: clean text, identifiers with their repairs, tickers with their market."""
 
 from __future__ import annotations
 
@@ -13,8 +13,14 @@ from stdnum import cusip as cusip_rules
 from sinolens.importing.vocabulary import Vocabulary, clean_text
 from sinolens.reference.identifiers import is_cusip, is_figi, is_isin, is_lei, is_sedol, is_uscc
 
-CHECKS: dict[str, Callable[[str], bool]] = {"isin": is_isin, "cusip": is_cusip, "sedol": is_sedol, "figi": is_figi, "lei": is_lei,
-                                            "uscc": is_uscc}
+CHECKS: dict[str, Callable[[str], bool]] = {
+    "isin": is_isin,
+    "cusip": is_cusip,
+    "sedol": is_sedol,
+    "figi": is_figi,
+    "lei": is_lei,
+    "uscc": is_uscc,
+}
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
 _SCIENTIFIC_LIMIT = 1e12
 YELLOW_KEY = re.compile(r"\s+(equity|corp|curncy|index|comdty|govt|pfd|mtge)$", re.IGNORECASE)
@@ -65,7 +71,11 @@ def read_identifier(value: object, field: str, nulls: frozenset[str]) -> ReadIde
     Lost zeros are put back when the check digit then holds; eight characters of a CUSIP get their ninth; a CUSIP that a
     spreadsheet made a number is never rebuilt here, only its candidates are given.
     """
-    if isinstance(value, float) and not isinstance(value, bool) and (abs(value) >= _SCIENTIFIC_LIMIT or value != int(value)):
+    if (
+        isinstance(value, float)
+        and not isinstance(value, bool)
+        and (abs(value) >= _SCIENTIFIC_LIMIT or value != int(value))
+    ):
         return ReadIdentifier("internal_id", repr(value), "scientific", rebuild_cusip(value))
     text = text_of(value)
     if not text or text.lower() in nulls:
@@ -79,8 +89,12 @@ def read_identifier(value: object, field: str, nulls: frozenset[str]) -> ReadIde
     kinds = [field] if field in CHECKS else []
     kinds += [k for k in CHECKS if k not in kinds]
     for kind in kinds:
-        if CHECKS[kind](code) and (kind == field or kind in ("isin", "figi", "lei", "uscc") or field not in CHECKS or field == "internal_id"):
-            return ReadIdentifier(kind, code, "number" if was_number else "" if kind == field or field not in CHECKS else "other-kind")
+        if CHECKS[kind](code) and (
+            kind == field or kind in ("isin", "figi", "lei", "uscc") or field not in CHECKS or field == "internal_id"
+        ):
+            return ReadIdentifier(
+                kind, code, "number" if was_number else "" if kind == field or field not in CHECKS else "other-kind"
+            )
     repaired = _repair(code, field)
     if repaired:
         return repaired
@@ -144,9 +158,11 @@ class TickerReader:
     prefixes: dict[str, tuple[str, ...]]
 
     def uses_points(self, texts: list[str]) -> bool:
-        """Most tickers of a column end in a point and a market: then even a single letter is one, else a share class."""
+        """Most tickers of a column end in a point and a market: then a single letter is one too, not a share class."""
         given = [t for t in texts if t]
-        return bool(given) and 2 * sum(t.rpartition(".")[2].upper() in self.dotted for t in given if "." in t) >= len(given)
+        return bool(given) and 2 * sum(t.rpartition(".")[2].upper() in self.dotted for t in given if "." in t) >= len(
+            given
+        )
 
     def read(self, text: str, points: bool = False) -> tuple[str, str]:
         """Ticker without suffix and its MIC; "" when the text names no market or one that several share.
@@ -171,7 +187,11 @@ class TickerReader:
     def market_of(self, place: str, stem: str) -> str:
         """MIC of an exchange column's text, "" when unknown or shared."""
         place = place.upper()
-        return place if place in self.mics else self._settle(stem, self.spaced.get(place) or self.dotted.get(place) or ())[1]
+        return (
+            place
+            if place in self.mics
+            else self._settle(stem, self.spaced.get(place) or self.dotted.get(place) or ())[1]
+        )
 
     def _settle(self, stem: str, places: tuple[str, ...]) -> tuple[str, str]:
         if len(places) > 1:

@@ -39,12 +39,23 @@ class TieOut:
         """One sentence for the user."""
         if self.control is None or self.difference is None:
             return f"The positions add to {format_dollars(self.sum)}; the file has no total to compare with."
-        return (f"The positions add to {format_dollars(self.sum)}, the {self.source} says {format_dollars(self.control)}: "
-                f"a difference of {format_dollars(self.difference)}; rounding explains up to {format_dollars(self.tolerance)}.")
+        return (
+            f"The positions add to {format_dollars(self.sum)}, the {self.source} says {format_dollars(self.control)}: "
+            f"a difference of {format_dollars(self.difference)}; "
+            f"rounding explains up to {format_dollars(self.tolerance)}."
+        )
 
 
-def tie_out(position_rows: np.ndarray, cents: np.ndarray, totals: list[tuple[int, str]], total_cents: dict[int, int], decimals: int,
-            scale: int, given: int | None, vocabulary: Vocabulary) -> TieOut:
+def tie_out(
+    position_rows: np.ndarray,
+    cents: np.ndarray,
+    totals: list[tuple[int, str]],
+    total_cents: dict[int, int],
+    decimals: int,
+    scale: int,
+    given: int | None,
+    vocabulary: Vocabulary,
+) -> TieOut:
     """Compare the sum of the positions with a given total or with the total rows of the file.
 
     Args:
@@ -76,8 +87,13 @@ def tie_out(position_rows: np.ndarray, cents: np.ndarray, totals: list[tuple[int
     return TieOut(total_cents[row], total, total_cents[row] - total, tolerance, "total row", row)
 
 
-def _leaf_totals(rows: list[tuple[int, str]], position_rows: np.ndarray, cents: np.ndarray, total_cents: dict[int, int],
-                 tolerance: int) -> int | None:
+def _leaf_totals(
+    rows: list[tuple[int, str]],
+    position_rows: np.ndarray,
+    cents: np.ndarray,
+    total_cents: dict[int, int],
+    tolerance: int,
+) -> int | None:
     """Sum of the subtotals when each closes its own group and no position stands outside of all groups."""
     start, result = 0, 0
     for row, _ in rows:

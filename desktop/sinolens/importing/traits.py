@@ -24,3 +24,7 @@ class SheetTraits:
     hidden_columns: tuple[int, ...] = ()
     strays: tuple[str, ...] = ()
     merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+NO_TRAITS = SheetTraits()
+"""Of a sheet that hides nothing, or of a kind of file that cannot be looked into."""

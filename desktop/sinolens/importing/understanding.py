@@ -31,8 +31,11 @@ from sinolens.importing.template import Template
 from sinolens.importing.tieout import TieOut, tie_out
 
 _PROMISES = frozenset({"commitment_base", "commitment_local", "unfunded", "unfunded_base", "unfunded_local"})
-_NUMERIC = HOW_MUCH | {f"{stem}{end}" for stem in MONEY_STEMS for end in ("", "_base", "_local")} | {
-    "fx_rate", "fx_divisor", "coupon", "strike"}
+_NUMERIC = (
+    HOW_MUCH
+    | {f"{stem}{end}" for stem in MONEY_STEMS for end in ("", "_base", "_local")}
+    | {"fx_rate", "fx_divisor", "coupon", "strike"}
+)
 
 
 @dataclass(frozen=True)
@@ -111,8 +114,11 @@ def understand(sheet: Sheet, area: TableArea, path: Path, sha256: str, around: S
         return None
     _correct(sheet, columns, options)
     start, nulls = area.header_last + 1, vocabulary.words["null"]
-    numbers = {f: read_numbers(sheet.values[start:area.end, c.column], sheet.kinds[start:area.end, c.column], nulls)
-               for f, c in columns.by_field.items() if f in _NUMERIC}
+    numbers = {
+        f: read_numbers(sheet.values[start : area.end, c.column], sheet.kinds[start : area.end, c.column], nulls)
+        for f, c in columns.by_field.items()
+        if f in _NUMERIC
+    }
     plan = plan_rows(sheet, area, columns, numbers, vocabulary)
     leave_out_excluded(plan, sheet, columns, vocabulary)
     table = Table(sheet, area, columns, numbers, plan, Findings(path.name, sheet.name))
@@ -142,16 +148,29 @@ def understand(sheet: Sheet, area: TableArea, path: Path, sha256: str, around: S
     check_weights(table, cents, weights, tie)
     _tell(table, tie, as_of, options)
     blank = np.full(len(cents), np.nan)
-    frame = build_frame(table, money, cents, blank if weights is None else weights, as_of.iso, role, scale, banner, around)
+    frame = build_frame(
+        table, money, cents, blank if weights is None else weights, as_of.iso, role, scale, banner, around
+    )
     mapping = _public(columns, value, money)
     summary = InputSummary(
-        file=path.name, sheet=sheet.name, sha256=sha256, header_row=area.header_last + 1,
+        file=path.name,
+        sheet=sheet.name,
+        sha256=sha256,
+        header_row=area.header_last + 1,
         mapping={f: columns.by_field[own].header for f, own in mapping.items()},
         mapping_confidence={f: columns.by_field[own].confidence for f, own in mapping.items()},
-        rows_read=len(plan.positions) + len(plan.skipped), positions=len(plan.positions),
-        skipped=tuple(SkippedRow(row + 1, reason) for row, reason in sorted(plan.skipped.items())), as_of=as_of.iso,
-        control_total=tie.control, sum=tie.sum, difference=tie.difference, findings=tuple(table.findings.items), role=role,
-        fund=fund, accepted_reason=options.accept_difference if not tie.within else "")
+        rows_read=len(plan.positions) + len(plan.skipped),
+        positions=len(plan.positions),
+        skipped=tuple(SkippedRow(row + 1, reason) for row, reason in sorted(plan.skipped.items())),
+        as_of=as_of.iso,
+        control_total=tie.control,
+        sum=tie.sum,
+        difference=tie.difference,
+        findings=tuple(table.findings.items),
+        role=role,
+        fund=fund,
+        accepted_reason=options.accept_difference if not tie.within else "",
+    )
     letters = {f: column_letters(columns.by_field[own].column) for f, own in mapping.items()}
     return ImportedTable(role, frame, summary, fund, letters, table, tie, as_of, value.how if value else "")
 
@@ -178,8 +197,13 @@ def _scale(table: Table, value: Money | None, banner: Banner, around: Surroundin
     if scale == 1 and banner.scale > 1:
         scale = banner.scale
     if scale > 1:
-        table.findings.add("values-scaled", Severity.INFO, f"Amounts are in {'thousands' if scale == 1000 else 'millions'} and were "
-                           f"multiplied by {scale:,}.", table.area.header_last, column.column)
+        table.findings.add(
+            "values-scaled",
+            Severity.INFO,
+            f"Amounts are in {'thousands' if scale == 1000 else 'millions'} and were multiplied by {scale:,}.",
+            table.area.header_last,
+            column.column,
+        )
     return scale
 
 
@@ -221,7 +245,16 @@ def _tie(table: Table, value: Money | None, cents: np.ndarray, scale: int, aroun
             if np.isfinite(amount):
                 total_cents[int(row)] = int(cents_of(np.array([amount * scale]))[0][0])
     decimals = table.numbers[value.fields[0]].decimals if value is not None else 2
-    return tie_out(plan.positions, cents, plan.totals, total_cents, decimals, scale, around.options.control_total, around.vocabulary)
+    return tie_out(
+        plan.positions,
+        cents,
+        plan.totals,
+        total_cents,
+        decimals,
+        scale,
+        around.options.control_total,
+        around.vocabulary,
+    )
 
 
 def _as_of(table: Table, path: Path, around: Surroundings) -> AsOf:
@@ -234,8 +267,12 @@ def _as_of(table: Table, path: Path, around: Surroundings) -> AsOf:
         dates = sorted({d for d in texts if d})
         if dates:
             if len(dates) > 1:
-                table.findings.add("as-of-several", Severity.WARNING, f"The rows carry {len(dates)} dates from {dates[0]} to {dates[-1]}; "
-                                   "each position keeps its own and the file counts as of the latest.")
+                table.findings.add(
+                    "as-of-several",
+                    Severity.WARNING,
+                    f"The rows carry {len(dates)} dates from {dates[0]} to {dates[-1]}; "
+                    "each position keeps its own and the file counts as of the latest.",
+                )
             return AsOf(dates[-1], "column", "", "day and month" if undecided else "")
     return elsewhere
 
@@ -244,14 +281,29 @@ def _tell(table: Table, tie: TieOut, as_of: AsOf, options: ImportOptions) -> Non
     findings = table.findings
     if not tie.within:
         if options.accept_difference:
-            findings.add("tie-out-accepted", Severity.WARNING, f"{tie.explain()} Accepted: {options.accept_difference}", tie.row)
+            findings.add(
+                "tie-out-accepted", Severity.WARNING, f"{tie.explain()} Accepted: {options.accept_difference}", tie.row
+            )
         else:
-            findings.add("tie-out", Severity.BLOCKING, f"{tie.explain()} Correct the mapping or say why the difference is right.", tie.row)
+            findings.add(
+                "tie-out",
+                Severity.BLOCKING,
+                f"{tie.explain()} Correct the mapping or say why the difference is right.",
+                tie.row,
+            )
     if not as_of.iso:
         findings.add("as-of-missing", Severity.WARNING, "No date of the holdings was found in the file; give one.")
     elif as_of.ambiguous:
-        other = f"it could also be {as_of.ambiguous}" if as_of.ambiguous[0].isdigit() else "day and month could be the other way round"
-        findings.add("as-of-ambiguous", Severity.WARNING, f"The date was read as {as_of.iso}; {other}. Give the date if it is wrong.")
+        other = (
+            f"it could also be {as_of.ambiguous}"
+            if as_of.ambiguous[0].isdigit()
+            else "day and month could be the other way round"
+        )
+        findings.add(
+            "as-of-ambiguous",
+            Severity.WARNING,
+            f"The date was read as {as_of.iso}; {other}. Give the date if it is wrong.",
+        )
 
 
 def _public(columns: ColumnMap, value: Money | None, money: MoneyColumns) -> dict[str, str]:

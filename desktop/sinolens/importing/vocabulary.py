@@ -14,8 +14,20 @@ from sinolens.reference.pack import read_table
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[^0-9a-z%$#&一-鿿]+")
-_INVISIBLE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " ", "\u200b": None, "\ufeff": None,
-                            "\u200c": None, "\u200d": None, "\u2060": None, "\u00ad": None})
+_INVISIBLE = str.maketrans(
+    {
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2007": " ",
+        "\u2009": " ",
+        "\u200b": None,
+        "\ufeff": None,
+        "\u200c": None,
+        "\u200d": None,
+        "\u2060": None,
+        "\u00ad": None,
+    }
+)
 
 
 def clean_text(text: str) -> str:
@@ -64,10 +76,15 @@ class Vocabulary:
     currency_units: dict[str, tuple[str, int]]
 
 
-def build_vocabulary(headers: list[KnownHeader], words: dict[str, frozenset[str]],
-                     instruments: dict[str, dict[str, str]], ticker_widths: dict[str, int],
-                     ticker_prefixes: dict[str, tuple[str, ...]], currencies: dict[str, float],
-                     currency_units: dict[str, tuple[str, int]]) -> Vocabulary:
+def build_vocabulary(
+    headers: list[KnownHeader],
+    words: dict[str, frozenset[str]],
+    instruments: dict[str, dict[str, str]],
+    ticker_widths: dict[str, int],
+    ticker_prefixes: dict[str, tuple[str, ...]],
+    currencies: dict[str, float],
+    currency_units: dict[str, tuple[str, int]],
+) -> Vocabulary:
     """Index known headers by key and by tokens."""
     rank = {"seen": 0, "added": 1, "proposed": 2}
     by_key: dict[str, list[KnownHeader]] = {}
@@ -76,7 +93,16 @@ def build_vocabulary(headers: list[KnownHeader], words: dict[str, frozenset[str]
         if all(entry.field != known.field for entry in entries):
             entries.append(known)
     tokens = tuple((frozenset(key.split()), entry) for key, entries in by_key.items() for entry in entries if key)
-    return Vocabulary({k: tuple(v) for k, v in by_key.items()}, tokens, words, instruments, ticker_widths, ticker_prefixes, currencies, currency_units)
+    return Vocabulary(
+        {k: tuple(v) for k, v in by_key.items()},
+        tokens,
+        words,
+        instruments,
+        ticker_widths,
+        ticker_prefixes,
+        currencies,
+        currency_units,
+    )
 
 
 @cache
@@ -87,8 +113,10 @@ def load_vocabulary() -> Vocabulary:
         sinolens.reference.pack.PackError: a bundled file of words is damaged.
     """
     root = resources()
-    headers = [KnownHeader(row["field"], row["header"], row["status"]) for row in
-               read_table(root, "importing/headers.csv", {"field": str, "header": str, "status": str})]
+    headers = [
+        KnownHeader(row["field"], row["header"], row["status"])
+        for row in read_table(root, "importing/headers.csv", {"field": str, "header": str, "status": str})
+    ]
     words: dict[str, set[str]] = {}
     for row in read_table(root, "importing/words.csv", {"kind": str, "word": str}):
         words.setdefault(row["kind"], set()).add(row["word"].lower())
@@ -102,10 +130,14 @@ def load_vocabulary() -> Vocabulary:
         prefixes[row["mic"]] = tuple(filter(None, row["prefixes"].split("|")))
     currencies: dict[str, float] = {}
     units: dict[str, tuple[str, int]] = {}
-    for row in read_table(root, "importing/currencies.csv", {"code": str, "magnitude": float, "major": str,
-                                                             "minor_units": lambda text: int(text or 1)}):
+    for row in read_table(
+        root,
+        "importing/currencies.csv",
+        {"code": str, "magnitude": float, "major": str, "minor_units": lambda text: int(text or 1)},
+    ):
         currencies[row["code"]] = row["magnitude"]
         if row["major"]:
             units[row["code"]] = (row["major"], row["minor_units"])
-    return build_vocabulary(headers, {k: frozenset(v) for k, v in words.items()}, instruments, widths,
-                            prefixes, currencies, units)
+    return build_vocabulary(
+        headers, {k: frozenset(v) for k, v in words.items()}, instruments, widths, prefixes, currencies, units
+    )

@@ -47,7 +47,9 @@ class ImportedFile:
     sheets: tuple[Sheet, ...] = ()
 
 
-def import_file(path: Path, reference: Reference, options: ImportOptions = _DEFAULT, progress: Progress = _SILENT) -> ImportedFile:
+def import_file(
+    path: Path, reference: Reference, options: ImportOptions = _DEFAULT, progress: Progress = _SILENT
+) -> ImportedFile:
     """Read the holdings of one file of any supported kind.
 
     Args:
@@ -82,9 +84,16 @@ def import_file(path: Path, reference: Reference, options: ImportOptions = _DEFA
         raise mismatch
     tables, findings = choose_tables(found, path.name)
     if not tables:
-        raise UnreadableFile(path.name, "no table of holdings was found: none of its rows looks like headers such as a name with a "
-                             "value, a quantity or a weight; name the sheet and the header row", sheet=options.sheet, code="no-table")
-    return ImportedFile(path, probe.sha256, probe.kind, tables, (*_hidden_sheets(sheets, path.name), *findings), tuple(sheets))
+        raise UnreadableFile(
+            path.name,
+            "no table of holdings was found: none of its rows looks like headers such as a name with a "
+            "value, a quantity or a weight; name the sheet and the header row",
+            sheet=options.sheet,
+            code="no-table",
+        )
+    return ImportedFile(
+        path, probe.sha256, probe.kind, tables, (*_hidden_sheets(sheets, path.name), *findings), tuple(sheets)
+    )
 
 
 def _with_template(options: ImportOptions) -> ImportOptions:
@@ -92,9 +101,15 @@ def _with_template(options: ImportOptions) -> ImportOptions:
     template = options.template
     if template is None:
         return options
-    return replace(options, mapping={**template.mapping, **options.mapping}, role=options.role or template.role,
-                   fund=options.fund or template.fund, account=options.account or template.account,
-                   manager=options.manager or template.manager, base_currency=template.base_currency or options.base_currency)
+    return replace(
+        options,
+        mapping={**template.mapping, **options.mapping},
+        role=options.role or template.role,
+        fund=options.fund or template.fund,
+        account=options.account or template.account,
+        manager=options.manager or template.manager,
+        base_currency=template.base_currency or options.base_currency,
+    )
 
 
 def surroundings(reference: Reference, options: ImportOptions, file: str) -> Surroundings:
@@ -105,5 +120,14 @@ def surroundings(reference: Reference, options: ImportOptions, file: str) -> Sur
 
 
 def _hidden_sheets(sheets: list[Sheet], file: str) -> list[Finding]:
-    return [Finding("hidden-sheet", Severity.WARNING, f"The sheet {s.name!r} is hidden and was not read; unhide it or name it to read it.",
-                    file, s.name) for s in sheets if s.hidden in ("hidden", "very_hidden") and not s.values.size]
+    return [
+        Finding(
+            "hidden-sheet",
+            Severity.WARNING,
+            f"The sheet {s.name!r} is hidden and was not read; unhide it or name it to read it.",
+            file,
+            s.name,
+        )
+        for s in sheets
+        if s.hidden in ("hidden", "very_hidden") and not s.values.size
+    ]

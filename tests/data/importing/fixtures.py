@@ -5,6 +5,7 @@ securities where a check digit is needed. `python tests/data/importing/fixtures.
 same content comes out on every run.
 """
 
+# ruff: noqa: E501 - tables of test data read better in one line a row
 from __future__ import annotations
 
 import sys
@@ -505,7 +506,7 @@ def dates_since_1904(path: Path) -> None:
         sheet.write_row(0, 0, ["Security", "Market Value", "As Of Date"])
         for number, (name, value) in enumerate((("CHIP MAKER LTD", 100.0), ("CLOUD LTD", 200.0)), 1):
             sheet.write_row(number, 0, [name, value])
-            sheet.write_datetime(number, 2, dt.datetime(2026, 6, 30), day)
+            sheet.write_datetime(number, 2, dt.date(2026, 6, 30), day)
 
 
 @fixture(suffix=".xlsx", positions=PLAIN_POSITIONS, columns=PLAIN_COLUMNS, findings=("table-left-out",))

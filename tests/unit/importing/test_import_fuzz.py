@@ -19,9 +19,35 @@ from sinolens.importing.workbook import ImportOptions, UnreadableFile, import_fi
 from sinolens.reference.loader import Reference
 
 LIMITS = Limits(seconds=20.0, memory=1 << 30)
-CELLS = ('<c r="A1" t="e"><v>#REF!</v></c>', '<c r="XFD1048576"><v>1</v></c>', '<c r="B2" t="s"><v>99999999</v></c>', '<c r="C3"><f>1/0</f></c>', '<c r="D4"><v>1e308</v></c>', "<c><v>",
-         '<c r="ZZZZ9"><v>1</v></c>', '<c r="B3" t="d"><v>9999-99-99</v></c>', '<c r="D3"><v>-1e-320</v></c>', '<row r="0"/>')
-TEXTS = (b"\x00", b"\xff\xfe", b'"', b"\r", b"\xef\xbb\xbf", b",,,,,,", b"\n\n\n", b"=cmd|' /C calc'!A0", b"1e999", b"\xf0\x9f\x92\xa9", b"9" * 400, b";", b"\t", b"Total", b"As of 99/99/9999")
+CELLS = (
+    '<c r="A1" t="e"><v>#REF!</v></c>',
+    '<c r="XFD1048576"><v>1</v></c>',
+    '<c r="B2" t="s"><v>99999999</v></c>',
+    '<c r="C3"><f>1/0</f></c>',
+    '<c r="D4"><v>1e308</v></c>',
+    "<c><v>",
+    '<c r="ZZZZ9"><v>1</v></c>',
+    '<c r="B3" t="d"><v>9999-99-99</v></c>',
+    '<c r="D3"><v>-1e-320</v></c>',
+    '<row r="0"/>',
+)
+TEXTS = (
+    b"\x00",
+    b"\xff\xfe",
+    b'"',
+    b"\r",
+    b"\xef\xbb\xbf",
+    b",,,,,,",
+    b"\n\n\n",
+    b"=cmd|' /C calc'!A0",
+    b"1e999",
+    b"\xf0\x9f\x92\xa9",
+    b"9" * 400,
+    b";",
+    b"\t",
+    b"Total",
+    b"As of 99/99/9999",
+)
 
 
 def _fixtures() -> list:
@@ -66,7 +92,11 @@ def _mutate_part(body: bytes, draw: random.Random) -> bytes:
         return body.replace(b"<sheetData", b'<!DOCTYPE x [<!ENTITY a "b">]><sheetData', 1)
     if kind == 4:
         at = body.find(b"<row")
-        return body[:at] + b'<row r="3"><c r="A3"><v>1</v></c></row>' * draw.randrange(1, 2000) + body[at:] if at >= 0 else body * 2
+        return (
+            body[:at] + b'<row r="3"><c r="A3"><v>1</v></c></row>' * draw.randrange(1, 2000) + body[at:]
+            if at >= 0
+            else body * 2
+        )
     return body.replace(b'r="', b'r="' + draw.choice((b"A", b"9", b"-", b"")), draw.randrange(1, 5))
 
 

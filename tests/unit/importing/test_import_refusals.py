@@ -53,7 +53,9 @@ def test_empty_file(content: bytes, tmp_path: Path, places: Reference) -> None:
     assert refuse(path, places).code == "empty"
 
 
-@pytest.mark.parametrize("content", [b"%PDF-1.7 ...", b"{\\rtf1 hello}", bytes(range(256)) * 20, b"\x89PNG\r\n\x1a\n" + bytes(300)])
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7 ...", b"{\\rtf1 hello}", bytes(range(256)) * 20, b"\x89PNG\r\n\x1a\n" + bytes(300)]
+)
 def test_other_kinds_of_file(content: bytes, tmp_path: Path, places: Reference) -> None:
     path = tmp_path / "holdings.xlsx"
     path.write_bytes(content)
@@ -61,7 +63,10 @@ def test_other_kinds_of_file(content: bytes, tmp_path: Path, places: Reference) 
 
 
 def test_workbook_without_holdings(tmp_path: Path, places: Reference) -> None:
-    assert refuse(book(tmp_path / "letter.xlsx", [["Dear investor"], ["thank you for your letter"]]), places).code == "no-table"
+    assert (
+        refuse(book(tmp_path / "letter.xlsx", [["Dear investor"], ["thank you for your letter"]]), places).code
+        == "no-table"
+    )
     assert refuse(book(tmp_path / "blank.xlsx", []), places).code == "no-table"
 
 
@@ -118,9 +123,12 @@ def test_bomb_is_refused_before_it_is_opened(tmp_path: Path, places: Reference) 
 
 def test_entities_are_not_expanded(tmp_path: Path, places: Reference) -> None:
     path = tmp_path / "laughs.xls"
-    path.write_text('<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
-                    '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table><Row><Cell><Data>&b;</Data></Cell></Row></Table></Worksheet></Workbook>',
-                    encoding="utf-8")
+    path.write_text(
+        '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table>'
+        "<Row><Cell><Data>&b;</Data></Cell></Row></Table></Worksheet></Workbook>",
+        encoding="utf-8",
+    )
     assert refuse(path, places).code == "damaged"
 
 

@@ -16,9 +16,13 @@ from sinolens.importing.workbook import ImportedFile, ImportOptions, import_file
 from sinolens.reference.loader import Reference
 
 ROWS: list[list[object]] = [
-    ["Custody report as of 2026-06-30"], ["Account", "Security", "CUSIP", "Local Value", "Market Value", "Other Value"],
-    ["P1", "ALPHA LTD", "037833100", 9.0, 10.0, 1.0], ["P1", "BETA LTD", "1.7275e+105", 19.0, 20.0, 2.0], ["P1", "GAMMA LTD", "000000001", 29.0, "n.k.", 3.0],
-    ["Total", None, None, None, 30.0, 6.0]]
+    ["Custody report as of 2026-06-30"],
+    ["Account", "Security", "CUSIP", "Local Value", "Market Value", "Other Value"],
+    ["P1", "ALPHA LTD", "037833100", 9.0, 10.0, 1.0],
+    ["P1", "BETA LTD", "1.7275e+105", 19.0, 20.0, 2.0],
+    ["P1", "GAMMA LTD", "000000001", 29.0, "n.k.", 3.0],
+    ["Total", None, None, None, 30.0, 6.0],
+]
 
 
 def book(path: Path, rows: list[list[object]] = ROWS) -> Path:
@@ -36,7 +40,9 @@ def codes(imported: ImportedFile) -> set[str]:
 
 
 def test_column_placed_by_the_user(tmp_path: Path, places: Reference) -> None:
-    table = import_file(book(tmp_path / "h.xlsx"), places, ImportOptions(mapping={"market_value": "F", "cusip": ""})).tables[0]
+    table = import_file(
+        book(tmp_path / "h.xlsx"), places, ImportOptions(mapping={"market_value": "F", "cusip": ""})
+    ).tables[0]
     assert table.summary.sum == 600
     assert table.columns["market_value"] == "F"
     assert "cusip" not in table.columns
@@ -54,7 +60,11 @@ def test_difference_blocks_until_it_is_explained(tmp_path: Path, places: Referen
     path = book(tmp_path / "h.xlsx")
     blocked = import_file(path, places, ImportOptions(control_total=999_900)).tables[0].summary
     assert [f.severity for f in blocked.findings if f.code == "tie-out"] == [Severity.BLOCKING]
-    accepted = import_file(path, places, ImportOptions(control_total=999_900, accept_difference="late trade")).tables[0].summary
+    accepted = (
+        import_file(path, places, ImportOptions(control_total=999_900, accept_difference="late trade"))
+        .tables[0]
+        .summary
+    )
     assert not [f for f in accepted.findings if f.severity == Severity.BLOCKING]
     assert accepted.accepted_reason == "late trade"
 
@@ -95,7 +105,9 @@ def test_template_says_loudly_that_a_header_moved(tmp_path: Path, places: Refere
     assert caught.value.code == "template"
 
 
-@pytest.mark.parametrize("damage", [{"version": 2}, {"mapping": 5}, {"name": ""}, {"header_row": -1}, {"columns": {"A": 1}}])
+@pytest.mark.parametrize(
+    "damage", [{"version": 2}, {"mapping": 5}, {"name": ""}, {"header_row": -1}, {"columns": {"A": 1}}]
+)
 def test_damaged_template_is_refused(damage: dict[str, object], tmp_path: Path, places: Reference) -> None:
     data = template_of(import_file(book(tmp_path / "q1.xlsx"), places).tables[0], "custodian").to_dict()
     with pytest.raises(ValueError, match=r"template"):

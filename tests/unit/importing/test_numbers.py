@@ -17,10 +17,39 @@ from sinolens.importing.vocabulary import header_key, load_vocabulary
 from sinolens.reference.loader import Reference
 
 
-@pytest.mark.parametrize(("text", "number"), [
-    ("1,234.50", 1234.5), ("(1,234.50)", -1234.5), ("1,234.50-", -1234.5), ("$1,234.50", 1234.5), ("-$310.00", -310.0), ("+$3.10", 3.1), ("($5)", -5.0),
-    ("USD 5.25", 5.25), ("5.25 EUR", 5.25), ("12.5%", 12.5), ("(0.9)%", -0.9), ("1 234.5", 1234.5), ("1\u00a0234", 1234.0), ("1'234.5", 1234.5), ("−7", -7.0), ("5 CR", -5.0),
-    ("1.2bn", 1.2e9), ("3mm", 3e6), (".5", 0.5), ("1E+3", 1000.0), ("HK$ 8", 8.0), ("1_000", None), ("n/a", None), ("", None), ("--", None), ("A1", None), ("1.2.3", None), ("infinity", None)])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1,234.50", 1234.5),
+        ("(1,234.50)", -1234.5),
+        ("1,234.50-", -1234.5),
+        ("$1,234.50", 1234.5),
+        ("-$310.00", -310.0),
+        ("+$3.10", 3.1),
+        ("($5)", -5.0),
+        ("USD 5.25", 5.25),
+        ("5.25 EUR", 5.25),
+        ("12.5%", 12.5),
+        ("(0.9)%", -0.9),
+        ("1 234.5", 1234.5),
+        ("1\u00a0234", 1234.0),
+        ("1'234.5", 1234.5),
+        ("−7", -7.0),
+        ("5 CR", -5.0),
+        ("1.2bn", 1.2e9),
+        ("3mm", 3e6),
+        (".5", 0.5),
+        ("1E+3", 1000.0),
+        ("HK$ 8", 8.0),
+        ("1_000", None),
+        ("n/a", None),
+        ("", None),
+        ("--", None),
+        ("A1", None),
+        ("1.2.3", None),
+        ("infinity", None),
+    ],
+)
 def test_number_texts(text: str, number: float | None) -> None:
     assert parse_number(text) == number
 
@@ -60,9 +89,24 @@ def test_column_with_nulls_and_texts() -> None:
     assert column.decimals == 2
 
 
-@pytest.mark.parametrize(("text", "iso"), [
-    ("As of 06/30/2026", "2026-06-30"), ("30-Jun-2026", "2026-06-30"), ("June 30, 2026", "2026-06-30"), ("2026年6月30日", "2026-06-30"), ("20260630", "2026-06-30"), ("30.06.2026", "2026-06-30"),
-    ("Q2 2026", "2026-06-30"), ("2Q26", "2026-06-30"), ("Sept 2026", "2026-09-30"), ("holdings_2026-06-30_v2", "2026-06-30"), ("06302026", "2026-06-30"), ("30th June 2026", "2026-06-30"), ("6/30/26", "2026-06-30")])
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("As of 06/30/2026", "2026-06-30"),
+        ("30-Jun-2026", "2026-06-30"),
+        ("June 30, 2026", "2026-06-30"),
+        ("2026年6月30日", "2026-06-30"),
+        ("20260630", "2026-06-30"),
+        ("30.06.2026", "2026-06-30"),
+        ("Q2 2026", "2026-06-30"),
+        ("2Q26", "2026-06-30"),
+        ("Sept 2026", "2026-09-30"),
+        ("holdings_2026-06-30_v2", "2026-06-30"),
+        ("06302026", "2026-06-30"),
+        ("30th June 2026", "2026-06-30"),
+        ("6/30/26", "2026-06-30"),
+    ],
+)
 def test_dates_in_texts(text: str, iso: str) -> None:
     assert find_dates(text)[0].iso == iso
 
@@ -82,11 +126,22 @@ def test_column_letters_come_back(index: int) -> None:
     assert column_index(column_letters(index)) == index
 
 
-@pytest.mark.parametrize(("value", "field", "kind", "read", "note"), [
-    ("US0378331005", "isin", "isin", "US0378331005", ""), ("us 0378331005", "isin", "isin", "US0378331005", ""), (37833100.0, "cusip", "cusip", "037833100", "zeros"),
-    ("03783310", "cusip", "cusip", "037833100", "check-added"), (540528.0, "sedol", "sedol", "0540528", "zeros"), ("US0378331006", "isin", "internal_id", "US0378331006", "invalid"),
-    ("Unassigned", "isin", "", "", ""), ("037833100", "identifier", "cusip", "037833100", ""), ("037833100", "isin", "cusip", "037833100", "other-kind"),
-    ("ABC-17", "internal_id", "internal_id", "ABC-17", ""), ("1.7275E+105", "cusip", "internal_id", "1.7275E+105", "scientific")])
+@pytest.mark.parametrize(
+    ("value", "field", "kind", "read", "note"),
+    [
+        ("US0378331005", "isin", "isin", "US0378331005", ""),
+        ("us 0378331005", "isin", "isin", "US0378331005", ""),
+        (37833100.0, "cusip", "cusip", "037833100", "zeros"),
+        ("03783310", "cusip", "cusip", "037833100", "check-added"),
+        (540528.0, "sedol", "sedol", "0540528", "zeros"),
+        ("US0378331006", "isin", "internal_id", "US0378331006", "invalid"),
+        ("Unassigned", "isin", "", "", ""),
+        ("037833100", "identifier", "cusip", "037833100", ""),
+        ("037833100", "isin", "cusip", "037833100", "other-kind"),
+        ("ABC-17", "internal_id", "internal_id", "ABC-17", ""),
+        ("1.7275E+105", "cusip", "internal_id", "1.7275E+105", "scientific"),
+    ],
+)
 def test_identifiers(value: object, field: str, kind: str, read: str, note: str) -> None:
     found = read_identifier(value, field, load_vocabulary().words["null"])
     assert (found.kind, found.value, found.note) == (kind, read, note)
@@ -96,20 +151,48 @@ def test_scientific_cusip_has_candidates() -> None:
     assert rebuild_cusip(1.7275e105) == ("17275E101",)
 
 
-@pytest.mark.parametrize(("text", "ticker", "mic"), [
-    ("700 HK Equity", "0700", "XHKG"), ("0700.HK", "0700", "XHKG"), ("600519 CH", "600519", "XSHG"), ("300750 CH", "300750", "XSHE"), ("600519.SS", "600519", "XSHG"), ("BABA US", "BABA", ""),
-    ("XHKG:700", "0700", "XHKG"), ("BRK.B", "BRK.B", ""), ("BF/B", "BF/B", ""), ("2330 TT", "2330", "")])
+@pytest.mark.parametrize(
+    ("text", "ticker", "mic"),
+    [
+        ("700 HK Equity", "0700", "XHKG"),
+        ("0700.HK", "0700", "XHKG"),
+        ("600519 CH", "600519", "XSHG"),
+        ("300750 CH", "300750", "XSHE"),
+        ("600519.SS", "600519", "XSHG"),
+        ("BABA US", "BABA", ""),
+        ("XHKG:700", "0700", "XHKG"),
+        ("BRK.B", "BRK.B", ""),
+        ("BF/B", "BF/B", ""),
+        ("2330 TT", "2330", ""),
+    ],
+)
 def test_tickers(text: str, ticker: str, mic: str, places: Reference) -> None:
-    reader = ticker_reader({m.mic: (m.bloomberg, (*m.reuters, *m.yahoo)) for m in places.markets.values()}, load_vocabulary())
+    reader = ticker_reader(
+        {m.mic: (m.bloomberg, (*m.reuters, *m.yahoo)) for m in places.markets.values()}, load_vocabulary()
+    )
     assert reader.read(text) == (ticker, mic)
 
 
-@pytest.mark.parametrize(("name", "classes", "kind"), [
-    ("TENCENT HOLDINGS LTD", ("", "", "Equity"), "equity"), ("ALIBABA GROUP SPON ADR", ("", "", "Equities"), "depositary_receipt"), ("ISHARES CHINA ETF", ("", "", "Equity"), "etf"),
-    ("US TREASURY N/B 4.25% 11/15/34", ("", "", ""), "government_bond"), ("ACME CORP 5.25% 03/01/2031", ("", "", ""), "bond"), ("Bamboo Growth Fund II, L.P.", ("", "", ""), "private_fund"),
-    ("USD", ("", "", ""), "cash"), ("CASH - EUR", ("", "", ""), "cash"), ("HONG KONG DOLLAR", ("", "", "Cash"), "cash"), ("ACME 5.5% PFD SER A", ("", "", ""), "preferred"),
-    ("AAPL 01/16/27 C200", ("Option", "", ""), "option"), ("S&P 500 INDEX FUT SEP26", ("", "", ""), "index_derivative"), ("Absolute Fund Ltd", ("", "Hedge Fund", ""), "hedge_fund"),
-    ("ORBITAL SYSTEMS INC", ("", "", ""), "equity"), ("Timber Co", ("", "", "Timberland"), "real_asset")])
+@pytest.mark.parametrize(
+    ("name", "classes", "kind"),
+    [
+        ("TENCENT HOLDINGS LTD", ("", "", "Equity"), "equity"),
+        ("ALIBABA GROUP SPON ADR", ("", "", "Equities"), "depositary_receipt"),
+        ("ISHARES CHINA ETF", ("", "", "Equity"), "etf"),
+        ("US TREASURY N/B 4.25% 11/15/34", ("", "", ""), "government_bond"),
+        ("ACME CORP 5.25% 03/01/2031", ("", "", ""), "bond"),
+        ("Bamboo Growth Fund II, L.P.", ("", "", ""), "private_fund"),
+        ("USD", ("", "", ""), "cash"),
+        ("CASH - EUR", ("", "", ""), "cash"),
+        ("HONG KONG DOLLAR", ("", "", "Cash"), "cash"),
+        ("ACME 5.5% PFD SER A", ("", "", ""), "preferred"),
+        ("AAPL 01/16/27 C200", ("Option", "", ""), "option"),
+        ("S&P 500 INDEX FUT SEP26", ("", "", ""), "index_derivative"),
+        ("Absolute Fund Ltd", ("", "Hedge Fund", ""), "hedge_fund"),
+        ("ORBITAL SYSTEMS INC", ("", "", ""), "equity"),
+        ("Timber Co", ("", "", "Timberland"), "real_asset"),
+    ],
+)
 def test_instruments(name: str, classes: tuple[str, str, str], kind: str) -> None:
     assert instrument_of(name, classes, load_vocabulary()) == kind
 
