@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from sinolens.reference.attributes import load_attributes, load_topics
 from sinolens.reference.definitions import load_definitions
 from sinolens.reference.institutions import load_institutions
 from sinolens.reference.issuers import load_issuers, load_lines
@@ -38,6 +39,7 @@ def assemble(root: Traversable, imported: Path | None = None) -> Reference:
     """
     categories = load_taxonomy(root)
     issuers = load_issuers(root, categories)
+    topics = load_topics(root)
     editions = load_editions(root)
     if imported is not None and (imported / "editions.csv").is_file():
         editions = merge_editions(editions, imported)
@@ -62,6 +64,8 @@ def assemble(root: Traversable, imported: Path | None = None) -> Reference:
         countries=load_countries(root),
         activities=load_training_compute(root, issuers),
         scenarios=load_scenarios(root),
+        attribute_topics=topics,
+        attributes=load_attributes(root, issuers, topics),
     )
 
 

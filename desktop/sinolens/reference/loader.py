@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from sinolens.domain.activity import ActivityEvidence
+from sinolens.domain.attribute import AttributeTopic, IssuerAttribute
 from sinolens.domain.category import Category
 from sinolens.domain.definition import DefinitionProfile, Institution
 from sinolens.domain.issuer import Issuer, Line, Vehicle
@@ -59,6 +60,8 @@ class Reference:
     countries: dict[str, str]
     activities: tuple[ActivityEvidence, ...] = ()
     scenarios: dict[str, Scenario] = field(default_factory=dict)
+    attribute_topics: dict[str, AttributeTopic] = field(default_factory=dict)
+    attributes: tuple[IssuerAttribute, ...] = ()
 
     def edition_on(self, list_id: str, as_of: str) -> ListEdition | None:
         """The edition of a list in force on `as_of`, or None: a later edition never answers for an earlier date."""

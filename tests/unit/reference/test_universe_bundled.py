@@ -8,12 +8,13 @@ import pytest
 from stdnum import isin
 from stdnum.cn import uscc
 
+from sinolens.domain.attribute import Level
 from sinolens.domain.official_list import Relation
 from sinolens.domain.region import Region
 from sinolens.reference.issuers import load_issuers, load_lines
 from sinolens.reference.links import load_gaps, load_links
 from sinolens.reference.lists import load_editions
-from sinolens.reference.loader import resources
+from sinolens.reference.loader import load_reference, resources
 from sinolens.reference.markets import load_markets
 from sinolens.reference.models import load_training_compute
 from sinolens.reference.taxonomy import load_taxonomy
@@ -154,7 +155,8 @@ def test_names_that_several_companies_share_are_kept_with_all_of_them():
 
 
 @pytest.mark.parametrize(("name", "issuer_id"), [
-    ("寒武纪", "cambricon"), ("云从科技集团股份有限公司", "cloudwalk"), ("Meiya Pico", "sdic-intelligence"), ("SMIC", "smic"),
+    ("寒武纪", "cambricon"), ("云从科技集团股份有限公司", "cloudwalk"), ("Meiya Pico", "sdic-intelligence"),
+    ("SMIC", "smic"),
 ])
 def test_issuers_are_found_by_chinese_former_and_short_names(name, issuer_id):
     issuer = universe()[1][issuer_id]
@@ -247,6 +249,19 @@ def test_training_compute_is_an_estimate_with_credit():
     assert all(item.estimate and not item.verified and "Epoch AI, CC BY 4.0" in item.source for item in evidence)
     above = {item.issuer_id for item in evidence if item.value > 1e23}
     assert {"alibaba", "deepseek", "stepfun", "zhipu"} <= above
+
+
+def test_what_drives_and_what_pushes_back_has_a_basis_and_follows_the_links():
+    reference = load_reference()
+    kinds = Counter(topic.kind for topic in reference.attribute_topics.values())
+    assert (kinds["driver"], kinds["risk"]) == (4, 6)
+    level = {(one.issuer_id, one.topic): one.level for one in reference.attributes}
+    assert level[("deepseek", "open-weights")] is Level.HIGH
+    assert level[("smic", "dual-use")] is Level.HIGH
+    assert ("smic", "escalation") not in level, "already on the list that bars dealing"
+    assert level[("alibaba", "escalation")] is Level.HIGH
+    assert level[("alibaba", "delisting")] is Level.SOME
+    assert ("bytedance", "delisting") not in level, "unknown is not stored"
 
 
 def test_files_are_in_a_stable_order():

@@ -8,6 +8,7 @@ import pytest
 from sinolens.domain.category import Intensity
 from sinolens.domain.official_list import Relation
 from sinolens.domain.region import Region
+from sinolens.reference.attributes import load_attributes, load_topics
 from sinolens.reference.issuers import load_issuers, load_lines
 from sinolens.reference.links import load_gaps, load_links
 from sinolens.reference.models import load_training_compute
@@ -59,11 +60,18 @@ some-list:2,Institute,no securities,2026-01-01
 MODELS = """issuer_id,model,published,measure,operations,lower,upper,confidence,method,organisations,link,source,as_of,verified
 maker,M-1,2025-01-01,training_operations,1.5e+24,1e+24,2e+24,likely,counted,Maker,https://example.org/m1,made up,2026-01-01,unverified
 """
+TOPICS = """id,kind,name,meaning
+open-weights,driver,Open weights,Publishes weights
+delisting,risk,Delisting,Has a line abroad
+"""
+ATTRIBUTES = """issuer_id,topic,level,basis,source,as_of,verified
+maker,open-weights,some,two models,made up,2026-01-01,unverified
+"""
 FILES = {
     "taxonomy/categories.csv": TAXONOMY, "taxonomy/intensities.csv": INTENSITIES, "issuers/issuers.csv": ISSUERS,
     "issuers/names.csv": NAMES, "issuers/categories.csv": CATEGORIES, "issuers/lines.csv": LINES,
     "issuers/links.csv": LINKS, "issuers/gaps.csv": GAPS, "vehicles/vehicles.csv": VEHICLES,
-    "models/training_compute.csv": MODELS,
+    "models/training_compute.csv": MODELS, "issuers/attribute-topics.csv": TOPICS, "issuers/attributes.csv": ATTRIBUTES,
 }
 
 
@@ -89,6 +97,7 @@ def read_universe(root: Path):
     load_links(root)
     load_gaps(root)
     load_training_compute(root, issuers)
+    load_attributes(root, issuers, load_topics(root))
     return categories, issuers
 
 
@@ -164,6 +173,10 @@ def test_every_intensity_but_sourced_has_weights(tmp_path):
     ("issuers__links", ("some-list:1,maker", "1,maker"), "entry_id", "list_id:key"),
     ("issuers__links", ("subsidiary,60", "subsidiary,600"), "share", "between 0 and 100"),
     ("issuers__gaps", ("Institute,no securities", "Institute,"), "reason", "must not be empty"),
+    ("issuers__attribute-topics", ("open-weights,driver", "open-weights,reason"), "kind", "'reason' is not one of"),
+    ("issuers__attributes", ("maker,open-weights", "nobody,open-weights"), "issuer_id", "'nobody' is no issuer"),
+    ("issuers__attributes", ("maker,open-weights", "maker,size"), "topic", "'size' is no topic"),
+    ("issuers__attributes", ("some,two models", "unknown,two models"), "level", "is not stored"),
     ("models__training_compute", ("1e+24,2e+24", "1e+24,1.2e+24"), "operations", "outside its bounds"),
     ("models__training_compute", ("1.5e+24", "-1"), "operations", "no number of operations"),
     ("models__training_compute", ("maker,M-1", "nobody,M-1"), "issuer_id", "'nobody' is no issuer"),
