@@ -79,6 +79,7 @@ class Analysis:
         positions: POSITION_COLUMNS + ASSESSED_COLUMNS without low, base, high; one row per position.
         slices: SLICE_COLUMNS + ASSESSED_COLUMNS; the slices of a position add to its market value.
         matches, statuses: what the columns `match` and `status` point into.
+        issuer_short_names: id of an issuer to the name it is commonly called by, for labels with little room.
         sample: the bundled sample is being shown; every page says so.
     """
 
@@ -103,3 +104,4 @@ class Analysis:
     program_version: str = ""
     category_names: dict[str, str] = field(default_factory=dict)
     headline_groups: frozenset[str] = frozenset("ABCDE")
+    issuer_short_names: dict[str, str] = field(default_factory=dict)

@@ -8,7 +8,8 @@ largest share. What nobody disclosed, and what is not resolved, may be anything:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,6 +81,25 @@ def classify_issuer(issuer: Issuer) -> Classified:
     intensity = "" if not counted else str(Intensity.UNKNOWN if unknown else main.intensity)
     low, high = max(0.0, min(1.0, low)), max(0.0, min(1.0, high))
     return Classified(main.code, intensity, Weight(low, max(low, min(high, base)), max(low, high)))
+
+
+def short_issuer_names(reference: Reference, issuer_ids: Iterable[str]) -> dict[str, str]:
+    """What issuers are commonly called: the first alias in Latin letters that is shorter and means no other issuer."""
+    known = Counter(
+        name.casefold() for issuer in reference.issuers.values()
+        for name in {issuer.name, *issuer.aliases, *issuer.former_names}
+    )
+    made = {}
+    for issuer_id in sorted(set(issuer_ids)):
+        issuer = reference.issuers.get(issuer_id)
+        fitting = (
+            alias for alias in (issuer.aliases if issuer is not None else ())
+            if alias.isascii() and issuer is not None and len(alias) < len(issuer.name) and known[alias.casefold()] == 1
+        )
+        alias = next(fitting, "")
+        if alias:
+            made[issuer_id] = alias
+    return made
 
 
 def classify(

@@ -63,6 +63,10 @@ class Cube:
             return self.analysis.category_names.get(value, value) or "None given"
         return self._store.label(dimension, value)
 
+    def short_name(self, dimension: str, value: str) -> str:
+        """What an issuer is commonly called, "" where nothing shorter is on file."""
+        return self.analysis.issuer_short_names.get(value, "") if dimension == "issuer" else ""
+
     def values(self, dimension: str) -> tuple[str, ...]:
         """Values of a dimension that occur in the whole analysis, in natural order."""
         return self._store.dimensions[dimension].values

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.exposure.cube import Cube
-from sinolens.figures.labels import first_that_fits, short_names, width_of, wrap
+from sinolens.figures.labels import first_that_fits, name_choices, width_of, wrap
 from sinolens.figures.primitives import Box, Item, Line, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
     CHINA_AI,
@@ -66,7 +66,7 @@ def layout_bars(
         return Picture(width, height, tuple(items), (), "Bars without any value in this selection.")
     pitch = min(ROW_LARGEST, height / len(rows))
     names = {row.members: _name(view, dimension, row.members) for row in rows}
-    shorts = short_names(names.values())
+    choices = name_choices(view, dimension, [row.members[0] for row in rows if len(row.members) == 1])
     totals = max(text_width(format_compact(row.total), TEXT_SIZE, True) for row in rows)
     longest = max(text_width(name, TEXT_SIZE, False) for name in names.values())
     name_width = min(longest + 12.0, width * NAME_SHARE)
@@ -82,7 +82,7 @@ def layout_bars(
         mark = f"row:{key}"
         baseline = top + pitch / 2 + 4.5
         marks.append(Mark(mark, name, hover_rows(row.total, whole, of), filters, row.total))
-        _write_name((name, shorts[name]), name_width - 10.0, top, pitch, mark, items, text_width)
+        _write_name(choices.get(key, (name,)), name_width - 10.0, top, pitch, mark, items, text_width)
         end = _segments(row, zero, top, pitch, scale, key, name, filters, whole, of, items, marks)
         items.append(Text(end + 8.0, baseline, format_compact(row.total), TEXT_SIZE, True, "text", "start", mark))
     if left:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.cube import Cube
-from sinolens.figures.labels import short_names, width_of, wrap
+from sinolens.figures.labels import name_choices, width_of, wrap
 from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Ribbon, Text
 from sinolens.figures.reading import (
     CHINA_AI,
@@ -78,12 +78,13 @@ def layout_flow(
     within = scope_filters(scopes)
     _draw_bands(bands, starts, ends, (x1 + NODE, x2 - NODE), scale, whole, of, within, items, marks)
     for nodes, dimension, x, anchor in ((starts, left, x1, "end"), (ends, right, x2, "start")):
-        shorts = short_names(node.name for node in nodes.values())
+        choices = name_choices(view, dimension, [node.key for node in nodes.values() if node.key != REST])
         for node in nodes.values():
             mark = f"{dimension}:{node.key}"
             items.append(Box(x if anchor == "end" else x - NODE, node.top, NODE, max(1.0, node.height), "muted", "",
                              1.0, "", mark))
-            _write(node, shorts[node.name], x, anchor, width * NAMES - LABEL_GAP, mark, items, text_width)
+            names, room = choices.get(node.key, (node.name,)), width * NAMES - LABEL_GAP
+            _write(node, names, x, anchor, room, mark, items, text_width)
             marks.append(Mark(mark, node.name, hover_rows(node.value, whole, of), (*within, *node.filters), node.value))
     note = f" Net short bands of {format_dollars(short)} are not drawn." if short else ""
     top = max(bands.items(), key=lambda item: (item[1], item[0]))
@@ -171,17 +172,17 @@ def _draw_bands(
         marks.append(Mark(mark, f"{start.name} to {end.name}", rows, filters, bands[band], tier))
 
 
-def _write(node: _Node, short: str, x: float, anchor: str, room: float, mark: str, items: list[Item],
+def _write(node: _Node, names: tuple[str, ...], x: float, anchor: str, room: float, mark: str, items: list[Item],
            measure: Measure) -> None:
     """The node's name and value beside it, in one line or two, whatever fits whole."""
-    value, name = format_compact(node.value), node.name
+    value = format_compact(node.value)
     at = x - LABEL_GAP if anchor == "end" else x + LABEL_GAP
     middle = node.top + node.height / 2 + 4.0
-    for choice in (f"{name}  {value}", f"{short}  {value}", name, short):
+    for choice in (*(f"{name}  {value}" for name in names), *names):
         if measure(choice, TEXT_SIZE, False) <= room:
             items.append(Text(at, middle, choice, TEXT_SIZE, False, "text", anchor, mark))
             return
-    lines = wrap(name, room, TEXT_SIZE, 2, measure) or wrap(short, room, TEXT_SIZE, 2, measure)
+    lines = next((made for name in names if (made := wrap(name, room, TEXT_SIZE, 2, measure))), ())
     if lines and node.height >= 30.0:
         for i, line in enumerate(lines):
             items.append(Text(at, middle - 7.0 + 14.0 * i, line, TEXT_SIZE, False, "text", anchor, mark))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.cube import Cube
-from sinolens.figures.labels import first_that_fits, width_of
+from sinolens.figures.labels import first_that_fits, name_choices, width_of
 from sinolens.figures.primitives import Box, Item, Line, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
     CHINA_AI,
@@ -20,6 +21,7 @@ from sinolens.figures.reading import (
     tier_words,
 )
 
+CELL_WIDTH = 56.0
 TEXT_SIZE, HEADER, ROW_LARGEST, ROW_SMALLEST, GAP = 13.0, 26.0, 30.0, 19.0, 3.0
 CELL_SIZE = 12.0
 PALEST, STRONGEST = 10, 90
@@ -54,15 +56,16 @@ def layout_heatmap(
     fitting = max(1, int((height - HEADER - ROW_SMALLEST - 6.0) // ROW_SMALLEST))
     shown, folded = _fold(grid, fitting)
     whole = sum(grid.values.values())
-    name_width, cell_width = _widths(view, grid, row, width, text_width)
+    names = name_choices(view, row, grid.rows)
+    name_width, cell_width = _widths(names, len(grid.columns) + 1, width, text_width)
     pitch = min(ROW_LARGEST, max(ROW_SMALLEST, (height - HEADER - 6.0) / (len(shown) + bool(folded) + 1)))
     items: list[Item] = []
     marks: list[Mark] = []
     if not grid.rows:
         items.append(Text(width / 2, height / 2, "Nothing to show in this selection", 13.0, False, "muted", "middle"))
         return Picture(width, height, tuple(items), (), "Heat map without any value in this selection.")
-    drawing = _Drawing(view, grid, row, column, whole, of, name_width, cell_width, width, text_width, items, marks,
-                       measure, scopes)
+    drawing = _Drawing(view, grid, names, row, column, whole, of, name_width, cell_width, width, text_width, items,
+                       marks, scopes)
     drawing.header()
     strongest = max((value for value in grid.values.values() if value > 0), default=0)
     for i, name in enumerate(shown):
@@ -99,18 +102,29 @@ def _fold(grid: _Grid, fitting: int) -> tuple[list[str], list[str]]:
     return [name for name in grid.rows if name in kept], [name for name in grid.rows if name not in kept]
 
 
-def _widths(view: Cube, grid: _Grid, row: str, width: float, measure: Measure) -> tuple[float, float]:
-    """Width of the names and of one cell: names get what they need, the cells share the rest."""
-    longest = max((measure(view.name(row, name), TEXT_SIZE, False) for name in grid.rows), default=0.0)
-    cells = len(grid.columns) + 1
-    name_width = min(longest + 14.0, max(width * 0.42, width - cells * 64.0))
+def _widths(names: dict[str, tuple[str, ...]], cells: int, width: float, measure: Measure) -> tuple[float, float]:
+    """Width of the names and of one cell: cells get what their amounts need, the names what is left."""
+    longest = max((measure(choices[0], TEXT_SIZE, False) for choices in names.values()), default=0.0)
+    name_width = min(longest + 14.0, max(width * 0.25, width - cells * CELL_WIDTH))
     return name_width, (width - name_width) / cells if cells else 0.0
+
+
+def _amounts(cents: int) -> tuple[str, ...]:
+    """The amount in fewer and fewer figures: "$171.8M", "$172M"."""
+    compact = format_compact(cents)
+    found = re.fullmatch(r"(\(?\$)([\d,]+\.\d+)([BMK]\)?)", compact)
+    if found is None:
+        return (compact,)
+    number = float(found[2].replace(",", ""))
+    digits = 0 if number >= 10 else 1
+    return compact, f"{found[1]}{number:,.{digits}f}{found[3]}"
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
     view: Cube
     grid: _Grid
+    names: dict[str, tuple[str, ...]]
     row_dimension: str
     column_dimension: str
     whole: int
@@ -121,7 +135,6 @@ class _Drawing:
     text_width: Measure
     items: list[Item]
     marks: list[Mark]
-    measure: str
     scopes: tuple[str, ...]
 
     def header(self) -> None:
@@ -144,15 +157,11 @@ class _Drawing:
             strongest: int) -> None:
         """One row: name, a cell for each column, total."""
         baseline = top + pitch / 2 + 4.5
-        code = members[0] if len(members) == 1 else name
-        shown = first_that_fits((name, self._code_name(members), code), self.name_width - 10.0, TEXT_SIZE,
-                                self.text_width)
         key = "+".join(members)
         mark = f"row:{key}"
         total = sum(self.grid.row_total(member) for member in members)
         self.marks.append(Mark(mark, name, hover_rows(total, self.whole, self.of), filters, total))
-        if shown:
-            self.items.append(Text(0.0, baseline, shown, TEXT_SIZE, False, "text", "start", mark))
+        self._write_name((*self.names[members[0]], members[0]) if len(members) == 1 else (name,), baseline, mark)
         for i, column in enumerate(self.grid.columns):
             pairs = [(member, column) for member in members if (member, column) in self.grid.values]
             value = sum(self.grid.values[pair] for pair in pairs)
@@ -174,21 +183,33 @@ class _Drawing:
             total = self.grid.column_total(column)
             mark = f"column:{column}"
             present = any(key[1] == column for key in self.grid.values)
-            shown = first_that_fits((format_compact(total) if present else "–",), self.cell_width - 2.0, CELL_SIZE,
-                                    self.text_width, True)
-            self.items.append(Text(self.name_width + (i + 0.5) * self.cell_width, baseline, shown, CELL_SIZE, True,
-                                   "text" if present else "muted", "middle", mark if present else ""))
-            if present:
-                title = tier_words(column) if self.column_dimension == "tier" else self.view.label(
-                    self.column_dimension, column)
-                self.marks.append(Mark(mark, title, hover_rows(total, self.whole, self.of),
-                                       (*scope_filters(self.scopes), (self.column_dimension, column)), total,
-                                       column if self.column_dimension == "tier" else ""))
+            centre = self.name_width + (i + 0.5) * self.cell_width
+            if not present:
+                self.items.append(Text(centre, baseline, "–", CELL_SIZE, True, "muted", "middle"))
+                continue
+            self._write_amount(total, centre, baseline, "text", mark, True)
+            by_tier = self.column_dimension == "tier"
+            title = tier_words(column) if by_tier else self.view.label(self.column_dimension, column)
+            filters = (*scope_filters(self.scopes), (self.column_dimension, column))
+            rows = hover_rows(total, self.whole, self.of)
+            self.marks.append(Mark(mark, title, rows, filters, total, column if by_tier else ""))
         self.items.append(Text(self.width - 4.0, baseline, format_compact(self.whole), TEXT_SIZE, True, "text", "end"))
 
-    def _code_name(self, members: list[str]) -> str:
-        """The code in front of a name's first words would be a cut; the code alone stands for it."""
-        return members[0] if len(members) == 1 else f"{len(members)} others"
+    def _write_name(self, choices: tuple[str, ...], baseline: float, mark: str) -> None:
+        """The name in the largest type that holds it whole, else a shorter form of it."""
+        for choice in choices:
+            for size in (TEXT_SIZE, 12.0, 11.0):
+                if self.text_width(choice, size, False) <= self.name_width - 8.0:
+                    self.items.append(Text(0.0, baseline, choice, size, False, "text", "start", mark))
+                    return
+
+    def _write_amount(self, cents: int, centre: float, baseline: float, ink: str, mark: str, bold: bool) -> None:
+        """The amount in a cell's middle, in the type and figures that fit whole."""
+        for choice in _amounts(cents):
+            for size in (CELL_SIZE, 11.0, 10.0):
+                if self.text_width(choice, size, bold) <= self.cell_width - GAP - 2.0:
+                    self.items.append(Text(centre, baseline, choice, size, bold, ink, "middle", mark))
+                    return
 
     def _cell(self, place: Box, key: str, name: str, filters: tuple[tuple[str, str], ...], column: str, value: int,
               strongest: int, baseline: float) -> None:
@@ -197,10 +218,8 @@ class _Drawing:
         mark = f"cell:{key}"
         self.items.append(Box(place.x, place.y, place.width, place.height, fill, "" if tint else "muted", 3.0,
                               "" if tint else "outline", mark))
-        shown = first_that_fits((format_compact(value),), place.width - 4.0, CELL_SIZE, self.text_width)
-        if shown:
-            self.items.append(Text(place.x + place.width / 2, baseline, shown, CELL_SIZE, False,
-                                   f"on_{fill}" if tint else "text", "middle", mark))
+        ink = f"on_{fill}" if tint else "text"
+        self._write_amount(value, place.x + place.width / 2, baseline, ink, mark, False)
         tier = column if self.column_dimension == "tier" else ""
         head = self.view.label(self.column_dimension, column)
         self.marks.append(Mark(mark, f"{name} · {head}", hover_rows(value, self.whole, self.of), (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from sinolens.exposure.cube import Cube
 from sinolens.figures.primitives import Measure
 from sinolens.figures.text_width import text_width
 
@@ -14,6 +16,8 @@ LEGAL_FORMS = frozenset({
     "sa",
 })
 """Trailing words a label may drop when it stays the only one of its name in the picture."""
+
+_PARTS = re.compile(r",| and | with ")
 
 width_of: Measure = lru_cache(maxsize=65536)(text_width)
 
@@ -26,12 +30,32 @@ def short_name(name: str) -> str:
     return " ".join(words).rstrip(",") or name
 
 
-def short_names(names: Iterable[str]) -> dict[str, str]:
-    """Short form of each name, the full one where two would look alike: a legal form can tell two entities apart."""
-    full = sorted(set(names))
-    shorts = {name: short_name(name) for name in full}
-    seen = Counter(shorts.values())
-    return {name: short if seen[short] == 1 else name for name, short in shorts.items()}
+def brief_name(name: str) -> str:
+    """The first part of a name made of several: "Vision, face and video" becomes "Vision"; never past a "not"."""
+    found = _PARTS.search(name)
+    rest = name[found.start():] if found else ""
+    return name[:found.start()] if found and "not " not in rest.casefold() else name
+
+
+def name_choices(view: Cube, dimension: str, values: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Names a label may show for each value, fullest first.
+
+    A shorter form is offered only where no other value of the picture would look the same: a legal form can tell two
+    entities apart.
+    """
+    names = {value: view.name(dimension, value) for value in values}
+    forms = [{value: short_name(name) for value, name in names.items()}]
+    if dimension == "issuer":
+        forms.append({value: view.short_name(dimension, value) for value in names})
+    if dimension in ("category", "group"):
+        forms.append({value: brief_name(name) for value, name in names.items()})
+    made = {value: [name] for value, name in names.items()}
+    for form in forms:
+        seen = Counter(form.values())
+        for value, text in form.items():
+            if text and seen[text] == 1 and text not in made[value]:
+                made[value].append(text)
+    return {value: tuple(found) for value, found in made.items()}
 
 
 def wrap(text: str, room: float, size: float, lines: int, measure: Measure, bold: bool = False) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.cube import Cube
-from sinolens.figures.labels import first_that_fits, short_names, width_of, wrap
+from sinolens.figures.labels import first_that_fits, name_choices, width_of, wrap
 from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
     CHINA_AI,
@@ -138,34 +138,35 @@ class _Painter:
         sums = [float(sum(tile.value for tile in groups[key])) for key in ranked]
         # Area can only be positive; the header says the group's net total, as every table does.
         net = scoped(self.view, self.scopes, (self.outer,), self.measure) if self.outer else {}
+        heads = name_choices(self.view, self.outer, ranked) if self.outer else {}
         placed: list[tuple[str, _Tile, Rectangle]] = []
         for key, cell in zip(ranked, squarify(sums, place), strict=True):
             value = sum(tile.value for tile in groups[key])
-            inside = self._header(key, net[key,], cell, place) if self.outer else cell
+            inside = self._header(key, heads[key], net[key,], cell, place) if self.outer else cell
             tiles = _merged(groups[key], inside.area / value)
             boxes = squarify([float(tile.value) for tile in tiles], inside)
             placed.extend((key, tile, box) for tile, box in zip(tiles, boxes, strict=True))
         dimensions = (self.outer, self.inner, "tier", "knowledge") if self.outer else (self.inner, "tier", "knowledge")
         details = _Details(
-            short_names(self.view.name(self.inner, tile.members[0]) for _, tile, _ in placed if tile.is_single),
+            name_choices(self.view, self.inner, {tile.members[0] for _, tile, _ in placed if tile.is_single}),
             self.view.oldest(dimensions), self.view.confidence(dimensions),
         )
         for key, tile, box in placed:
             self._tile(key, tile, box, details)
 
-    def _header(self, key: str, value: int, cell: Rectangle, place: Rectangle) -> Rectangle:
+    def _header(
+        self, key: str, names: tuple[str, ...], value: int, cell: Rectangle, place: Rectangle,
+    ) -> Rectangle:
         """Write the group's header, as far as it fits, and leave the room for its tiles."""
         right = 0.0 if cell.x + cell.width >= place.x + place.width - 0.5 else GROUP_GAP
         bottom = 0.0 if cell.y + cell.height >= place.y + place.height - 0.5 else GROUP_GAP / 2
         inside = cell.inset(0.0, 0.0, right, bottom)
         if inside.height < HEADER * 1.6 or inside.width < MIN_HEADER_WIDTH:
             return inside
-        name, short, amount = self.view.name(self.outer, key), key, format_compact(value)
-        baseline = inside.y + 15.0
-        room = inside.width - 2.0
-        value_width = self.text_width(amount, HEADER_SIZE, False)
-        both = first_that_fits((name,), room - value_width - 8.0, HEADER_SIZE, self.text_width, True)
-        title = both or first_that_fits((name, short), room, HEADER_SIZE, self.text_width, True)
+        amount, baseline, room = format_compact(value), inside.y + 15.0, inside.width - 2.0
+        beside = room - self.text_width(amount, HEADER_SIZE, False) - 8.0
+        both = first_that_fits(names, beside, HEADER_SIZE, self.text_width, True)
+        title = both or first_that_fits((*names, key), room, HEADER_SIZE, self.text_width, True)
         mark = f"group:{key}"
         if title:
             self.items.append(Text(inside.x + 1.0, baseline, title, HEADER_SIZE, True, "text", "start", mark))
@@ -192,7 +193,7 @@ class _Painter:
             f"edge_{style.fill}" if outlined or min(box.width, box.height) > 4.0 else "",
             min(RADIUS, box.width / 4, box.height / 4), style.pattern, mark,
         ))
-        shown = (name, details.short[name]) if tile.is_single else (name,)
+        shown = details.names[tile.members[0]] if tile.is_single else (name,)
         self._label(shown, format_compact(tile.value), box, style.ink, mark)
         alone = (tile.members[0], tile.tier, tile.knowledge)
         key: tuple[str, ...] = (group, *alone) if self.outer else alone
@@ -237,9 +238,9 @@ class _Painter:
 
 @dataclass(frozen=True, slots=True)
 class _Details:
-    """Short names, and oldest data and weakest confidence of every tile before merging."""
+    """Names to choose from, and oldest data and weakest confidence of every tile before merging."""
 
-    short: dict[str, str]
+    names: dict[str, tuple[str, ...]]
     oldest: Mapping[tuple[str, ...], str]
     confidence: Mapping[tuple[str, ...], str]
 

@@ -13,7 +13,7 @@ from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.match import Match
 from sinolens.domain.progress import Progress, SilentProgress
 from sinolens.exposure.analysis import Analysis, InputSummary, ListState
-from sinolens.exposure.classification import classify
+from sinolens.exposure.classification import classify, short_issuer_names
 from sinolens.lookthrough.expansion import look_through
 from sinolens.matching.decisions import Decision
 from sinolens.matching.entities import EntityIndex
@@ -221,6 +221,7 @@ def analyse(
         reference_id=reference.id,
         program_version=__version__,
         category_names={code: category.name for code, category in reference.categories.items()},
+        issuer_short_names=short_issuer_names(reference, slices["issuer_id"].unique()),
         headline_groups=frozenset(c.group for c in reference.categories.values() if c.in_headline),
     )
     return replace(made, report_id=fingerprint(made))

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sinolens.figures.labels import first_that_fits, short_name, short_names, width_of, wrap
+from sinolens.figures.labels import brief_name, first_that_fits, name_choices, short_name, width_of, wrap
 
 words = st.lists(st.text("abcWM", min_size=1, max_size=8), min_size=1, max_size=6).map(" ".join)
 
@@ -13,10 +13,38 @@ def test_legal_forms_fall_off_the_end_only():
     assert short_name("Orient Co Vision") == "Orient Co Vision"
 
 
+class Names:
+    """A view that knows names only."""
+
+    def __init__(self, names, shorts=None):
+        self.names, self.shorts = names, shorts or {}
+
+    def name(self, dimension, value):
+        return self.names[value]
+
+    def short_name(self, dimension, value):
+        return self.shorts.get(value, "")
+
+
 def test_a_legal_form_stays_when_it_tells_two_entities_apart():
-    names = ["Lantern Group Limited", "Lantern Group Inc.", "Jade Corp"]
-    assert short_names(names) == {"Lantern Group Limited": "Lantern Group Limited",
-                                  "Lantern Group Inc.": "Lantern Group Inc.", "Jade Corp": "Jade"}
+    names = {"a": "Lantern Group Limited", "b": "Lantern Group Inc.", "c": "Jade Corp"}
+    assert name_choices(Names(names), "issuer", names) == {
+        "a": ("Lantern Group Limited",), "b": ("Lantern Group Inc.",), "c": ("Jade Corp", "Jade")}
+
+
+def test_a_common_name_is_offered_last_and_only_where_it_is_the_only_one():
+    names = {"a": "River Cloud Group Limited", "b": "River Cloud Health Inc", "c": "Jade Corp"}
+    made = name_choices(Names(names, {"a": "River", "b": "River", "c": "JD"}), "issuer", names)
+    assert made["a"] == ("River Cloud Group Limited", "River Cloud Group")
+    assert made["c"] == ("Jade Corp", "Jade", "JD")
+
+
+def test_categories_shorten_to_their_first_part_but_never_past_a_not():
+    assert brief_name("Vision, face and video") == "Vision"
+    assert brief_name("Foundation models and platforms") == "Foundation models"
+    assert brief_name("China, not AI") == "China, not AI"
+    names = {"G3": "Private funds, U.S. manager", "G4": "Private funds, other manager", "G1": "Listed funds"}
+    assert name_choices(Names(names), "category", names)["G3"] == ("Private funds, U.S. manager",)
 
 
 @given(words, st.floats(5, 200), st.integers(1, 4))
