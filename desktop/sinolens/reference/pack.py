@@ -46,7 +46,8 @@ class FieldSpec:
     """How one column is read.
 
     Attributes:
-        convert: turns the stripped text into a value; raises ValueError with a reason. Called for "" too.
+        convert: turns the stripped text into a value; raises ValueError with a reason. Called for "" too, and once for
+            cells of one text, so its values must not be changed afterwards.
         required: an empty cell is a fault.
         optional: the column may be missing from the file; it then reads as an empty cell does.
     """
@@ -114,7 +115,8 @@ def parse_table(text: str, path: str, fields: Mapping[str, FieldSpec | Convert])
         header = next(reader, [])
         _check_header(header, specs, path)
         absent = {name: spec.convert("") for name, spec in specs.items() if name not in header}
-        columns = [(name, specs[name]) for name in header]
+        # Cells repeat (dates, marks, sources): each distinct text of a column is converted once.
+        columns: list[tuple[str, FieldSpec, dict[str, Any]]] = [(name, specs[name], {}) for name in header]
         while True:
             start = reader.line_num + 1
             cells = next(reader, None)
@@ -123,8 +125,10 @@ def parse_table(text: str, path: str, fields: Mapping[str, FieldSpec | Convert])
             if len(cells) != len(header):
                 raise PackError(path, start, "", f"{len(cells)} cells where the header has {len(header)}")
             values = dict(absent)
-            for (name, spec), cell in zip(columns, cells, strict=True):
-                values[name] = _convert(cell.strip(), spec, path, start, name)
+            for (name, spec, known), cell in zip(columns, cells, strict=True):
+                if cell not in known:
+                    known[cell] = _convert(cell.strip(), spec, path, start, name)
+                values[name] = known[cell]
             rows.append(Row(values, path, start))
     except csv.Error as error:
         raise PackError(path, start, "", f"not valid CSV ({error})") from error
