@@ -10,7 +10,8 @@ from pathlib import Path
 from sinolens.reference.attributes import load_attributes, load_topics
 from sinolens.reference.definitions import load_definitions
 from sinolens.reference.institutions import load_institutions
-from sinolens.reference.issuers import load_issuers, load_lines
+from sinolens.reference.issuers import load_issuers
+from sinolens.reference.lines import load_lines
 from sinolens.reference.links import load_links
 from sinolens.reference.lists import load_editions, merge_editions
 from sinolens.reference.loader import MissingList, Reference

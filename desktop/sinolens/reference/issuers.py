@@ -1,24 +1,23 @@
-"""Reads the universe: issuers with their names and categories, and their securities lines."""
+"""Reads the issuers of the universe with their names and categories."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib.resources.abc import Traversable
 
 from sinolens.domain.category import Category, CategoryAssignment, Intensity
-from sinolens.domain.issuer import Issuer, Line
+from sinolens.domain.issuer import Issuer
 from sinolens.domain.region import Region
-from sinolens.reference.identifiers import is_figi, is_isin, is_lei, is_uscc
+from sinolens.reference.identifiers import is_lei, is_uscc
 from sinolens.reference.pack import (
     FieldSpec,
     Row,
+    checked,
     country,
-    currency,
     fraction,
     iso_date,
     member,
-    mic,
     number,
     one_of,
     read_table,
@@ -33,11 +32,9 @@ from sinolens.reference.taxonomy import check_order, load_intensities, optional_
 ISSUERS_FILE = "issuers/issuers.csv"
 NAMES_FILE = "issuers/names.csv"
 CATEGORIES_FILE = "issuers/categories.csv"
-LINES_FILE = "issuers/lines.csv"
 
 FORMER = "former"
 NAME_KINDS = ("alias", "acronym", "chinese", "pinyin", FORMER)
-LINE_KINDS = ("A", "B", "H", "red_chip", "p_chip", "adr", "dual_counter", "ordinary", "bond")
 
 _SHARES_TOLERANCE = 1e-9
 
@@ -88,50 +85,6 @@ def load_issuers(root: Traversable, categories: Mapping[str, Category]) -> dict[
     }
 
 
-def load_lines(root: Traversable, issuers: Mapping[str, Issuer]) -> tuple[Line, ...]:
-    """Securities lines, in the order of the file.
-
-    Columns are the fields of `Line` plus `as_of`, the date of the source. A line has a ticker or an ISIN or both;
-    tickers are recycled, so two lines of one market may share a ticker only when their validity does not overlap.
-
-    Raises:
-        sinolens.reference.pack.PackError: an unknown issuer, a check digit that fails, an ISIN that two issuers
-            share, a ticker twice on one market at one time, or an issuer marked as listed without a line that is not a
-            bond (or the other way round).
-    """
-    rows = read_table(root, LINES_FILE, {
-        "issuer_id": FieldSpec(slug, required=True),
-        "mic": mic,
-        "ticker": str,
-        "kind": one_of(*LINE_KINDS),
-        "currency": currency,
-        "isin": _checked("ISIN", is_isin),
-        "figi": _checked("FIGI", is_figi),
-        "valid_from": iso_date,
-        "valid_to": iso_date,
-        "source": FieldSpec(required=True),
-        "as_of": FieldSpec(iso_date, required=True),
-        "verified": verified_mark,
-    })
-    _check_lines(rows, issuers)
-    return tuple(
-        Line(
-            issuer_id=row["issuer_id"],
-            mic=row["mic"],
-            ticker=row["ticker"],
-            kind=row["kind"],
-            currency=row["currency"],
-            isin=row["isin"],
-            figi=row["figi"],
-            valid_from=row["valid_from"],
-            valid_to=row["valid_to"],
-            source=row["source"],
-            verified=row["verified"],
-        )
-        for row in rows
-    )
-
-
 def _read_issuers(root: Traversable) -> list[Row]:
     return read_table(root, ISSUERS_FILE, {
         "id": FieldSpec(slug, required=True),
@@ -147,8 +100,8 @@ def _read_issuers(root: Traversable) -> list[Row]:
         "parent_as_of": iso_date,
         "state_link": one_of("central", "local", "private", ""),
         "vie": yes_no_unknown,
-        "uscc": _checked("Unified Social Credit Code", is_uscc),
-        "lei": _checked("LEI", is_lei),
+        "uscc": checked("Unified Social Credit Code", is_uscc),
+        "lei": checked("LEI", is_lei),
         "source": FieldSpec(required=True),
         "as_of": FieldSpec(iso_date, required=True),
         "verified": verified_mark,
@@ -246,42 +199,6 @@ def _check_parent(row: Row, issuers: Mapping[str, Row]) -> None:
         step = issuers[step["parent_id"]]
 
 
-def _check_lines(rows: list[Row], issuers: Mapping[str, Issuer]) -> None:
-    owners: dict[str, str] = {}
-    by_ticker: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
-    traded: set[str] = set()
-    for row in rows:
-        if row["issuer_id"] not in issuers:
-            row.fail("issuer_id", f"{row['issuer_id']!r} is no issuer")
-        if not row["ticker"] and not row["isin"]:
-            row.fail("ticker", "a line needs a ticker or an ISIN")
-        if row["ticker"] and not row["mic"]:
-            row.fail("mic", "a ticker means nothing without its market")
-        if row["valid_from"] and row["valid_to"] and row["valid_from"] > row["valid_to"]:
-            row.fail("valid_to", "lies before valid_from")
-        if row["isin"] and owners.setdefault(row["isin"], row["issuer_id"]) != row["issuer_id"]:
-            row.fail("isin", f"{row['isin']} already belongs to {owners[row['isin']]!r}")
-        if row["ticker"]:
-            same = by_ticker[(row["mic"], row["ticker"])]
-            for other in same:
-                if _overlap(row, other):
-                    row.fail("ticker", f"{row['mic']} {row['ticker']} already stands on line {other.line} at that time")
-            same.append(row)
-        if row["kind"] != "bond" and not row["valid_to"]:
-            traded.add(row["issuer_id"])
-            if not issuers[row["issuer_id"]].listed:
-                row.fail("issuer_id", f"{row['issuer_id']!r} is not marked as listed")
-    for issuer in issuers.values():
-        if issuer.listed and issuer.id not in traded:
-            rows[-1].fail("issuer_id", f"{issuer.id!r} is marked as listed but has no line")
-
-
-def _overlap(one: Row, other: Row) -> bool:
-    return (not one["valid_to"] or not other["valid_from"] or other["valid_from"] <= one["valid_to"]) and (
-        not other["valid_to"] or not one["valid_from"] or one["valid_from"] <= other["valid_to"]
-    )
-
-
 def _owner(row: Row, issuers: Mapping[str, Row]) -> Row:
     owner = issuers.get(row["issuer_id"])
     if owner is None:
@@ -294,12 +211,3 @@ def _percent(cell: str) -> float:
     if not 0 <= value <= 100:
         raise ValueError(f"{cell!r} is not between 0 and 100 percent")
     return value
-
-
-def _checked(meaning: str, is_valid: Callable[[str], bool]) -> Callable[[str], str]:
-    def convert(cell: str) -> str:
-        if cell and not is_valid(cell):
-            raise ValueError(f"{cell!r} is no valid {meaning} (form or check digit)")
-        return cell
-
-    return convert

@@ -302,6 +302,17 @@ def matching(pattern: str, meaning: str) -> Convert:
     return convert
 
 
+def checked(meaning: str, is_valid: Callable[[str], bool]) -> Convert:
+    """Converter for an identifier whose form and check digit `is_valid` knows; an empty cell is allowed."""
+
+    def convert(cell: str) -> str:
+        if cell and not is_valid(cell):
+            raise ValueError(f"{cell!r} is no valid {meaning} (form or check digit)")
+        return cell
+
+    return convert
+
+
 slug = matching(r"[a-z0-9]+(-[a-z0-9]+)*", "an id (lower case letters, digits and single hyphens)")
 mic = matching(r"[A-Z0-9]{4}", "a market identifier code (4 letters or digits)")
 country = matching(r"[A-Z]{2}", "an ISO 3166 alpha-2 country code")

@@ -12,7 +12,7 @@ from sinolens.domain.instrument import Instrument
 from sinolens.domain.region import Region
 from sinolens.domain.scenario import EffectKind, SaleStep, Scenario, ScenarioEffect, ScenarioFamily, ScenarioSelector
 from sinolens.domain.tier import CODE_LABELS
-from sinolens.reference.issuers import LINE_KINDS
+from sinolens.reference.lines import LINE_KINDS
 from sinolens.reference.lists import load_lists
 from sinolens.reference.outline import Record, read_records
 from sinolens.reference.pack import iso_date, matching, member, one_of

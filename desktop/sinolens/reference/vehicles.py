@@ -11,6 +11,7 @@ from sinolens.reference.identifiers import is_cusip, is_isin
 from sinolens.reference.pack import (
     FieldSpec,
     Row,
+    checked,
     country,
     iso_date,
     mic,
@@ -39,8 +40,8 @@ def load_vehicles(root: Traversable) -> dict[str, Vehicle]:
         "name": FieldSpec(required=True),
         "ticker": str,
         "mic": mic,
-        "isin": _isin,
-        "cusip": _cusip,
+        "isin": checked("ISIN", is_isin),
+        "cusip": checked("CUSIP", is_cusip),
         "aliases": texts,
         "instrument": one_of(*(item.value for item in Instrument if item.is_fund)),
         "registration": one_of(*REGISTRATIONS),
@@ -69,15 +70,3 @@ def _check_tickers(rows: list[Row]) -> None:
         if key in seen:
             row.fail("ticker", f"{row['ticker']} already stands on line {seen[key].line}")
         seen[key] = row
-
-
-def _isin(cell: str) -> str:
-    if cell and not is_isin(cell):
-        raise ValueError(f"{cell!r} is no valid ISIN (form or check digit)")
-    return cell
-
-
-def _cusip(cell: str) -> str:
-    if cell and not is_cusip(cell):
-        raise ValueError(f"{cell!r} is no valid CUSIP (form or check digit)")
-    return cell

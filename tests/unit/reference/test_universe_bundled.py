@@ -11,7 +11,8 @@ from stdnum.cn import uscc
 from sinolens.domain.attribute import Level
 from sinolens.domain.official_list import Relation
 from sinolens.domain.region import Region
-from sinolens.reference.issuers import load_issuers, load_lines
+from sinolens.reference.issuers import load_issuers
+from sinolens.reference.lines import load_lines
 from sinolens.reference.links import load_gaps, load_links
 from sinolens.reference.lists import load_editions
 from sinolens.reference.loader import load_reference, resources

@@ -9,7 +9,8 @@ from sinolens.domain.category import Intensity
 from sinolens.domain.official_list import Relation
 from sinolens.domain.region import Region
 from sinolens.reference.attributes import load_attributes, load_topics
-from sinolens.reference.issuers import load_issuers, load_lines
+from sinolens.reference.issuers import load_issuers
+from sinolens.reference.lines import load_lines
 from sinolens.reference.links import load_gaps, load_links
 from sinolens.reference.models import load_training_compute
 from sinolens.reference.pack import PackError
