@@ -20,7 +20,9 @@ from sinolens.matching.resolution import Matcher
 from sinolens.matching.review import rank_entities
 from sinolens.reference.loader import load_reference
 
-NAMES = Path(__file__).parent.parent / "data" / "matching" / "custodian-names.csv"
+DATA = Path(__file__).parent.parent / "data" / "matching"
+NAMES = DATA / "custodian-names.csv"
+PAIRS = DATA / "organisation-pairs.csv"
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,20 @@ def measure(names: list[Labelled], index: EntityIndex, misses: list[str] | None 
     )
 
 
+def measure_pairs(path: Path = PAIRS) -> tuple[float, float]:
+    """Precision and recall on pairs of organisations' names: shown as possible or hit counts as the same."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    shown = [
+        Matcher(EntityIndex.from_table([("right", row["right"], ())])).answer([Query(name=row["left"])])[0].entity
+        is not None
+        for row in rows
+    ]
+    same = [row["same"] == "yes" for row in rows]
+    right = sum(one and other for one, other in zip(shown, same, strict=True))
+    return right / max(sum(shown), 1), right / max(sum(same), 1)
+
+
 def main() -> None:
     """Print the measures."""
     index = EntityIndex(load_reference())
@@ -141,6 +157,7 @@ def main() -> None:
     misses: list[str] = []
     print("tuning   ", measure([name for name in names if not name.held_back], index, misses))
     print("held back", measure([name for name in names if name.held_back], index))
+    print("organisation pairs: precision {:.3f}, recall {:.3f}".format(*measure_pairs()))
     if "--misses" in sys.argv:
         print(*sorted(misses), sep="\n")
 

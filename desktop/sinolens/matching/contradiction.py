@@ -10,6 +10,8 @@ from sinolens.matching.query import Query
 
 _AGREES_FROM = 35.0
 """A name this near to one of the entity's does not contradict it; custodians' short forms come in far above."""
+_SAME_WORD = 0.9
+"""One telling word in common is enough beside an identifier; what else is written may be the fund's or the line's."""
 _ACRONYM = 5
 
 
@@ -38,4 +40,7 @@ def contrary_name(query: Query, place: int, exact: ExactAnswer | None, index: En
 
 
 def _reads_like(name: NormalisedName, other: NormalisedName, index: EntityIndex) -> bool:
-    return align(name.words, other.words, name.length, index.weights).score >= _AGREES_FROM
+    found = align(name.words, other.words, name.length, index.weights)
+    if found.score >= _AGREES_FROM:
+        return True
+    return any(pair.likeness >= _SAME_WORD and index.weights.is_telling(pair.name) for pair in found.pairs)

@@ -21,6 +21,7 @@ class ExactAnswer:
         key: the shared words.
         text, role: the known name that was equal.
         doubt: why the name alone is not enough, "" when it is.
+        other_form: the row's legal form is none the entity is known by.
     """
 
     places: frozenset[int]
@@ -28,6 +29,7 @@ class ExactAnswer:
     text: str
     role: str
     doubt: str = ""
+    other_form: bool = False
 
 
 def find_exact(query: Query, index: EntityIndex, rejected: frozenset[str] = frozenset()) -> ExactAnswer | None:
@@ -62,8 +64,9 @@ def _find(name: NormalisedName, index: EntityIndex, rejected: frozenset[str], *,
         known = _by_form(name, known)
     places = frozenset(found.entity for found in known)
     best = min(known, key=lambda found: (found.role != "legal", found.role != "alias", found.text))
-    doubt = _doubt(name, known, index) if len(places) == 1 else ""
-    return ExactAnswer(places, name.keys[0], best.text, best.role, doubt)
+    other_form = len(places) == 1 and _has_other_form(name, known)
+    doubt = _doubt(name, known, index, other_form=other_form) if len(places) == 1 else ""
+    return ExactAnswer(places, name.keys[0], best.text, best.role, doubt, other_form)
 
 
 def _by_form(name: NormalisedName, known: list[EntityName]) -> list[EntityName]:
@@ -73,10 +76,15 @@ def _by_form(name: NormalisedName, known: list[EntityName]) -> list[EntityName]:
     return equal or known
 
 
-def _doubt(name: NormalisedName, known: list[EntityName], index: EntityIndex) -> str:
+def _has_other_form(name: NormalisedName, known: list[EntityName]) -> bool:
     forms = [found.normalised.forms for found in known if found.normalised.forms]
-    if name.forms and forms and not any(_forms_agree(name.forms, other) for other in forms):
+    return bool(name.forms and forms) and not any(_forms_agree(name.forms, other) for other in forms)
+
+
+def _doubt(name: NormalisedName, known: list[EntityName], index: EntityIndex, *, other_form: bool) -> str:
+    if other_form:
         return "the legal form differs"
+    forms = [found.normalised.forms for found in known if found.normalised.forms]
     if name.han or any(name.forms and name.forms == other for other in forms) or name.marks & {"A", "H", "ADR", "ADS"}:
         return ""
     if not any(index.weights.is_telling(word) for word in name.tokens):

@@ -146,6 +146,13 @@ class Matcher:
             return self._hit(place, "vehicle", evidence)
         if query.kind.is_fund and entity.kind != "own":
             return self._possible(place, 90.0, f"{evidence}, but the row is a fund")
+        if fits is False and exact.other_form:
+            # Another country and another legal form: a namesake, named beside the answer for whoever wonders.
+            apart = f"{entity.name} bears the name too, but is of another country and legal form"
+            found = unmatched(query, home, self._as_of)
+            return Answer(replace(
+                found, evidence=f"{found.evidence}; {apart}", runner_up=entity.name, runner_up_score=85.0,
+            ))
         if fits is False:
             return self._possible(
                 place, 85.0, f"{evidence}, but the row's country is {home}: neither region nor identifier agrees",

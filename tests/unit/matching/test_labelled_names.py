@@ -46,6 +46,11 @@ def test_the_promised_measures_hold(benchmark, real_index, held_back):
     assert quality.hard_shown <= 0.02 and quality.easy_shown <= 0.005
 
 
+def test_other_peoples_pairs_are_rarely_mistaken(benchmark):
+    precision, recall = benchmark.measure_pairs()
+    assert precision >= 0.85 and recall >= 0.55
+
+
 def test_every_entry_and_issuer_finds_itself(real_index):
     """A legal name that one entity bears is found by that name, whatever the normaliser drops."""
     from sinolens.matching.query import Query

@@ -96,7 +96,13 @@ def test_an_alias_two_entities_share_is_never_exact(match):
 )
 def test_a_foreign_namesake_is_no_hit(match, cells):
     found = match("COSTAR GROUP INC", **cells)
-    assert found.state is POSSIBLE and not found.entry_ids
+    assert found.state is (NONE if cells else POSSIBLE) and not found.entry_ids
+    assert "COSTAR GROUP CO" in f"{found.runner_up} {found.name}"
+
+
+def test_a_namesake_of_another_country_alone_is_for_a_person(match):
+    found = match("COSTAR GROUP CO LTD", country="US")
+    assert found.state is POSSIBLE and "US" in found.evidence and not found.entry_ids
 
 
 def test_the_region_makes_the_name_a_hit(match):
