@@ -196,12 +196,17 @@ class _Drawing:
         self.items.append(Text(self.width - 4.0, baseline, format_compact(self.whole), TEXT_SIZE, True, "text", "end"))
 
     def _write_name(self, choices: tuple[str, ...], baseline: float, mark: str) -> None:
-        """The name in the largest type that holds it whole, else a shorter form of it."""
-        for choice in choices:
-            for size in (TEXT_SIZE, 12.0, 11.0):
-                if self.text_width(choice, size, False) <= self.name_width - 8.0:
-                    self.items.append(Text(0.0, baseline, choice, size, False, "text", "start", mark))
-                    return
+        """The name or a shorter form of it, whole, in the type all rows share."""
+        shown = first_that_fits(choices, self.name_width - 8.0, self.name_size, self.text_width)
+        if shown:
+            self.items.append(Text(0.0, baseline, shown, self.name_size, False, "text", "start", mark))
+
+    @property
+    def name_size(self) -> float:
+        """The larger type where all full names fit it, else the smaller."""
+        fits = all(self.text_width(choices[0], TEXT_SIZE, False) <= self.name_width - 8.0
+                   for choices in self.names.values())
+        return TEXT_SIZE if fits else CELL_SIZE
 
     def _write_amount(self, cents: int, centre: float, baseline: float, ink: str, mark: str, bold: bool) -> None:
         """The amount in a cell's middle, in the type and figures that fit whole."""
