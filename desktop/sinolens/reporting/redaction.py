@@ -86,6 +86,7 @@ def redact(analysis: Analysis) -> tuple[Analysis, tuple[Withheld, ...]]:
             for fund in analysis.funds
         ),
         findings=_counted(analysis.findings),
+        issuer_short_names={},
     )
     return public, _list_withheld(analysis, positions[hidden_positions], slices[hidden_slices], names)
 
@@ -160,6 +161,9 @@ def _names(positions: pd.DataFrame, slices: pd.DataFrame, analysis: Analysis) ->
     for match in analysis.matches:
         if match.issuer_id:
             found.add(match.name)
+    # A company's common name gives it away as well as its legal one.
+    ids = {*positions["issuer_id"], *slices["issuer_id"]}
+    found.update(name for issuer_id, name in analysis.issuer_short_names.items() if issuer_id in ids)
     found.update(trigger.entry_name for status in analysis.statuses for trigger in status.triggers)
     return {name for name in found if name.strip()}
 

@@ -94,3 +94,14 @@ def test_hostile_names_are_withheld_too(tmp_path):
     report = compose(hostile, "public")
     shown = set(report.lines.frame["issuer"]) | set(report.lines.frame["name"])
     assert shown.isdisjoint({"=1+1", "a.*b", "Ünïted ÄG", "shop"})
+
+
+def test_a_common_name_gives_a_company_away_too(analysis):
+    positions = analysis.positions.copy()
+    fund = int((positions["instrument"] == "private_fund").to_numpy().nonzero()[0][0])
+    positions.loc[fund, "name"] = "Lotus AI Co-Invest LP"
+    named = dataclasses.replace(analysis, positions=positions, issuer_short_names={"lotus-compute": "Lotus AI"})
+    public, withheld = redact(named)
+    assert public.issuer_short_names == {}
+    assert "Lotus AI" not in " ".join(public.positions["name"])
+    assert "Lotus AI" in {item.text for item in withheld}
