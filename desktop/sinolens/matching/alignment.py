@@ -83,6 +83,10 @@ class WordWeights:
         """See `WordFacts.telling`."""
         return self.of(word).telling
 
+    def is_place(self, word: str) -> bool:
+        """The word is a place or a direction."""
+        return self._classes.get(word) == "place"
+
     def is_known(self, word: str) -> bool:
         """Some indexed name has the word."""
         return word in self._shared

@@ -22,6 +22,7 @@ class ExactAnswer:
         text, role: the known name that was equal.
         doubt: why the name alone is not enough, "" when it is.
         other_form: the row's legal form is none the entity is known by.
+        loose: an alias of a place and one word ("Shanghai" and a university's name): firms of one house share such.
     """
 
     places: frozenset[int]
@@ -30,6 +31,7 @@ class ExactAnswer:
     role: str
     doubt: str = ""
     other_form: bool = False
+    loose: bool = False
 
 
 def find_exact(query: Query, index: EntityIndex, rejected: frozenset[str] = frozenset()) -> ExactAnswer | None:
@@ -66,7 +68,8 @@ def _find(name: NormalisedName, index: EntityIndex, rejected: frozenset[str], *,
     best = min(known, key=lambda found: (found.role != "legal", found.role != "alias", found.text))
     other_form = len(places) == 1 and _has_other_form(name, known)
     doubt = _doubt(name, known, index, other_form=other_form) if len(places) == 1 else ""
-    return ExactAnswer(places, name.keys[0], best.text, best.role, doubt, other_form)
+    loose = best.role == "alias" and _is_place_and_word(name, index)
+    return ExactAnswer(places, name.keys[0], best.text, best.role, doubt, other_form, loose)
 
 
 def _by_form(name: NormalisedName, known: list[EntityName]) -> list[EntityName]:
@@ -74,6 +77,13 @@ def _by_form(name: NormalisedName, known: list[EntityName]) -> list[EntityName]:
         return known
     equal = [found for found in known if found.normalised.forms == name.forms]
     return equal or known
+
+
+def _is_place_and_word(name: NormalisedName, index: EntityIndex) -> bool:
+    if len(name.tokens) != 2 or name.forms:
+        return False
+    first, second = name.tokens
+    return index.weights.is_place(first) and index.weights.is_telling(second)
 
 
 def _has_other_form(name: NormalisedName, known: list[EntityName]) -> bool:

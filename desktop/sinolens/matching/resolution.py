@@ -157,6 +157,8 @@ class Matcher:
             return self._possible(
                 place, 85.0, f"{evidence}, but the row's country is {home}: neither region nor identifier agrees",
             )
+        if exact.loose:
+            return self._possible(place, 88.0, f"{evidence}, but a place and one word name more than one company")
         if fits is None and exact.doubt:
             return self._possible(place, 85.0, f"{evidence}, but {exact.doubt}")
         return self._hit(place, "name", evidence)

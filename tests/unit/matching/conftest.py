@@ -39,6 +39,7 @@ ISSUERS = (
         uscc="91330000733796106P",
     ),
     chinese("smic", "Semiconductor Manufacturing International Corporation", aliases=("SMIC",)),
+    chinese("fudan", "Shanghai Somedan Microelectronics Group Company Limited", aliases=("Shanghai Somedan",)),
     chinese("iflytek", "iFlytek Co., Ltd."),
     chinese("jd", "JD.com, Inc."),
     chinese("cambricon", "Cambricon Technologies Corporation Limited"),

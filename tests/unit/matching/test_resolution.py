@@ -118,6 +118,12 @@ def test_an_entry_with_an_issuers_very_name_comes_with_the_issuer(match):
     assert found.issuer_id == "hikvision" and found.entry_ids == ("alpha:4",)
 
 
+def test_a_place_and_one_word_is_no_exact_alias(match):
+    found = match("SHANGHAI SOMEDAN", country="CN")
+    assert found.state is POSSIBLE and not found.issuer_id and "more than one company" in found.evidence
+    assert match("SHANGHAI SOMEDAN MICROELECTRONICS GRP-H", country="CN").issuer_id == "fudan"
+
+
 def test_a_short_name_needs_more_than_itself(match):
     assert match("AECC").state is POSSIBLE
     assert match("AECC", country="CN").state is HIT
