@@ -1,0 +1,98 @@
+"""Use case: an open project and what is made of it. Every change goes through here, and says what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from sinolens.domain.progress import Progress, SilentProgress
+from sinolens.exposure.analysis import Analysis
+from sinolens.services.analysis import Question, analyse
+from sinolens.services.answers import apply_answers
+from sinolens.services.holdings import Holdings
+from sinolens.services.lists import load_facts
+from sinolens.services.projects import load_holdings, load_question
+from sinolens.storage.changes import Command
+from sinolens.storage.project import Changed, Project
+
+ANALYSED = frozenset({"import", "import_table", "attachment", "decision", "answer", "setting"})
+"""Record tables that the analysis rests on: a change to one of them makes a new analysis."""
+HOLDINGS = frozenset({"import", "import_table", "attachment"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a step changed, and the new analysis when it has one."""
+
+    changed: Changed
+    analysis: Analysis | None
+
+
+class Session:
+    """An open project, its holdings in memory, and the facts in use. For one thread at a time.
+
+    Attributes:
+        project: the file.
+        holdings, question: as the project keeps them now.
+        analysis: of them; None while the project has no positions.
+    """
+
+    def __init__(self, project: Project, lists: Path | None = None) -> None:
+        self.project = project
+        self._lists = lists
+        self.holdings: Holdings = load_holdings(project)
+        self.question: Question = load_question(project)
+        self.analysis: Analysis | None = None
+
+    @classmethod
+    def open(cls, project: Project, lists: Path | None = None, progress: Progress | None = None) -> Self:
+        """A session with its analysis made."""
+        session = cls(project, lists)
+        session.analyse(progress)
+        return session
+
+    def analyse(self, progress: Progress | None = None) -> Analysis | None:
+        """Make the analysis anew.
+
+        Raises:
+            sinolens.services.errors.WrongUse: unknown definition or institution, or no as-of date anywhere.
+            sinolens.domain.progress.Cancelled: the user stopped it; the earlier analysis stands.
+        """
+        if len(self.holdings.positions):
+            holdings = apply_answers(self.holdings, self.project.rows("answer"))
+            self.analysis = analyse(holdings, self.question, load_facts(self._lists), progress or SilentProgress())
+        else:
+            self.analysis = None
+        return self.analysis
+
+    def apply(self, build: Callable[[Project], Command], progress: Progress | None = None) -> Outcome:
+        """Build a command on the project as it stands, apply it, and renew what rests on it.
+
+        Raises:
+            sinolens.storage.errors.ProjectError: the change is refused or could not be written; nothing was changed.
+        """
+        return self._renew(self.project.apply(build(self.project)), progress)
+
+    def undo(self, progress: Progress | None = None) -> Outcome | None:
+        """Take back the newest step that can be; None when there is none."""
+        changed = self.project.undo()
+        return self._renew(changed, progress) if changed else None
+
+    def redo(self, progress: Progress | None = None) -> Outcome | None:
+        """Do again what was undone last; None when there is nothing."""
+        changed = self.project.redo()
+        return self._renew(changed, progress) if changed else None
+
+    def _renew(self, changed: Changed, progress: Progress | None) -> Outcome:
+        if not changed.tables & ANALYSED:
+            return Outcome(changed, None)
+        if changed.tables & HOLDINGS:
+            self.holdings = load_holdings(self.project)
+        self.question = load_question(self.project)
+        return Outcome(changed, self.analyse(progress))
+
+    def close(self) -> None:
+        """Close the file."""
+        self.project.close()
