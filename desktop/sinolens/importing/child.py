@@ -6,6 +6,7 @@ file, sends back blocks of at most `BLOCK` rows, and may be killed at any moment
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +26,8 @@ Sheets = Iterator[tuple[str, str, int, int, SheetTraits, Rows]]
 
 def serve(connection: Connection, memory: int) -> None:
     """Entry of the process: read one request, answer with blocks, end."""
+    # Cells are made in one go and sent away; looking for cycles among them only costs time.
+    gc.disable()
     _confine(memory)
     try:
         request = connection.recv()

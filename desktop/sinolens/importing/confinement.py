@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 
 
-def confine(process: BaseProcess, memory: int) -> None:
-    """On Windows, put the process into a Job Object with a memory limit that dies with the program.
+@contextmanager
+def confined(process: BaseProcess, memory: int) -> Iterator[None]:
+    """On Windows, hold the process in a Job Object with a memory limit that ends it together with the program.
 
-    On other systems the process caps itself when it starts. The Windows part follows the documented Job Object calls
-    and was not run on the machine this was written on.
+    On other systems the process caps itself when it starts, see `child`.
+
+    Raises:
+        OSError: Windows refused.
     """
-    if sys.platform == "win32":
-        from sinolens.importing.windows_job import put_into_job
+    if sys.platform != "win32":
+        yield
+        return
+    from sinolens.importing.windows_job import close_job, put_into_job
 
-        put_into_job(process.pid or 0, memory)
+    job = put_into_job(process.pid or 0, memory)
+    try:
+        yield
+    finally:
+        close_job(job)

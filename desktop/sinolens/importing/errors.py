@@ -11,7 +11,7 @@ class UnreadableFile(Exception):  # noqa: N818 - says what the file is, as the u
         sheet: the sheet it is about, "" for the whole file.
         reason: one sentence for the user: what is wrong and what to do.
         code: stable word for programs: "missing", "empty", "password", "kind", "damaged", "too-large", "no-table",
-            "time", "memory", "encoding", "template".
+            "time", "memory", "reader", "encoding", "template".
     """
 
     def __init__(self, file: str, reason: str, sheet: str = "", code: str = "damaged") -> None:

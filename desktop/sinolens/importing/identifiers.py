@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+import pandas as pd
+
 from sinolens.domain.finding import Severity
 from sinolens.importing.table import Table
 from sinolens.importing.texts import CHECKS, YELLOW_KEY, ReadIdentifier, TickerReader, read_identifier, read_texts
@@ -47,35 +50,38 @@ def read_identifiers(table: Table, tickers: TickerReader, vocabulary: Vocabulary
     """Columns isin, cusip, sedol, figi, lei, uscc, internal_id, ticker and mic of the positions of a table."""
     nulls = vocabulary.words["null"]
     count = len(table.plan.positions)
-    found: dict[str, list[str]] = {kind: [""] * count for kind in (*CHECKS, "internal_id")}
-    shown = 0
+    found = {kind: np.full(count, "", object) for kind in (*CHECKS, "internal_id")}
     for name in _FIELDS:
         cells = table.cells(name)
         if cells is None:
             continue
-        known: dict[object, ReadIdentifier] = {}
-        column = table.columns.by_field[name].column
-        for i, cell in enumerate(cells):
-            read = known.get(cell)
-            if read is None:
-                read = known[cell] = read_identifier(cell, name, nulls)
-            if not read.kind:
-                continue
-            if not found[read.kind][i]:
-                found[read.kind][i] = read.value
-            if read.note and shown < _SHOWN:
-                shown += 1
-                code, severity, text = _NOTES[read.note]
-                message = text.format(
-                    was=cell if isinstance(cell, str) else f"{cell:.15g}",
-                    now=read.value,
-                    field=name.upper(),
-                    kind=read.kind.upper(),
-                    candidates=" or ".join(read.candidates) or "several things",
-                )
-                table.findings.add(code, severity, message, int(table.plan.positions[i]), column)
-    found["ticker"], found["mic"] = _tickers(table, tickers, nulls, count)
-    return found
+        codes, uniques = pd.factorize(cells, use_na_sentinel=False)
+        reads = [read_identifier(cell, name, nulls) for cell in uniques]
+        values = np.array([read.value for read in reads], object)
+        for kind in {read.kind for read in reads if read.kind}:
+            here = np.array([read.kind == kind for read in reads])[codes] & (found[kind] == "")
+            found[kind][here] = values[codes[here]]
+        _tell(table, name, codes, uniques, reads)
+    columns: dict[str, list[str]] = {kind: column.tolist() for kind, column in found.items()}
+    columns["ticker"], columns["mic"] = _tickers(table, tickers, nulls, count)
+    return columns
+
+
+def _tell(table: Table, name: str, codes: np.ndarray, uniques: np.ndarray, reads: list[ReadIdentifier]) -> None:
+    """Findings for the identifiers that were repaired or are in doubt, in the order of the rows."""
+    noted = np.array([bool(read.note) for read in reads])
+    column = table.columns.by_field[name].column
+    for i in np.flatnonzero(noted[codes])[:_SHOWN]:
+        cell, read = uniques[codes[i]], reads[codes[i]]
+        code, severity, text = _NOTES[read.note]
+        message = text.format(
+            was=cell if isinstance(cell, str) else f"{cell:.15g}",
+            now=read.value,
+            field=name.upper(),
+            kind=read.kind.upper(),
+            candidates=" or ".join(read.candidates) or "several things",
+        )
+        table.findings.add(code, severity, message, int(table.plan.positions[i]), column)
 
 
 def _tickers(table: Table, tickers: TickerReader, nulls: frozenset[str], count: int) -> tuple[list[str], list[str]]:
@@ -90,12 +96,13 @@ def _tickers(table: Table, tickers: TickerReader, nulls: frozenset[str], count: 
         word: tickers.read(word, points) if word and not _WORDS.search(YELLOW_KEY.sub("", word)) else ("", "")
         for word in set(words)
     }
-    names, mics = [], []
-    for word, place in zip(words, places, strict=True):
+    pairs = set(zip(words, places, strict=True))
+    settled = {}
+    for word, place in pairs:
         ticker, mic = known[word]
-        if not mic:
-            mic = tickers.market_of(place, ticker) if place else ""
+        if place and not mic:
+            mic = tickers.market_of(place, ticker)
             ticker = tickers.pad(ticker, mic)
-        names.append(ticker)
-        mics.append(mic if ticker else "")
-    return names, mics
+        settled[word, place] = (ticker, mic if ticker else "")
+    both = [settled[pair] for pair in zip(words, places, strict=True)]
+    return [ticker for ticker, _ in both], [mic for _, mic in both]

@@ -19,6 +19,7 @@ _OPTION = re.compile(
     r"\b(?:call|put)\b.*\b\d|\b[CP]\s?\d+(?:\.\d+)?\b.*\b\d{2}\b|\b[A-Z]{1,5}\d{6}[CP]\d+", re.IGNORECASE
 )
 _CURRENCY_CASH = re.compile(r"^(?:cash[\s\-/:(]*)?\(?([A-Z]{3})\)?(?:[\s\-/:]*(?:cash|balance|currency|ccy))?$")
+_DIGIT = re.compile(r"\d")
 _PART = re.compile(r"[a-z0-9]+")
 _SPECIFIC = frozenset(
     {
@@ -57,7 +58,6 @@ def _words(vocabulary: Vocabulary, scope: str) -> tuple[frozenset[str], re.Patte
     return starts, re.compile(rf"(?<![a-z0-9])(?=({'|'.join(map(re.escape, words))})(?![a-z0-9]))")
 
 
-@lru_cache(maxsize=50_000)
 def _by_words(text: str, vocabulary: Vocabulary, scope: str) -> Instrument | None:
     """Kind of the longest word in a text."""
     low = text.lower()
@@ -93,10 +93,10 @@ def instrument_of(
     """
     typed = _typed(classes, vocabulary)
     named = _by_words(name, vocabulary, "name")
-    match = _CURRENCY_CASH.match(name.strip().upper()) if len(name) < 24 else None
+    match = _CURRENCY_CASH.match(name.strip().upper()) if len(name) <= 20 else None
     if match and match[1] in vocabulary.currencies:
         return Instrument.CASH
-    if option or (not typed and not coupon and any(c.isdigit() for c in name) and _OPTION.search(name)):
+    if option or (not typed and not coupon and _DIGIT.search(name) and _OPTION.search(name)):
         return Instrument.INDEX_DERIVATIVE if named is Instrument.INDEX_DERIVATIVE else Instrument.OPTION
     specific = next((kind for kind in typed if kind not in _BROAD), None)
     if specific is not None:
@@ -114,7 +114,7 @@ def instrument_of(
         return named
     if broad is not None:
         return broad
-    if coupon or (any(c.isdigit() for c in name) and _COUPON.search(name)):
+    if coupon or (_DIGIT.search(name) and _COUPON.search(name)):
         return Instrument.BOND
     if _PARTNERSHIP.search(name):
         return Instrument.PRIVATE_FUND

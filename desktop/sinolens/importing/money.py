@@ -70,7 +70,7 @@ class MoneyColumns:
 
     def _minor(self, rows: np.ndarray) -> np.ndarray:
         """How many of the units a row is quoted in make one of its currency: 100 for pence, else 1."""
-        if not self.currencies:
+        if not any(c in self._vocabulary.currency_units for c in set(self.currencies)):
             return np.ones(len(rows))
         by_row = {
             int(r): self._vocabulary.currency_units.get(c, ("", 1))[1]

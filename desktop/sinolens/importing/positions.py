@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sinolens.domain.column import FUND_HOLDING_COLUMNS, POSITION_COLUMNS
+from sinolens.domain.column import FUND_HOLDING_COLUMNS, POSITION_COLUMNS, Column
 from sinolens.importing.banner import Banner
 from sinolens.importing.dates import read_dates
 from sinolens.importing.identifiers import read_identifiers
@@ -16,10 +16,10 @@ from sinolens.importing.money import MoneyColumns
 from sinolens.importing.numbers import cents_of
 from sinolens.importing.options import ImportOptions
 from sinolens.importing.table import Table
-from sinolens.importing.texts import TickerReader, read_texts
+from sinolens.importing.texts import TickerReader, map_texts, read_texts
 from sinolens.importing.vocabulary import Vocabulary
 
-_PLAIN_TEXTS = ("asset_class", "issuer_name", "fund_registration", "special_rights", "secondary", "reinvest", "notes")
+_PLAIN_TEXTS = ("issuer_name", "fund_registration", "notes")
 _OPTIONAL_MONEY = ("accrued", "cost", "commitment", "called", "unfunded")
 _DATES = ("nav_date", "commitment_date", "assurance_date")
 _YES_NO = frozenset({"special_rights", "secondary", "reinvest"})
@@ -87,7 +87,7 @@ def build_frame(
         texts("asset_class"), texts("asset_subclass"), texts("security_type"), _class_captions(table, vocabulary)
     )
     for name in _YES_NO:
-        data[name] = _yes_no(data[name], vocabulary)
+        data[name] = _yes_no(texts(name), vocabulary)
     data |= read_identifiers(table, around.tickers, vocabulary)
     data["country"] = _countries(
         _first(texts("country_risk"), texts("country"), texts("country_domicile"), texts("region")), around.countries
@@ -114,7 +114,17 @@ def build_frame(
     declared = FUND_HOLDING_COLUMNS if role == "fund_holdings" else POSITION_COLUMNS
     if role == "fund_holdings":
         data["weight"] = weights
-    return pd.DataFrame({c.name: pd.Series(data[c.name], dtype=c.dtype) for c in declared})
+    return _frame(data, declared)
+
+
+def _frame(data: dict[str, object], declared: tuple[Column, ...]) -> pd.DataFrame:
+    """The declared columns; one made once for all columns that share their values."""
+    made: dict[tuple[int, str], pd.Series] = {}
+    for column in declared:
+        key = (id(data[column.name]), column.dtype)
+        if key not in made:
+            made[key] = pd.Series(data[column.name], dtype=column.dtype)
+    return pd.DataFrame({c.name: made[id(data[c.name]), c.dtype] for c in declared})
 
 
 def _names(texts: object, table: Table) -> list[str]:
@@ -140,20 +150,21 @@ def _names_account(caption: str, vocabulary: Vocabulary) -> bool:
 def _accounts(table: Table, vocabulary: Vocabulary) -> list[str]:
     """Captions between blocks that name an account."""
     plan = table.plan
-    known = {c: c if _names_account(c, vocabulary) else "" for c in set(plan.captions)}
-    return [a or known[c] for a, c in zip(plan.accounts, plan.captions, strict=True)]
+    return _first(plan.accounts, map_texts(plan.captions, lambda c: c if _names_account(c, vocabulary) else ""))
 
 
 def _class_captions(table: Table, vocabulary: Vocabulary) -> list[str]:
-    known = {c: "" if _names_account(c, vocabulary) else c for c in set(table.plan.captions)}
-    return [known[c] for c in table.plan.captions]
+    return map_texts(table.plan.captions, lambda c: "" if _names_account(c, vocabulary) else c)
 
 
 def _first(*columns: list[str]) -> list[str]:
     first, *others = columns
     for other in others:
-        first = [a or b for a, b in zip(first, other, strict=True)]
-    return list(first)
+        if all(first):
+            break
+        if any(other):
+            first = [a or b for a, b in zip(first, other, strict=True)]
+    return first
 
 
 def _fill_down(values: list[str]) -> list[str]:
@@ -172,14 +183,13 @@ def _fill_down(values: list[str]) -> list[str]:
     return result
 
 
-def _yes_no(values: object, vocabulary: Vocabulary) -> list[str]:
+def _yes_no(values: list[str], vocabulary: Vocabulary) -> list[str]:
     words = vocabulary.words
-    return ["yes" if v.lower() in words["yes"] else "no" if v.lower() in words["no"] else "" for v in values]  # type: ignore[attr-defined]
+    return map_texts(values, lambda v: "yes" if v.lower() in words["yes"] else "no" if v.lower() in words["no"] else "")
 
 
 def _countries(values: list[str], countries: dict[str, str]) -> list[str]:
-    known = {v: countries.get(v.casefold(), "") for v in set(values)}
-    return [known[v] for v in values]
+    return map_texts(values, lambda v: countries.get(v.casefold(), ""))
 
 
 def _instruments(
@@ -192,20 +202,23 @@ def _instruments(
     maturity = read("maturity")
     option = read("put_call")
     private = ~np.asarray(commitment.isna())
-    known: dict[tuple[object, ...], str] = {}
-    result = []
-    for i, name in enumerate(names):
-        key = (
-            name,
-            kinds[0][i],
-            kinds[1][i],
-            kinds[2][i],
-            table.plan.captions[i],
-            bool(has_coupon[i]) or bool(maturity[i]),
-            bool(option[i]),
-            bool(private[i]),
-        )
-        if key not in known:
-            known[key] = instrument_of(name, key[1:5], vocabulary, *key[5:]).value
-        result.append(known[key])
+    flags = [np.asarray(has_coupon) | _given(maturity), _given(option), private]
+    codes, words = pd.factorize(np.array(names, object))
+    group = codes.astype(np.int64)
+    keys: list[tuple[np.ndarray, np.ndarray]] = [(codes, words)]
+    for column in (*kinds, table.plan.captions, *flags):
+        own, values = pd.factorize(np.array(column, object))
+        keys.append((own, values))
+        group = group * max(len(values), 1) + own
+    _, first, back = np.unique(group, return_index=True, return_inverse=True)
+    found = np.empty(len(first), object)
+    for number, row in enumerate(first):
+        name, *classes, coupon_given, option_given, is_private = (values[own[row]] for own, values in keys)
+        kind = instrument_of(name, tuple(classes), vocabulary, bool(coupon_given), bool(option_given), bool(is_private))
+        found[number] = kind.value
+    result: list[str] = found[back].tolist() if len(found) else []
     return result
+
+
+def _given(texts: list[str]) -> np.ndarray:
+    return np.fromiter(map(bool, texts), bool, len(texts))

@@ -5,15 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import time
 from collections.abc import Iterator
-from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from sinolens.domain.progress import Progress
 from sinolens.importing.cells import Sheet
 from sinolens.importing.child import send_sheets, serve
-from sinolens.importing.confinement import confine
+from sinolens.importing.confinement import confined
 from sinolens.importing.errors import UnreadableFile
 from sinolens.importing.options import Limits
 from sinolens.importing.probe import Probe
@@ -70,16 +69,18 @@ def _messages_of_child(request: dict[str, Any], name: str, limits: Limits, progr
     theirs.close()
     deadline = time.monotonic() + limits.seconds
     try:
-        confine(process, limits.memory)
-        ours.send(request)
-        while True:
-            message = _receive(ours, deadline, name, limits, progress)
-            if message[0] == "error":
-                raise UnreadableFile(name, message[2], sheet=message[3], code=message[1])
-            if message[0] == "end":
-                return
-            yield message
+        with confined(process, limits.memory):
+            ours.send(request)
+            while (message := _receive(ours, deadline, name, limits, progress))[0] != "end":
+                if message[0] == "error":
+                    raise UnreadableFile(name, message[2], sheet=message[3], code=message[1])
+                yield message
     except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+        process.join(1.0)
+        if process.exitcode == 1:
+            # The interpreter itself gave up, before or while it loaded the program's entry point.
+            reason = "the program could not start its reader; start it anew"
+            raise UnreadableFile(name, reason, code="reader") from error
         raise UnreadableFile(
             name,
             "reading the file used up the memory it may take, or crashed the reader; open it in a "
@@ -93,7 +94,13 @@ def _messages_of_child(request: dict[str, Any], name: str, limits: Limits, progr
         ours.close()
 
 
-def _receive(ours: Connection, deadline: float, name: str, limits: Limits, progress: Progress) -> Any:
+class _Inbox(Protocol):
+    def poll(self, timeout: float) -> bool: ...
+
+    def recv(self) -> Any: ...
+
+
+def _receive(ours: _Inbox, deadline: float, name: str, limits: Limits, progress: Progress) -> Any:
     while not ours.poll(_POLL_SECONDS):
         progress.check()
         if time.monotonic() > deadline:

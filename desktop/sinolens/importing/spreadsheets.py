@@ -24,8 +24,8 @@ def read(kind: str, data: bytes, name: str, only: str, cells: int, careful: bool
         name: of the file, for messages.
         only: read the rows of this sheet only; "" = of all visible ones.
         cells: largest rectangle a sheet may span.
-        careful: look at the raw sheets before their values are read leaving out far stray cells. Otherwise both are done
-            at once, which is faster and may cost the process its life.
+        careful: look at the raw sheets before their values are read leaving out far stray cells. Otherwise both go
+            on at once, which is faster and may cost the process its life.
 
     Raises:
         UnreadableFile: the file is damaged or a sheet too large.

@@ -65,6 +65,12 @@ def read_texts(values: np.ndarray, nulls: frozenset[str]) -> list[str]:
     return texts
 
 
+def map_texts(values: list[str], function: Callable[[str], str]) -> list[str]:
+    """A function of every text of a column, worked out once for each different text."""
+    known = {text: function(text) for text in set(values)}
+    return list(map(known.__getitem__, values))
+
+
 def read_identifier(value: object, field: str, nulls: frozenset[str]) -> ReadIdentifier:
     """Identifier in a cell of a column for `field` ("identifier" = any kind).
 
