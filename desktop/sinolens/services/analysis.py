@@ -114,6 +114,17 @@ def list_states(reference: Reference, as_of: str) -> tuple[ListState, ...]:
     return tuple(states)
 
 
+_indexes: dict[str, EntityIndex] = {}
+
+
+def entity_index(reference: Reference) -> EntityIndex:
+    """The index of a set of facts; kept, because it costs more than a small analysis."""
+    if reference.id not in _indexes:
+        _indexes.clear()
+        _indexes[reference.id] = EntityIndex(reference)
+    return _indexes[reference.id]
+
+
 def analyse(
     holdings: Holdings,
     question: Question,
@@ -136,7 +147,7 @@ def analyse(
     findings = list(holdings.findings)
 
     progress.report(0, 5, "Finding issuers")
-    index = EntityIndex(reference)
+    index = entity_index(reference)
     positions = holdings.positions
     matches, match_index = match_names(positions, index, question.decisions, as_of)
     progress.check()
