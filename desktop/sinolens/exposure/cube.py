@@ -175,10 +175,14 @@ class Cube:
         One pass over the lines answers all three.
         """
         store = self._store
-        keys = store.position_keys if self._mask is None else store.position_keys[self._mask]
         tiers = store.dimensions["tier"].values
-        flags = np.zeros(store.position_count * len(tiers) * 2, bool)
-        flags[keys] = True
+        lines, dropped = self._fewer
+        if dropped:
+            counts = store.position_key_counts
+            flags = counts > np.bincount(store.position_keys[lines], minlength=len(counts))
+        else:
+            flags = np.zeros(store.position_count * len(tiers) * 2, bool)
+            flags[store.position_keys[lines]] = True
         found = flags.reshape(2, len(tiers), store.position_count)
         either = found[0] | found[1]
         return (
@@ -228,6 +232,14 @@ class Cube:
         return found
 
     @cached_property
+    def _fewer(self) -> tuple[Codes, bool]:
+        """The fewer of the lines in the view and those outside it, and whether they are those outside."""
+        if self._mask is None:
+            return np.zeros(0, np.int64), True
+        dropped = 2 * int(np.count_nonzero(self._mask)) > self._store.line_count
+        return np.flatnonzero(~self._mask if dropped else self._mask), dropped
+
+    @cached_property
     def _partial(self) -> tuple[Codes, bool] | None:
         """The fewer of the lines the line mask keeps and those it drops, and whether they are the dropped ones."""
         if self._line_mask is None:
@@ -271,12 +283,31 @@ class Cube:
         if self._partial is None:
             return store.cells.amounts[measure]
         made = self._amounts_cache.get(measure)
+        if made is None and measure == "short":
+            made = self._amounts_cache[measure] = self._cell_amounts("full") - self._cell_amounts("long")
         if made is None:
             lines, dropped = self._partial
             # Cents are whole numbers, so taking away what is dropped is as exact as adding what is kept.
             part = sum_by(store.cells.of_finer[lines], store.amounts[measure][lines], store.cells.count)
             made = self._amounts_cache[measure] = store.cells.amounts[measure] - part if dropped else part
         return made
+
+    def _line_totals(self, dimensions: Key, measure: str, scopes: tuple[str, ...]) -> dict[Key, int]:
+        """Totals with a dimension too fine for cells: over the lines, or over the fewer that are outside the view."""
+        store = self._store
+        codes, keys = store.line_composite(dimensions)
+        lines, dropped = self._fewer
+        if scopes:
+            scope = store.dimensions["scope"]
+            inside = scope.among(scopes)[scope.codes]
+            lines, dropped = np.flatnonzero(inside if self._mask is None else inside & self._mask), False
+        counts: Codes = np.bincount(codes[lines], minlength=len(keys)).astype(np.int64, copy=False)
+        sums = sum_by(codes[lines], store.amounts[measure][lines], len(keys))
+        if dropped:
+            all_counts, all_sums = store.line_totals(dimensions, measure)
+            counts, sums = all_counts - counts, all_sums - sums
+        present = np.flatnonzero(counts)
+        return dict(zip(map(keys.__getitem__, present.tolist()), sums[present].astype(np.int64).tolist(), strict=True))
 
     def _line_amounts(self, measure: str) -> Amounts:
         if measure not in MEASURES:
@@ -309,9 +340,7 @@ class Cube:
             codes, keys = store.cells.composite(dimensions)
             amounts, scope, chosen = self._cell_amounts(measure), store.cells.codes["scope"], self._live
         else:
-            codes, keys = store.line_composite(dimensions)
-            amounts, scope = store.amounts[measure], store.dimensions["scope"].codes
-            chosen = slice(None) if self._mask is None else self._mask
+            return self._line_totals(dimensions, measure, scopes)
         codes, amounts = codes[chosen], amounts[chosen]
         if wanted is not None:
             inside = wanted[scope[chosen]]

@@ -109,6 +109,7 @@ class Store:
             BLOCK_DIMENSIONS, self.dimensions, self.cells.codes, self.cells.amounts, self.cells.lines,
         )
         self._line_composites: dict[Key, tuple[Codes, list[Key]]] = {}
+        self._line_totals: dict[tuple[Key, str], tuple[Codes, Amounts]] = {}
 
     def line_composite(self, names: Key) -> tuple[Codes, list[Key]]:
         """`Level.composite` for every line; for combinations with a dimension too fine for a cell."""
@@ -116,6 +117,15 @@ class Store:
         if made is None:
             found = [self.dimensions[name] for name in names]
             made = self._line_composites[names] = combinations([(dimension, dimension.codes) for dimension in found])
+        return made
+
+    def line_totals(self, names: Key, measure: str) -> tuple[Codes, Amounts]:
+        """Number of lines and sum of amounts of every combination of `line_composite`, of the whole analysis."""
+        made = self._line_totals.get((names, measure))
+        if made is None:
+            codes, keys = self.line_composite(names)
+            counts: Codes = np.bincount(codes, minlength=len(keys)).astype(np.int64, copy=False)
+            made = self._line_totals[names, measure] = (counts, sum_by(codes, self.amounts[measure], len(keys)))
         return made
 
     def label(self, dimension: str, value: str) -> str:
@@ -147,6 +157,13 @@ class Store:
         china = scope.codes == scope.values.index("china_ai")
         keys: Codes = (china * len(tiers.values) + tiers.codes) * self.position_count + self.position
         return keys
+
+    @cached_property
+    def position_key_counts(self) -> Codes:
+        """How many lines have each of the `position_keys`."""
+        size = self.position_count * len(self.dimensions["tier"].values) * 2
+        counts: Codes = np.bincount(self.position_keys, minlength=size).astype(np.int64, copy=False)
+        return counts
 
     @cached_property
     def position_tiers(self) -> tuple[Dimension, Codes]:
