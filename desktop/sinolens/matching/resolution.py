@@ -94,6 +94,28 @@ class Matcher:
         return None
 
     def _by_identifier(self, query: Query, exact: ExactAnswer | None) -> Answer | None:
+        held = self._holders(query)
+        if not held:
+            return None
+        place, column, label = held[0]
+        name = self._index.entities[place].name
+        other = next((found for found in held if found[0] != place), None)
+        if other is not None:
+            contrary = self._index.entities[other[0]].name
+            quarrel = f"{label} belongs to {name}, but {other[2]} to {contrary}"
+        else:
+            contrary = contrary_name(query, place, exact, self._index)
+            quarrel = f"{label} belongs to {name}, but the name reads {contrary}"
+        if not contrary:
+            return self._hit(place, column, label)
+        return Answer(Match(
+            ScreeningState.POSSIBLE, column, name=name, score=50.0, evidence=f"{label} belongs to {name}",
+            runner_up=contrary, conflict=quarrel,
+        ), place)
+
+    def _holders(self, query: Query) -> list[tuple[int, str, str]]:
+        """The entity each identifier of the row belongs to, its column and its words; strongest first."""
+        held = []
         for kind, column in _ORDER:
             value = getattr(query, column)
             if not value:
@@ -104,18 +126,12 @@ class Matcher:
             else:
                 places = self._index.identifiers.find(kind, value)
                 label = f"{column.upper()} {value}"
-            if len(places) != 1:
-                continue
-            place = next(iter(places))
-            contrary = contrary_name(query, place, exact, self._index)
-            if not contrary:
-                return self._hit(place, column, label)
-            name = self._index.entities[place].name
-            return Answer(Match(
-                ScreeningState.POSSIBLE, column, name=name, score=50.0, evidence=f"{label} belongs to {name}",
-                runner_up=contrary, conflict=f"{label} belongs to {name}, but the name reads {contrary}",
-            ), place)
-        return None
+            if len(places) > 1:
+                # A list may print a security of an issuer's under a relative's entry: the line is the issuer's.
+                places = frozenset(place for place in places if self._index.entities[place].kind == "issuer")
+            if len(places) == 1:
+                held.append((next(iter(places)), column, label))
+        return held
 
     def _by_decision(self, decision: Decision) -> Answer:
         note = f"decided by {decision.who or 'a person'}" + (f" on {decision.when}" if decision.when else "")

@@ -70,6 +70,16 @@ def test_a_wrong_isin_is_a_conflict(match):
     assert found.state is POSSIBLE and found.conflict and not found.issuer_id
 
 
+def test_identifiers_that_quarrel_are_a_conflict(match):
+    found = match(isin="KYG875721634", ticker="BABA", mic="XNYS")
+    assert found.state is POSSIBLE and not found.issuer_id
+    assert "Tencent" in found.conflict and "Alibaba" in found.conflict
+
+
+def test_identifiers_that_agree_are_one_hit(match):
+    assert match(isin="KYG017191142", ticker="BABA", mic="XNYS").issuer_id == "alibaba"
+
+
 def test_a_short_or_foreign_spelling_is_no_conflict(match):
     assert match("TENCENT HLDGS UNSPON ADR", isin="KYG875721634").issuer_id == "tencent"
     assert match("某某控股", isin="US67066G1040").issuer_id == "nvidia"
