@@ -25,7 +25,7 @@ def contrary_name(query: Query, place: int, exact: ExactAnswer | None, index: En
         index: where both are known.
     """
     names = [name for name in (query.normalised, query.normalised_issuer) if name.keys]
-    known = index.names_of(place)
+    known = [name.normalised for name in index.names_of(place)]
     if not names or any(key in other.keys for name in names for key in name.keys for other in known):
         return ""
     if exact is not None and len(exact.places) == 1 and place not in exact.places:

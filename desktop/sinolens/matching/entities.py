@@ -111,14 +111,14 @@ class EntityIndex:
         """Index of an entity by its id; the ids of all entries that stand for it are known too."""
         return self._places.get(entity_id)
 
-    def names_of(self, place: int) -> list[NormalisedName]:
-        """Every name of an entity, taken apart."""
+    def names_of(self, place: int) -> list[EntityName]:
+        """Every name of an entity."""
         return self._names_of.get(place, [])
 
     def _finish(self) -> None:
-        self._names_of: dict[int, list[NormalisedName]] = defaultdict(list)
+        self._names_of: dict[int, list[EntityName]] = defaultdict(list)
         for name in self.names:
-            self._names_of[name.entity].append(name.normalised)
+            self._names_of[name.entity].append(name)
         self.keys: dict[str, list[int]] = defaultdict(list)
         for place, name in enumerate(self.names):
             for key in name.normalised.keys:

@@ -143,10 +143,9 @@ def rank_entities(
 
 def _exact_candidate(place: int, query: Query, index: EntityIndex) -> Candidate:
     name = best_name(query)
-    spelled = [known for known in index.names if known.entity == place]
     best = max(
         (Candidate(place, known.text, align(name.words, known.normalised.words, name.length, index.weights))
-         for known in spelled),
+         for known in index.names_of(place)),
         key=lambda candidate: candidate.score,
     )
     alignment = best.alignment
