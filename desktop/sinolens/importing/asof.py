@@ -7,10 +7,13 @@ from calendar import monthrange
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from sinolens.importing.cells import BLANK, DATE, TEXT, Sheet
 from sinolens.importing.dates import FoundDate, cell_date, find_dates
 from sinolens.importing.headers import take_apart
 from sinolens.importing.layout import TableArea
+from sinolens.importing.texts import text_of
 from sinolens.importing.vocabulary import Vocabulary, clean_text
 
 _MAX_BANNER = 60
@@ -47,10 +50,13 @@ def find_as_of(sheet: Sheet, area: TableArea, file_stem: str, vocabulary: Vocabu
     found = labelled or plain
     if found:
         return _decide(found[0][0], "banner", found[0][1], hints)
-    for column, header in zip(area.columns, area.headers, strict=True):
-        iso = take_apart(header, vocabulary).as_of
-        if iso:
-            return _decide(find_dates(header)[0], "header", sheet.address(area.header_last, column), hints)
+    dated = [
+        (take_apart(header, vocabulary).as_of, column, header)
+        for column, header in zip(area.columns, area.headers, strict=True)
+    ]
+    iso, column, header = max(dated, default=("", 0, ""))
+    if iso:
+        return _decide(find_dates(header)[0], "header", sheet.address(area.header_last, column), hints)
     footer: list[tuple[FoundDate, str]] = []
     for row in range(max(area.header_last + 1, area.end - _MAX_FOOTER), area.end):
         _collect(sheet, row, vocabulary, footer, [])
@@ -71,6 +77,7 @@ def _collect(
 ) -> None:
     """Dates of one row, sorted by whether a word of as-of or of a run stands before them."""
     before = ""
+    known = len(labelled) + len(plain)
     for column in range(sheet.values.shape[1]):
         kind = sheet.kinds[row, column]
         if kind == BLANK:
@@ -94,6 +101,17 @@ def _collect(
             elif word != "run_date" and not re.search(r"\d:\d\d", text):
                 plain.append((found, address))
         before = text if kind == TEXT else ""
+    if len(labelled) + len(plain) > known:
+        return
+    # A text file cuts "June 30, 2026" in two at its comma.
+    columns = np.flatnonzero(sheet.kinds[row] != BLANK)
+    joined = ", ".join(text_of(sheet.values[row, c]) for c in columns[:4])
+    if (
+        1 < len(columns) <= 4
+        and (dates := find_dates(joined))
+        and _nearest_word(joined.lower(), vocabulary) != "run_date"
+    ):
+        plain.append((dates[0], sheet.address(row, int(columns[0]))))
 
 
 def _ends_of_periods(text: str, dates: list[FoundDate]) -> list[FoundDate]:

@@ -68,6 +68,11 @@ def _by_words(text: str, vocabulary: Vocabulary, scope: str) -> Instrument | Non
     return Instrument(vocabulary.instruments[scope][found]) if found else None
 
 
+def names_class(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text has a word for a class of assets or a type of instrument."""
+    return _by_words(text, vocabulary, "type") is not None
+
+
 @lru_cache(maxsize=5_000)
 def _typed(classes: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Instrument, ...]:
     return tuple(kind for text in classes if text and (kind := _by_words(text, vocabulary, "type")))

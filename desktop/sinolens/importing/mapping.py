@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sinolens.importing.dates import find_dates
 from sinolens.importing.headers import MONEY_STEMS, read_header
 from sinolens.importing.profile import ColumnProfile
 from sinolens.importing.vocabulary import Vocabulary
@@ -100,7 +101,9 @@ def map_columns(
     fields = set(fixed)
     rivals: dict[str, list[int]] = {}
     scores: dict[str, float] = {}
-    for score, column, name, reason in sorted(claims, key=lambda c: (-c[0], c[1])):
+    # Of two alike, the one dated later is the current one; else the one further left.
+    age = {column: -_day(texts[column]) for column in columns}
+    for score, column, name, reason in sorted(claims, key=lambda c: (-c[0], age[c[1]], c[1])):
         if score < _LEAST:
             break
         if column in taken:
@@ -120,6 +123,12 @@ def map_columns(
         free = tuple(c for c in rivals.get(name, []) if c not in taken)
         mapped.append(MappedColumn(column, texts[column], name, score, reason, free))
     return ColumnMap(tuple(mapped))
+
+
+def _day(header: str) -> int:
+    """A number that grows with the date in a header, 0 without one."""
+    found = find_dates(header) if any(c.isdigit() for c in header) else []
+    return int(found[0].iso.replace("-", "")) if found else 0
 
 
 def _claims(header: str, profile: ColumnProfile, vocabulary: Vocabulary) -> list[tuple[str, float, str]]:

@@ -11,7 +11,7 @@ from sinolens.domain.column import FUND_HOLDING_COLUMNS, POSITION_COLUMNS, Colum
 from sinolens.importing.banner import Banner
 from sinolens.importing.dates import read_dates
 from sinolens.importing.identifiers import read_identifiers
-from sinolens.importing.instruments import instrument_of
+from sinolens.importing.instruments import instrument_of, names_class
 from sinolens.importing.money import MoneyColumns
 from sinolens.importing.numbers import cents_of
 from sinolens.importing.options import ImportOptions
@@ -150,11 +150,13 @@ def _names_account(caption: str, vocabulary: Vocabulary) -> bool:
 def _accounts(table: Table, vocabulary: Vocabulary) -> list[str]:
     """Captions between blocks that name an account."""
     plan = table.plan
-    return _first(plan.accounts, map_texts(plan.captions, lambda c: c if _names_account(c, vocabulary) else ""))
+    blocks = map_texts(plan.accounts, lambda c: "" if names_class(c, vocabulary) else c)
+    return _first(blocks, map_texts(plan.captions, lambda c: c if _names_account(c, vocabulary) else ""))
 
 
 def _class_captions(table: Table, vocabulary: Vocabulary) -> list[str]:
-    return map_texts(table.plan.captions, lambda c: "" if _names_account(c, vocabulary) else c)
+    captions = map_texts(table.plan.captions, lambda c: "" if _names_account(c, vocabulary) else c)
+    return _first(captions, map_texts(table.plan.accounts, lambda c: c if names_class(c, vocabulary) else ""))
 
 
 def _first(*columns: list[str]) -> list[str]:
@@ -206,7 +208,7 @@ def _instruments(
     codes, words = pd.factorize(np.array(names, object))
     group = codes.astype(np.int64)
     keys: list[tuple[np.ndarray, np.ndarray]] = [(codes, words)]
-    for column in (*kinds, table.plan.captions, *flags):
+    for column in (*kinds, _class_captions(table, vocabulary), *flags):
         own, values = pd.factorize(np.array(column, object))
         keys.append((own, values))
         group = group * max(len(values), 1) + own

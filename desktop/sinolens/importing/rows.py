@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 
 from sinolens.importing.cells import BLANK, TEXT, Sheet
+from sinolens.importing.dates import find_dates
 from sinolens.importing.layout import HOW_MUCH, WHAT, TableArea
 from sinolens.importing.mapping import ColumnMap
 from sinolens.importing.numbers import NumberColumn
-from sinolens.importing.texts import read_texts
+from sinolens.importing.texts import read_texts, text_of
 from sinolens.importing.vocabulary import Vocabulary, clean_text, header_key
 
+_DETAILED = 0.8
 REPEATED = "header repeated"
 _CODES = ("isin", "cusip", "sedol", "figi", "ticker", "identifier", "internal_id")
 
@@ -91,11 +93,13 @@ def plan_rows(
         else:
             label = labels(row)
             low = label.lower()
-            if (total_like[i] or _is_total(low, words)) and not (
+            if (total_like[i] or is_total(low, words)) and not (
                 has_code[i] and _plain_code(sheet, row, codes, words["null"])
             ):
                 reason = "total row"
                 plan.totals.append((row, label))
+            elif filled[i] <= 2 and not has_code[i] and _is_date_line(sheet, row, area):
+                reason = "date line"
             elif not has_amount[i] and filled[i] <= 2 and texts[i] >= 1 and _is_footer(low, words["footer"]):
                 reason = "footer"
             elif not has_amount[i] and unread[i] and _plain_code(sheet, row, codes, words["null"]):
@@ -176,7 +180,7 @@ def _total_labels(
     for column in {*what, *area.columns[:3]}:
         codes, uniques = pd.factorize(sheet.values[start : area.end, column], use_na_sentinel=False)
         hits = [
-            type(cell) is str and cell[:1] in initials and _is_total(cell[:40].strip().lower(), words)
+            type(cell) is str and cell[:1] in initials and is_total(cell[:40].strip().lower(), words)
             for cell in uniques
         ]
         if any(hits):
@@ -184,9 +188,17 @@ def _total_labels(
     return result
 
 
-def _is_total(low: str, words: dict[str, frozenset[str]]) -> bool:
+def is_total(low: str, words: dict[str, frozenset[str]]) -> bool:
+    """A label of totals: one of the known words, or led by one."""
     low = low.strip(" :*-")
     return low in words["total"] or low.partition(" ")[0].rstrip(":") in words["lead"]
+
+
+def _is_date_line(sheet: Sheet, row: int, area: TableArea) -> bool:
+    """Nothing but a date, perhaps cut in two at its comma."""
+    cells = [text_of(sheet.values[row, c]) for c in area.columns if sheet.kinds[row, c] != BLANK]
+    joined = ", ".join(cells)
+    return len(joined) <= 22 and any(c.isalpha() for c in joined) and bool(find_dates(joined))
 
 
 def _is_footer(low: str, words: frozenset[str]) -> bool:
@@ -214,6 +226,34 @@ def _repeated_headers(sheet: Sheet, area: TableArea, filled: np.ndarray) -> np.n
         named += 1
         score += sheet.values[start : area.end, column] == own
     return score >= max(2.0, 0.6 * named)
+
+
+def find_unlabelled_total(
+    plan: RowPlan,
+    units: np.ndarray,
+    numbers: dict[str, NumberColumn],
+    sheet: Sheet,
+    area: TableArea,
+    columns: ColumnMap,
+) -> None:
+    """Make the last position a total when it adds all others up and has nothing else that positions here have."""
+    if len(plan.positions) < 3 or not np.isfinite(units[-1]) or not units[-1]:
+        return
+    if abs(float(np.nansum(units[:-1])) - float(units[-1])) > 0.005 * len(units):
+        return
+    offsets = plan.positions - area.header_last - 1
+    details = [np.isfinite(numbers[f].values[offsets]) for f in ("quantity", "price", "price_local") if f in numbers]
+    for name in _CODES:
+        if name in columns.by_field:
+            details.append(sheet.kinds[plan.positions, columns.by_field[name].column] != BLANK)
+    if not details:
+        return
+    detailed = np.logical_or.reduce(details)
+    if not detailed[-1] and np.mean(detailed[:-1]) >= _DETAILED:
+        row = int(plan.positions[-1])
+        drop_rows(plan, plan.positions[-1:], "total row")
+        plan.totals.append((row, ""))
+        plan.totals.sort()
 
 
 def drop_rows(plan: RowPlan, rows: np.ndarray, reason: str) -> None:

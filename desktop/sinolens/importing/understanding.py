@@ -25,9 +25,17 @@ from sinolens.importing.options import ImportOptions
 from sinolens.importing.positions import Surroundings, build_frame
 from sinolens.importing.profile import ColumnProfile, profile_column
 from sinolens.importing.roles import find_role
-from sinolens.importing.rows import drop_rows, leave_out_excluded, leave_out_repeats, plan_rows
+from sinolens.importing.rows import (
+    drop_rows,
+    find_unlabelled_total,
+    is_total,
+    leave_out_excluded,
+    leave_out_repeats,
+    plan_rows,
+)
 from sinolens.importing.table import Findings, Table
 from sinolens.importing.template import Template
+from sinolens.importing.texts import text_of
 from sinolens.importing.tieout import TieOut, tie_out
 
 _PROMISES = frozenset({"commitment_base", "commitment_local", "unfunded", "unfunded_base", "unfunded_local"})
@@ -129,8 +137,10 @@ def understand(sheet: Sheet, area: TableArea, path: Path, sha256: str, around: S
     value = money.market_value()
     scale = _scale(table, value, banner, around)
     leave_out_repeats(plan, _amounts(value, plan.positions, scale), table.amounts("weight"), bool(value))
+    find_unlabelled_total(plan, _amounts(value, plan.positions, scale), numbers, sheet, area, columns)
     units = _amounts(value, plan.positions, scale)
     weights = _weights(table)
+    money = MoneyColumns(table, vocabulary, options.base_currency)
     role, fund = find_role(table, banner, value is not None, weights, options, path.stem)
     dead = _valueless(table, units, weights, value)
     if dead.any():
@@ -245,16 +255,39 @@ def _tie(table: Table, value: Money | None, cents: np.ndarray, scale: int, aroun
             if np.isfinite(amount):
                 total_cents[int(row)] = int(cents_of(np.array([amount * scale]))[0][0])
     decimals = table.numbers[value.fields[0]].decimals if value is not None else 2
+    totals = plan.totals or _total_above(table, value, total_cents, scale, around)
     return tie_out(
         plan.positions,
         cents,
-        plan.totals,
+        totals,
         total_cents,
         decimals,
         scale,
         around.options.control_total,
         around.vocabulary,
     )
+
+
+def _total_above(
+    table: Table, value: Money | None, total_cents: dict[int, int], scale: int, around: Surroundings
+) -> list[tuple[int, str]]:
+    """A total above the header, in the value column or alone in its row; its cents are added to `total_cents`."""
+    if value is None:
+        return []
+    sheet, area = table.sheet, table.area
+    column = table.columns.by_field[value.fields[0]].column
+    for row in range(area.header_first - 1, max(-1, area.header_first - 8), -1):
+        texts = [text_of(sheet.values[row, c]) for c in np.flatnonzero(sheet.kinds[row] == TEXT)]
+        if not texts or not is_total(texts[0].lower(), around.vocabulary.words):
+            continue
+        places = [column] if sheet.kinds[row, column] != BLANK else list(np.flatnonzero(sheet.kinds[row] != BLANK)[1:])
+        nulls = around.vocabulary.words["null"]
+        read = [read_numbers(sheet.values[[row], c], sheet.kinds[[row], c], nulls).values[0] for c in places]
+        amounts = [amount for amount in read if np.isfinite(amount)]
+        if len(amounts) == 1:
+            total_cents[row] = int(cents_of(np.array([amounts[0] * scale]))[0][0])
+            return [(row, texts[0])]
+    return []
 
 
 def _as_of(table: Table, path: Path, around: Surroundings) -> AsOf:

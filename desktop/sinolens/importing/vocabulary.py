@@ -13,7 +13,7 @@ from sinolens.reference.loader import resources
 from sinolens.reference.pack import read_table
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_NOT_WORD = re.compile(r"[^0-9a-z%$#&一-鿿]+")
+_NOT_WORD = re.compile(r"[^0-9a-zà-öø-ÿ%$#&一-鿿]+")
 _INVISIBLE = str.maketrans(
     {
         "\u00a0": " ",
