@@ -96,7 +96,7 @@ def check_paper(report, path):
     for section in report.sections:
         for table in section.tables:
             if section.paper and not section.empty and table.paper:
-                rows = table.rows[:table.limit] if table.limit else table.rows
+                rows = table.rows[: table.limit] if table.limit else table.rows
                 for row in (*rows, *((table.total,) if table.total else ())):
                     for column, cell in zip(table.columns, row, strict=True):
                         if column.paper and isinstance(cell, Money) and cell.cents:
@@ -116,15 +116,23 @@ def test_json_workbook_and_report_agree(sample, written):
     data = json.loads(json.dumps(to_json(sample)))
     assert data["report_id"] == report.id
     sheet = openpyxl.load_workbook(folder / "report.xlsx", data_only=True)["Summary"]
-    figures = {str(row[0].value).strip(): row[1].value for row in sheet.iter_rows() if isinstance(row[1].value, int | float)}
+    figures = {
+        str(row[0].value).strip(): row[1].value for row in sheet.iter_rows() if isinstance(row[1].value, int | float)
+    }
     totals = data["totals"]
     for label, value in (
-        ("Pool", totals["market_value"]), ("China-AI, full value", totals["china_ai"]["full"]),
-        ("held directly", totals["china_ai"]["direct"]), ("through funds", totals["china_ai"]["look_through"]),
-        ("China-AI, AI-weighted: low", totals["china_ai"]["low"]), ("China-AI, AI-weighted: base", totals["china_ai"]["base"]),
-        ("China-AI, AI-weighted: high", totals["china_ai"]["high"]), ("Held directly", totals["direct"]),
-        ("Looked through", totals["look_through"]), ("Not disclosed", totals["not_disclosed"]),
-        ("Unresolved", totals["unresolved"]), ("Foreign enablers (group F)", totals["enablers"]),
+        ("Pool", totals["market_value"]),
+        ("China-AI, full value", totals["china_ai"]["full"]),
+        ("held directly", totals["china_ai"]["direct"]),
+        ("through funds", totals["china_ai"]["look_through"]),
+        ("China-AI, AI-weighted: low", totals["china_ai"]["low"]),
+        ("China-AI, AI-weighted: base", totals["china_ai"]["base"]),
+        ("China-AI, AI-weighted: high", totals["china_ai"]["high"]),
+        ("Held directly", totals["direct"]),
+        ("Looked through", totals["look_through"]),
+        ("Not disclosed", totals["not_disclosed"]),
+        ("Unresolved", totals["unresolved"]),
+        ("Foreign enablers (group F)", totals["enablers"]),
         ("AI outside the definition", totals["outside_definition"]),
     ):
         assert figures[label] == pytest.approx(value, abs=0.001), label

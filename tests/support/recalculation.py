@@ -26,9 +26,19 @@ def recalculate(books: list[Path], folder: Path) -> dict[Path, Path]:
     (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
     out = folder / "recalculated"
     subprocess.run(
-        [str(OFFICE), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to",
-         "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), *map(str, books)],
-        check=True, capture_output=True, timeout=600,
+        [
+            str(OFFICE),
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            str(out),
+            *map(str, books),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=600,
     )
     return {book: out / book.name for book in books}
 
@@ -39,7 +49,14 @@ def formula_values(stored: Path, recalculated: Path) -> list[tuple[str, str, flo
     values = openpyxl.load_workbook(stored, data_only=True)
     again = openpyxl.load_workbook(recalculated, data_only=True)
     return [
-        (f"{sheet.title}!{cell.coordinate}", cell.value, values[sheet.title][cell.coordinate].value,
-         again[sheet.title][cell.coordinate].value)
-        for sheet in formulas for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+        (
+            f"{sheet.title}!{cell.coordinate}",
+            cell.value,
+            values[sheet.title][cell.coordinate].value,
+            again[sheet.title][cell.coordinate].value,
+        )
+        for sheet in formulas
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
     ]

@@ -43,9 +43,6 @@ _COLUMNS = (
     LineColumn("sheet", "Sheet", _TEXT, 14),
     LineColumn("row", "Row", _COUNT, 7),
     LineColumn("unfunded", "Unfunded (USD, once a position)", _MONEY, 16, "pos_unfunded"),
-    LineColumn("accrued", "Accrued (USD, once a position)", _MONEY, 16, "pos_accrued"),
-    LineColumn("counts", "First line of its position", _COUNT, 9, "pos_first"),
-    LineColumn("group", "Group", _CODE, 7, "pos_group"),
     LineColumn("manager_no", "Manager no.", _COUNT, 9, "pos_manager_no"),
     LineColumn("asset_class_no", "Asset class no.", _COUNT, 9, "pos_asset_class_no"),
     LineColumn("issuer_no", "Issuer no.", _COUNT, 9, "pos_issuer_no"),
@@ -77,7 +74,6 @@ def compose_lines(analysis: Analysis, cube: Cube, audience: Audience) -> Lines:
         "position_no": of + 1,
         "fund": slices["path"].to_numpy(),
         "value": slices["market_value"].to_numpy(),
-        "counts": first.astype("int64"),
     }
     for name in (
         "name",
@@ -85,7 +81,6 @@ def compose_lines(analysis: Analysis, cube: Cube, audience: Audience) -> Lines:
         "tier",
         "code",
         "category",
-        "group",
         "region",
         "low",
         "base",
@@ -107,9 +102,8 @@ def compose_lines(analysis: Analysis, cube: Cube, audience: Audience) -> Lines:
         data[name] = slices[name].to_numpy()
     for name in ("manager", "account", "asset_class"):
         data[name] = positions[name].to_numpy()[of]
-    for name in ("unfunded", "accrued"):
-        held = positions[name].fillna(0).astype("int64").to_numpy()[of]
-        data[name] = held * first
+    # Capital still callable belongs to the position: it stands on the first of its lines only.
+    data["unfunded"] = positions["unfunded"].fillna(0).astype("int64").to_numpy()[of] * first
     for name in ("scope", "reach", "knowledge"):
         data[name] = pd.Series(cube.values(name), dtype="str").take(cube.codes(name)).to_numpy()
     for name in NUMBERED:

@@ -191,13 +191,16 @@ def _width(column: Column) -> str:
     return "auto" if column.kind in FIGURES or column.kind in (Kind.CODE, Kind.DATE, Kind.TIER) else f"{column.width}"
 
 
-def _cell(cell: Cell, kind: Kind, *, roomy: bool) -> Json:
+def _cell(cell: Cell, kind: Kind, *, roomy: bool) -> Json | str:
     if kind is Kind.TIER and isinstance(cell, str) and cell in _TIERS:
         colour = LIGHT.tier(cell)
         return {"tier": cell, "label": Tier(cell).label if roomy else "", "fill": colour, "ink": ink_on(colour)}
     text = _text(cell, kind)
     bare = text.lstrip(" ")
-    return {"pieces": pieces(bare), "indent": len(text) - len(bare)}
+    parts = pieces(bare)
+    if bare == text and len(parts) < 2:
+        return "".join(parts)
+    return {"pieces": parts, "indent": len(text) - len(bare)}
 
 
 def _text(cell: Cell, kind: Kind) -> str:

@@ -41,19 +41,10 @@ def write_lines(folder: Folder, sheet: Any, progress: Progress) -> None:
         sheet.set_column(place, place, column.width)
         if column.name:
             folder.book.define_name(column.name, f"={SHEET}!{xl_range_abs(_HEADER + 1, place, last, place)}")
-    sheet.add_table(
-        _HEADER,
-        0,
-        last,
-        len(lines.columns) - 1,
-        {
-            "name": "Positions_table",
-            "style": None,
-            "columns": [
-                {"header": column.title, "header_format": styles.header(column.kind)} for column in lines.columns
-            ],
-        },
-    )
+    for place, column in enumerate(lines.columns):
+        sheet.write_string(_HEADER, place, column.title, styles.header(column.kind))
+    # A filter, not a spreadsheet table: a table of this length would take XlsxWriter as long again as its cells.
+    sheet.autofilter(_HEADER, 0, last, len(lines.columns) - 1)
     _write_rows(folder, sheet, progress)
     sheet.freeze_panes(_HEADER + 1, 3)
     sheet.repeat_rows(_HEADER)

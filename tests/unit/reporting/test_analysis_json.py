@@ -30,7 +30,9 @@ def test_output_is_true_to_the_schema_and_adds_up(seed, positions):
     data = json.loads(json.dumps(to_json(synthetic_analysis.build(positions, seed)), allow_nan=False))
     check(data)
     cents = {name: round(value * 100) for name, value in data["totals"].items() if not isinstance(value, dict)}
-    assert cents["market_value"] == cents["direct"] + cents["look_through"] + cents["not_disclosed"] + cents["unresolved"]
+    assert (
+        cents["market_value"] == cents["direct"] + cents["look_through"] + cents["not_disclosed"] + cents["unresolved"]
+    )
     assert cents["market_value"] == sum(round(position["market_value"] * 100) for position in data["positions"])
     full = round(data["totals"]["china_ai"]["full"] * 100)
     assert full == sum(round(row["market_value"] * 100) for row in data["exposure"]["by_category"])
@@ -58,13 +60,17 @@ def test_unknown_is_null():
 def test_slices_of_a_fund_add_to_it():
     for position in to_json(synthetic_analysis.build(40))["positions"]:
         if position["look_through"]:
-            assert sum(round(line["market_value"] * 100) for line in position["look_through"]) == round(position["market_value"] * 100)
+            assert sum(round(line["market_value"] * 100) for line in position["look_through"]) == round(
+                position["market_value"] * 100
+            )
 
 
 def test_inputs_alone():
     source = synthetic_analysis.build(3).inputs[0]
     assert input_to_json(source)["difference"] == 0.0
-    jsonschema.Draft202012Validator({**SCHEMA["$defs"]["input"], "$defs": SCHEMA["$defs"]}).validate(input_to_json(source))
+    jsonschema.Draft202012Validator({**SCHEMA["$defs"]["input"], "$defs": SCHEMA["$defs"]}).validate(
+        input_to_json(source)
+    )
 
 
 def test_hostile_text_can_be_written_once_tidied():

@@ -14,9 +14,25 @@ from sinolens.reporting.document import Count, CoverFields, Kind, Money, Query, 
 from sinolens.reporting.report import compose
 
 SHEETS = (
-    "Cover", "Summary", "Exposure by Category", "Exposure by Tier", "By Asset Class", "By Manager", "By Geography",
-    "Top Holdings", "Listed Names", "Under Review", "Divestment Tracker", "Exemptions & Waivers", "Limits", "Scenarios",
-    "Change Bridge", "Overrides", "Data Quality", "Sources", "Method & Glossary",
+    "Cover",
+    "Summary",
+    "Exposure by Category",
+    "Exposure by Tier",
+    "By Asset Class",
+    "By Manager",
+    "By Geography",
+    "Top Holdings",
+    "Listed Names",
+    "Under Review",
+    "Divestment Tracker",
+    "Exemptions & Waivers",
+    "Limits",
+    "Scenarios",
+    "Change Bridge",
+    "Overrides",
+    "Data Quality",
+    "Sources",
+    "Method & Glossary",
 )
 
 
@@ -39,7 +55,11 @@ def cells(report):
 
 
 @settings(max_examples=12, deadline=None)
-@given(seed=st.integers(0, 10_000), positions=st.integers(1, 90), audience=st.sampled_from(["committee", "public", "regulator"]))
+@given(
+    seed=st.integers(0, 10_000),
+    positions=st.integers(1, 90),
+    audience=st.sampled_from(["committee", "public", "regulator"]),
+)
 def test_every_query_yields_its_amount_again(seed, positions, audience):
     report = compose(synthetic_analysis.build(positions, seed), audience)
     asked = 0
@@ -73,7 +93,11 @@ def test_headline_figures_are_those_of_the_cube():
     assert rows["China-AI, AI-weighted: base"] == figures.weighted.base
     reach = next(table for table in report.section("summary").tables if table.key == "reach")
     assert [row[1].cents for row in reach.rows] == [
-        figures.direct, figures.look_through, figures.not_disclosed, figures.unresolved]
+        figures.direct,
+        figures.look_through,
+        figures.not_disclosed,
+        figures.unresolved,
+    ]
     assert reach.total[1].cents == figures.market_value == int(analysis.positions["market_value"].sum())
 
 
@@ -136,10 +160,12 @@ def test_previous_analysis_gives_prior_and_change():
 def test_blocking_findings_mark_a_draft_until_they_are_explained():
     analysis = synthetic_analysis.build()
     stopped = Finding(
-        "tie-out", Severity.BLOCKING, "The sum is not the total.", file="custodian.xlsx", sheet="Holdings")
+        "tie-out", Severity.BLOCKING, "The sum is not the total.", file="custodian.xlsx", sheet="Holdings"
+    )
     broken = dataclasses.replace(analysis, inputs=(dataclasses.replace(analysis.inputs[0], findings=(stopped,)),))
     explained = dataclasses.replace(
-        analysis, inputs=(dataclasses.replace(analysis.inputs[0], findings=(stopped,), accepted_reason="Timing."),))
+        analysis, inputs=(dataclasses.replace(analysis.inputs[0], findings=(stopped,), accepted_reason="Timing."),)
+    )
     assert "Draft" in compose(broken).marks
     assert "Draft" not in compose(explained).marks
     assert "Draft" not in compose(explained, "public").marks
@@ -152,11 +178,15 @@ def test_marks_name_sample_audience_and_what_was_asked_for():
     analysis = synthetic_analysis.build()
     assert compose(analysis, "public").marks == ("Sample", "Public")
     assert compose(dataclasses.replace(analysis, sample=False), mark="Draft").marks == (
-        "Draft", "Confidential – Investment Committee")
+        "Draft",
+        "Confidential – Investment Committee",
+    )
 
 
 def test_cover_fields_win_over_the_words_of_the_audience():
-    report = compose(synthetic_analysis.build(), cover=CoverFields(to="Board of Trustees", action="Approve\x00 the plan"))
+    report = compose(
+        synthetic_analysis.build(), cover=CoverFields(to="Board of Trustees", action="Approve\x00 the plan")
+    )
     memo = {fact.label: fact.value for fact in report.memo}
     assert memo["To"] == "Board of Trustees"
     assert memo["Action requested"] == "Approve\ufffd the plan"
@@ -174,7 +204,14 @@ def test_wrong_audience_or_paper_is_refused():
 def test_regulator_tables_are_those_of_a_statute_pack():
     report = compose(synthetic_analysis.build(), "regulator")
     assert [section.sheet for section in report.sections][2:9] == [
-        "Restricted", "Under Review", "Exempt", "Sales Log", "Removed", "Change Counts", "Answer Pack"]
+        "Restricted",
+        "Under Review",
+        "Exempt",
+        "Sales Log",
+        "Removed",
+        "Change Counts",
+        "Answer Pack",
+    ]
     answers = report.section("answers").tables[0]
     held = {row[0]: row[3] for row in answers.rows}
     assert held["Example securities list"] == "yes"

@@ -58,8 +58,20 @@ def test_every_page_says_mark_definition_date_id_and_number(paper, report):
 
 def test_first_page_is_the_memo_and_answers_alone(paper):
     first = re.sub(r"\s+", " ", read(paper)[1][0])
-    for words in ("DATE", "TO", "FROM", "SUBJECT", "ACTION REQUESTED", "How much.", "What a rule touches.", "What changed.",
-                  "How we know.", "China-AI by regulatory tier", "Rules due", "Definition"):
+    for words in (
+        "DATE",
+        "TO",
+        "FROM",
+        "SUBJECT",
+        "ACTION REQUESTED",
+        "How much.",
+        "What a rule touches.",
+        "What changed.",
+        "How we know.",
+        "China-AI by regulatory tier",
+        "Rules due",
+        "Definition",
+    ):
         assert words in first
 
 
@@ -71,7 +83,7 @@ def test_every_number_of_the_report_is_on_paper(paper, report):
         for table in section.tables:
             if not table.paper:
                 continue
-            rows = table.rows[:table.limit] if table.limit else table.rows
+            rows = table.rows[: table.limit] if table.limit else table.rows
             for row in (*rows, *((table.total,) if table.total else ())):
                 for column, cell in zip(table.columns, row, strict=True):
                     if column.paper and isinstance(cell, Money) and cell.cents:
@@ -99,7 +111,12 @@ def test_hostile_names_come_out_as_text(tmp_path):
     target = tmp_path / "hostile.pdf"
     write_pdf(compose(synthetic_analysis.build(60, names=synthetic_analysis.HOSTILE)), target)
     text = re.sub(r"\s+", "", " ".join(read(target)[1]))
-    for name in ('=HYPERLINK("http://x","y")', "<b>bold</b>&<script>alert(1)</script>", "#setpage(fill:red)", "$x^2$*bold*_em_`raw`"):
+    for name in (
+        '=HYPERLINK("http://x","y")',
+        "<b>bold</b>&<script>alert(1)</script>",
+        "#setpage(fill:red)",
+        "$x^2$*bold*_em_`raw`",
+    ):
         assert re.sub(r"\s+", "", name) in text, name
 
 

@@ -10,6 +10,7 @@ import pytest
 import synthetic_analysis
 
 from sinolens.domain.instrument import Instrument
+from sinolens.exposure.analysis import Analysis
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.headline import headline
 from sinolens.reporting.pdf import write_pdf
@@ -105,3 +106,12 @@ def test_a_common_name_gives_a_company_away_too(analysis):
     assert public.issuer_short_names == {}
     assert "Lotus AI" not in " ".join(public.positions["name"])
     assert "Lotus AI" in {item.text for item in withheld}
+
+
+def test_every_field_of_an_analysis_is_thought_of():
+    """A new field may hold names: whoever adds one decides in `redact` what the public sees of it, then here."""
+    assert {field.name for field in dataclasses.fields(Analysis)} == {
+        "title", "as_of", "definition", "institution", "base_currency", "positions", "slices", "matches", "statuses",
+        "inputs", "funds", "lists", "findings", "missing_lists", "sample", "reference_id", "report_id", "created_at",
+        "program_version", "category_names", "headline_groups", "issuer_short_names",
+    }
