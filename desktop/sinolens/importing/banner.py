@@ -28,7 +28,7 @@ class Banner:
         manager: managing firm.
         currency: base currency named there.
         scale: 1000 or 1000000 when the amounts are said to be in thousands or millions.
-        is_fund: words of a fund's holdings file were seen.
+        is_fund: words of a fund's holdings file were seen, and none of an institution that holds.
     """
 
     texts: tuple[str, ...] = ()
@@ -71,6 +71,8 @@ def read_banner(sheet: Sheet, area: TableArea, vocabulary: Vocabulary, first: in
     fund = labels.get("fund", "")
     if not fund and title and any(_has(title.lower(), w) for w in words["fund_title"]):
         fund = title
+    # "Endowment Fund" is the holder itself, not something it holds.
+    owner = any(_has(f"{title} {fund}".lower(), word) for word in words["owner"])
     scale = next(
         (f for kind, f in (("thousands", 1000), ("millions", 1_000_000)) if any(_has(low, w) for w in words[kind])), 1
     )
@@ -78,7 +80,7 @@ def read_banner(sheet: Sheet, area: TableArea, vocabulary: Vocabulary, first: in
     currency = labels.get("base_currency", "") or labels.get("currency", "")
     currency = next((c for c in re.findall(r"\b[A-Z]{3}\b", currency) if c in vocabulary.currencies), "")
     return Banner(
-        tuple(texts), account, fund, title, labels.get("manager", ""), currency, scale, fund_words or bool(fund)
+        tuple(texts), account, fund, title, labels.get("manager", ""), currency, scale, (fund_words or bool(fund)) and not owner
     )
 
 

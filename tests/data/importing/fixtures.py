@@ -640,6 +640,12 @@ def other_base_currency(path: Path) -> None:
     text(path, "Positions au 30/06/2026\nPortefeuille;Isin;Libellé;Devise;Quantité;Cours;Valorisation EUR\nP1;KYG875721634;TENCENT HOLDINGS;HKD;100;400,50;5.126,40\nP1;US0378331005;APPLE INC;USD;10;200,00;1.850,00\n")
 
 
+@fixture(suffix=".xlsx", positions=[("ALPHA LTD", 60.0), ("BETA LTD", 40.0)], columns={"name": "A", "market_value": "B", "weight": "C"}, role="positions")
+def endowment_called_fund(path: Path) -> None:
+    book(path, ("Holdings", [["Hill University Endowment Fund"], ["Portfolio holdings as of 6/30/2026"], ["Security Name", "Market Value", "% of Total"], ["ALPHA LTD", 60.0, 0.6], ["BETA LTD", 40.0, 0.4],
+                             ["Total", 100.0, 1.0]]))
+
+
 def main() -> None:
     """Write all files into the folder named on the command line."""
     folder = Path(sys.argv[1])
