@@ -49,6 +49,20 @@ RECORD_TABLES: dict[str, tuple[str, ...]] = {
     "setting": ("value",),
     "snapshot": ("label", "as_of", "created_at", "created_by", "content", "previous", "locked"),
     "export": ("exported_at", "kind", "audience", "report_id", "sha256", "name"),
+    "questionnaire": (
+        "manager",
+        "funds",
+        "as_of",
+        "sent_at",
+        "sent_by",
+        "due",
+        "received_at",
+        "received_by",
+        "file",
+        "sha256",
+        "state",
+        "note",
+    ),
 }
 """Table to its columns after `id`. A row is a person's record: changed only by commands."""
 
