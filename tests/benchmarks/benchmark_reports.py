@@ -79,7 +79,8 @@ def measure_workbook(positions: int, rounds: int, folder: Path) -> None:
         bare.append(seconds(lambda: write_bare(cells, folder / "bare.xlsx")))
     ratio = statistics.median(ours) / statistics.median(bare)
     count = sum(map(len, cells.values()))
-    print(f"workbook, {len(report.lines.frame):,} lines, {count:,} cells: ours {told(ours)}, bare {told(bare)}, {ratio:.2f}")
+    size = f"{len(report.lines.frame):,} lines, {count:,} cells"
+    print(f"workbook, {size}: ours {told(ours)}, bare {told(bare)}, ratio {ratio:.2f}")
 
 
 def measure_pdf(positions: int, rounds: int, folder: Path) -> None:

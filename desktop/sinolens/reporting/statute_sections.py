@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sinolens.domain.tier import CODE_LABELS
+from sinolens.domain.tier import CODE_LABELS, Status
+from sinolens.exposure.analysis import ListState
 from sinolens.reporting.document import Column, Count, Kind, Money, Row, Section, Table
 from sinolens.reporting.material import Material
 from sinolens.reporting.names import Name, entries, names_by_size, sum_of, worst
@@ -10,6 +11,7 @@ from sinolens.reporting.text import long_date
 
 _RESTRICTING = ("1A", "1B", "1C", "1D", "1E", "2A", "2B", "2C", "3A", "3B")
 _REVIEWED = ("4B", "U1", "U4")
+_NO_EDITION = "not known: no edition on file"
 
 
 def under_review(m: Material, names: dict[str, Name]) -> Section:
@@ -70,7 +72,7 @@ def restricted(m: Material, names: dict[str, Name]) -> Section:
                     None,
                     m.sum(name.value, m.key("issuer", name.key)),
                     None,
-                    min((c.date for c in status.clocks), default="") or None,
+                    _next_date(status),
                     f"{trigger.code} {CODE_LABELS[trigger.code]}",
                     "; ".join(status.evidence_needed),
                 )
@@ -104,23 +106,9 @@ def lists_answered(m: Material, names: dict[str, Name]) -> Section:
     for name in names.values():
         for trigger, _ in entries(name):
             held.setdefault(trigger.list_id, {})[name.key] = name
-    rows: tuple[Row, ...] = tuple(
-        (
-            state.title,
-            state.edition.edition if state.edition else None,
-            Count(state.entries) if state.edition else None,
-            ("yes" if held.get(state.list_id) else "none identified")
-            if state.edition
-            else "not known: no edition on file",
-            Count(len(held.get(state.list_id, {}))),
-            Money(sum(n.value for n in held.get(state.list_id, {}).values())),
-            "; ".join(n.issuer for n in names_by_size(held.get(state.list_id, {}))),
-        )
-        for state in m.analysis.lists
-    )
-    missing = tuple(
-        (title, None, None, "not known: no edition on file", Count(0), Money(0), "")
-        for title in m.analysis.missing_lists
+    rows = tuple(_answer(m, state, held.get(state.list_id, {})) for state in m.analysis.lists)
+    missing: tuple[Row, ...] = tuple(
+        (title, None, None, _NO_EDITION, None, None, "") for title in m.analysis.missing_lists
     )
     table = Table(
         "answers",
@@ -139,8 +127,33 @@ def lists_answered(m: Material, names: dict[str, Name]) -> Section:
     )
     policies = m.analysis.institution.policies
     lead = (
-        ("Policy on file: " + "; ".join(policies) + ".",)
+        ("Policy on file: " + "; ".join(policies).replace("-", " ") + ".",)
         if policies
         else ("No divestment policy text is on file in this project.",)
     )
     return Section("answers", "Answer Pack", "Answers by list", lead, tables=(table,))
+
+
+def _answer(m: Material, state: ListState, held: dict[str, Name]) -> Row:
+    """Whether something named on a list is held. What was not or could not be looked at is never "none"."""
+    if state.edition is None:
+        return (state.title, None, None, _NO_EDITION, None, None, "")
+    names = names_by_size(held)
+    hidden = m.headline.not_disclosed or m.headline.unresolved
+    none = (
+        "not known: the list is too old" if state.stale else f"none identified{' in what is known' if hidden else ''}"
+    )
+    return (
+        state.title,
+        state.edition.edition,
+        Count(state.entries),
+        "yes" if names else none,
+        Count(len(names)),
+        Money(sum(name.value for name in names)),
+        "; ".join(name.issuer for name in names),
+    )
+
+
+def _next_date(status: Status) -> str | None:
+    """The nearest date not yet past; None when there is none."""
+    return min((clock.date for clock in status.clocks if clock.days_left >= 0), default=None)

@@ -5,6 +5,7 @@ import re
 import zipfile
 import zlib
 
+import openpyxl
 import pypdf
 import pytest
 import synthetic_analysis
@@ -16,6 +17,7 @@ from sinolens.exposure.headline import headline
 from sinolens.reporting.pdf import write_pdf
 from sinolens.reporting.redaction import WITHHELD, redact
 from sinolens.reporting.report import compose
+from sinolens.reporting.withheld import write_withheld
 from sinolens.reporting.workbook import write_workbook
 
 
@@ -90,6 +92,15 @@ def test_the_list_of_what_was_taken_out_stays_inside(analysis):
     assert compose(analysis).withheld == ()
 
 
+def test_the_list_is_a_workbook_of_its_own(analysis, tmp_path):
+    report = compose(analysis, "public")
+    write_withheld(report, tmp_path / "withheld.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "withheld.xlsx").active
+    texts = {cell.value for cell in sheet["C"]}
+    assert "Lotus Compute Holdings Ltd" in texts
+    assert sheet.max_row == 4 + len(report.withheld)
+
+
 def test_hostile_names_are_withheld_too(tmp_path):
     hostile = synthetic_analysis.build(60, names=("=1+1", "a.*b", "(", "$^", "Ünïted ÄG", "shop"))
     report = compose(hostile, "public")
@@ -111,7 +122,26 @@ def test_a_common_name_gives_a_company_away_too(analysis):
 def test_every_field_of_an_analysis_is_thought_of():
     """A new field may hold names: whoever adds one decides in `redact` what the public sees of it, then here."""
     assert {field.name for field in dataclasses.fields(Analysis)} == {
-        "title", "as_of", "definition", "institution", "base_currency", "positions", "slices", "matches", "statuses",
-        "inputs", "funds", "lists", "findings", "missing_lists", "sample", "reference_id", "report_id", "created_at",
-        "program_version", "category_names", "headline_groups", "issuer_short_names",
+        "title",
+        "as_of",
+        "definition",
+        "institution",
+        "base_currency",
+        "positions",
+        "slices",
+        "matches",
+        "statuses",
+        "inputs",
+        "funds",
+        "lists",
+        "findings",
+        "missing_lists",
+        "sample",
+        "reference_id",
+        "report_id",
+        "created_at",
+        "program_version",
+        "category_names",
+        "headline_groups",
+        "issuer_short_names",
     }
