@@ -241,7 +241,7 @@ def _deliver(made: Analysis, given: argparse.Namespace) -> int:
     from sinolens.services import analysis, export
 
     if given.json:
-        _write_json(export.to_json(made), given.json)
+        _write_json(export.to_json(made, given.audience), given.json)
     for kind, target in (("xlsx", given.report), ("pdf", given.pdf)):
         if target:
             export.export_report(made, target, kind, audience=given.audience, paper=given.paper)

@@ -11,6 +11,7 @@ from sinolens.reporting import json_output
 from sinolens.reporting.charts import write_charts
 from sinolens.reporting.document import CoverFields
 from sinolens.reporting.pdf import write_pdf
+from sinolens.reporting.redaction import redact
 from sinolens.reporting.report import compose
 from sinolens.reporting.workbook import write_workbook
 from sinolens.services.errors import WrongUse
@@ -53,6 +54,6 @@ def export_charts(analysis: Analysis, folder: Path, theme: str = "light") -> lis
     return write_charts(analysis, folder, theme)
 
 
-def to_json(analysis: Analysis) -> dict[str, Any]:
-    """The analysis as the documented JSON."""
-    return json_output.to_json(analysis)
+def to_json(analysis: Analysis, audience: str = "committee") -> dict[str, Any]:
+    """The analysis as the documented JSON; for the public, without the names it withholds."""
+    return json_output.to_json(redact(analysis)[0] if audience == "public" else analysis)
