@@ -80,7 +80,14 @@ def read_banner(sheet: Sheet, area: TableArea, vocabulary: Vocabulary, first: in
     currency = labels.get("base_currency", "") or labels.get("currency", "")
     currency = next((c for c in re.findall(r"\b[A-Z]{3}\b", currency) if c in vocabulary.currencies), "")
     return Banner(
-        tuple(texts), account, fund, title, labels.get("manager", ""), currency, scale, (fund_words or bool(fund)) and not owner
+        tuple(texts),
+        account,
+        fund,
+        title,
+        labels.get("manager", ""),
+        currency,
+        scale,
+        (fund_words or bool(fund)) and not owner,
     )
 
 

@@ -9,11 +9,20 @@ import pandas as pd
 
 from sinolens.domain.finding import Severity
 from sinolens.importing.table import Table
-from sinolens.importing.texts import CHECKS, YELLOW_KEY, ReadIdentifier, TickerReader, read_identifier, read_texts
+from sinolens.importing.texts import (
+    CHECKS,
+    YELLOW_KEY,
+    ReadIdentifier,
+    TickerReader,
+    map_texts,
+    read_identifier,
+    read_texts,
+)
 from sinolens.importing.vocabulary import Vocabulary
 
 _FIELDS = (*CHECKS, "identifier", "internal_id")
 _SHOWN = 200
+_SHORT = 12
 _WORDS = re.compile(r"[a-z]{3,}.*\s|\s.*[a-z]{3,}|&|.{22,}")
 _NOTES = {
     "zeros": (
@@ -90,15 +99,13 @@ def _tickers(table: Table, tickers: TickerReader, nulls: frozenset[str], count: 
     words = read_texts(cells, nulls - {"na", "nan", "nil", "none"}) if cells is not None else [""] * count
     markets = table.cells("market")
     places = [t.upper() for t in read_texts(markets, nulls)] if markets is not None else [""] * count
-    points = tickers.uses_points(words)
+    points = tickers.uses_points(list(set(words)))
     # Words in the ticker column ("Pending Activity") name a line without one.
-    known = {
-        word: tickers.read(word, points) if word and not _WORDS.search(YELLOW_KEY.sub("", word)) else ("", "")
-        for word in set(words)
-    }
-    pairs = set(zip(words, places, strict=True))
+    known = {word: tickers.read(word, points) if word and _is_code(word) else ("", "") for word in set(words)}
+    if markets is None:
+        return map_texts(words, lambda w: known[w][0]), map_texts(words, lambda w: known[w][1] if known[w][0] else "")
     settled = {}
-    for word, place in pairs:
+    for word, place in set(zip(words, places, strict=True)):
         ticker, mic = known[word]
         if place and not mic:
             mic = tickers.market_of(place, ticker)
@@ -106,3 +113,7 @@ def _tickers(table: Table, tickers: TickerReader, nulls: frozenset[str], count: 
         settled[word, place] = (ticker, mic if ticker else "")
     both = [settled[pair] for pair in zip(words, places, strict=True)]
     return [ticker for ticker, _ in both], [mic for _, mic in both]
+
+
+def _is_code(word: str) -> bool:
+    return (word.isupper() and len(word) <= _SHORT) or not _WORDS.search(YELLOW_KEY.sub("", word))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sinolens.domain.instrument import Instrument
@@ -78,30 +79,58 @@ def _typed(classes: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Instrument
     return tuple(kind for text in classes if text and (kind := _by_words(text, vocabulary, "type")))
 
 
-def instrument_of(
-    name: str,
-    classes: tuple[str, ...],
-    vocabulary: Vocabulary,
-    coupon: bool = False,
-    option: bool = False,
-    private: bool = False,
-) -> Instrument:
-    """Kind of a line.
+@dataclass(frozen=True, slots=True)
+class LineSigns:
+    """What a line says of its kind besides its name.
 
-    Args:
-        name: of the security.
-        classes: type, class and subclass texts, most specific first; captions count as classes.
-        vocabulary: words of instruments.
-        coupon: the line has a coupon or a maturity.
-        option: the line has a put or call mark.
-        private: the line has a commitment.
+    Attributes:
+        classes: type, subclass and class texts, most specific first; captions count as classes.
+        coupon: it has a coupon or a maturity.
+        option: it has a put or call mark.
+        private: it has a commitment.
     """
-    typed = _typed(classes, vocabulary)
-    named = _by_words(name, vocabulary, "name")
+
+    classes: tuple[str, ...] = ()
+    coupon: bool = False
+    option: bool = False
+    private: bool = False
+
+
+def instrument_of(name: str, signs: LineSigns, vocabulary: Vocabulary) -> Instrument:
+    """Kind of a line, from its name and its other signs."""
+    return _instrument(name, named_kind(name, vocabulary), signs, vocabulary)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedKind:
+    """Kind a name alone speaks for; `bare_currency`: the name is nothing but a currency, which is cash."""
+
+    kind: Instrument | None
+    bare_currency: bool = False
+
+
+_NOTHING, _CASH = NamedKind(None), NamedKind(Instrument.CASH, bare_currency=True)
+
+
+def named_kind(name: str, vocabulary: Vocabulary) -> NamedKind:
+    """What a name alone says of its kind."""
     match = _CURRENCY_CASH.match(name.strip().upper()) if len(name) <= 20 else None
     if match and match[1] in vocabulary.currencies:
+        return _CASH
+    kind = _by_words(name, vocabulary, "name")
+    return NamedKind(kind) if kind else _NOTHING
+
+
+def settled_by_class(named: NamedKind, signs: LineSigns, vocabulary: Vocabulary) -> Instrument | None:
+    """Kind of a line whose classes have a word of instruments; None when the whole name must be looked at."""
+    return _instrument("", named, signs, vocabulary) if _typed(signs.classes, vocabulary) else None
+
+
+def _instrument(name: str, by_name: NamedKind, signs: LineSigns, vocabulary: Vocabulary) -> Instrument:
+    if by_name.bare_currency:
         return Instrument.CASH
-    if option or (not typed and not coupon and _DIGIT.search(name) and _OPTION.search(name)):
+    typed, named = _typed(signs.classes, vocabulary), by_name.kind
+    if signs.option or (not typed and not signs.coupon and _DIGIT.search(name) and _OPTION.search(name)):
         return Instrument.INDEX_DERIVATIVE if named is Instrument.INDEX_DERIVATIVE else Instrument.OPTION
     specific = next((kind for kind in typed if kind not in _BROAD), None)
     if specific is not None:
@@ -111,7 +140,7 @@ def instrument_of(
     broad = typed[0] if typed else None
     if named in _SPECIFIC and not (named is Instrument.GOVERNMENT_BOND and broad is Instrument.MUTUAL_FUND):
         return named
-    if private:
+    if signs.private:
         return Instrument.PRIVATE_FUND
     if broad is not None and broad is not Instrument.EQUITY:
         return broad
@@ -119,7 +148,7 @@ def instrument_of(
         return named
     if broad is not None:
         return broad
-    if coupon or (_DIGIT.search(name) and _COUPON.search(name)):
+    if signs.coupon or (_DIGIT.search(name) and _COUPON.search(name)):
         return Instrument.BOND
     if _PARTNERSHIP.search(name):
         return Instrument.PRIVATE_FUND

@@ -11,7 +11,14 @@ from sinolens.domain.column import FUND_HOLDING_COLUMNS, POSITION_COLUMNS, Colum
 from sinolens.importing.banner import Banner
 from sinolens.importing.dates import read_dates
 from sinolens.importing.identifiers import read_identifiers
-from sinolens.importing.instruments import instrument_of, names_class
+from sinolens.importing.instruments import (
+    LineSigns,
+    NamedKind,
+    instrument_of,
+    named_kind,
+    names_class,
+    settled_by_class,
+)
 from sinolens.importing.money import MoneyColumns
 from sinolens.importing.numbers import cents_of
 from sinolens.importing.options import ImportOptions
@@ -139,7 +146,8 @@ def _names(texts: object, table: Table) -> list[str]:
             f"{n} {m}".strip() if n and m and m.lower() not in n.lower() else n or m
             for n, m in zip(name, more, strict=True)
         ]
-    return _first(name, fund, issuer, read("ticker"), read("identifier"), read("isin"), read("cusip"), read("sedol"))
+    name = _first(name, fund, issuer)
+    return name if all(name) else _first(name, *(read(f) for f in ("ticker", "identifier", "isin", "cusip", "sedol")))
 
 
 def _names_account(caption: str, vocabulary: Vocabulary) -> bool:
@@ -205,20 +213,27 @@ def _instruments(
     option = read("put_call")
     private = ~np.asarray(commitment.isna())
     flags = [np.asarray(has_coupon) | _given(maturity), _given(option), private]
-    codes, words = pd.factorize(np.array(names, object))
-    group = codes.astype(np.int64)
-    keys: list[tuple[np.ndarray, np.ndarray]] = [(codes, words)]
+    group = np.zeros(len(names), np.int64)
+    keys: list[tuple[np.ndarray, np.ndarray]] = []
     for column in (*kinds, _class_captions(table, vocabulary), *flags):
-        own, values = pd.factorize(np.array(column, object))
-        keys.append((own, values))
-        group = group * max(len(values), 1) + own
-    _, first, back = np.unique(group, return_index=True, return_inverse=True)
-    found = np.empty(len(first), object)
-    for number, row in enumerate(first):
-        name, *classes, coupon_given, option_given, is_private = (values[own[row]] for own, values in keys)
-        kind = instrument_of(name, tuple(classes), vocabulary, bool(coupon_given), bool(option_given), bool(is_private))
-        found[number] = kind.value
-    result: list[str] = found[back].tolist() if len(found) else []
+        keys.append(pd.factorize(np.array(column, object)))
+        group = group * max(len(keys[-1][1]), 1) + keys[-1][0]
+    _, first, group = np.unique(group, return_index=True, return_inverse=True)
+    groups = []
+    for row in first:
+        *classes, coupon_given, option_given, is_private = (values[own[row]] for own, values in keys)
+        groups.append(LineSigns(tuple(classes), bool(coupon_given), bool(option_given), bool(is_private)))
+    codes, uniques = pd.factorize(np.array(names, object))
+    numbered: dict[NamedKind, int] = {}
+    by_name = [numbered.setdefault(named_kind(name, vocabulary), len(numbered)) for name in uniques]
+    pairs, back = np.unique(np.array(by_name, np.int64)[codes] * len(groups) + group, return_inverse=True)
+    settled = np.empty(len(pairs), object)
+    for i, pair in enumerate(pairs.tolist()):
+        kind = settled_by_class(list(numbered)[pair // len(groups)], groups[pair % len(groups)], vocabulary)
+        settled[i] = kind.value if kind else ""
+    result: list[str] = settled[back].tolist()
+    for row in np.flatnonzero(settled[back] == "").tolist():
+        result[row] = instrument_of(names[row], groups[group[row]], vocabulary).value
     return result
 
 

@@ -148,13 +148,10 @@ def _block_captions(sheet: Sheet, area: TableArea, plan: RowPlan, captions: dict
 
 
 def _spread(positions: np.ndarray, captions: dict[int, str]) -> list[str]:
-    marks = sorted(captions)
-    result, current, at = [], "", 0
-    for i in positions:
-        while at < len(marks) and marks[at] <= i:
-            current = captions[marks[at]]
-            at += 1
-        result.append(current)
+    """For every position the caption nearest above it."""
+    marks = np.array(sorted(captions), np.int64)
+    texts = np.array(["", *(captions[int(mark)] for mark in marks)], object)
+    result: list[str] = texts[np.searchsorted(marks, positions, side="right")].tolist()
     return result
 
 

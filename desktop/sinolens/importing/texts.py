@@ -177,7 +177,8 @@ class TickerReader:
             text: as typed: `700 HK`, `700 HK Equity`, `0700.HK`, `HKG:0700`, `XHKG:700`.
             points: the column writes markets behind points, see `uses_points`.
         """
-        text = YELLOW_KEY.sub("", text.strip()).upper()
+        if " " in text or not text.isupper():
+            text = YELLOW_KEY.sub("", text.strip()).upper()
         for mark, codes in ((" ", self.spaced), (".", self.dotted)):
             stem, _, suffix = text.rpartition(mark)
             if stem and suffix in codes and (mark == " " or points or len(suffix) > 1):

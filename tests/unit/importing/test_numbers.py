@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sinolens.domain.money import to_cents
 from sinolens.importing.cells import classify_cells, column_index, column_letters
 from sinolens.importing.dates import find_dates, read_dates
-from sinolens.importing.instruments import instrument_of
+from sinolens.importing.instruments import LineSigns, instrument_of
 from sinolens.importing.numbers import cents_of, find_decimal_mark, parse_number, read_numbers
 from sinolens.importing.texts import read_identifier, rebuild_cusip, ticker_reader
 from sinolens.importing.vocabulary import header_key, load_vocabulary
@@ -194,7 +194,7 @@ def test_tickers(text: str, ticker: str, mic: str, places: Reference) -> None:
     ],
 )
 def test_instruments(name: str, classes: tuple[str, str, str], kind: str) -> None:
-    assert instrument_of(name, classes, load_vocabulary()) == kind
+    assert instrument_of(name, LineSigns(classes), load_vocabulary()) == kind
 
 
 def test_header_keys_ignore_case_and_marks() -> None:
