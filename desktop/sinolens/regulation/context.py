@@ -35,6 +35,7 @@ class Context:
         self.institution = institution
         self.listings = Listings(reference, as_of, stale_days)
         self.rules: tuple[Rule, ...] = tuple(sorted(reference.rules, key=lambda rule: rule.id))
+        self._states = {rule.id: rule.state_on(as_of) for rule in self.rules}
         self.rules_by_id = {rule.id: rule for rule in self.rules}
         self.categories: dict[str, Category] = reference.categories
         self.activities: defaultdict[str, list[ActivityEvidence]] = defaultdict(list)
@@ -45,6 +46,10 @@ class Context:
             day = self.first_listed.get(line.issuer_id)
             if line.valid_from and (day is None or line.valid_from < day):
                 self.first_listed[line.issuer_id] = line.valid_from
+
+    def state_of(self, rule: Rule) -> str:
+        """State of a rule on the day: in_force, stayed, unknown or not_in_force."""
+        return self._states[rule.id]
 
     def named(self, facts: Facts) -> tuple[tuple[ListEntry, ListEdition], ...]:
         """Entries that certainly name the legal entity; none for a likeness, or a name from another region."""

@@ -61,8 +61,10 @@ class Engine:
     ) -> None:
         self.context = Context(reference, as_of, institution, stale_days)
         order = {basis: place for place, basis in enumerate(_ORDER)}
-        self._rules = sorted(self.context.rules, key=lambda rule: (order[rule.basis], rule.id))
+        operative = [rule for rule in self.context.rules if self.context.state_of(rule) != "not_in_force"]
+        self._rules = sorted(operative, key=lambda rule: (order[rule.basis], rule.id))
         self._known: dict[Facts, Status] = {}
+        self._silent: dict[Region, list[Doubt]] = {}
 
     def assess(self, facts: Facts) -> Status:
         """The status that follows from one set of facts."""
@@ -110,7 +112,7 @@ class Engine:
             The distinct statuses, and for each position which of them is its own (index as in `positions`).
         """
         deals = read_deals(positions, answers or {})
-        table = FactTable(positions, matches, match_index, positions, deals, self.context)
+        table: FactTable | None = None
         parts = _parts_by_position(slices, slice_status_index)
         funds = positions["instrument"].isin([kind.value for kind in Instrument if kind.is_fund]).to_numpy()
         values = positions["market_value"].to_numpy(np.int64)
@@ -125,6 +127,8 @@ class Engine:
                     by_slice[number] = statuses.setdefault(slice_statuses[number], len(statuses))
                 result[row] = by_slice[number]
                 continue
+            if table is None:
+                table = FactTable(positions, matches, match_index, positions, deals, self.context)
             facts = table.facts_of(row)
             if funds[row] or held:
                 # What is no fund but was split into parts (a swap on a basket, say) is judged by its parts too.
@@ -153,17 +157,28 @@ class Engine:
             return decide_status(outcome, confidence, self.context, screened=True)
         if facts.method in ("split", "proxy") and not facts.issuer_id and facts.region in _OUTSIDE:
             return decide_status(outcome, confidence, self.context, screened=False)
+        named = bool(self.context.named(facts))
         for rule in self._rules:
             if rule.basis == "category" and self._has_deal_ground(outcome):
                 # What the rule on transactions reaches is not held under its exception.
                 continue
-            outcome.add(_HANDLERS[rule.basis](rule, facts, self.context))
-            if rule.basis == "exact":
-                outcome.add(assess_unanswered(rule, facts, self.context))
+            if rule.basis != "exact" or named:
+                outcome.add(_HANDLERS[rule.basis](rule, facts, self.context))
+        outcome.doubts += self._unanswered(facts.region)
         outcome.doubts += _match_doubts(facts)
         return decide_status(
             outcome, confidence, self.context, screened=True, reinvest="no" if facts.inside else facts.reinvest
         )
+
+    def _unanswered(self, region: Region) -> list[Doubt]:
+        """Doubts of lists without an edition for the day, the same for every position of a region."""
+        if region not in self._silent:
+            found = Outcome()
+            for rule in self._rules:
+                if rule.basis == "exact":
+                    found.add(assess_unanswered(rule, region, self.context))
+            self._silent[region] = found.doubts
+        return self._silent[region]
 
     def _has_deal_ground(self, outcome: Outcome) -> bool:
         rules = self.context.rules_by_id
@@ -217,12 +232,17 @@ def _parts_by_position(
     slices: pd.DataFrame, status_index: pd.Series[int]
 ) -> dict[int, list[tuple[int, int]]]:
     """Per position the statuses of its slices with their summed value."""
-    frame = pd.DataFrame({
-        "position": slices["position"].to_numpy(), "status": status_index.to_numpy(),
-        "value": slices["market_value"].to_numpy(),
-    })
-    summed = frame.groupby(["position", "status"], sort=True, as_index=False)["value"].sum()
+    positions = slices["position"].to_numpy(np.int64)
+    statuses = np.asarray(status_index, np.int64)
+    order = np.lexsort((statuses, positions))
+    positions, statuses = positions[order], statuses[order]
+    values = slices["market_value"].to_numpy(np.int64)[order]
+    begins = np.ones(len(positions), dtype=bool)
+    begins[1:] = (positions[1:] != positions[:-1]) | (statuses[1:] != statuses[:-1])
+    starts = np.flatnonzero(begins)
+    sums = np.add.reduceat(values, starts) if len(starts) else values
     parts: dict[int, list[tuple[int, int]]] = {}
-    for position, status, value in summed.itertuples(index=False, name=None):
-        parts.setdefault(int(position), []).append((int(status), int(value)))
+    rows = zip(positions[starts].tolist(), statuses[starts].tolist(), sums.tolist(), strict=True)
+    for position, status, value in rows:
+        parts.setdefault(position, []).append((status, value))
     return parts

@@ -16,6 +16,12 @@ from sinolens.regulation.transaction import assess_fund_deal
 
 Part = tuple[Status, int]
 _SHOWN_TIERS = (Tier.T1, Tier.T2, Tier.T3, Tier.T4)
+_EVIDENCE = {
+    "U1": "a person's confirmation of the names that are not certain",
+    "U2": "complete holdings of the fund, or the names it holds from the lists",
+    "U3": "list editions checked lately",
+    "U4": "the editions and rule states that are not on file for this day",
+}
 _DOUBT_TEXT = {
     "U1": "is in names that no person confirmed or nothing identifies",
     "U2": "is not disclosed, so no list could be checked",
@@ -59,7 +65,7 @@ def assess_fund(
     outcome.doubts += _doubts(parts, market_value)
     if not parts:
         outcome.doubts.append(Doubt("U2", "The holdings of the fund are not on file, so no list could be checked.",
-                                    ("complete holdings of the fund",)))
+                                    (_EVIDENCE["U2"],)))
     return decide_status(
         outcome, _confidence(parts, reached), context, screened=_was_screened(parts), reinvest=facts.reinvest
     )
@@ -135,14 +141,12 @@ def _contents(parts: Sequence[Part], market_value: int, reached: set[str]) -> li
 
 def _doubts(parts: Sequence[Part], market_value: int) -> list[Doubt]:
     by_code: defaultdict[str, int] = defaultdict(int)
-    evidence: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for status, value in parts:
         for code in (status.code, *status.other_codes):
             if code in _DOUBT_TEXT:
                 by_code[code] += value
-                evidence[code].update(dict.fromkeys(status.evidence_needed if status.code == code else ()))
     return [
-        Doubt(code, f"{_share(by_code[code], market_value)} of the value {_DOUBT_TEXT[code]}.", tuple(evidence[code]))
+        Doubt(code, f"{_share(by_code[code], market_value)} of the value {_DOUBT_TEXT[code]}.", (_EVIDENCE[code],))
         for code in sorted(by_code)
     ]
 

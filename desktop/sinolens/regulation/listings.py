@@ -84,6 +84,7 @@ class Listings:
             if issuer.parent_id:
                 self._children[issuer.parent_id].append(issuer.id)
         self._relatives: dict[str, tuple[Relative, ...]] = {}
+        self._named: dict[tuple[str, tuple[str, ...]], tuple[tuple[ListEntry, ListEdition], ...]] = {}
 
     def _answer(self, some: ListEdition, stale_days: int) -> ListAnswer:
         edition = self._reference.edition_on(some.list_id, self._as_of)
@@ -95,6 +96,12 @@ class Listings:
 
         An entry listed after the as-of date does not name it yet.
         """
+        key = (issuer_id, entry_ids)
+        if key not in self._named:
+            self._named[key] = self._find_named(issuer_id, entry_ids)
+        return self._named[key]
+
+    def _find_named(self, issuer_id: str, entry_ids: tuple[str, ...]) -> tuple[tuple[ListEntry, ListEdition], ...]:
         exact = [link.entry_id for link in self._links[issuer_id] if link.relation is Relation.EXACT]
         found = {entry_id: self._entries[entry_id] for entry_id in (*exact, *entry_ids) if entry_id in self._entries}
         named = [pair for pair in found.values() if pair[0].listed_on <= self._as_of]

@@ -44,7 +44,7 @@ def assess_mandate(rule: Rule, facts: Facts, context: Context) -> Outcome:
     """The rule's answer for one leaf, by the institution's papers."""
     outcome = Outcome()
     institution = context.institution
-    if institution is None or rule.state_on(context.as_of) != "in_force" or not binds_holder(rule, institution):
+    if institution is None or context.state_of(rule) != "in_force" or not binds_holder(rule, institution):
         return outcome
     mandates = [mandate for mandate in institution.mandates if mandate.rule_id == rule.id]
     if not mandates:

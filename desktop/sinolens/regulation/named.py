@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sinolens.domain.official_list import ListEdition, ListEntry, Relation
+from sinolens.domain.region import Region
 from sinolens.domain.rule import Rule, RuleStage
 from sinolens.domain.tier import Clock, Trigger, tier_of
 from sinolens.regulation.calendar import make_clock, read_date, shift_date
@@ -26,7 +27,7 @@ _RELATION_TEXT = {
 def assess_named(rule: Rule, facts: Facts, context: Context) -> Outcome:
     """Entries of the rule's lists that name the legal entity itself."""
     outcome = Outcome()
-    state = rule.state_on(context.as_of)
+    state = context.state_of(rule)
     if state == "not_in_force":
         return outcome
     for entry, edition in context.named(facts):
@@ -44,12 +45,12 @@ def assess_named(rule: Rule, facts: Facts, context: Context) -> Outcome:
     return outcome
 
 
-def assess_unanswered(rule: Rule, facts: Facts, context: Context) -> Outcome:
-    """Lists of the rule that give no answer for the as-of date, where the rule could touch the position."""
+def assess_unanswered(rule: Rule, region: Region, context: Context) -> Outcome:
+    """Lists of the rule that give no answer for the as-of date, where the rule could touch a position of the region."""
     outcome = Outcome()
-    if rule.state_on(context.as_of) == "not_in_force":
+    if context.state_of(rule) == "not_in_force":
         return outcome
-    touches = not rule.regions or facts.region.value in (*rule.regions, "UNKNOWN")
+    touches = not rule.regions or region.value in (*rule.regions, Region.UNKNOWN.value)
     if not touches:
         return outcome
     for list_id in rule.list_ids:
@@ -140,7 +141,7 @@ def assess_affiliates(rule: Rule, facts: Facts, context: Context) -> Outcome:
     Half or more of the shares, known and dated, is a trigger; less is none; what is not on file is for review.
     """
     outcome = Outcome()
-    if not facts.exact or not facts.issuer_id or rule.state_on(context.as_of) == "not_in_force":
+    if not facts.exact or not facts.issuer_id or context.state_of(rule) == "not_in_force":
         return outcome
     relatives = [one for one in context.listings.find_relatives(facts.issuer_id) if one.entry.list_id in rule.list_ids]
     listed_parent = any(one.known and one.relation is Relation.PARENT for one in relatives)
@@ -178,7 +179,9 @@ def _doubt_relatives(
     outcome: Outcome, rule: Rule, facts: Facts, edition: ListEdition, relatives: list[Relative], context: Context
 ) -> None:
     first = relatives[0]
-    own_list = any(entry.list_id == edition.list_id for entry, _ in context.named(facts))
+    if any(entry.list_id == edition.list_id for entry, _ in context.named(facts)):
+        # The issuer stands on this list itself: a relative on it adds nothing.
+        return
     others = f" and {len(relatives) - 1} more" if len(relatives) > 1 else ""
     kind = "Similar name" if first.relation is Relation.NAME_ONLY else "Possible affiliate, ownership not on file"
     text = (
@@ -187,13 +190,13 @@ def _doubt_relatives(
     )
     bars = any(
         tier_of(stage.code).value == "T1" for other in context.rules if edition.list_id in other.list_ids
-        and other.state_on(context.as_of) == "in_force" for stage in other.stages
+        and context.state_of(other) == "in_force" for stage in other.stages
     )
-    if bars and not own_list:
+    if bars:
         text += " Ask counsel which legal entity is meant: this list bars dealing, and this issuer is not named on it."
     outcome.notes.append(text)
     touches = not rule.regions or facts.region.value in rule.regions
-    if not own_list and touches:
+    if touches:
         outcome.doubts.append(Doubt(
             "U1", text, (f"how {first.entry.name} stands to the issuer, with the share held and its date",), weak=True,
         ))
@@ -202,7 +205,7 @@ def _doubt_relatives(
 def assess_half_owned(rule: Rule, facts: Facts, context: Context) -> Outcome:
     """Ownership of half or more in the aggregate by entities on the rule's lists, looking upward only."""
     outcome = Outcome()
-    state = rule.state_on(context.as_of)
+    state = context.state_of(rule)
     if not facts.exact or not facts.issuer_id or state == "not_in_force":
         return outcome
     owners: dict[str, Relative] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -23,8 +23,8 @@ _ALWAYS_PUBLIC = frozenset({
     Instrument.ETF, Instrument.MUTUAL_FUND, Instrument.BOND, Instrument.GOVERNMENT_BOND, Instrument.OPTION,
     Instrument.FUTURE, Instrument.SWAP, Instrument.INDEX_DERIVATIVE, Instrument.MONEY_MARKET,
 })
-_PUBLIC_BY_LINE = frozenset({Instrument.EQUITY, Instrument.DEPOSITARY_RECEIPT, Instrument.PREFERRED})
-_PUBLIC_BY_IDENTIFIER = frozenset({*_PUBLIC_BY_LINE, Instrument.CONVERTIBLE, Instrument.WARRANT, Instrument.OTHER})
+_SHARES = frozenset({Instrument.EQUITY, Instrument.DEPOSITARY_RECEIPT, Instrument.PREFERRED})
+_PUBLIC_BY_IDENTIFIER = frozenset({*_SHARES, Instrument.CONVERTIBLE, Instrument.WARRANT, Instrument.OTHER})
 _DEALT = frozenset({
     Instrument.EQUITY, Instrument.DEPOSITARY_RECEIPT, Instrument.PREFERRED, Instrument.CONVERTIBLE, Instrument.WARRANT,
     Instrument.DIRECT_PRIVATE, Instrument.OTHER,
@@ -53,40 +53,48 @@ def read_deals(positions: pd.DataFrame, answers: Mapping[int, Mapping[str, str]]
     given: it may have been subscribed before trading began. Commitments to the funds and vehicles of one manager are
     added up, for the limit on small commitments is an aggregate.
     """
-    columns = {name: _text_column(positions, name).tolist() for name in (*_DEAL_FIELDS, "instrument")}
-    identified = _identified(positions)
+    columns = {name: _text_column(positions, name) for name in (*_DEAL_FIELDS, "instrument")}
+    kind, registration = columns["instrument"], columns["fund_registration"]
+    mutual = kind == Instrument.MUTUAL_FUND.value
+    dealt = kind.isin(_values(_DEALT)) & ((columns["commitment_date"] != "") | ~_identified(positions))
+    raised = kind.isin(_values(one for one in Instrument if one.is_private)) | dealt
+    raised |= (mutual & registration.isin(_POOLED)) | (columns["special_rights"] == "yes")
+    # An answer that serves an exception never raises the question; one that speaks against it does.
+    against = [
+        row for row, given in answers.items()
+        if given.get("special_rights") == "yes" or given.get("listed_at_settlement") == "no"
+    ]
+    rows = sorted({*np.flatnonzero(raised.to_numpy(dtype=bool)).tolist(), *against})
+    deals: list[Deal | None] = [None] * len(positions)
     commitments = _commitment_totals(positions)
-    deals: list[Deal | None] = []
-    for row in range(len(positions)):
-        kind = Instrument(columns["instrument"][row])
-        given = {name: columns[name][row] for name in _DEAL_FIELDS}
-        answered = dict(answers.get(row, {}))
-        pooled = kind is Instrument.MUTUAL_FUND and given["fund_registration"] in _POOLED
-        raised = (
-            kind.is_private or pooled or bool(answered) or given["special_rights"] == "yes"
-            or (kind in _DEALT and (bool(given["commitment_date"]) or not identified[row]))
-        )
-        if not raised:
-            deals.append(None)
-            continue
-        values = {**given, **{name: value for name, value in answered.items() if value}}
-        if kind.is_fund:
-            registered = kind is Instrument.ETF or (kind is Instrument.MUTUAL_FUND and not pooled)
+    given_fields = {name: columns[name].iloc[rows].tolist() for name in (*_DEAL_FIELDS, "instrument")}
+    for place, row in enumerate(rows):
+        instrument = Instrument(given_fields["instrument"][place])
+        values = {name: given_fields[name][place] for name in _DEAL_FIELDS}
+        values |= {name: value for name, value in answers.get(row, {}).items() if value}
+        if instrument.is_fund:
+            pooled = instrument is Instrument.MUTUAL_FUND and values["fund_registration"] in _POOLED
+            registered = instrument is Instrument.ETF or (instrument is Instrument.MUTUAL_FUND and not pooled)
             values.setdefault("listed_at_settlement", "yes" if registered else "no")
-        if commitments[row] is not None:
-            values.setdefault("commitment_total", str(to_units(commitments[row] or 0)))
-        deals.append(Deal.of(values))
+        committed = commitments.get(row)
+        if committed is not None:
+            values.setdefault("commitment_total", str(to_units(committed)))
+        deals[row] = Deal.of(values)
     return deals
 
 
-def _commitment_totals(positions: pd.DataFrame) -> list[int | None]:
+def _values(kinds: Iterable[Instrument]) -> list[str]:
+    return [str(kind.value) for kind in kinds]
+
+
+def _commitment_totals(positions: pd.DataFrame) -> dict[int, int]:
+    """Cents committed by row, added up over the vehicles of one manager; only rows with a commitment."""
     if "commitment" not in positions:
-        return [None] * len(positions)
-    own = positions["commitment"].reset_index(drop=True)
-    manager = _text_column(positions, "manager")
-    totals = own.groupby(manager).sum(min_count=1)
-    added = manager.map(totals).where(manager != "", own).where(own.notna())
-    return [None if pd.isna(value) else int(value) for value in added]
+        return {}
+    own = positions["commitment"].reset_index(drop=True).dropna().astype("int64")
+    manager = _text_column(positions, "manager").loc[own.index]
+    added = own.groupby(manager).transform("sum").where(manager != "", own)
+    return dict(zip(own.index.tolist(), added.astype("int64").tolist(), strict=True))
 
 
 def _identified(frame: pd.DataFrame) -> Flags:
@@ -183,11 +191,14 @@ class FactTable:
         return np.array([test(facts) for facts in self._matched], dtype=np.bool_)[self._codes["match"]]
 
     def _find_public(self, identified: Flags) -> Flags:
-        """Publicly traded: by its kind, or by an identifier or a listed line where the kind alone does not say."""
+        """Publicly traded: by its kind, or by an identifier where the kind alone does not say.
+
+        A share without an identifier counts as listed unless its issuer is known to have no listed line.
+        """
         levels = [Instrument(str(value)) for value in self._levels["instrument"]]
         codes = self._codes["instrument"]
         always = np.array([kind in _ALWAYS_PUBLIC for kind in levels])[codes]
-        by_line = np.array([kind in _PUBLIC_BY_LINE for kind in levels])[codes]
+        shares = np.array([kind in _SHARES for kind in levels])[codes]
         by_identifier = np.array([kind in _PUBLIC_BY_IDENTIFIER for kind in levels])[codes]
         day = self._context.as_of
         listed = {
@@ -195,8 +206,9 @@ class FactTable:
             if line.valid_from <= day and (not line.valid_to or day < line.valid_to)
         }
         identified = identified | self._by_match(lambda facts: facts.method_of_match in _BY_IDENTIFIER)
-        listed_issuer = self._by_match(lambda facts: facts.issuer_id in listed)
-        return np.asarray(always | (by_identifier & identified) | (by_line & listed_issuer))
+        private = {issuer.id for issuer in self._context.reference.issuers.values() if not issuer.listed} - listed
+        open_issuer = self._by_match(lambda facts: facts.issuer_id not in private)
+        return np.asarray(always | (by_identifier & identified) | (shares & open_issuer))
 
     def _find_us_lines(self, frame: pd.DataFrame) -> Flags:
         """Lines of the kinds and markets a structure rule names, found by market and ticker or by ISIN."""

@@ -12,7 +12,7 @@ from sinolens.regulation.ground import Ground, Outcome, key_clocks
 def assess_structure(rule: Rule, facts: Facts, context: Context) -> Outcome:
     """Rules with basis `category` (groups of the issuer) and `structure` (the line and its market)."""
     outcome = Outcome()
-    if rule.state_on(context.as_of) != "in_force" or not facts.exact or not facts.public:
+    if context.state_of(rule) != "in_force" or not facts.exact or not facts.public:
         return outcome
     if not context.reaches(rule, facts):
         return outcome

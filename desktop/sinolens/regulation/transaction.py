@@ -81,7 +81,7 @@ def assess_transaction(rule: Rule, facts: Facts, context: Context) -> Outcome:
     """The rule's answer for one leaf: a direct deal, or a private company held by a fund."""
     outcome = Outcome()
     deal = facts.deal
-    if deal is None or rule.state_on(context.as_of) != "in_force" or (facts.inside and facts.public):
+    if deal is None or context.state_of(rule) != "in_force" or (facts.inside and facts.public):
         return outcome
     if not _is_reached(rule, facts, deal, context):
         return outcome
@@ -101,7 +101,7 @@ def assess_fund_deal(rule: Rule, facts: Facts, sign_of_region: bool, all_shown: 
     """
     outcome = Outcome()
     deal = facts.deal
-    if deal is None or rule.state_on(context.as_of) != "in_force":
+    if deal is None or context.state_of(rule) != "in_force":
         return outcome
     vehicle = context.reference.vehicles.get(facts.vehicle_id)
     if vehicle is not None and (vehicle.proxy_region or vehicle.focus in rule.parameter("outside_focus").split("|")):

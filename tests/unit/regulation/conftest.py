@@ -1,4 +1,4 @@
-"""A small reference whose facts are those of the regulatory notes, with fictional names where no list reaches a code."""
+"""A small reference with the facts of the regulatory notes, and fictional names where no list reaches a code."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def exact(issuer: str) -> tuple[tuple[str, Relation, float, str], ...]:
     return ((issuer, Relation.EXACT, 0.0, "2026-07-09"),)
 
 
-def related(issuer: str, relation: Relation, share: float, as_of: str = "2026-06-30") -> tuple[str, Relation, float, str]:
+def related(
+    issuer: str, relation: Relation, share: float, as_of: str = "2026-06-30"
+) -> tuple[str, Relation, float, str]:
     return (issuer, relation, share, as_of)
 
 
@@ -296,7 +298,8 @@ def assess_holdings(
         state = ScreeningState(holding.state if meant or holding.state != "hit" else "none")
         issuer = "" if state is ScreeningState.NONE else holding.issuer
         method = holding.method if holding.identified else "name"
-        matches.append(Match(state, method, issuer, holding.entry_ids, holding.vehicle, provisional=holding.provisional))
+        provisional = holding.provisional
+        matches.append(Match(state, method, issuer, holding.entry_ids, holding.vehicle, provisional=provisional))
         return len(matches) - 1
 
     def describe(holding: Holding) -> dict[str, object]:
