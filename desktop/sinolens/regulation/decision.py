@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from sinolens.domain.tier import Actions, Clock, Status, Tier, Trigger, tier_of
 from sinolens.regulation.context import Context
@@ -29,7 +29,7 @@ def combine_actions(answers: Iterable[Actions]) -> Actions:
     })
 
 
-def decide_status(outcome: Outcome, confidence: str, context: Context, *, screened: bool, reinvest: str = "") -> Status:
+def decide_status(outcome: Outcome, confidence: str, context: Context, *, screened: bool) -> Status:
     """The status that follows from an outcome.
 
     Args:
@@ -37,7 +37,6 @@ def decide_status(outcome: Outcome, confidence: str, context: Context, *, screen
         confidence: of the data the facts came from.
         context: the day.
         screened: the answer rests on the lists, so that an old list leaves "none identified" unresolved.
-        reinvest: dividends are reinvested: yes, no or "".
     """
     grounds = sorted(_distinct(outcome.grounds), key=_ground_order)
     doubts = _effective_doubts(outcome.doubts, bool(grounds))
@@ -56,16 +55,27 @@ def decide_status(outcome: Outcome, confidence: str, context: Context, *, screen
         *(text for doubt in doubts for text in doubt.evidence),
         *outcome.evidence,
     ])
-    notes = list(outcome.notes)
-    if tier_of(codes[0]) is Tier.T1 and actions.reinvest == "no":
-        notes, evidence = _flag_reinvestment(notes, evidence, reinvest)
     return Status(
         tier=tier_of(codes[0]), code=codes[0], other_codes=tuple(codes[1:]),
         triggers=tuple(ground.trigger for ground in grounds), clocks=clocks, actions=actions,
         explanation=explain_status(codes[0], grounds, doubts, clocks),
         evidence_needed=tuple(evidence), confidence=_confidence(confidence, grounds),
-        notes=tuple(_unique(notes)),
+        notes=tuple(_unique(outcome.notes)),
     )
+
+
+def flag_reinvestment(status: Status, reinvest: str) -> Status:
+    """The status with what the account's dividend reinvestment means for it: yes, no or "" (not known).
+
+    Where dealing is barred each reinvestment is a purchase, so it is flagged, or asked about when it is not known.
+    """
+    if status.tier is not Tier.T1 or status.actions.reinvest != "no" or reinvest == "no":
+        return status
+    if reinvest == "yes":
+        flag = "Dividends are reinvested in this account: each reinvestment is a purchase. Switch it off."
+        return replace(status, notes=(flag, *status.notes))
+    asked = "whether dividends are reinvested in this account"
+    return replace(status, evidence_needed=(*status.evidence_needed, asked))
 
 
 def _clear(outcome: Outcome, confidence: str, context: Context, screened: bool) -> Status:
@@ -97,15 +107,6 @@ def _confidence(confidence: str, grounds: list[Ground]) -> str:
     worst = [ground for ground in grounds if ground.trigger.code == grounds[0].trigger.code]
     # An estimate decides the confidence only where nothing firmer carries the same code.
     return "estimated" if confidence == "confirmed" and all(ground.estimated for ground in worst) else confidence
-
-
-def _flag_reinvestment(notes: list[str], evidence: list[str], reinvest: str) -> tuple[list[str], list[str]]:
-    if reinvest == "yes":
-        flag = "Dividends are reinvested in this account: each reinvestment is a purchase. Switch it off."
-        return [flag, *notes], evidence
-    if not reinvest:
-        return notes, [*evidence, "whether dividends are reinvested in this account"]
-    return notes, evidence
 
 
 def _distinct(grounds: list[Ground]) -> list[Ground]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from sinolens.domain.rule import Rule
 from sinolens.domain.tier import Status
 from sinolens.reference.loader import Reference
 from sinolens.regulation.context import Context
-from sinolens.regulation.decision import decide_status
+from sinolens.regulation.decision import decide_status, flag_reinvestment
 from sinolens.regulation.facts import Facts
 from sinolens.regulation.fund import assess_fund
 from sinolens.regulation.ground import Doubt, Outcome
@@ -68,10 +69,14 @@ class Engine:
 
     def assess(self, facts: Facts) -> Status:
         """The status that follows from one set of facts."""
-        status = self._known.get(facts)
+        # What cannot change the answer is left out of the key, so that fewer combinations have to be decided.
+        anonymous = facts.state is ScreeningState.NONE and facts.region is Region.UNKNOWN
+        core = replace(facts, reinvest="", identified=facts.identified or not anonymous)
+        status = self._known.get(core)
         if status is None:
-            status = self._known[facts] = self._decide(facts)
-        return status
+            status = self._known[core] = self._decide(core)
+        # A line inside a fund pays its dividends to the fund.
+        return status if facts.inside else flag_reinvestment(status, facts.reinvest)
 
     def assess_slices(
         self, slices: pd.DataFrame, matches: list[Match], match_index: pd.Series[int], positions: pd.DataFrame,
@@ -111,23 +116,24 @@ class Engine:
         Returns:
             The distinct statuses, and for each position which of them is its own (index as in `positions`).
         """
-        deals = read_deals(positions, answers or {})
         table: FactTable | None = None
-        parts = _parts_by_position(slices, slice_status_index)
         funds = positions["instrument"].isin([kind.value for kind in Instrument if kind.is_fund]).to_numpy()
-        values = positions["market_value"].to_numpy(np.int64)
+        at, numbers = slices["position"].to_numpy(np.int64), np.asarray(slice_status_index, np.int64)
+        # A position of one slice that is no fund has the status of that slice.
+        single = (np.bincount(at, minlength=len(positions)) == 1) & ~funds
+        copied = single[at]
         statuses: dict[Status, int] = {}
-        by_slice: dict[int, int] = {}
+        places = np.zeros(len(slice_statuses), dtype=np.int64)
+        for number in np.unique(numbers[copied]):
+            places[number] = statuses.setdefault(slice_statuses[number], len(statuses))
         result = np.zeros(len(positions), dtype=np.int64)
-        for row in range(len(positions)):
+        result[at[copied]] = places[numbers[copied]]
+        parts = _parts_by_position(slices[~copied], slice_status_index[~copied])
+        values = positions["market_value"].to_numpy(np.int64)
+        for row in np.flatnonzero(~single).tolist():
             held = parts.get(row, [])
-            if not funds[row] and len(held) == 1:
-                number = held[0][0]
-                if number not in by_slice:
-                    by_slice[number] = statuses.setdefault(slice_statuses[number], len(statuses))
-                result[row] = by_slice[number]
-                continue
             if table is None:
+                deals = read_deals(positions, answers or {})
                 table = FactTable(positions, matches, match_index, positions, deals, self.context)
             facts = table.facts_of(row)
             if funds[row] or held:
@@ -166,9 +172,7 @@ class Engine:
                 outcome.add(_HANDLERS[rule.basis](rule, facts, self.context))
         outcome.doubts += self._unanswered(facts.region)
         outcome.doubts += _match_doubts(facts)
-        return decide_status(
-            outcome, confidence, self.context, screened=True, reinvest="no" if facts.inside else facts.reinvest
-        )
+        return decide_status(outcome, confidence, self.context, screened=True)
 
     def _unanswered(self, region: Region) -> list[Doubt]:
         """Doubts of lists without an edition for the day, the same for every position of a region."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sinolens.domain.rule import Rule
 from sinolens.domain.tier import Clock, Status, Tier, Trigger
 from sinolens.regulation.context import Context
-from sinolens.regulation.decision import decide_status
+from sinolens.regulation.decision import decide_status, flag_reinvestment
 from sinolens.regulation.facts import Facts
 from sinolens.regulation.ground import Doubt, Ground, Outcome
 from sinolens.regulation.mandate import binds_holder
@@ -66,9 +66,8 @@ def assess_fund(
     if not parts:
         outcome.doubts.append(Doubt("U2", "The holdings of the fund are not on file, so no list could be checked.",
                                     (_EVIDENCE["U2"],)))
-    return decide_status(
-        outcome, _confidence(parts, reached), context, screened=_was_screened(parts), reinvest=facts.reinvest
-    )
+    status = decide_status(outcome, _confidence(parts, reached), context, screened=_was_screened(parts))
+    return flag_reinvestment(status, facts.reinvest)
 
 
 def _lift(rule: Rule, facts: Facts, parts: Sequence[Part], market_value: int, context: Context) -> list[Ground]:

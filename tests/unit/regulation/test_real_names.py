@@ -1,0 +1,120 @@
+"""The bundled facts, from a custodian's row to the tier: the names that fool others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from sinolens.domain.column import POSITION_COLUMNS, SLICE_COLUMNS
+from sinolens.domain.tier import Status
+from sinolens.exposure.classification import classify
+from sinolens.matching.entities import EntityIndex
+from sinolens.matching.region import find_regions
+from sinolens.matching.resolution import match_names
+from sinolens.reference.loader import Reference, load_reference
+from sinolens.regulation.engine import Engine
+
+DAY = "2026-09-30"
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Reference:
+    return load_reference()
+
+
+@pytest.fixture(scope="module")
+def judge_row(bundled: Reference) -> Callable[..., Status]:
+    """Match, classify and tier one direct line by what a custodian would write."""
+    index = EntityIndex(bundled)
+
+    def run(as_of: str = DAY, **cells: str) -> Status:
+        frames = []
+        for columns in (POSITION_COLUMNS, SLICE_COLUMNS):
+            blank = {"str": "", "int64": 0, "Int64": pd.NA, "float64": float("nan")}
+            given = {"instrument": "equity", "method": "direct", "as_of": as_of, "market_value": 100, **cells}
+            frames.append(pd.DataFrame({
+                column.name: pd.Series([given.get(column.name, blank[column.dtype])], dtype=column.dtype)
+                for column in columns
+            }))
+        positions, slices = frames
+        matches, found = match_names(slices, index, (), as_of)
+        regions = find_regions(slices, matches, found, bundled)
+        slices = classify(slices, matches, found, regions, bundled, slices=True, positions=positions)
+        engine = Engine(bundled, as_of)
+        statuses, numbers = engine.assess_slices(slices, matches, found, positions)
+        own, own_numbers = engine.assess_positions(positions, found, matches, slices, numbers, statuses)
+        return own[int(own_numbers.iloc[0])]
+
+    return run
+
+
+def rules_of(status: Status, code: str) -> set[str]:
+    return {trigger.rule_id for trigger in status.triggers if trigger.code == code}
+
+
+def test_the_listed_sensetime_is_named_on_one_list_and_flagged_for_the_other(judge_row: Callable) -> None:
+    status = judge_row(name="SENSETIME GROUP INC", ticker="0020", mic="XHKG")
+    assert status.code == "4A"
+    assert "dod-1260h" in rules_of(status, "4A")
+    assert "ns-cmic" not in {trigger.rule_id for trigger in status.triggers}
+    shown = status.explanation + " ".join(status.notes)
+    assert "SENSETIME GROUP LIMITED" in shown
+    assert "counsel" in shown
+
+
+def test_ieit_is_listed_and_not_barred(judge_row: Callable) -> None:
+    status = judge_row(name="IEIT SYSTEMS CO LTD", ticker="000977", mic="XSHE")
+    assert status.code == "4A"
+    assert "entity-list" in rules_of(status, "4A")
+
+
+@pytest.mark.parametrize("cells", [
+    {"name": "CLOUDWALK TECHNOLOGY CO LTD", "ticker": "688327", "mic": "XSHG"},
+    {"name": "CHINA MOBILE LTD", "ticker": "0941", "mic": "XHKG"},
+    {"name": "CHINA MOBILE LTD", "ticker": "600941", "mic": "XSHG"},
+    {"name": "CHINA MOBILE LTD SPON ADR", "isin": "US16941M1099", "instrument": "depositary_receipt"},
+    {"name": "SEMICONDUCTOR MFG INTL CORP", "ticker": "0981", "mic": "XHKG"},
+    {"name": "SEMICONDUCTOR MFG INTL CORP", "ticker": "688981", "mic": "XSHG"},
+    {"name": "HANGZHOU HIKVISION DIGITAL", "ticker": "002415", "mic": "XSHE"},
+    {"name": "PROVEN HONOUR CAPITAL LTD", "isin": "XS1401816761", "instrument": "bond"},
+], ids=lambda cells: f"{cells['name'][:14]} {cells.get('ticker') or cells.get('isin')}")
+def test_named_entities_are_locked_in_on_every_line(judge_row: Callable, cells: dict[str, str]) -> None:
+    status = judge_row(**cells)
+    assert status.code == "1B"
+    assert (status.actions.buy, status.actions.sell, status.actions.hold) == ("no", "no", "yes")
+    assert "hfcaa" not in rules_of(status, "4C")
+
+
+def test_alibaba_is_listed_and_only_its_adr_line_can_be_closed(judge_row: Callable) -> None:
+    receipt = judge_row(name="ALIBABA GROUP HLDG LTD ADR", ticker="BABA", mic="XNYS", instrument="depositary_receipt")
+    share = judge_row(name="ALIBABA GROUP HLDG LTD", ticker="9988", mic="XHKG")
+    assert receipt.code == share.code == "4A"
+    assert "hfcaa" in rules_of(receipt, "4C")
+    assert "hfcaa" not in rules_of(share, "4C")
+
+
+def test_the_same_row_before_the_editions_is_unresolved(judge_row: Callable) -> None:
+    status = judge_row("2020-12-31", name="CHINA MOBILE LTD", ticker="0941", mic="XHKG")
+    assert status.code == "U4"
+    earlier = judge_row("2026-06-07", name="ALIBABA GROUP HLDG LTD", ticker="9988", mic="XHKG")
+    assert "4A" not in {earlier.code, *earlier.other_codes}
+    assert "U4" in earlier.other_codes
+
+
+def test_an_internet_fund_with_one_named_line_inside_is_locked_in(
+    bundled: Reference, holding: Callable, assess: Callable
+) -> None:
+    lines = (("alibaba", "equity", 40), ("tencent", "equity", 58), ("china-mobile", "equity", 2))
+    fund = holding("", "etf", holds=lines, fields={"fund_registration": "1940_act"})
+    status = assess(bundled, [fund], DAY).position()
+    assert status.code == "1B"
+    assert "Contains T4 names, 98.00 % of value." in status.notes
+
+
+def test_a_clear_line_names_what_was_not_checked(judge_row: Callable) -> None:
+    status = judge_row(name="KWEICHOW MOUTAI CO LTD", isin="CNE0000018R8", country="CN")
+    assert status.code == "5"
+    for title in ("SDN List", "Unverified List", "MIEU names"):
+        assert title in status.explanation.split("Not on file")[1]
