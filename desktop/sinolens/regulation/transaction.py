@@ -115,10 +115,8 @@ def assess_fund_deal(rule: Rule, facts: Facts, sign_of_region: bool, all_shown: 
     if not home and not sign_of_region:
         shown, _ = sort_exceptions(rule, facts.held_as.value, deal)
         if shown is None:
-            outcome.evidence.append("where the fund is organised, for the outbound rule")
-            outcome.notes.append(
-                f"If the fund is organised outside the United States, “{rule.name}” can reach this interest."
-            )
+            outcome.evidence.append(f"where the fund is organised, for “{rule.name}”")
+            outcome.notes.append(f"If the fund is organised abroad, “{rule.name}” can reach this interest.")
         return outcome
     return _decide(rule, facts, deal, context)
 

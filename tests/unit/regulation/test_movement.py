@@ -25,7 +25,8 @@ def test_another_holder_moves_only_what_its_papers_name(
     reference: Reference, institutions: dict, holding: Callable, assess: Callable
 ) -> None:
     held = [holding("alibaba", line="HK"), holding("tencent", line="HK")]
-    plain, bound = assess(reference, held, "2026-09-30"), assess(reference, held, "2026-09-30", institutions["tx-papers"])
+    plain = assess(reference, held, "2026-09-30")
+    bound = assess(reference, held, "2026-09-30", institutions["tx-papers"])
     moves = find_moves((plain.position(row) for row in range(2)), (bound.position(row) for row in range(2)))
     assert [(move.row, move.after.code, move.rises) for move in moves] == [(0, "3A", True)]
     assert moves[0].gained[0].rule_id == "tx-809a"
