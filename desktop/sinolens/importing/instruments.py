@@ -13,6 +13,8 @@ _COUPON = re.compile(
     r"\b\d{1,2}(?:\.\d{1,4})?\s*%|\b\d{1,2}\.\d{2,4}\b.*\b(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|20\d\d)\b|"
     r"\b(?:0|\d{1,2})(?:\.\d+)?\s+\d{1,2}/\d{1,2}/\d{2,4}\b"
 )
+_SHARE = re.compile(r"\b(?:stocks?|shares?)\b", re.IGNORECASE)
+"""A type that says share, unlike the mere class "equity" under which futures may stand too."""
 _PARTNERSHIP = re.compile(
     r"\bl\.?\s?p\.?(?:\s|$|,|\))|\bscsp\b|\bslp\b|\bl\.l\.c\. series\b|\bfund\s+(?:[ivx]+|\d+)\b", re.IGNORECASE
 )
@@ -39,6 +41,8 @@ _SPECIFIC = frozenset(
         Instrument.CURRENCY,
     }
 )
+_SHARE_LINES = frozenset({Instrument.ETF, Instrument.DEPOSITARY_RECEIPT, Instrument.PREFERRED, Instrument.WARRANT})
+"""What custodians also book under common stock."""
 _BROAD = frozenset(
     {
         Instrument.EQUITY,
@@ -138,6 +142,11 @@ def _instrument(name: str, by_name: NamedKind, signs: LineSigns, vocabulary: Voc
             return named
         return specific
     broad = typed[0] if typed else None
+    if broad is Instrument.EQUITY and any(_SHARE.search(text) for text in signs.classes):
+        # A company may be called Future or Swap; what the source types as a share is one, whatever its line.
+        return named if named in _SHARE_LINES else broad
+    if broad is Instrument.MUTUAL_FUND and signs.private:
+        return broad
     if named in _SPECIFIC and not (named is Instrument.GOVERNMENT_BOND and broad is Instrument.MUTUAL_FUND):
         return named
     if signs.private:

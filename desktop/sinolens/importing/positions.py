@@ -211,7 +211,8 @@ def _instruments(
     has_coupon = np.zeros(len(names), bool) if coupon is None else np.nan_to_num(coupon) > 0
     maturity = read("maturity")
     option = read("put_call")
-    private = ~np.asarray(commitment.isna())
+    # A column of commitments stands beside public lines too, empty or zero there.
+    private = np.asarray(commitment.fillna(0) != 0)
     flags = [np.asarray(has_coupon) | _given(maturity), _given(option), private]
     group = np.zeros(len(names), np.int64)
     keys: list[tuple[np.ndarray, np.ndarray]] = []

@@ -188,6 +188,8 @@ def _total_labels(
 def is_total(low: str, words: dict[str, frozenset[str]]) -> bool:
     """A label of totals: one of the known words, or led by one."""
     low = low.strip(" :*-")
+    if low.startswith(tuple(words["not total"])):
+        return False
     return low in words["total"] or low.partition(" ")[0].rstrip(":") in words["lead"]
 
 
