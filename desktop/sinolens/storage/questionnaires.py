@@ -116,8 +116,10 @@ def receive_questionnaire(
         key: id printed in the workbook.
         tables: holdings and splits of the answer; may be none.
         attachments: fund position and the table that speaks for it.
-        file, sha256: of the workbook that came back.
-        who, at: who took it in, and when.
+        file: name of the workbook that came back.
+        sha256: of its bytes.
+        who: who took it in.
+        at: when.
         note: typed by that person.
 
     Raises:
