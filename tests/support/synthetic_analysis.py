@@ -429,10 +429,16 @@ def _status(draft: Draft, code: str, without: frozenset[str], who: str) -> dict[
                 actions=Actions(buy="no", sell="counsel", reinvest="no") if code == "1B" else Actions(),
                 explanation=f"{who}: code {code} by the example rule; screening aid.",
                 evidence_needed=("assurance_date",) if code == "2B" else (),
-                notes=(),
+                notes=_notes(code, who),
             )
         )
     return {"status": draft.status_of[(code, who)], "tier": tier.value, "code": code}
+
+
+def _notes(code: str, who: str) -> tuple[str, ...]:
+    if code == "1B":
+        return ("Dividends are reinvested in this account: each reinvestment is a purchase. Switch it off.",)
+    return ("Contains T1 names, 12.50 % of value.",) if who == "fund" and code == "4C" else ()
 
 
 def _lists() -> tuple[ListState, ...]:

@@ -253,10 +253,29 @@ class CoverFields:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture of the institution, checked by `sinolens.reporting.logo.read_logo`.
+
+    Attributes:
+        data: the file.
+        kind: "png" or "svg".
+        picture: as PNG, for what knows no SVG.
+        width, height: of `picture`, in pixels.
+    """
+
+    data: bytes = field(repr=False)
+    kind: str
+    picture: bytes = field(repr=False)
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The whole report, complete and immutable. `footer` is printed on every page and sheet.
 
     The first page is `memo`, `cards`, `answers` (what the committee asks, and the answer), `front` and `basis`.
+    `left_out` holds the titles of the sections left out by choice.
     """
 
     id: str
@@ -280,6 +299,8 @@ class Report:
     program: str
     sample: bool = False
     withheld: tuple[Withheld, ...] = field(default=(), repr=False)
+    left_out: tuple[str, ...] = ()
+    logo: Logo | None = None
 
     @property
     def footer(self) -> str:

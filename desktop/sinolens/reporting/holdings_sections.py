@@ -8,10 +8,12 @@ from sinolens.reporting.document import Column, Count, Kind, Money, Row, Section
 from sinolens.reporting.material import CHINA_AI, Material, unknown_note
 from sinolens.reporting.names import Name, actions, entries, list_title, names_by_size, worst
 from sinolens.reporting.quality_sections import source_numbers
+from sinolens.reporting.remark_table import remarks
 from sinolens.reporting.text import long_date
 
 TOP = 25
 APPENDIX_ROWS = 2_000
+MOST_REMARKS = 8
 
 
 def top_holdings(m: Material, names: dict[str, Name]) -> Section:
@@ -92,8 +94,14 @@ def top_holdings(m: Material, names: dict[str, Name]) -> Section:
     )
 
 
-def listed_names(m: Material, names: dict[str, Name]) -> Section:
-    """Names on official lists with the entries that name them."""
+def listed_names(m: Material, names: dict[str, Name], *, whole: bool = False) -> Section:
+    """Names on official lists with the entries that name them.
+
+    Args:
+        m: what the report is made from.
+        names: every issuer of the lines.
+        whole: the entries are printed here, because the report has no appendix to print them in.
+    """
     listed = [(name, listings) for name in names_by_size(names) if (listings := entries(name))]
     rows: tuple[Row, ...] = tuple(
         (
@@ -145,7 +153,7 @@ def listed_names(m: Material, names: dict[str, Name]) -> Section:
         "Listed Names",
         m.wording.sections["listed"],
         (m.wording.lead["listed"],),
-        tables=(table, replace(entries_of(m, names), paper=False)),
+        tables=(table, remarks(m, limit=MOST_REMARKS), replace(entries_of(m, names), paper=whole)),
     )
 
 
@@ -231,7 +239,7 @@ def appendix(m: Material, names: dict[str, Name]) -> Section:
         "",
         m.wording.sections["appendix"],
         (m.wording.lead["appendix"],),
-        tables=(entries_of(m, names), table),
+        tables=(entries_of(m, names), replace(remarks(m), title="All remarks on positions"), table),
     )
 
 

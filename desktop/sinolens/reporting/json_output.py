@@ -12,7 +12,7 @@ import pandas as pd
 
 from sinolens.domain.finding import Finding
 from sinolens.domain.match import Match
-from sinolens.domain.tier import Clock, Status, Trigger
+from sinolens.domain.tier import Actions, Clock, Status, Tier, Trigger
 from sinolens.exposure.analysis import Analysis, InputSummary
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.headline import headline
@@ -20,6 +20,7 @@ from sinolens.reporting.identity import report_id
 
 SCHEMA_VERSION = 1
 _IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei", "uscc", "ticker", "mic")
+_NOT_KNOWN = Actions(*("unknown",) * len(Actions.__slots__))
 Json = dict[str, Any]
 
 
@@ -242,13 +243,15 @@ def _line(analysis: Analysis, line: Json) -> Json:
 
 def _status(status: Status | None) -> Json:
     if status is None:
-        return {"other_codes": [], "triggers": [], "clocks": [], "explanation": "", "evidence_needed": []}
+        status = Status(Tier.U, "", actions=_NOT_KNOWN)
     return {
         "other_codes": list(status.other_codes),
         "triggers": [_trigger(trigger) for trigger in status.triggers],
         "clocks": [_clock(clock) for clock in status.clocks],
         "explanation": status.explanation,
         "evidence_needed": list(status.evidence_needed),
+        "actions": {verb: getattr(status.actions, verb) for verb in Actions.__slots__},
+        "notes": list(status.notes),
     }
 
 

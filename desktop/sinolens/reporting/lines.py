@@ -7,6 +7,7 @@ import pandas as pd
 from sinolens.exposure.analysis import Analysis
 from sinolens.exposure.cube import Cube
 from sinolens.reporting.document import Audience, Kind, LineColumn, Lines
+from sinolens.reporting.remarks import line_actions, line_remarks
 
 _TEXT, _CODE, _MONEY, _COUNT = Kind.TEXT, Kind.CODE, Kind.MONEY, Kind.COUNT
 _COLUMNS = (
@@ -43,6 +44,8 @@ _COLUMNS = (
     LineColumn("sheet", "Sheet", _TEXT, 14),
     LineColumn("row", "Row", _COUNT, 7),
     LineColumn("unfunded", "Unfunded (USD, once a position)", _MONEY, 16, "pos_unfunded"),
+    LineColumn("actions", "What may not simply be done", _TEXT, 26),
+    LineColumn("remarks", "Remarks", _TEXT, 50),
     LineColumn("manager_no", "Manager no.", _COUNT, 9, "pos_manager_no"),
     LineColumn("asset_class_no", "Asset class no.", _COUNT, 9, "pos_asset_class_no"),
     LineColumn("issuer_no", "Issuer no.", _COUNT, 9, "pos_issuer_no"),
@@ -58,9 +61,11 @@ _INTERNAL = frozenset(
         "sheet",
         "row",
         "matched_by",
+        "actions",
+        "remarks",
     }
 )
-"""Columns the public version leaves out: with them a company could be told."""
+"""Columns the public version leaves out: with them a company could be told, or they are staff's to judge."""
 NUMBERED = ("manager", "asset_class", "issuer")
 """Dimensions whose values people type: the formulas ask for their number, never for the text."""
 
@@ -110,6 +115,8 @@ def compose_lines(analysis: Analysis, cube: Cube, audience: Audience) -> Lines:
         data[f"{name}_no"] = cube.codes(name) + 1
     methods = [match.method for match in analysis.matches]
     data["matched_by"] = [methods[index] if 0 <= index < len(methods) else "" for index in slices["match"].tolist()]
+    data["actions"] = line_actions(slices, analysis.statuses)
+    data["remarks"] = line_remarks(slices, positions, analysis.statuses)
     kept = tuple(column for column in _COLUMNS if audience is not Audience.PUBLIC or column.key not in _INTERNAL)
     return Lines(kept, pd.DataFrame({column.key: data[column.key] for column in kept}))
 

@@ -16,6 +16,7 @@ from sinolens.reporting.document import (
     Fact,
     Figure,
     Kind,
+    Logo,
     Money,
     Number,
     Report,
@@ -23,8 +24,9 @@ from sinolens.reporting.document import (
     Share,
     Table,
 )
+from sinolens.reporting.logo import embedded
 from sinolens.reporting.text import long_date
-from sinolens.reporting.typesetting import drawable_data, embeddable
+from sinolens.reporting.typesetting import drawable, drawable_data, embeddable
 from sinolens.reporting.workbook_style import FIGURES
 
 DASH = "–"
@@ -37,6 +39,8 @@ _LONG_WORD = 18
 _ROOMY = 5
 _WHOLE = 9
 """Tables of at most so many rows stay on one page."""
+_FLAT = 4.0
+"""A logo at least so many times wider than high is fitted by its width, another by its height."""
 _WORDS = re.compile(rf"\S{{{_LONG_WORD + 1},}}")
 _JOINTS = re.compile(r"(?<=[_\-/.,@:])")
 _CHINESE = re.compile("[\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
@@ -70,7 +74,17 @@ def lay_out(report: Report) -> Json:
         "sections": [_section(section) for section in _paper_sections(report)],
     }
     made: Json = drawable_data(data)
+    # Not text of ours: a picture is passed on as it is.
+    made["logo"] = None if report.logo is None else _logo(report.logo, report.institution)
     return made
+
+
+def _logo(logo: Logo, institution: str) -> Json:
+    return {
+        "svg": embedded(logo),
+        "tall": logo.width < _FLAT * logo.height,
+        "alt": drawable(f"Logo of {institution}"),
+    }
 
 
 def amount(cents: int) -> str:

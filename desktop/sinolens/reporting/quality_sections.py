@@ -284,8 +284,8 @@ def _skipped(m: Material) -> Table:
     )
 
 
-def method(m: Material) -> Section:
-    """How the figures are made, in words; the definition in full; the glossary."""
+def method(m: Material, left_out: tuple[str, ...] = ()) -> Section:
+    """How the figures are made, in words; what was left out by choice; the definition in full; the glossary."""
     definition = m.analysis.definition
     profile = Table(
         "definition",
@@ -309,10 +309,11 @@ def method(m: Material) -> Section:
         tuple(m.wording.glossary.items()),
     )
     pool = f"The pool is {format_dollars(m.headline.pool)}; market values leave out accrued income."
+    choice = (m.wording.lead["left_out"].format(parts="; ".join(left_out)),) if left_out else ()
     return Section(
         "method",
         "Method & Glossary",
         m.wording.sections["method"],
-        (*m.wording.method, pool),
+        (*m.wording.method, pool, *choice),
         tables=(profile, glossary),
     )

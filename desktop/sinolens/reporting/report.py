@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from sinolens.domain.finding import Severity
 from sinolens.exposure.analysis import Analysis
 from sinolens.reporting.category_sections import by_category, by_tier
-from sinolens.reporting.document import Audience, Box, Column, CoverFields, Fact, Report, Section, Table, Withheld
+from sinolens.reporting.document import (
+    Audience,
+    Box,
+    Column,
+    CoverFields,
+    Fact,
+    Logo,
+    Report,
+    Section,
+    Table,
+    Withheld,
+)
 from sinolens.reporting.holder_sections import by_asset_class, by_geography, by_manager
 from sinolens.reporting.holdings_sections import appendix, listed_names, top_holdings
 from sinolens.reporting.identity import report_id
@@ -39,6 +52,28 @@ _STATUTE = (
     ("changes", "Change Counts", "Added, removed and moved"),
 )
 
+_GOVERNANCE = tuple(key for key, _, _ in _WITHOUT_DATA)
+_EXPOSURE = ("summary", "category", "tier", "asset_class", "manager", "geography")
+_ORDER: dict[Audience, tuple[str, ...]] = {
+    Audience.COMMITTEE: (
+        *_EXPOSURE,
+        *("holdings", "listed", "review"),
+        *_GOVERNANCE,
+        *("quality", "sources", "method", "options", "approvals", "appendix"),
+    ),
+    Audience.PUBLIC: (*_EXPOSURE, "withheld", "quality", "sources", "method"),
+    Audience.REGULATOR: (
+        *("summary", "restricted", "review"),
+        *(key for key, _, _ in _STATUTE),
+        *("answers", "listed", "manager", "quality", "sources", "method"),
+    ),
+}
+"""Sections of each audience, in the order they are printed."""
+ALWAYS = frozenset({"summary", "withheld", "quality", "sources", "method"})
+"""Sections no report may go out without: the figures, what is not known, and how it is known."""
+_NAMING = frozenset({"holdings", "listed", "review", "restricted", "answers", "appendix"})
+_TITLES = {"restricted": "Restricted", "review": "Under review", "answers": "Answers by list"}
+
 
 def compose(
     analysis: Analysis,
@@ -47,6 +82,8 @@ def compose(
     previous: Analysis | None = None,
     mark: str | None = None,
     cover: CoverFields | None = None,
+    sections: Collection[str] | None = None,
+    logo: Logo | None = None,
 ) -> Report:
     """Compose the report.
 
@@ -57,13 +94,17 @@ def compose(
         previous: an earlier analysis to compare with.
         mark: a further mark printed beside the audience's own, such as "Draft".
         cover: what staff typed for the cover.
+        sections: keys of `section_choices` to print, None = all. What is left out is named on the page on method;
+            no total changes by it.
+        logo: printed on the first page and the cover sheet.
 
     Raises:
-        ValueError: no such audience or paper.
+        ValueError: no such audience, paper or section.
     """
     reader = Audience(audience)
     if paper not in ("letter", "a4"):
         raise ValueError(f"paper is 'letter' or 'a4', not {paper!r}")
+    chosen = _chosen(reader, sections)
     number = report_id(analysis)
     whole = tidy(analysis)
     shown, withheld = _for_reader(whole, reader)
@@ -89,7 +130,7 @@ def compose(
         basis=basis(m, typed),
         sections=(
             Section("cover", "Cover", shown.institution.name, facts=cover_facts(m, typed, number, marks), paper=False),
-            *_sections(m, facts),
+            *_sections(m, facts, chosen),
         ),
         lines=compose_lines(shown, m.cube, reader),
         legal=m.wording.legal,
@@ -97,6 +138,8 @@ def compose(
         program=shown.program_version,
         sample=shown.sample,
         withheld=withheld,
+        left_out=_titles_left_out(reader, chosen),
+        logo=logo,
     )
 
 
@@ -114,37 +157,56 @@ def _marks(analysis: Analysis, reader: Audience, mark: str | None) -> tuple[str,
     return tuple(dict.fromkeys(text for text in wanted if text))
 
 
-def _sections(m: Material, facts: tuple[Fact, ...]) -> tuple[Section, ...]:
-    names = names_of(m)
-    if m.audience is Audience.REGULATOR:
-        return (
-            summary(m, facts),
-            restricted(m, names),
-            under_review(m, names),
-            *(_without_data(m, *part) for part in _STATUTE),
-            lists_answered(m, names),
-            listed_names(m, names),
-            by_manager(m),
-            data_quality(m),
-            sources(m),
-            method(m),
-        )
-    exposure = (summary(m, facts), by_category(m), by_tier(m), by_asset_class(m), by_manager(m), by_geography(m))
-    if m.audience is Audience.PUBLIC:
-        return (*exposure, _withheld_note(m), data_quality(m), sources(m), method(m))
-    return (
-        *exposure,
-        top_holdings(m, names),
-        listed_names(m, names),
-        under_review(m, names),
-        *(_without_data(m, *part) for part in _WITHOUT_DATA),
-        data_quality(m),
-        sources(m),
-        method(m),
-        _options(m),
-        _approvals(m),
-        appendix(m, names),
-    )
+def section_choices(audience: str = "committee") -> tuple[tuple[str, str], ...]:
+    """Key and title of each section an audience gets and may do without, in order.
+
+    Raises:
+        ValueError: no such audience.
+    """
+    words = load_wording().sections
+    own = {key: title for key, _, title in (*_WITHOUT_DATA, *_STATUTE)} | _TITLES
+    return tuple((key, own.get(key, words.get(key, key))) for key in _ORDER[Audience(audience)] if key not in ALWAYS)
+
+
+def _chosen(audience: Audience, sections: Collection[str] | None) -> tuple[str, ...]:
+    order = _ORDER[audience]
+    if sections is None:
+        return order
+    unknown = sorted(set(sections) - set(order))
+    if unknown:
+        raise ValueError(f"the report for {audience.value} has no section {', '.join(unknown)}")
+    return tuple(key for key in order if key in ALWAYS or key in sections)
+
+
+def _sections(m: Material, facts: tuple[Fact, ...], chosen: tuple[str, ...]) -> tuple[Section, ...]:
+    names = names_of(m) if _NAMING & set(chosen) else {}
+    makers: dict[str, Callable[[], Section]] = {
+        "summary": lambda: summary(m, facts),
+        "category": lambda: by_category(m),
+        "tier": lambda: by_tier(m),
+        "asset_class": lambda: by_asset_class(m),
+        "manager": lambda: by_manager(m),
+        "geography": lambda: by_geography(m),
+        "holdings": lambda: top_holdings(m, names),
+        "restricted": lambda: restricted(m, names),
+        "answers": lambda: lists_answered(m, names),
+        "listed": lambda: listed_names(m, names, whole="appendix" not in chosen),
+        "review": lambda: under_review(m, names),
+        "withheld": lambda: _withheld_note(m),
+        "quality": lambda: data_quality(m),
+        "sources": lambda: sources(m),
+        "method": lambda: method(m, _titles_left_out(m.audience, chosen)),
+        "options": lambda: _options(m),
+        "approvals": lambda: _approvals(m),
+        "appendix": lambda: appendix(m, names),
+    }
+    # The same part has another name in a statute pack, so these are made of its own table.
+    empty = {part[0]: part for part in (_STATUTE if m.audience is Audience.REGULATOR else _WITHOUT_DATA)}
+    return tuple(_without_data(m, *empty[key]) if key in empty else makers[key]() for key in chosen)
+
+
+def _titles_left_out(audience: Audience, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(title for key, title in section_choices(audience.value) if key not in chosen)
 
 
 def _without_data(m: Material, key: str, sheet: str, title: str) -> Section:

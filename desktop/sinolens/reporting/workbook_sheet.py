@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,8 @@ from sinolens.reporting.workbook_style import Styles
 from sinolens.reporting.workbook_table import Placed, lines_needed, write_table, write_value
 
 _PAPER = {"letter": 1, "a4": 9}
+_LOGO_WIDTH, _LOGO_HEIGHT = 240, 64
+"""Room of the logo in pixels."""
 _LINE = 120.0
 """Characters of a line of a paragraph."""
 
@@ -38,6 +41,8 @@ def write_section(folder: Folder, sheet: Any, section: Section) -> None:
     styles = folder.styles
     widths = _set_columns(sheet, section)
     row = write_title(folder, sheet, section.title)
+    if section.key == "cover" and folder.report.logo is not None:
+        row = _insert_logo(folder, sheet, row)
     for paragraph in section.lead:
         row = _write_paragraph(sheet, styles, row, paragraph, widths)
     row += 1 if section.lead else 0
@@ -67,6 +72,26 @@ def write_section(folder: Folder, sheet: Any, section: Section) -> None:
         sheet.freeze_panes(3, 0)
         sheet.repeat_rows(0, 1)
     set_print(folder, sheet, section.title)
+
+
+def _insert_logo(folder: Folder, sheet: Any, row: int) -> int:
+    """Put the logo above the facts of the cover; gives the next free row."""
+    logo = folder.report.logo
+    if logo is None:
+        raise ValueError("the report has no logo")
+    scale = min(_LOGO_WIDTH / logo.width, _LOGO_HEIGHT / logo.height)
+    sheet.set_row_pixels(row, _LOGO_HEIGHT + 8)
+    options = {
+        "image_data": io.BytesIO(logo.picture),
+        "x_scale": scale,
+        "y_scale": scale,
+        "x_offset": 4,
+        "y_offset": 4,
+        "description": f"Logo of {folder.report.institution}",
+        "object_position": 2,
+    }
+    sheet.insert_image(row, 0, "logo.png", options)
+    return row + 2
 
 
 def write_title(folder: Folder, sheet: Any, title: str) -> int:
