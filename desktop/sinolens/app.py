@@ -46,7 +46,7 @@ def run(argv: Sequence[str], home: Home | None = None) -> int:
     if settings.get("scale") != "100" and "QT_SCALE_FACTOR" not in os.environ:
         os.environ["QT_SCALE_FACTOR"] = str(int(settings.get("scale")) / 100)
     application = make_application(sys.argv[:1])
-    window = open_window(application, settings)
+    window = open_window(application, settings, home)
     use_cases = UseCases(window)
     window.fill_menus()
     crashes = Crashes(window)
@@ -119,14 +119,14 @@ def make_application(argv: Sequence[str]) -> QApplication:
     return application
 
 
-def open_window(application: QApplication, settings: Settings) -> MainWindow:
+def open_window(application: QApplication, settings: Settings, home: Home | None = None) -> MainWindow:
     """The main window on an empty workspace, not yet shown."""
     # Late: the accessible readers come with the chart widgets.
     from sinolens.qt.charts.reading import install_readers
 
     install_readers()
     appearance = Appearance(application, settings.get("theme"))
-    workspace = Workspace(appearance, settings, Tasks())
+    workspace = Workspace(appearance, settings, Tasks(), home=home)
     window = MainWindow(workspace)
     workspace.setParent(window)
     workspace.tasks.setParent(window)

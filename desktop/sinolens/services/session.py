@@ -11,6 +11,7 @@ from sinolens.domain.progress import Progress, SilentProgress
 from sinolens.exposure.analysis import Analysis
 from sinolens.services.analysis import Question, analyse
 from sinolens.services.answers import apply_answers
+from sinolens.services.errors import Refused
 from sinolens.services.holdings import Holdings
 from sinolens.services.lists import load_facts
 from sinolens.services.projects import load_holdings, load_question
@@ -28,6 +29,18 @@ class Outcome:
 
     changed: Changed
     analysis: Analysis | None
+
+
+class StepKept(Refused):
+    """The step is in the project, but the analysis could not be made of it; the one before is still shown.
+
+    Attributes:
+        changed: what the step changed.
+    """
+
+    def __init__(self, changed: Changed, why: str) -> None:
+        super().__init__(f"The step was kept, but the analysis could not be renewed: {why}")
+        self.changed = changed
 
 
 class Session:
@@ -72,6 +85,7 @@ class Session:
 
         Raises:
             sinolens.storage.errors.ProjectError: the change is refused or could not be written; nothing was changed.
+            StepKept: the change was made, but no analysis can be made of what stands now.
         """
         return self._renew(self.project.apply(build(self.project)), progress)
 
@@ -91,7 +105,10 @@ class Session:
         if changed.tables & HOLDINGS:
             self.holdings = load_holdings(self.project)
         self.question = load_question(self.project)
-        return Outcome(changed, self.analyse(progress))
+        try:
+            return Outcome(changed, self.analyse(progress))
+        except Refused as error:
+            raise StepKept(changed, str(error)) from error
 
     def close(self) -> None:
         """Close the file."""

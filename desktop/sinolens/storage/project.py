@@ -359,6 +359,15 @@ class Project:
         with translating(self.path):
             return audit.verify(self._connection)
 
+    def check(self) -> audit.ChainState:
+        """Read every page of the file, then check the chain of the log.
+
+        Raises:
+            Damaged: a page cannot be read or does not fit.
+        """
+        cipher.check_pages(self._connection, self.path)
+        return self.verify()
+
     def entries(self, newest_first: bool = False, limit: int = -1) -> Iterator[audit.Entry]:
         """Entries of the log."""
         with translating(self.path):

@@ -44,16 +44,27 @@ _Key = QKeySequence.StandardKey
 COMMANDS: tuple[Command, ...] = (
     Command("file.new", "&New project…", "&File", _Key.New, "", "Start an encrypted project file"),
     Command("file.open", "&Open project…", "&File", _Key.Open, "open", "Open an encrypted project file"),
+    Command("file.recent", "Open &recent", "&File", "", "", "Projects opened before"),
     Command("file.save", "&Save project", "&File", _Key.Save, "save", "Keep what is open in its project file"),
     Command("file.save_as", "Save project &as…", "&File", _Key.SaveAs, "", "Keep what is open in another project file"),
+    Command("file.passphrase", "Change &passphrase…", "&File", "", "", "Encrypt the file with another passphrase",
+            new_section=True),
+    Command("file.backups", "&Backups…", "&File", "", "", "Earlier states of the project file, to go back to"),
+    Command("file.verify", "&Verify project", "&File", "", "", "Check the file and the chain of its log"),
+    Command("file.freeze", "&Freeze this period…", "&File", "", "", "Keep the state a report was made of, for good"),
     Command("file.sample", "Open sample &endowment", "&File", "", "", "Show the fictional endowment that comes with it",
             new_section=True),
     Command("file.import", "&Import holdings…", "&File", "Ctrl+I", "import", "Read holdings and fund files"),
     Command("file.export", "&Export report…", "&File", "Ctrl+E", "export", "Write the committee workbook and the PDF",
             new_section=True),
-    Command("file.close", "&Close project", "&File", _Key.Close, "", "Close what is open", new_section=True),
+    Command("file.lock", "&Lock now", "&File", "Ctrl+L", "", "Hide everything until the passphrase is given again",
+            new_section=True),
+    Command("file.close", "&Close project", "&File", _Key.Close, "", "Close what is open"),
     Command("file.quit", "&Quit", "&File", _Key.Quit),
-    Command("edit.copy", "&Copy", "&Edit", _Key.Copy, "copy", "Copy the selected rows with their headers"),
+    Command("edit.undo", "&Undo", "&Edit", _Key.Undo, "", "Take back the newest step in the project"),
+    Command("edit.redo", "&Redo", "&Edit", "", "", "Do again what was undone last"),
+    Command("edit.copy", "&Copy", "&Edit", _Key.Copy, "copy", "Copy the selected rows with their headers",
+            new_section=True),
     Command("edit.find", "&Find", "&Edit", _Key.Find, "search", "Filter by issuer, manager, account or category"),
     Command("edit.clear_filter", "Clear &filter", "&Edit", "Ctrl+Shift+F", "filter", "Show everything again",
             new_section=True),
@@ -115,6 +126,9 @@ class Actions(QObject):
         action.setStatusTip(command.tip)
         if command.shortcut:
             action.setShortcut(QKeySequence(command.shortcut))
+        if command.id == "edit.redo":
+            # Both habits, on every platform.
+            action.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         if command.id == "file.quit":
             action.setMenuRole(QAction.MenuRole.QuitRole)
         action.setVisible(False)

@@ -24,6 +24,11 @@ SETTINGS: dict[str, Setting] = {setting.key: setting for setting in (
     Setting("scale", "100", ("100", "125", "150", "175", "200"), "Text and picture size",
             "In percent of the screen's own scale. Takes effect when the program is started again."),
     Setting("paper", "letter", ("letter", "a4"), "Paper", "Paper of exported PDF reports."),
+    Setting("idle_lock", "15", ("0", "5", "15", "30", "60"), "Lock when idle",
+            "An encrypted project is closed and hidden after this time without input, until its passphrase is given."),
+    Setting("remember_recent", "on", ("on", "off"), "Recent projects",
+            "Where projects were opened from, for the File menu. Only places of files are kept."),
+    Setting("recent", "", (), "Recent", "Places of projects opened before."),
     Setting("page", "overview", (), "Page", "The page shown last."),
     Setting("folder", "", (), "Folder", "The folder files were chosen from last."),
 )}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from sinolens.exposure.selection import DIMENSION_TITLES, Selection
 from sinolens.figures.primitives import Mark
 from sinolens.qt.base.errors import Message
+from sinolens.qt.base.open_project import OpenProject, ProjectState, Stepped
 from sinolens.qt.base.settings import Settings
 from sinolens.qt.base.tasks import Task, Tasks
 from sinolens.qt.base.theme import Appearance
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
     from sinolens.exposure.analysis import Analysis
     from sinolens.exposure.cube import Cube
     from sinolens.reference.loader import Reference
-    from sinolens.storage.project import Project
+    from sinolens.services.session import Session
+    from sinolens.storage.changes import Command
+    from sinolens.storage.paths import Home
+    from sinolens.storage.project import Changed, Project
 
 HISTORY = 100
 
@@ -54,6 +59,13 @@ class Workspace(QObject):
         position_wanted: row of the position table to go to, on the page of holdings.
         reference_loaded: the bundled facts are there.
         project_changed: another project file is open, or none, or it has a new entry.
+        project_needed: a change is wanted and there is no project to keep it in; carries a function that makes the
+            change once there is one.
+
+    Attributes:
+        home: the program's folders; None in a window that keeps nothing.
+        locked: the content is hidden until the passphrase is given again.
+        opened_project: the open project's session and the work on it.
     """
 
     analysis_changed = Signal()
@@ -64,9 +76,13 @@ class Workspace(QObject):
     position_wanted = Signal(object)
     reference_loaded = Signal()
     project_changed = Signal()
+    project_needed = Signal(object)
 
-    def __init__(self, appearance: Appearance, settings: Settings, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, appearance: Appearance, settings: Settings, tasks: Tasks, parent: QObject | None = None,
+                 home: Home | None = None) -> None:
         super().__init__(parent)
+        self.home = home
+        self.locked = False
         self.appearance = appearance
         self.settings = settings
         self.tasks = tasks
@@ -76,12 +92,30 @@ class Workspace(QObject):
         self.busy = ""
         self.holdings: Any = None
         self.question: Any = None
-        self.project: Project | None = None
+        self.opened_project = OpenProject(tasks, prepare, self)
+        self.opened_project.changed.connect(self.project_changed)
+        self.opened_project.stepped.connect(self._take_step)
+        self.opened_project.refused.connect(self.refuse)
         self._reference: Reference | None = None
         self._loading = False
         self._history: list[Selection] = [Selection()]
         self._place = 0
         self._kept: dict[str, Any] = {}
+
+    @property
+    def lists(self) -> Path | None:
+        """Folder of the list editions the user has imported; every reading of the facts takes it."""
+        return self.home.lists if self.home is not None else None
+
+    @property
+    def session(self) -> Session | None:
+        """The open project with its holdings, None without one. Its project is read in `ask`, never directly."""
+        return self.opened_project.session
+
+    @property
+    def project(self) -> ProjectState | None:
+        """What is known of the open project file without touching it; None without one."""
+        return self.opened_project.state
 
     @property
     def selection(self) -> Selection:
@@ -109,13 +143,119 @@ class Workspace(QObject):
         self.analysis_changed.emit()
         self.selection_changed.emit()
 
-    def close(self) -> None:
-        """Nothing is open any more."""
-        self.analysis = self.cube = self.view = self.holdings = self.question = None
-        self._history, self._place = [Selection()], 0
+    def renew(self, opened: Opened) -> None:
+        """Show another analysis of the same holdings: filter, page and scroll stay as they are."""
+        self.analysis, self.cube = opened.analysis, opened.cube
         self._kept.clear()
+        self.view = opened.cube.select(self.selection)
         self.analysis_changed.emit()
         self.selection_changed.emit()
+
+    def change(self, words: str, build: Callable[[Project], Command], done: Callable[[Changed], None] | None = None,
+               told: str = "") -> None:
+        """Make a change of the project: one undoable step, in the background, with a new analysis where it needs one.
+
+        Without a project the user is first offered to make one. What cannot be done is told to the user.
+
+        Args:
+            words: what is being done, for the progress strip ("Accepting the match").
+            build: makes the command of the project as it stands then (`storage.commands`); runs off the main thread.
+            done: gets what was changed, on the main thread, after the new analysis is shown.
+            told: the message afterwards; the step's own title when empty.
+        """
+        if self.session is None:
+            self.project_needed.emit(lambda: self.change(words, build, done, told))
+        elif self.project is not None and self.project.read_only:
+            self.tell(self.project.read_only_reason, "warning", "Nothing was changed.")
+        else:
+            self.opened_project.step(words, lambda session, task: session.apply(build, task), done, told)
+
+    def undo(self) -> None:
+        """Take back the newest step."""
+        if self.project is not None and self.project.undo_title:
+            title = self.project.undo_title
+            self.opened_project.step(
+                f"Undoing: {title}", lambda session, task: session.undo(task), None, f"Undone: {title}.")
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        if self.project is not None and self.project.redo_title:
+            title = self.project.redo_title
+            self.opened_project.step(
+                f"Redoing: {title}", lambda session, task: session.redo(task), None, f"Done again: {title}.")
+
+    def ask(self, words: str, read: Callable[[Project], Any], done: Callable[[Any], None],
+            failed: Callable[[Exception], None] | None = None) -> None:
+        """Read from the open project in the background and hand the answer over on the main thread."""
+        self.opened_project.ask(words, read, done, failed)
+
+    def renew_reference(self) -> None:
+        """Read the facts anew, after a list edition was imported."""
+        self._reference, self._loading = None, False
+        self.reference()
+
+    def _take_step(self, made: Stepped) -> None:
+        session = self.session
+        if session is None or made.changed is None:
+            return
+        if made.renewed:
+            self.holdings, self.question = session.holdings, session.question
+            if made.opened is None:
+                self._show_nothing()
+            elif self.analysis is None:
+                self.open(made.opened, session.holdings, session.question)
+            else:
+                self.renew(made.opened)
+        undo = ("edit.undo", "Undo") if made.state.undo_title and not made.told.startswith("Undone") else ("", "")
+        if made.problem is not None:
+            self.tell(str(made.problem), "warning", action=undo)
+        else:
+            self.tell(made.told or f"{made.changed.title}.", "done", action=undo)
+
+    def refuse(self, error: Exception) -> None:
+        """Tell the user what was refused; anything else is an error inside the program."""
+        from sinolens.importing.errors import UnreadableFile
+        from sinolens.services.errors import Refused
+        from sinolens.storage.errors import ProjectError
+
+        if isinstance(error, UnreadableFile | Refused | ProjectError):
+            self.tell(str(error), "error", "Nothing was changed.")
+        else:
+            self.tasks.unexpected.emit(error)
+
+    def _show_nothing(self) -> None:
+        self.analysis = self.cube = self.view = None
+        self._history, self._place = [Selection()], 0
+        self._kept.clear()
+        self.busy = ""
+        self.analysis_changed.emit()
+        self.selection_changed.emit()
+
+    def close(self) -> None:
+        """Nothing is open any more."""
+        self.opened_project.close()
+        self.holdings = self.question = None
+        self._show_nothing()
+
+    def open_session(self, session: Session, state: ProjectState, passphrase: str | None,
+                     opened: Opened | None) -> None:
+        """Show a project that was opened in the project's thread; `opened` None while it has no positions."""
+        self.opened_project.open(session, state, passphrase)
+        if opened is not None:
+            self.open(opened, session.holdings, session.question)
+        else:
+            self.holdings, self.question = session.holdings, session.question
+            self._show_nothing()
+
+    def adopt_session(self, session: Session, state: ProjectState, passphrase: str | None) -> None:
+        """Go on in a project that holds what is shown already: page, filter and scroll stay as they are."""
+        self.opened_project.open(session, state, passphrase)
+        self.holdings, self.question = session.holdings, session.question
+
+    @property
+    def opened(self) -> Opened | None:
+        """The analysis shown, made ready; None without one."""
+        return Opened(self.analysis, self.cube) if self.analysis is not None and self.cube is not None else None
 
     def set_busy(self, words: str) -> None:
         """Say that an analysis is on its way, or with "" that none is; pages show it where they have nothing else."""
@@ -127,7 +267,9 @@ class Workspace(QObject):
         """The bundled facts; None while they are being read, and `reference_loaded` fires when they are there."""
         if self._reference is None and not self._loading:
             self._loading = True
-            self.tasks.run("Reading the bundled facts", _load_reference, self._take_reference, cancellable=False)
+            self.tasks.run(
+                "Reading the facts", _FactReading(self.lists), self._take_reference, self.refuse,
+                cancellable=False)
         return self._reference
 
     def _take_reference(self, reference: Reference) -> None:
@@ -210,13 +352,6 @@ class Workspace(QObject):
         self.selection_changed.emit()
 
 
-def _load_reference(task: Task) -> Reference:
-    from sinolens.reference.loader import load_reference
-
-    del task
-    return load_reference()
-
-
 def grouped(filters: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
     """Filters of a mark by dimension."""
     made: dict[str, list[str]] = {}
@@ -224,3 +359,16 @@ def grouped(filters: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
         if name in DIMENSION_TITLES:
             made.setdefault(name, []).append(value)
     return made
+
+
+class _FactReading:
+    """The work of reading the facts; knows no widget."""
+
+    def __init__(self, lists: Path | None) -> None:
+        self._lists = lists
+
+    def __call__(self, task: Task) -> Reference:
+        from sinolens.services.lists import load_facts
+
+        del task
+        return load_facts(self._lists)

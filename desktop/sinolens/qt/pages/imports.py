@@ -41,14 +41,14 @@ class Pending:
 class _Reading:
     """The work of reading one file: knows no widget."""
 
-    def __init__(self, path: Path, options: ImportOptions) -> None:
-        self.path, self.options = path, options
+    def __init__(self, path: Path, options: ImportOptions, lists: Path | None) -> None:
+        self.path, self.options, self._lists = path, options, lists
 
     def __call__(self, task: Task) -> Pending:
-        from sinolens.reference.loader import load_reference
+        from sinolens.services.lists import load_facts
 
         try:
-            found = import_file(self.path, load_reference(), self.options, task)
+            found = import_file(self.path, load_facts(self._lists), self.options, task)
         except UnreadableFile as refused:
             return Pending(self.path, self.options, refused=refused)
         return Pending(self.path, self.options, read=found)
@@ -169,7 +169,8 @@ class ImportPage(TablePage):
 
     def _read(self, path: Path, options: ImportOptions) -> None:
         self._pending.append(Pending(path, options))
-        self.workspace.tasks.run(f"Reading {path.name}", _Reading(path, options), self._have_read)
+        self.workspace.tasks.run(f"Reading {path.name}", _Reading(path, options, self.workspace.lists), self._have_read,
+                                 self.workspace.refuse)
         self.refresh()
 
     def _have_read(self, read: Pending) -> None:

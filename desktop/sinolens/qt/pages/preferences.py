@@ -11,8 +11,10 @@ from sinolens.qt.base.settings import SETTINGS
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.page import Page
 
-_SHOWN = ("theme", "scale", "paper")
-_WORDS = {"system": "Follow the system", "light": "Light", "dark": "Dark", "letter": "US Letter", "a4": "A4"}
+_SHOWN = ("theme", "scale", "paper", "idle_lock", "remember_recent")
+_WORDS = {"system": "Follow the system", "light": "Light", "dark": "Dark", "letter": "US Letter", "a4": "A4",
+          "on": "Remember", "off": "Do not remember"}
+_MINUTES = {"0": "Never"}
 
 
 class SettingsPage(Page):
@@ -23,7 +25,7 @@ class SettingsPage(Page):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        card = Card("Appearance and paper")
+        card = Card("Appearance, paper and privacy")
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(16)
@@ -35,7 +37,7 @@ class SettingsPage(Page):
             box = QComboBox()
             box.setAccessibleName(setting.title)
             for choice in setting.choices:
-                box.addItem(_WORDS.get(choice, f"{choice} %"), choice)
+                box.addItem(_word(key, choice), choice)
             box.setCurrentIndex(box.findData(workspace.settings.get(key)))
             box.setProperty("setting", key)
             box.activated.connect(self._change)
@@ -64,6 +66,15 @@ class SettingsPage(Page):
         elif key == "scale":
             self.workspace.tell("The new size is used when the program is started again.")
 
+        elif key == "remember_recent" and value == "off":
+            self.workspace.settings.put("recent", "")
+
     def _follow(self) -> None:
         box = self.choices["theme"]
         box.setCurrentIndex(box.findData(self.workspace.appearance.mode))
+
+
+def _word(key: str, choice: str) -> str:
+    if key == "idle_lock":
+        return _MINUTES.get(choice, f"After {choice} minutes")
+    return _WORDS.get(choice, f"{choice} %")

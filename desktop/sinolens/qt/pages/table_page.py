@@ -73,6 +73,10 @@ class TablePage(Page):
         self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
         if self.search is not None and self.search.text():
             self._search(self.search.text())
+        current = self.table.currentIndex()
+        if current.isValid():
+            # The table keeps its row over a renewal; its facts may be others now.
+            self._show(self.model.source_row(current.row()))
 
     def facts(self, row: int) -> tuple[str, str, list[Section]]:
         """Title, subtitle and facts of a source row. For pages to fill in."""

@@ -183,18 +183,18 @@ class MainWindow(QMainWindow):
             page.show_position(row)
 
     def _name(self) -> None:
-        analysis = self.workspace.analysis
-        if analysis is None:
+        analysis, project = self.workspace.analysis, self.workspace.project
+        self.rail.show_institution(analysis.institution.name if analysis is not None else "")
+        if analysis is None and project is None:
             self.setWindowTitle("Sinolens")
-            self.rail.show_institution("")
             return
-        project = self.workspace.project
-        name = project.path.stem if project is not None else analysis.title or analysis.institution.name
-        mark = " [SAMPLE]" if analysis.sample else ""
+        name = project.name if project is not None else analysis.title or analysis.institution.name
+        mark = " [SAMPLE]" if analysis is not None and analysis.sample else ""
         if project is not None and not project.encrypted:
-            mark += " [unencrypted]"
+            mark += " [not encrypted]"
+        if project is not None and project.read_only:
+            mark += " [read-only]"
         self.setWindowTitle(f"{name}{mark} – Sinolens")
-        self.rail.show_institution(analysis.institution.name)
 
     def _follow(self) -> None:
         self.commands["go.back"].setEnabled(self.workspace.can_go_back)

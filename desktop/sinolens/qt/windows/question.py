@@ -1,0 +1,65 @@
+"""One question with a few answers, asked without stopping the rest of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from sinolens.qt.base.labels import doubled, label
+
+
+class Question(QDialog):
+    """Buttons stand in the order given; the first is the main one. Escape and the last one mean the last answer.
+
+    Attributes:
+        buttons: by key.
+    """
+
+    def __init__(self, parent: QWidget, title: str, text: str, detail: str, choices: tuple[tuple[str, str], ...],
+                 answered: Callable[[str], None]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(440)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._answered = answered
+        self._answer = choices[-1][0]
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(24, 20, 24, 20)
+        lines.setSpacing(8)
+        lines.addWidget(label(text, "stateTitle", wrap=True, selectable=True))
+        if detail:
+            lines.addWidget(label(detail, "stateText", wrap=True, selectable=True))
+        lines.addSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        self.buttons: dict[str, QPushButton] = {}
+        for number, (key, words) in enumerate(choices):
+            button = QPushButton(doubled(words))
+            button.setProperty("answer", key)
+            button.setAutoDefault(number == 0)
+            button.setDefault(number == 0)
+            if number == 0:
+                button.setProperty("kind", "primary")
+            button.clicked.connect(self._choose)
+            self.buttons[key] = button
+            row.addWidget(button)
+        lines.addLayout(row)
+        self.finished.connect(self._finish)
+
+    def _choose(self) -> None:
+        self._answer = self.sender().property("answer")
+        self.accept()
+
+    def _finish(self) -> None:
+        self._answered(self._answer)
+
+
+def ask(parent: QWidget, title: str, text: str, detail: str, choices: tuple[tuple[str, str], ...],
+        answered: Callable[[str], None]) -> Question:
+    """Ask; `answered` gets the key of the choice."""
+    question = Question(parent, title, text, detail, choices, answered)
+    question.open()
+    return question

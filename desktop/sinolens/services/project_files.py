@@ -1,0 +1,181 @@
+"""Use case: project files as things that are made, opened, copied, encrypted anew and put back from a backup."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from sinolens.domain.progress import Progress
+from sinolens.exposure.analysis import Analysis
+from sinolens.services.analysis import Question
+from sinolens.services.holdings import Holdings
+from sinolens.services.projects import save_holdings
+from sinolens.services.session import Session
+from sinolens.storage import backups, cipher, keys
+from sinolens.storage.backups import Backup
+from sinolens.storage.errors import Moved, ProjectError
+from sinolens.storage.project import Project
+
+
+def needs_passphrase(path: Path) -> bool:
+    """Whether a project file is encrypted.
+
+    Raises:
+        ProjectError: there is no such file, or it cannot be read.
+    """
+    try:
+        return not cipher.is_plain(path)
+    except FileNotFoundError as error:
+        raise Moved(f"There is no file at {path}. It may have been moved or renamed.") from error
+    except OSError as error:
+        raise ProjectError(f"{path.name} cannot be read: {error.strerror}.") from error
+
+
+def recall_key(path: Path) -> str | None:
+    """The passphrase this computer's key store keeps for a project; None without one, or when the store refuses."""
+    from keyring.errors import KeyringError
+
+    try:
+        return keys.recall_passphrase(path)
+    except KeyringError:
+        # A locked or broken store is no reason not to ask the user.
+        return None
+
+
+def remember_key(path: Path, passphrase: str) -> bool:
+    """Keep a copy of the passphrase in this computer's key store; False when there is none or it refuses."""
+    from keyring.errors import KeyringError
+
+    try:
+        return keys.remember_passphrase(path, passphrase)
+    except KeyringError:
+        return False
+
+
+def forget_key(path: Path) -> None:
+    """Take the copy of the passphrase out of this computer's key store, when it has one and allows it."""
+    from keyring.errors import KeyringError
+
+    with contextlib.suppress(KeyringError):
+        keys.forget_passphrase(path)
+
+
+def open_project(
+    path: Path, passphrase: str | None, lists: Path | None = None, *, read_only: bool = False,
+    progress: Progress | None = None,
+) -> Session:
+    """Open a project and analyse what it keeps.
+
+    Raises:
+        ProjectError: wrong passphrase, damaged, busy, not a project; see `storage.errors`.
+        sinolens.services.errors.Refused: it was opened, but no analysis can be made of it; it is closed again.
+        sinolens.domain.progress.Cancelled: the user stopped it.
+    """
+    project = Project.open(path, passphrase, read_only=read_only)
+    try:
+        return Session.open(project, lists, progress)
+    except BaseException:
+        project.close()
+        raise
+
+
+def create_project(
+    path: Path, passphrase: str | None, lists: Path | None = None, holdings: Holdings | None = None,
+    question: Question | None = None, analysis: Analysis | None = None,
+) -> Session:
+    """Make a project file, with the holdings that are open in it when there are any.
+
+    Args:
+        path: where; nothing may be there yet.
+        passphrase: None = not encrypted, by explicit choice.
+        lists: folder of imported list editions.
+        holdings: what is open already and shall be kept in it; None = an empty project.
+        question: what was asked of the holdings.
+        analysis: of the holdings, so that it is not worked out again.
+
+    Raises:
+        ProjectError: it could not be made or filled; nothing is left behind.
+    """
+    project = Project.create(path, passphrase)
+    try:
+        if holdings is not None:
+            save_holdings(project, holdings, question or Question())
+        session = Session(project, lists)
+    except BaseException:
+        project.close()
+        path.unlink(missing_ok=True)
+        raise
+    session.analysis = analysis
+    return session
+
+
+def copy_project(session: Session, target: Path, passphrase: str | None, lists: Path | None = None) -> Session:
+    """Copy the open project with its whole log to another file, close it, and go on in the copy.
+
+    Raises:
+        ProjectError: the copy could not be made or opened; the project stays open and nothing is left behind.
+    """
+    project = session.project
+    if target.exists():
+        raise ProjectError(f"{target.name} exists already. Choose another name.")
+    backups.copy_checked(project.path, target, passphrase if project.encrypted else None)
+    try:
+        copy = Project.open(target, passphrase if project.encrypted else None)
+        copy.note("save-as", target.name, f"copied from {project.path.name}")
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    return _go_on(session, copy, lists)
+
+
+def change_key(session: Session, old: str | None, new: str, lists: Path | None = None) -> Session:
+    """Encrypt the open project with another passphrase and open it again.
+
+    Raises:
+        ProjectError: the file is as it was; the session's project was closed, open it again with the old passphrase.
+    """
+    path, encrypted = session.project.path, session.project.encrypted
+    session.close()
+    backups.change_passphrase(path, old if encrypted else None, new)
+    project = Project.open(path, new)
+    project.note("change-passphrase" if encrypted else "encrypt-project", path.name)
+    return _go_on(session, project, lists)
+
+
+def go_back_to(session: Session, backup: Backup, passphrase: str | None, lists: Path | None = None,
+               progress: Progress | None = None) -> tuple[Session, Path]:
+    """Put a backup in the open project's place and open it. The file that was there is kept beside it.
+
+    Returns:
+        The new session and where the file before it is kept.
+
+    Raises:
+        ProjectError: the backup does not open or could not be copied; the file is as it was and closed.
+    """
+    path = session.project.path
+    session.close()
+    aside = backups.restore_backup(backup, path, passphrase)
+    made = open_project(path, passphrase, lists, progress=progress)
+    made.project.note("restore-backup", path.name, f"backup of {backup.made_at.isoformat(timespec='seconds')}")
+    return made, aside
+
+
+def back_up(root: Path, project: Project, passphrase: str | None, *, force: bool = False) -> Backup | None:
+    """Back up the project unless its newest backup is of the same state; None when nothing was done.
+
+    Raises:
+        ProjectError: the backup could not be made; the project itself is safe.
+    """
+    if not force:
+        made = backups.list_backups(root, project.path)
+        if made and made[0].path.stat().st_mtime >= project.path.stat().st_mtime:
+            return None
+    return backups.make_backup(root, project, passphrase)
+
+
+def _go_on(before: Session, project: Project, lists: Path | None) -> Session:
+    """The same holdings and analysis on another open file."""
+    session = Session(project, lists)
+    session.analysis = before.analysis
+    before.close()
+    return session

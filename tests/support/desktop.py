@@ -1,0 +1,131 @@
+"""The real window in a throw-away home, and what tests ask of it again and again."""
+
+import keyring
+import keyring.backends.null
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from sinolens.app import dispose, make_application, open_window
+from sinolens.qt.base.settings import Settings
+from sinolens.qt.windows.usecases import UseCases
+from sinolens.storage.paths import Home
+
+KEY = "correct horse battery staple"
+FILE = """As of 2026-09-30
+Account,Security,ISIN,Ticker,Exchange,Country,Asset Type,Quantity,Price,Market Value
+A1,TENCENT HLDGS LTD,KYG875721634,700,XHKG,CN,Common Stock,100,50.00,5000.00
+A1,GOLDEN ORCHID TECH HLDGS LTD,,,,KY,Common Stock,10,100.00,1000.00
+A1,Jade Hill Growth Fund II L.P.,,,,KY,Limited Partnership,1,2500.00,2500.00
+Total,,,,,,,,,8500.00
+"""
+
+
+class Desk:
+    """The window with its use cases, driven as a user would."""
+
+    def __init__(self, qtbot, home):
+        self.qtbot, self.home = qtbot, home
+        home.make()
+        self.settings = Settings(home.config)
+        self.window = open_window(make_application([]), self.settings, home)
+        self.cases = UseCases(self.window)
+        self.window.fill_menus()
+        self.workspace = self.window.workspace
+        self.unexpected = []
+        self.workspace.tasks.unexpected.connect(self.unexpected.append)
+        self.window.show()
+        self.window.activateWindow()
+
+    @property
+    def projects(self):
+        return self.cases.projects
+
+    @property
+    def commands(self):
+        return self.window.commands
+
+    @property
+    def told(self):
+        """The message shown, "" when there is none."""
+        message = self.window.messages.message
+        return message.text if message is not None else ""
+
+    @property
+    def names(self):
+        """Names of the positions shown, in the order of the file."""
+        analysis = self.workspace.analysis
+        return list(analysis.positions["name"]) if analysis is not None else []
+
+    def wait(self, condition, timeout=30_000):
+        self.qtbot.waitUntil(condition, timeout=timeout)
+
+    def settle(self):
+        """Until no work runs any more."""
+        self.wait(lambda: not self.workspace.tasks.running)
+        QApplication.processEvents()
+        assert not self.unexpected, self.unexpected
+
+    def import_file(self, path):
+        """Import a file and analyse it, with the button of the page."""
+        self.cases.add_files([path])
+        self.settle()
+        page = self.window.pages["import"]
+        page._analyse.click()
+        self.settle()
+
+    def create(self, path, passphrase=KEY, keep_open=True):
+        """Make a project through the dialog."""
+        self.commands["file.new"].trigger()
+        self.wait(lambda: self.projects.dialog is not None)
+        dialog = self.projects.dialog
+        dialog.place.setText(str(path))
+        if passphrase is None:
+            dialog.secret.plain.setChecked(True)
+        else:
+            dialog.secret.first.setText(passphrase)
+            dialog.secret.second.setText(passphrase)
+        dialog.keep.setChecked(keep_open)
+        self.wait(dialog.create.isEnabled)
+        dialog.create.click()
+        self.settle()
+
+    def open(self, path, passphrase=KEY):
+        """Open a project through the dialog."""
+        self.projects.open_path(path)
+        self.settle()
+        if passphrase is not None:
+            self.give(passphrase)
+
+    def give(self, passphrase):
+        """Answer the dialog that asks for a passphrase."""
+        dialog = self.projects.dialog
+        dialog.field.setText(passphrase)
+        dialog._open.click()
+        self.settle()
+
+    def close(self):
+        self.window.close()
+        dispose(self.window)
+
+
+@pytest.fixture
+def keyless(monkeypatch):
+    """No key store of the computer is ever touched by a test."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(keyring.backends.null.Keyring())
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def desk(qtbot, tmp_path, keyless):
+    made = Desk(qtbot, Home.at(tmp_path / "home"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def holdings_file(tmp_path):
+    file = tmp_path / "holdings.csv"
+    file.write_text(FILE, encoding="utf-8")
+    return file
