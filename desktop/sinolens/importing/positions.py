@@ -212,7 +212,7 @@ def _instruments(
     maturity = read("maturity")
     option = read("put_call")
     # A column of commitments stands beside public lines too, empty or zero there.
-    private = np.asarray(commitment.fillna(0) != 0)
+    private = np.asarray(commitment.fillna(0).astype("int64")).astype(bool)
     flags = [np.asarray(has_coupon) | _given(maturity), _given(option), private]
     group = np.zeros(len(names), np.int64)
     keys: list[tuple[np.ndarray, np.ndarray]] = []
