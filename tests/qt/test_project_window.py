@@ -46,7 +46,7 @@ def test_a_project_keeps_what_was_imported_and_opens_again(desk, path, holdings_
     assert "not closed" not in desk.told
 
 
-def test_a_step_is_shown_undone_and_redone_by_the_keyboard(desk, path, holdings_file, qtbot):
+def test_a_step_is_shown_undone_and_redone_by_the_keyboard(desk, path, holdings_file):
     desk.import_file(holdings_file)
     desk.create(path)
     decide(desk)
@@ -54,14 +54,11 @@ def test_a_step_is_shown_undone_and_redone_by_the_keyboard(desk, path, holdings_
     assert desk.told == f"Match {ORCHID}."
     assert desk.window.messages.message.action == ("edit.undo", "Undo")
     assert desk.commands["edit.undo"].text() == f"&Undo match {ORCHID}"
-    desk.window.activateWindow()
-    qtbot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    desk.settle()
+    desk.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert issuer(desk, "ORCHID") == ""
     assert desk.told == f"Undone: Match {ORCHID}."
     assert desk.commands["edit.redo"].text() == f"&Redo match {ORCHID}"
-    qtbot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    desk.settle()
+    desk.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert issuer(desk, "ORCHID") == issuer(desk, "TENCENT")
 
 

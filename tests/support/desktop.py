@@ -3,6 +3,7 @@
 import keyring
 import keyring.backends.null
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from sinolens.app import dispose, make_application, open_window
@@ -101,6 +102,13 @@ class Desk:
         dialog = self.projects.dialog
         dialog.field.setText(passphrase)
         dialog._open.click()
+        self.settle()
+
+    def press(self, key, modifiers=Qt.KeyboardModifier.NoModifier):
+        """A key, as the window gets it when it is in front."""
+        self.window.activateWindow()
+        QApplication.processEvents()
+        self.qtbot.keyClick(self.window, key, modifiers)
         self.settle()
 
     def close(self):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Opened, Workspace, prepare
+from sinolens.qt.windows.arrivals import Arrivals
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.projects import ProjectCases
 
@@ -27,6 +28,7 @@ class UseCases(QObject):
         self._window = window
         self._workspace: Workspace = window.workspace
         self.projects = ProjectCases(window)
+        self.arrivals = Arrivals(window, self._imported)
         bind = window.commands.bind
         bind("file.sample", self.open_sample)
         bind("file.import", self.choose_files)
@@ -64,7 +66,10 @@ class UseCases(QObject):
         self._import_page().add_files(paths)
 
     def analyse(self, sources: list[Source], question: Question) -> None:
-        """Analyse the files of the page of imports."""
+        """Analyse the files of the page of imports, or add them to the open project."""
+        if self._workspace.session is not None:
+            self.arrivals.receive(sources, question)
+            return
         self._analyse("Analysing the holdings", _AnalyseFiles(sources, question, self._workspace.lists),
                       self._take_imported)
 
@@ -94,6 +99,9 @@ class UseCases(QObject):
 
     def _take_imported(self, made: Made) -> None:
         self._take(made)
+        self._imported()
+
+    def _imported(self) -> None:
         self._import_page().take_analysed()
         self._window.show_page("overview")
 

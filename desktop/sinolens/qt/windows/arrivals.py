@@ -1,0 +1,115 @@
+"""Files imported while a project is open go into it, as one step that can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from sinolens.qt.base.tasks import Task
+from sinolens.qt.windows.main import MainWindow
+from sinolens.qt.windows.question import Question as Asked
+from sinolens.qt.windows.question import ask
+
+if TYPE_CHECKING:
+    from sinolens.services.analysis import Question
+    from sinolens.services.arrivals import Arrival, Overlap
+    from sinolens.services.holdings import Source
+    from sinolens.services.session import Session
+
+SHOWN = 6
+
+
+class Arrivals(QObject):
+    """Asks what to do where account and date are in the project already.
+
+    Attributes:
+        question: the dialog shown last.
+    """
+
+    def __init__(self, window: MainWindow, added: Callable[[], None]) -> None:
+        """`added`: called when the files are in the project, or were there already."""
+        super().__init__(window)
+        self._window = window
+        self._workspace = window.workspace
+        self._added = added
+        self.question: Asked | None = None
+
+    def receive(self, sources: list[Source], question: Question) -> None:
+        """Read files and add them to the open project."""
+        workspace, session = self._workspace, self._workspace.session
+        state = workspace.project
+        if state is not None and state.read_only:
+            workspace.tell(state.read_only_reason, "warning", "Nothing was imported.")
+            return
+        workspace.tasks.run(
+            "Reading the holdings", _Receiving(session, sources, workspace.lists),
+            lambda arrival: self._received(session, arrival, question), workspace.refuse,
+            cancelled=self._stopped, project=True)
+
+    def _received(self, session: Session, arrival: Arrival, question: Question) -> None:
+        if session is not self._workspace.session:
+            return
+        if not arrival.tables:
+            self._workspace.tell(
+                f"{' and '.join(arrival.known)} {'was' if len(arrival.known) == 1 else 'were'} already imported, "
+                "nothing changed.", "info")
+            self._added()
+        elif arrival.overlaps:
+            self.question = ask(
+                self._window, "Import", "The project has holdings of the same account and date", _told(arrival),
+                (("replace", "Replace"), ("add", "Add beside them"), ("cancel", "Cancel")),
+                lambda answer: self._answered(answer, arrival, question))
+        else:
+            self._add(arrival, question, replacing=False)
+
+    def _answered(self, answer: str, arrival: Arrival, question: Question) -> None:
+        self.question = None
+        if answer == "cancel":
+            self._workspace.tell("Nothing was imported.")
+        else:
+            self._add(arrival, question, replacing=answer == "replace")
+
+    def _add(self, arrival: Arrival, question: Question, replacing: bool) -> None:
+        from sinolens.services.arrivals import add_holdings
+
+        told = ""
+        if arrival.known:
+            told = f"Imported {arrival.files}. Already there: {', '.join(arrival.known)}."
+        self._workspace.change(
+            "Importing", lambda project: add_holdings(project, arrival, question, replacing=replacing),
+            lambda changed: self._added(), told)
+
+    def _stopped(self) -> None:
+        self._workspace.tell("Stopped. Nothing was imported.")
+
+
+class _Receiving:
+    """Reads files and compares them with the project; knows no widget."""
+
+    def __init__(self, session: Session, sources: list[Source], lists: Path | None) -> None:
+        self._session, self._sources, self._lists = session, sources, lists
+
+    def __call__(self, task: Task) -> Arrival:
+        from sinolens.services.arrivals import receive
+        from sinolens.services.holdings import read_holdings
+        from sinolens.services.lists import load_facts
+
+        holdings = read_holdings(self._sources, load_facts(self._lists), progress=task)
+        return receive(self._session.project, holdings)
+
+
+def _told(arrival: Arrival) -> str:
+    lines = [_line(overlap) for overlap in arrival.overlaps[:SHOWN]]
+    if len(arrival.overlaps) > SHOWN:
+        lines.append(f"and {len(arrival.overlaps) - SHOWN:,} more")
+    files = ", ".join(dict.fromkeys(overlap.file for overlap in arrival.overlaps))
+    return (
+        "\n".join(lines) + f"\n\nReplace takes {files} out whole and puts {arrival.files} in, as one step that can be "
+        "undone. Beside them, the same holdings may count twice.")
+
+
+def _line(overlap: Overlap) -> str:
+    return f"{overlap.file}: account {overlap.account or '(none)'}, {overlap.as_of or 'no date'}"
