@@ -89,25 +89,23 @@ class Form:
     sheets: tuple[Sheet, ...]
     findings: tuple[Finding, ...] = field(default=())
 
-    def find_label(self, label: str) -> FormCell | None:
-        """The cell to the right of a label, on the first sheet that has it; None when no sheet does."""
+    def find_label(self, label: str, on: str = "") -> FormCell | None:
+        """The cell to the right of a label, on the first sheet that has it; None when no sheet does.
+
+        Args:
+            label: text of the cell before it.
+            on: name of the only sheet to look at, "" = all.
+        """
         wanted = header_key(label)
         for sheet in self.sheets:
+            if on and sheet.name != on:
+                continue
             for row in range(min(_DEEPEST_HEADER, sheet.values.shape[0])):
                 for column in range(sheet.values.shape[1] - 1):
                     if header_key(text_of(sheet.values[row, column])) == wanted:
                         value = sheet.values[row, column + 1]
                         return FormCell(value, text_of(value), sheet.address(row, column + 1), row + 1)
         return None
-
-    def sheet_of(self, label: str) -> str:
-        """Name of the sheet `find_label` finds a label on, "" when none has it."""
-        wanted = header_key(label)
-        for sheet in self.sheets:
-            shown = sheet.values[:_DEEPEST_HEADER]
-            if any(header_key(text_of(value)) == wanted for value in shown.ravel() if isinstance(value, str)):
-                return sheet.name
-        return ""
 
     def find_table(self, headings: Sequence[str], required: Sequence[str]) -> FormTable | None:
         """The table whose heading row has all required headings and most of the others; None when there is none."""
