@@ -61,6 +61,7 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", type=Path, metavar="F", help="write the analysis as JSON (- for stdout)")
     parser.add_argument("--report", type=Path, metavar="F.xlsx", help="write the committee workbook")
     parser.add_argument("--pdf", type=Path, metavar="F.pdf", help="write the PDF")
+    parser.add_argument("--deck", type=Path, metavar="F.pptx", help="write the slides")
     parser.add_argument("--charts", type=Path, metavar="DIR", help="write the charts as pictures")
 
 
@@ -242,7 +243,7 @@ def _deliver(made: Analysis, given: argparse.Namespace) -> int:
 
     if given.json:
         _write_json(export.to_json(made, given.audience), given.json)
-    for kind, target in (("xlsx", given.report), ("pdf", given.pdf)):
+    for kind, target in (("xlsx", given.report), ("pdf", given.pdf), ("pptx", given.deck)):
         if target:
             export.export_report(made, target, kind, audience=given.audience, paper=given.paper)
     if given.charts:
@@ -284,7 +285,7 @@ def _sample(given: argparse.Namespace, picture: Picture | None) -> int:
     given.out.mkdir(parents=True, exist_ok=True)
     given.json, given.report = given.out / "analysis.json", given.out / "committee-report.xlsx"
     given.pdf, given.charts = given.out / "committee-report.pdf", given.out / "charts"
-    given.audience, given.paper = "committee", "letter"
+    given.audience, given.paper, given.deck = "committee", "letter", given.out / "committee-slides.pptx"
     code = _deliver(made, given)
     if picture:
         picture(made, given.out / "window.png")

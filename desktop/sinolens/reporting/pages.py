@@ -135,10 +135,18 @@ def _paper_sections(report: Report) -> list[Section]:
     ]
 
 
+def card_text(fact: Fact) -> str:
+    """The figure of a card: amounts short, as on screen."""
+    return format_compact(fact.value.cents) if isinstance(fact.value, Money) else worded(fact.value, Kind.TEXT)
+
+
 def _card(fact: Fact) -> Json:
-    value = fact.value
-    text = format_compact(value.cents) if isinstance(value, Money) else _text(value, Kind.TEXT)
-    return {"label": fact.label, "value": text, "note": fact.note, "colour": LIGHT.tier(fact.tier) if fact.tier else ""}
+    return {
+        "label": fact.label,
+        "value": card_text(fact),
+        "note": fact.note,
+        "colour": LIGHT.tier(fact.tier) if fact.tier else "",
+    }
 
 
 def _section(section: Section) -> Json:
@@ -209,7 +217,7 @@ def _cell(cell: Cell, kind: Kind, *, roomy: bool) -> Json | str:
     if kind is Kind.TIER and isinstance(cell, str) and cell in _TIERS:
         colour = LIGHT.tier(cell)
         return {"tier": cell, "label": Tier(cell).label if roomy else "", "fill": colour, "ink": ink_on(colour)}
-    text = _text(cell, kind)
+    text = worded(cell, kind)
     bare = text.lstrip(" ")
     parts = pieces(bare)
     if bare == text and len(parts) < 2:
@@ -217,7 +225,8 @@ def _cell(cell: Cell, kind: Kind, *, roomy: bool) -> Json | str:
     return {"pieces": parts, "indent": len(text) - len(bare)}
 
 
-def _text(cell: Cell, kind: Kind) -> str:
+def worded(cell: Cell, kind: Kind) -> str:
+    """A cell as printed."""
     if cell is None:
         return UNKNOWN
     if isinstance(cell, Money):

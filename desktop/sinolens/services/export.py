@@ -1,7 +1,8 @@
-"""Use case: write the analysis as workbook, PDF, JSON and pictures, all from the same objects."""
+"""Use case: write the analysis as workbook, PDF, slides, JSON and pictures, all from the same objects."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +10,23 @@ from sinolens.domain.progress import Progress
 from sinolens.exposure.analysis import Analysis
 from sinolens.reporting import json_output
 from sinolens.reporting.charts import write_charts
-from sinolens.reporting.document import CoverFields
+from sinolens.reporting.document import CoverFields, Logo, Report
 from sinolens.reporting.pdf import write_pdf
 from sinolens.reporting.redaction import redact
 from sinolens.reporting.report import compose
 from sinolens.reporting.workbook import write_workbook
 from sinolens.services.errors import WrongUse
 
-WRITERS = {"xlsx": write_workbook, "pdf": write_pdf}
+
+def write_slides(report: Report, path: Path, progress: Progress | None = None) -> None:
+    """Write the deck; see `sinolens.reporting.deck.write_deck`."""
+    # Late import: the slide writer is slow to load and seldom needed.
+    from sinolens.reporting.deck import write_deck
+
+    write_deck(report, path, progress)
+
+
+WRITERS = {"xlsx": write_workbook, "pdf": write_pdf, "pptx": write_slides}
 """Kind of file to what writes it."""
 
 
@@ -30,19 +40,41 @@ def export_report(
     mark: str | None = None,
     cover: CoverFields | None = None,
     previous: Analysis | None = None,
+    sections: Collection[str] | None = None,
+    logo: Logo | None = None,
+    password: str = "",
     progress: Progress | None = None,
 ) -> None:
-    """Write one report file.
+    """Write one report file. `sections` and `logo` as in `compose`; `password` locks a workbook.
 
     Raises:
-        WrongUse: an unknown kind.
+        WrongUse: an unknown kind, or a password for a kind that knows none.
+        sinolens.reporting.errors.ExportFailed: the file could not be written; an older one is untouched.
+        sinolens.domain.progress.Cancelled: the user stopped it; nothing is left behind.
+    """
+    write_report(
+        compose(analysis, audience, paper, previous, mark, cover, sections, logo), target, kind, password, progress
+    )
+
+
+def write_report(
+    report: Report, target: Path, kind: str, password: str = "", progress: Progress | None = None
+) -> None:
+    """Write a composed report as one kind of file.
+
+    Raises:
+        WrongUse: an unknown kind, or a password for a kind that knows none.
         sinolens.reporting.errors.ExportFailed: the file could not be written; an older one is untouched.
         sinolens.domain.progress.Cancelled: the user stopped it; nothing is left behind.
     """
     if kind not in WRITERS:
-        raise WrongUse(f"Reports are written as {' or '.join(WRITERS)}, not {kind}.")
-    report = compose(analysis, audience, paper, previous, mark, cover)
-    WRITERS[kind](report, target, progress)
+        raise WrongUse(f"Reports are written as {', '.join(WRITERS)}, not {kind}.")
+    if password and kind != "xlsx":
+        raise WrongUse("Only a workbook can have a password.")
+    if password:
+        write_workbook(report, target, progress, password)
+    else:
+        WRITERS[kind](report, target, progress)
 
 
 def export_charts(analysis: Analysis, folder: Path, theme: str = "light") -> list[Path]:
