@@ -29,7 +29,8 @@ class Desk:
         home.make()
         self.settings = Settings(home.config)
         self.window = open_window(make_application([]), self.settings, home)
-        self.cases = UseCases(self.window)
+        self.now = 0.0
+        self.cases = UseCases(self.window, lambda: self.now)
         self.window.fill_menus()
         self.workspace = self.window.workspace
         self.unexpected = []

@@ -80,7 +80,7 @@ class Arrivals(QObject):
             told = f"Imported {arrival.files}. Already there: {', '.join(arrival.known)}."
         self._workspace.change(
             "Importing", lambda project: add_holdings(project, arrival, question, replacing=replacing),
-            lambda changed: self._added(), told)
+            lambda _: self._added(), told)
 
     def _stopped(self) -> None:
         self._workspace.tell("Stopped. Nothing was imported.")

@@ -64,7 +64,10 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(right, 1)
-        self.setCentralWidget(body)
+        self._body = body
+        self.cover = QStackedWidget()
+        self.cover.addWidget(body)
+        self.setCentralWidget(self.cover)
         self.commands = Actions(self)
         self._bind()
         self.stack.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -81,6 +84,24 @@ class MainWindow(QMainWindow):
         self._tint()
         self._name()
         self._follow()
+
+    def hide_content(self, cover: QWidget) -> None:
+        """Show nothing but `cover`: no page, no menu, no shortcut."""
+        # A menu bar that is hidden and disabled takes its shortcuts with it.
+        self.menuBar().setEnabled(False)
+        self.menuBar().hide()
+        self.setAcceptDrops(False)
+        self.messages.clear()
+        self.cover.setCurrentWidget(cover)
+        self._name()
+
+    def show_content(self) -> None:
+        """Show pages and menus again."""
+        self.menuBar().setEnabled(True)
+        self.menuBar().show()
+        self.setAcceptDrops(True)
+        self.cover.setCurrentWidget(self._body)
+        self._name()
 
     @property
     def page(self) -> Page | None:
@@ -183,6 +204,10 @@ class MainWindow(QMainWindow):
             page.show_position(row)
 
     def _name(self) -> None:
+        if self.workspace.locked:
+            self.setWindowTitle("Locked – Sinolens")
+            self.rail.show_institution("")
+            return
         analysis, project = self.workspace.analysis, self.workspace.project
         self.rail.show_institution(analysis.institution.name if analysis is not None else "")
         if analysis is None and project is None:

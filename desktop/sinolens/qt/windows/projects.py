@@ -230,11 +230,12 @@ class ProjectCases(QObject):
         self._take(ready, same=True)
         self._workspace.tell(f"{ready.state.path.name} has the new passphrase now.", "done")
 
-    def reopen_after(self, error: Exception, path: Path, passphrase: str | None) -> None:
+    def reopen_after(self, error: Exception | None, path: Path, passphrase: str | None) -> None:
         """Work that had to close the file failed: open it as it was, and say what failed."""
         self._workspace.opened_project.drop()
         self.open_path(path, passphrase)
-        self.refuse(error)
+        if error is not None:
+            self.refuse(error)
 
     def verify(self) -> None:
         """Check the file and the chain of its log."""
@@ -261,6 +262,11 @@ class ProjectCases(QObject):
     def _take(self, ready: Ready, same: bool) -> None:
         """`same`: it holds what is shown already, so that page and filter stay."""
         workspace = self._workspace
+        if workspace.locked:
+            # The window was locked meanwhile: nothing may come back without the passphrase.
+            workspace.tasks.run("Closing the project", lambda _: ready.session.close(), _nothing, project=True,
+                                cancellable=False)
+            return
         if same:
             workspace.adopt_session(ready.session, ready.state, ready.passphrase)
         else:
@@ -335,3 +341,8 @@ def _find_key_store(task: object) -> str:
 
     del task
     return key_store_name()
+
+
+def _nothing(result: object) -> None:
+    """Nothing follows."""
+    del result

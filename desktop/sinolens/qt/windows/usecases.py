@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -10,6 +12,8 @@ from PySide6.QtCore import QObject
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Opened, Workspace, prepare
 from sinolens.qt.windows.arrivals import Arrivals
+from sinolens.qt.windows.backups import Backups
+from sinolens.qt.windows.locking import Locking
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.projects import ProjectCases
 
@@ -23,12 +27,15 @@ Made = tuple[Opened, "Holdings", "Question"]
 class UseCases(QObject):
     """Binds the commands that need services to the window."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, clock: Callable[[], float] = monotonic) -> None:
+        """`clock`: seconds that only go forward, for the idle lock."""
         super().__init__(window)
         self._window = window
         self._workspace: Workspace = window.workspace
         self.projects = ProjectCases(window)
         self.arrivals = Arrivals(window, self._imported)
+        self.backups = Backups(window, self.projects)
+        self.locking = Locking(window, self.projects, clock)
         bind = window.commands.bind
         bind("file.sample", self.open_sample)
         bind("file.import", self.choose_files)
@@ -94,6 +101,8 @@ class UseCases(QObject):
             words, work, done or self._take, self._refused, cancelled=self._stopped, project=project)
 
     def _take(self, made: Made) -> None:
+        if self._workspace.locked:
+            return
         self._workspace.opened_project.close()
         self._workspace.open(*made)
 

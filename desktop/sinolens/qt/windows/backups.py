@@ -1,0 +1,251 @@
+"""Backups: made in the background while the user works, and put back from a list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout
+
+from sinolens.qt.base.labels import label
+from sinolens.qt.base.open_project import Stepped
+from sinolens.qt.models.table import TableColumn, TableModel
+from sinolens.qt.models.view import TableView
+from sinolens.qt.windows.main import MainWindow
+from sinolens.qt.windows.passphrase import Unlock
+from sinolens.qt.windows.project_work import Ready, Restoring
+from sinolens.qt.windows.projects import ProjectCases
+from sinolens.qt.windows.question import ask
+from sinolens.storage.backups import Backup
+
+EVERY_STEPS = 20
+EVERY_MS = 15 * 60 * 1000
+
+
+def size_text(size: int) -> str:
+    """Bytes for people."""
+    return f"{size / 2**20:,.1f} MB" if size >= 2**20 else f"{max(1, round(size / 1024)):,} KB"
+
+
+class BackupList(QDialog):
+    """Backups of the open project, newest first.
+
+    Signals:
+        wanted_now: make one.
+        wanted_back: the `Backup` to go back to.
+    """
+
+    wanted_now = Signal()
+    wanted_back = Signal(object)
+
+    def __init__(self, window: MainWindow, name: str, folder: Path, read_only: bool) -> None:
+        super().__init__(window)
+        self.setWindowTitle(f"Backups of {name}")
+        self.resize(560, 420)
+        self._folder = folder
+        self._backups: list[Backup] = []
+        self.model = TableModel(
+            (TableColumn("made", "Made", 240, stretch=True), TableColumn("size", "Size", 110, right=True)), self)
+        self.table = TableView(window.workspace.appearance, self.model, "Backups")
+        self.table.row_opened.connect(self._want_back)
+        self.empty = label("No backup yet. One is made when the project is opened and as you work.", "stateText",
+                           wrap=True)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(24, 20, 24, 20)
+        lines.setSpacing(8)
+        lines.addWidget(label(
+            f"Each is a whole copy of {name}, as encrypted as it, and was opened and checked when it was made. "
+            "The oldest makes room for the newest.", "stateText", wrap=True))
+        lines.addWidget(self.table, 1)
+        lines.addWidget(self.empty)
+        self.now = QPushButton("Back up now")
+        self.back = QPushButton("Restore…")
+        show = QPushButton("Show in folder")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for part, slot in ((self.now, self.wanted_now), (self.back, self._want_back), (show, self._show_folder)):
+            part.setAutoDefault(False)
+            part.clicked.connect(slot)
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(buttons)
+        lines.addLayout(row)
+        for part in (self.now, self.back):
+            part.setEnabled(not read_only)
+        self._read_only = read_only
+
+    def fill(self, backups: list[Backup]) -> None:
+        """Show these."""
+        self._backups = backups
+        self.model.fill({
+            "made": [f"{b.made_at:%d %b %Y, %H:%M:%S}".lstrip("0") for b in backups],
+            "size": [size_text(b.size) for b in backups],
+        })
+        self.table.setVisible(bool(backups))
+        self.empty.setVisible(not backups)
+        self.back.setEnabled(bool(backups) and not self._read_only)
+        if backups:
+            self.table.selectRow(0)
+
+    def _want_back(self) -> None:
+        index = self.table.currentIndex()
+        if index.isValid() and not self._read_only:
+            self.wanted_back.emit(self._backups[self.model.source_row(index.row())])
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+
+class Backups(QObject):
+    """Makes backups by itself after opening, after every 20 steps and every 15 minutes in which a step was made.
+
+    Attributes:
+        dialog: the list when it is shown.
+        question: the dialog that asks before a backup is put back.
+    """
+
+    def __init__(self, window: MainWindow, projects: ProjectCases) -> None:
+        super().__init__(window)
+        self._window = window
+        self._workspace = window.workspace
+        self._projects = projects
+        self._steps = 0
+        self._told = False
+        self.dialog: BackupList | None = None
+        self.question: Any = None
+        window.commands.bind("file.backups", self.show_list)
+        projects.opened.connect(self._opened)
+        self._workspace.opened_project.stepped.connect(self._stepped)
+        self._workspace.project_changed.connect(self._follow)
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self._time_is_over)
+        self._timer.start()
+        self._follow()
+
+    def show_list(self) -> None:
+        """Show the backups of the open project."""
+        state, home = self._workspace.project, self._workspace.home
+        if state is None or home is None:
+            return
+        from sinolens.storage.backups import backup_folder
+
+        dialog = BackupList(self._window, state.path.name, backup_folder(home.backups, state.path), state.read_only)
+        dialog.wanted_now.connect(self.make_now)
+        dialog.wanted_back.connect(self.ask_back)
+        dialog.finished.connect(self._list_gone)
+        self.dialog = dialog
+        self._fill()
+        dialog.open()
+
+    def make_now(self) -> None:
+        """Back up, whether or not anything changed."""
+        self._make(force=True)
+
+    def ask_back(self, backup: Backup) -> None:
+        """Ask before a backup is put in the project's place."""
+        made = f"{backup.made_at:%d %b %Y, %H:%M}".lstrip("0")
+        self.question = ask(
+            self._window, "Restore backup", f"Go back to the state of {made}?",
+            "The project as it is now is kept beside it under another name; nothing is deleted.",
+            (("restore", "Restore"), ("cancel", "Cancel")),
+            lambda answer: self.restore(backup) if answer == "restore" else None)
+
+    def restore(self, backup: Backup, passphrase: str | None = None) -> None:
+        """Put a backup in the project's place; `passphrase` when it was made with another one."""
+        if self.dialog is not None:
+            self.dialog.close()
+        workspace, state = self._workspace, self._workspace.project
+        if state is None:
+            return
+        now = workspace.opened_project.passphrase
+        workspace.tasks.run(
+            "Restoring the backup", Restoring(workspace.session, backup, passphrase or now, workspace.lists),
+            self._restored, lambda error: self._not_restored(error, backup, state.path, now),
+            project=True, cancellable=False)
+
+    def _restored(self, made: tuple[Ready, Path]) -> None:
+        ready, aside = made
+        self._projects.take(ready)
+        if isinstance(self.question, Unlock):
+            self.question.close()
+            self.question = None
+        self._workspace.tell("The backup is the open project now.", "done", f"What was there is kept as {aside.name}.")
+
+    def _not_restored(self, error: Exception, backup: Backup, path: Path, passphrase: str | None) -> None:
+        from sinolens.storage.errors import WrongKey
+
+        if isinstance(error, WrongKey):
+            # The file itself is as it was: open it again, and ask for the passphrase the backup was made with.
+            self._projects.reopen_after(None, path, passphrase)
+            if isinstance(self.question, Unlock):
+                self.question.refuse("This backup was made with another passphrase.")
+            else:
+                self.question = Unlock(
+                    self._window, f"the backup of {backup.made_at:%d %b %Y, %H:%M}",
+                    lambda words: self.restore(backup, words), "This backup was made with an earlier passphrase.")
+                self.question.open()
+        else:
+            self._projects.reopen_after(error, path, passphrase)
+
+    def _opened(self) -> None:
+        self._steps = 0
+        self._make()
+
+    def _stepped(self, made: Stepped) -> None:
+        if made.changed is not None:
+            self._steps += 1
+            if self._steps >= EVERY_STEPS:
+                self._make()
+
+    def _time_is_over(self) -> None:
+        if self._steps:
+            self._make()
+
+    def _make(self, force: bool = False) -> None:
+        from sinolens.services.project_files import back_up
+
+        workspace, home = self._workspace, self._workspace.home
+        state, words = workspace.project, workspace.opened_project.passphrase
+        if state is None or state.read_only or home is None:
+            return
+        self._steps = 0
+        root = home.backups
+        workspace.ask("Backing up", lambda project: back_up(root, project, words, force=force), self._made,
+                      self._not_made)
+
+    def _made(self, backup: Backup | None) -> None:
+        del backup
+        self._told = False
+        if self.dialog is not None:
+            self._fill()
+
+    def _not_made(self, error: Exception) -> None:
+        from sinolens.storage.errors import ProjectError
+
+        if not isinstance(error, ProjectError):
+            self._workspace.tasks.unexpected.emit(error)
+        elif not self._told or self.dialog is not None:
+            # Once: a full disk should not interrupt every quarter of an hour.
+            self._told = True
+            self._workspace.tell(str(error), "warning", action=("file.backups", "Backups…"))
+
+    def _fill(self) -> None:
+        from sinolens.storage.backups import list_backups
+
+        state, home = self._workspace.project, self._workspace.home
+        if self.dialog is not None and state is not None and home is not None:
+            self.dialog.fill(list_backups(home.backups, state.path))
+
+    def _list_gone(self) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+    def _follow(self) -> None:
+        self._window.commands["file.backups"].setEnabled(
+            self._workspace.project is not None and self._workspace.home is not None)

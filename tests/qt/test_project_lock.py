@@ -1,0 +1,139 @@
+"""The idle lock and the backups, in the real window."""
+
+import pytest
+from desktop import KEY, Desk, desk, holdings_file, keyless  # noqa: F401
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from sinolens.storage import commands
+from sinolens.storage.backups import list_backups
+from sinolens.storage.project import Project
+
+
+@pytest.fixture
+def open_desk(desk, tmp_path, holdings_file):
+    desk.import_file(holdings_file)
+    desk.create(tmp_path / "endowment.sinolens")
+    return desk
+
+
+@pytest.fixture
+def path(open_desk):
+    return open_desk.workspace.project.path
+
+
+def idle(desk, seconds):
+    desk.now += seconds
+    desk.cases.locking.watch.check()
+    desk.settle()
+
+
+def test_nobody_there_for_the_time_hides_and_closes_everything(open_desk, path):
+    open_desk.commands["file.backups"].trigger()
+    assert open_desk.cases.backups.dialog.isVisible()
+    idle(open_desk, 14 * 60)
+    assert not open_desk.workspace.locked
+    idle(open_desk, 61)
+    window, page = open_desk.window, open_desk.cases.locking.page
+    assert open_desk.workspace.locked
+    assert page.isVisible()
+    assert not window.stack.isVisible()
+    assert not window.menuBar().isVisible()
+    assert window.windowTitle() == "Locked – Sinolens"
+    assert [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window] == []
+    assert open_desk.workspace.analysis is None
+    assert open_desk.workspace.opened_project.passphrase is None
+    with Project.open(path, KEY) as other:  # the file is free: it was closed
+        assert not other.read_only
+
+
+def test_shortcuts_do_nothing_while_locked(open_desk):
+    open_desk.commands["file.lock"].trigger()
+    open_desk.settle()
+    open_desk.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    open_desk.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert open_desk.projects.dialog is None
+    assert open_desk.cases.locking.page.isVisible()
+
+
+def test_the_passphrase_brings_back_page_and_filter(open_desk):
+    open_desk.window.show_page("holdings")
+    open_desk.workspace.choose((("account", "A1"),))
+    selection = open_desk.workspace.selection
+    open_desk.commands["file.lock"].trigger()
+    open_desk.settle()
+    page = open_desk.cases.locking.page
+    page.field.setText("not the passphrase at all")
+    page.unlock.click()
+    open_desk.settle()
+    assert "does not open" in page.note.text()
+    assert open_desk.workspace.locked
+    page.field.setText(KEY)
+    page.unlock.click()
+    open_desk.settle()
+    assert not open_desk.workspace.locked
+    assert len(open_desk.names) == 3
+    assert open_desk.workspace.selection == selection
+    assert open_desk.window.page is open_desk.window.pages["holdings"]
+    assert open_desk.window.menuBar().isVisible()
+    assert open_desk.commands["edit.undo"].isEnabled()
+
+
+def test_input_puts_the_lock_off(open_desk):
+    open_desk.now += 14 * 60
+    open_desk.press(Qt.Key.Key_Shift)
+    idle(open_desk, 2 * 60)
+    assert not open_desk.workspace.locked
+
+
+def test_the_lock_can_be_switched_off(open_desk):
+    open_desk.settings.put("idle_lock", "0")
+    idle(open_desk, 24 * 3600)
+    assert not open_desk.workspace.locked
+
+
+def test_a_backup_is_made_after_opening_and_after_steps(open_desk, path):
+    root = open_desk.home.backups
+    assert len(list_backups(root, path)) == 1
+    for number in range(20):
+        open_desk.workspace.change("x", lambda p, n=number: commands.set_setting(p, "note", n))
+    open_desk.settle()
+    open_desk.settle()
+    made = list_backups(root, path)
+    assert made[0].made_at >= made[-1].made_at
+    with Project.open(made[0].path, KEY, read_only=True) as copy:
+        assert copy.setting("note") == 19
+
+
+def test_going_back_to_a_backup(open_desk, path):
+    target = {}
+    open_desk.workspace.ask("", lambda p: p.setting("definition", ""), lambda found: target.update(before=found))
+    open_desk.settle()
+    open_desk.workspace.change("x", lambda p: commands.set_setting(p, "definition", "prc-only"))
+    open_desk.settle()
+    assert open_desk.workspace.analysis.definition.id == "prc-only"
+    open_desk.commands["file.backups"].trigger()
+    dialog = open_desk.cases.backups.dialog
+    assert dialog.model.rowCount() == 1
+    dialog.back.click()
+    open_desk.cases.backups.question.buttons["restore"].click()
+    open_desk.settle()
+    assert open_desk.workspace.analysis.definition.id != "prc-only"
+    assert "The backup is the open project now" in open_desk.told
+    assert list(path.parent.glob("* (before restore *).sinolens"))
+
+
+def test_a_backup_with_an_earlier_passphrase_asks_for_it(open_desk, path):
+    open_desk.projects.change_passphrase("another long passphrase of mine")
+    open_desk.settle()
+    old = list_backups(open_desk.home.backups, path)[-1]
+    open_desk.cases.backups.restore(old)
+    open_desk.settle()
+    question = open_desk.cases.backups.question
+    assert "earlier passphrase" in question.note.text()
+    assert len(open_desk.names) == 3
+    question.field.setText(KEY)
+    question._open.click()
+    open_desk.settle()
+    assert "The backup is the open project now" in open_desk.told
+    assert open_desk.workspace.opened_project.passphrase == KEY
