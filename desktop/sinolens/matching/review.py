@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -73,6 +73,7 @@ def review_queue(
     match_index: pd.Series[int],
     index: EntityIndex,
     decisions: Iterable[Decision] = (),
+    also: Collection[int] = (),
 ) -> list[ReviewItem]:
     """Strings that a person should decide, largest amount first.
 
@@ -82,8 +83,9 @@ def review_queue(
         match_index: which answer each row has.
         index: the index they were matched against.
         decisions: entities already rejected for a string are not offered again.
+        also: numbers of further answers that wait, such as names nothing is like whose tier is unresolved for it.
     """
-    waiting = [place for place, match in enumerate(matches) if needs_review(match)]
+    waiting = [place for place, match in enumerate(matches) if needs_review(match) or place in also]
     if not waiting:
         return []
     which = match_index.to_numpy()

@@ -21,7 +21,7 @@ from sinolens.matching.region import find_regions
 from sinolens.matching.resolution import match_names
 from sinolens.reference import definitions
 from sinolens.reference.loader import Reference
-from sinolens.regulation.engine import Engine
+from sinolens.regulation.engine import Answers, Engine
 from sinolens.reporting.identity import fingerprint
 from sinolens.services.errors import WrongUse
 from sinolens.services.holdings import Holdings
@@ -130,8 +130,16 @@ def analyse(
     question: Question,
     reference: Reference,
     progress: Progress | None = None,
+    answers: Answers | None = None,
 ) -> Analysis:
     """Match, look through, classify and tier the holdings.
+
+    Args:
+        holdings: what the files say.
+        question: what is asked of them.
+        reference: the facts on file.
+        progress: told how far it is; may cancel.
+        answers: of the fact sheets: row number of a position to field and text.
 
     Raises:
         WrongUse: unknown definition or institution, or no as-of date anywhere.
@@ -196,7 +204,7 @@ def analyse(
 
     progress.report(4, 5, "Assigning tiers")
     engine = Engine(reference, as_of, institution, stale_days=STALE_DAYS)
-    slice_statuses, slice_status = engine.assess_slices(slices, matches, slice_index, positions)
+    slice_statuses, slice_status = engine.assess_slices(slices, matches, slice_index, positions, answers)
     position_statuses, position_status = engine.assess_positions(
         positions,
         match_index,
@@ -204,6 +212,7 @@ def analyse(
         slices,
         slice_status,
         slice_statuses,
+        answers,
     )
     statuses = [*slice_statuses, *position_statuses]
     slices["status"] = slice_status.to_numpy()

@@ -47,7 +47,8 @@ def apply_answers(holdings: Holdings, answers: Mapping[str, Mapping[str, Any]]) 
     """
     wanted: dict[str, dict[str, str]] = {}
     for row in answers.values():
-        if row["field"] in ANSWERABLE:
+        # An answer taken back says nothing about the source's own cell.
+        if row["field"] in ANSWERABLE and row["value"]:
             wanted.setdefault(row["target"], {})[row["field"]] = row["value"]
     if not wanted:
         return holdings
@@ -56,3 +57,19 @@ def apply_answers(holdings: Holdings, answers: Mapping[str, Mapping[str, Any]]) 
         for field, value in wanted.get(target, {}).items():
             positions.loc[at, field] = value
     return replace(holdings, positions=positions)
+
+
+def answers_by_row(positions: pd.DataFrame, answers: Mapping[str, Mapping[str, Any]]) -> dict[int, dict[str, str]]:
+    """Every answer by the row of the position it is about, as the rules read them.
+
+    Args:
+        positions: POSITION_COLUMNS.
+        answers: records of the project's `answer` table.
+    """
+    given: dict[str, dict[str, str]] = {}
+    for row in answers.values():
+        if row["value"]:
+            given.setdefault(row["target"], {})[row["field"]] = row["value"]
+    if not given:
+        return {}
+    return {at: given[target] for at, target in enumerate(targets_of(positions)) if target in given}

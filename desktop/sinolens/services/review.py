@@ -11,10 +11,10 @@ from pathlib import Path
 from sinolens.domain.finding import Finding
 from sinolens.exposure.analysis import Analysis
 from sinolens.matching.decisions import DIFFERENT, SAME, Decision, DecisionTable, string_key
-from sinolens.matching.entities import EntityIndex
-from sinolens.matching.review import ReviewItem, review_queue
+from sinolens.matching.review import ReviewItem, needs_review, review_queue
 from sinolens.reference.loader import Reference
 from sinolens.reporting.review_workbook import write_review
+from sinolens.services.analysis import entity_index
 from sinolens.services.errors import WrongUse
 from sinolens.services.projects import timestamp
 from sinolens.services.proposal import Proposal, ProposedDecisions
@@ -27,6 +27,9 @@ __all__ = [
     "ChangeKind", "Proposal", "ProposedDecisions", "ReviewedChange", "ReviewedChanges", "accept_changes",
     "compare_review", "export_queue", "open_queue", "read_review", "revoke_decisions",
 ]
+
+UNMATCHED = "U1"
+"""Sub-code of what is not matched to an issuer."""
 
 
 class ChangeKind(StrEnum):
@@ -62,9 +65,16 @@ class ReviewedChanges:
 
 
 def open_queue(analysis: Analysis, reference: Reference, decisions: Iterable[Decision] = ()) -> list[ReviewItem]:
-    """Names of the analysis that wait for a person, lines inside funds included, by the money that rests on them."""
+    """Names of the analysis that wait for a person, lines inside funds included, by the money that rests on them.
+
+    A name that nothing on file is like waits too when its tier is unresolved for it, unless a person has settled it.
+    """
     slices = analysis.slices
-    return review_queue(slices, analysis.matches, slices["match"], EntityIndex(reference), decisions)
+    made = tuple(decisions)
+    settled = DecisionTable.of(made).settled
+    unmatched = frozenset(slices.loc[slices["code"] == UNMATCHED, "match"].tolist())
+    items = review_queue(slices, analysis.matches, slices["match"], entity_index(reference), made, unmatched)
+    return [item for item in items if needs_review(item.match) or string_key(item.string) not in settled]
 
 
 def export_queue(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from sinolens.domain.progress import Progress, SilentProgress
 from sinolens.exposure.analysis import Analysis
 from sinolens.services.analysis import Question, analyse
-from sinolens.services.answers import apply_answers
+from sinolens.services.answers import answers_by_row, apply_answers
 from sinolens.services.errors import Refused
 from sinolens.services.holdings import Holdings
 from sinolens.services.lists import load_facts
@@ -49,6 +49,8 @@ class Session:
     Attributes:
         project: the file.
         holdings, question: as the project keeps them now.
+        answers: records of the fact sheets, as the project keeps them now.
+        documents: id of each document on file to its name.
         analysis: of them; None while the project has no positions.
     """
 
@@ -58,6 +60,7 @@ class Session:
         self.holdings: Holdings = load_holdings(project)
         self.question: Question = load_question(project)
         self.analysis: Analysis | None = None
+        self._read_answers()
 
     @classmethod
     def open(cls, project: Project, lists: Path | None = None, progress: Progress | None = None) -> Self:
@@ -74,8 +77,10 @@ class Session:
             sinolens.domain.progress.Cancelled: the user stopped it; the earlier analysis stands.
         """
         if len(self.holdings.positions):
-            holdings = apply_answers(self.holdings, self.project.rows("answer"))
-            self.analysis = analyse(holdings, self.question, load_facts(self._lists), progress or SilentProgress())
+            self.analysis = analyse(
+                apply_answers(self.holdings, self.answers), self.question, load_facts(self._lists),
+                progress or SilentProgress(), answers_by_row(self.holdings.positions, self.answers),
+            )
         else:
             self.analysis = None
         return self.analysis
@@ -105,10 +110,16 @@ class Session:
         if changed.tables & HOLDINGS:
             self.holdings = load_holdings(self.project)
         self.question = load_question(self.project)
+        self._read_answers()
         try:
             return Outcome(changed, self.analyse(progress))
         except Refused as error:
             raise StepKept(changed, str(error)) from error
+
+    def _read_answers(self) -> None:
+        # Replaced whole, never changed in place: the window reads them while a step is under way.
+        self.answers: dict[str, dict[str, Any]] = self.project.rows("answer")
+        self.documents: dict[str, str] = {key: row["name"] for key, row in self.project.rows("evidence").items()}
 
     def close(self) -> None:
         """Close the file."""
