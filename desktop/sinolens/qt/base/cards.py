@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from sinolens.figures.theme import Theme
 from sinolens.qt.base.icons import pixmap
@@ -44,58 +43,6 @@ class Card(QFrame):
         """Change the words beside the title."""
         if self._note is not None:
             self._note.setText(note)
-
-
-class HeadlineCard(Card):
-    """One headline figure: name, figure, caption. It can be clicked where it leads somewhere."""
-
-    chosen = Signal(str)
-
-    def __init__(self, key: str, name: str, leads: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self.key = key
-        self._leads = leads
-        self.body.setSpacing(2)
-        self.body.setContentsMargins(GAP, 12, GAP, 12)
-        self.name = ElidedLabel(name)
-        self.figure = label("–", "figure")
-        self.caption = ElidedLabel("", "caption")
-        line = QHBoxLayout()
-        line.setSpacing(6)
-        self.lead = line
-        line.addWidget(self.name, 1)
-        self.body.addLayout(line)
-        self.body.addWidget(self.figure)
-        self.body.addWidget(self.caption)
-        self.setProperty("clickable", leads)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        if leads:
-            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def show_figure(self, name: str, figure: str, caption: str) -> None:
-        """Fill the card."""
-        self.name.setText(name)
-        self.figure.setText(figure)
-        self.caption.setText(caption)
-        self.setAccessibleName(f"{name}: {figure}. {caption}")
-
-    def minimumSizeHint(self) -> QSize:
-        """Narrow enough for six in a row on a small screen; the figure is never cut."""
-        return QSize(self.figure.sizeHint().width() + 2 * GAP, super().minimumSizeHint().height())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click leads to what the figure is made of."""
-        super().mouseReleaseEvent(event)
-        if self._leads and event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.chosen.emit(self.key)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and space do what a click does."""
-        if self._leads and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.chosen.emit(self.key)
-        else:
-            super().keyPressEvent(event)
 
 
 class StateView(QWidget):

@@ -20,7 +20,10 @@ from sinolens.qt.base.labels import doubled, label
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One sentence for the user. `severity`: "info", "done", "warning" or "error". `action`: key and words of a button."""
+    """One sentence for the user.
+
+    `severity`: "info", "done", "warning" or "error". `action`: key and words of a button.
+    """
 
     text: str
     severity: str = "info"

@@ -36,11 +36,17 @@ class ElidedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setObjectName(kind)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._more = ""
         self.setText(text)
 
     def setText(self, text: str) -> None:
         """Show another text."""
         super().setText(text)
+        self._tell()
+
+    def explain(self, more: str) -> None:
+        """Tell more on hover, after the text itself."""
+        self._more = more
         self._tell()
 
     def minimumSizeHint(self) -> QSize:
@@ -64,9 +70,10 @@ class ElidedLabel(QLabel):
 
     def _tell(self) -> None:
         cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
-        self.setToolTip(f"<qt>{_escaped(self.text())}</qt>" if cut else "")
+        told = "\n".join(part for part in (self.text() if cut else "", self._more) if part)
+        self.setToolTip(f"<qt>{_escaped(told)}</qt>" if told else "")
 
 
 def _escaped(text: str) -> str:
     """Tooltips have no plain-text switch, so the text is escaped instead."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")

@@ -86,7 +86,8 @@ def outline(item: Box | Wedge | Ribbon) -> QPainterPath:
             path.moveTo(item.x1, item.y1)
             path.cubicTo(middle, item.y1, middle, item.y2, item.x2, item.y2)
             path.lineTo(item.x2, item.y2 + item.height2)
-            path.cubicTo(middle, item.y2 + item.height2, middle, item.y1 + item.height1, item.x1, item.y1 + item.height1)
+            low1, low2 = item.y1 + item.height1, item.y2 + item.height2
+            path.cubicTo(middle, low2, middle, low1, item.x1, low1)
             path.closeSubpath()
         case Wedge():
             path = _wedge(item)

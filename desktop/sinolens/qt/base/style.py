@@ -9,6 +9,7 @@ QLabel#pageTitle { font-size: 22px; font-weight: 600; }
 QLabel#pageMeta, QLabel#caption, QLabel#fieldName { font-size: 12px; color: $muted; }
 QLabel#cardTitle { font-size: 14px; font-weight: 600; }
 QLabel#cardNote { font-size: 12px; color: $muted; }
+QLabel#cardName { font-size: 12px; }
 QLabel#figure { font-size: 24px; font-weight: 600; }
 QLabel#sectionTitle { font-size: 13px; font-weight: 600; }
 QLabel#stateTitle { font-size: 16px; font-weight: 600; }
@@ -32,14 +33,16 @@ QLabel#unverified { font-size: 12px; color: $warning; }
 #divider { background: $border; border: none; max-height: 1px; min-height: 1px; }
 
 QToolButton#railItem {
-  border: 2px solid transparent; border-radius: 8px; padding: 8px 10px; color: $muted; font-weight: 500; text-align: left;
+  border: 2px solid transparent; border-radius: 8px; padding: 8px 10px; color: $muted; font-weight: 500;
+  text-align: left;
 }
 QToolButton#railItem:hover { background: $raised; color: $text; }
 QToolButton#railItem:checked { background: $accent_soft; color: $accent; font-weight: 600; }
 QToolButton#railItem:focus { border-color: $focus; }
 
 QPushButton {
-  background: $surface; color: $text; border: 1px solid $border; border-radius: 8px; padding: 6px 14px; font-weight: 500;
+  background: $surface; color: $text; border: 1px solid $border; border-radius: 8px; padding: 6px 14px;
+  font-weight: 500;
   min-height: 20px;
 }
 QPushButton:hover { border-color: $accent; }
@@ -69,18 +72,30 @@ QToolButton#pill:focus { border: 2px solid $focus; padding: 1px 7px; }
 QToolButton#pill::menu-indicator { image: none; width: 0px; }
 QToolButton::menu-indicator { image: none; width: 0px; }
 
-QLineEdit, QComboBox, QSpinBox, QPlainTextEdit, QTextEdit {
-  background: $surface; color: $text; border: 1px solid $border; border-radius: 8px; padding: 6px 10px; min-height: 20px;
+QLineEdit, QComboBox, QSpinBox, QDateEdit, QPlainTextEdit, QTextEdit {
+  background: $surface; color: $text; border: 1px solid $border; border-radius: 8px; padding: 6px 10px;
+  min-height: 20px;
   selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus { border: 2px solid $focus; padding: 5px 9px; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QPlainTextEdit:focus {
+  border: 2px solid $focus; padding: 5px 9px;
+}
 QLineEdit:disabled, QComboBox:disabled { color: $muted; background: $raised; }
-QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 28px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView {
   background: $surface; color: $text; border: 1px solid $border; outline: none; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text;
 }
 QCheckBox, QRadioButton { color: $text; spacing: 8px; background: transparent; }
+QCheckBox::indicator, QRadioButton::indicator {
+  width: 14px; height: 14px; border: 1px solid $muted; background: $surface;
+}
+QCheckBox::indicator { border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QRadioButton::indicator:checked { border: 5px solid $accent; width: 6px; height: 6px; background: $on_accent; }
+QCheckBox:focus, QRadioButton:focus { color: $focus; }
 
 QTableView, QListView, QTreeView {
   background: $surface; alternate-background-color: $raised; color: $text; border: none; gridline-color: $border;
@@ -89,11 +104,16 @@ QTableView, QListView, QTreeView {
 QTableView:focus { border: none; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
-  background: $surface; color: $muted; border: none; border-bottom: 1px solid $border; padding: 6px 8px; font-size: 12px;
+  background: $surface; color: $muted; border: none; border-bottom: 1px solid $border; padding: 6px 3px;
+  font-size: 12px;
   font-weight: 600;
 }
 QHeaderView::section:hover { color: $text; }
-QHeaderView::up-arrow, QHeaderView::down-arrow { width: 8px; height: 8px; }
+QHeaderView::up-arrow, QHeaderView::down-arrow {
+  width: 10px; height: 10px; subcontrol-origin: border; subcontrol-position: top center;
+}
+QHeaderView::down-arrow { image: url("$chevron"); }
+QHeaderView::up-arrow { image: url("$chevronup"); }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }

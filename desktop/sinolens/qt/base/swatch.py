@@ -16,7 +16,8 @@ PATTERNS = {"T1": "hatch", "U": "dots"}
 def tier_box(tier: str, x: float, y: float, width: float, height: float, radius: float = 2.0) -> Box:
     """A box in a tier's colour and pattern."""
     # Pale tiers get an outline that stands out from the surface.
-    return Box(x, y, width, height, fill=tier.lower(), stroke=f"edge_{tier.lower()}", radius=radius, pattern=PATTERNS.get(tier, ""))
+    fill = tier.lower()
+    return Box(x, y, width, height, fill, f"edge_{fill}", radius, PATTERNS.get(tier, ""))
 
 
 class TierSwatch(QWidget):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from sinolens.figures.theme import DARK, LIGHT, TOKENS, Theme
 from sinolens.qt.base.style import STYLE
+from sinolens.reference.loader import resources
 
 MODES = ("system", "light", "dark")
 
@@ -51,7 +52,13 @@ def palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """The one style sheet, with the theme's colours filled in."""
-    return Template(STYLE).substitute({token: theme.colour(token) for token in TOKENS})
+    images = {name: _image(f"{name}-{theme.name}.svg") for name in ("tick", "chevron", "chevronup")}
+    return Template(STYLE).substitute({token: theme.colour(token) for token in TOKENS} | images)
+
+
+def _image(name: str) -> str:
+    """Path of an icon as style sheets want it: forward slashes on every platform."""
+    return str(resources() / "icons" / name).replace("\\", "/")
 
 
 class Appearance(QObject):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor
 from PySide6.QtWidgets import QAccessibleWidget
@@ -145,20 +147,21 @@ class MarkReader(QAccessibleInterface):
         return QColor()
 
 
-_readers: dict[int, PictureReader] = {}
-"""Python must keep the readers it made for as long as their widgets live."""
+_readers: list[PictureReader] = []
+"""Python must keep the readers it made for as long as Qt does, which deletes them with their widgets."""
 
 
 def _read(key: str, thing: QObject) -> QAccessibleInterface | None:
     del key
     if not isinstance(thing, PictureWidget):
         return None
-    reader = _readers.get(id(thing))
-    if reader is None or reader.picture_widget is not thing:
-        reader = _readers[id(thing)] = PictureReader(thing)
-    return reader
+    # Qt owns each answer and may ask again after it deleted one: the same reader is never given twice.
+    _readers[:] = [reader for reader in _readers if isValid(reader)]
+    _readers.append(PictureReader(thing))
+    return _readers[-1]
 
 
+@cache
 def install_readers() -> None:
     """Tell Qt how to read pictures. Once per process."""
     QAccessible.installFactory(_read)

@@ -33,6 +33,7 @@ class TableColumn:
         text: makes the text of a value; without it the value is text.
         tier: drawn as a pill in the tier's colour and pattern; the value is "T1", "U", …
         hidden: not shown until the user chooses it.
+        spare: left out first where there is no room.
         meaning: one sentence for the head's tooltip.
     """
 
@@ -44,6 +45,7 @@ class TableColumn:
     tier: bool = False
     stretch: bool = False
     hidden: bool = False
+    spare: bool = False
     meaning: str = ""
 
 
@@ -103,7 +105,7 @@ class TableModel(QAbstractTableModel):
             return None
         place = index.column()
         column = self.columns[place]
-        if role == _DISPLAY or role == _ACCESSIBLE:
+        if role in (_DISPLAY, _ACCESSIBLE):
             return self.text(self._rows[index.row()], place)
         if role == _ALIGNMENT:
             return _RIGHT if column.right else _LEFT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,7 +24,7 @@ from sinolens.qt.base.labels import doubled
 from sinolens.qt.base.painting import draw
 from sinolens.qt.base.swatch import tier_box
 from sinolens.qt.base.theme import Appearance
-from sinolens.qt.models.table import TIER_ROLE, TableModel
+from sinolens.qt.models.table import TIER_ROLE, Index, TableColumn, TableModel
 
 ROW_HEIGHT = 30
 _PILL_HEIGHT, _PILL_PAD = 20, 9
@@ -37,7 +37,7 @@ class TierPill(QStyledItemDelegate):
         super().__init__(parent)
         self._appearance = appearance
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the row's background as any cell has it, then the pill."""
         tier = index.data(TIER_ROLE)
         blank = QStyleOptionViewItem(option)
@@ -58,7 +58,7 @@ class TierPill(QStyledItemDelegate):
         if metrics.horizontalAdvance(words) > room:
             words = tier
         width = metrics.horizontalAdvance(words) + 2 * _PILL_PAD
-        left = option.rect.left() + 7
+        left = option.rect.left() + 3
         top = option.rect.center().y() - _PILL_HEIGHT / 2 + 0.5
         pill = tier_box(tier, left, top, width, _PILL_HEIGHT, radius=_PILL_HEIGHT / 2)
         draw(Picture(0, 0, (pill,), (), ""), painter, theme, font)
@@ -69,7 +69,7 @@ class TierPill(QStyledItemDelegate):
         )
         painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Any size will do."""
         del option, index
         return QSize(60, ROW_HEIGHT)
@@ -177,13 +177,33 @@ class TableView(QTableView):
         self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Let the stretching column fill the table."""
-        stretch = next((i for i, c in enumerate(self._model.columns) if c.stretch), -1)
-        if stretch < 0 or self._touched or self.isColumnHidden(stretch):
+        """Use the width there is: words give way, spare columns are left out, the rest goes to the one that stretches.
+
+        Once the user has set a width or chosen columns nothing is moved any more.
+        """
+        columns = self._model.columns
+        stretch = next((i for i, c in enumerate(columns) if c.stretch), -1)
+        if stretch < 0 or self._touched:
             return
-        others = sum(self.columnWidth(c) for c in self._visible_columns() if c != stretch)
+        room = self.viewport().width()
+        shown = [i for i, column in enumerate(columns) if not column.hidden]
+        for place in reversed([i for i in shown if columns[i].spare]):
+            if sum(_least(columns[i]) for i in shown) > room:
+                shown.remove(place)
+        widths = {i: _least(columns[i]) for i in shown}
+        slack = max(0, room - sum(widths.values()))
+        first = min(slack, columns[stretch].width - widths[stretch])
+        widths[stretch] += first
+        wanted = sum(columns[i].width - widths[i] for i in shown)
+        part = min(1.0, (slack - first) / wanted) if wanted else 0.0
+        for place in shown:
+            widths[place] += int(part * (columns[place].width - widths[place]))
+        widths[stretch] += max(0, room - sum(widths.values()))
         self._fitting = True
-        self.setColumnWidth(stretch, max(self._model.columns[stretch].width, self.viewport().width() - others))
+        for place in range(len(columns)):
+            self.setColumnHidden(place, place not in widths)
+            if place in widths:
+                self.setColumnWidth(place, widths[place])
         self._fitting = False
 
     def _visible_columns(self) -> list[int]:
@@ -247,8 +267,13 @@ class TableView(QTableView):
         number = int(self.sender().data())
         if not shown and len(self._visible_columns()) == 1:
             return
+        self._touched = True
         self.setColumnHidden(number, not shown)
-        self.fit_columns()
+
+
+def _least(column: TableColumn) -> int:
+    """The narrowest a column may be: figures and tiers are never cut."""
+    return column.width if column.right or column.tier else max(64, round(column.width * 0.55))
 
 
 def _one_line(text: str) -> str:

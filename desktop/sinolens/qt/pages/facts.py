@@ -18,8 +18,10 @@ NAME_WIDTH = 104
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line. Without a name the value takes the whole width. `kind`: a style of the label ("verified", "strong").
-    `tier`: a swatch stands before the value."""
+    """One line. Without a name the value takes the whole width.
+
+    `kind`: a style of the label ("verified", "strong"). `tier`: a swatch stands before the value.
+    """
 
     name: str
     value: str

@@ -21,7 +21,7 @@ class FundsPage(TablePage):
     nothing = ("funds", "No funds", "None of the positions is a pooled vehicle.")
     columns = (
         TableColumn("name", "Fund", 180, stretch=True),
-        TableColumn("manager", "Manager", 140),
+        TableColumn("manager", "Manager", 140, spare=True),
         TableColumn("method", "Method", 104, meaning="How its inside is known"),
         TableColumn("value", "Market value", 112, right=True, text=dollars),
         TableColumn("known", "Known", 74, right=True, text=percent, meaning="Known part of the fund's market value"),

@@ -107,7 +107,7 @@ def _old_funds(analysis: Analysis) -> list[Concern]:
         return []
     return [Concern(
         "Fund data are old", f"{_count(len(old), 'fund')} with data of more than {FRESH_DAYS} days",
-        sum(fund.known_value for fund in old), "Funds", "funds",
+        sum(fund.market_value for fund in old), "Funds", "funds",
     )]
 
 
@@ -151,7 +151,8 @@ class HealthPanel(Card):
         for number, concern in enumerate(self._concerns):
             self._lines.addWidget(self._line(number, concern))
         if not self._concerns:
-            self._lines.addWidget(label("Everything is resolved, disclosed, fresh and tied out.", "stateText", wrap=True))
+            fine = "Everything is resolved, disclosed, fresh and tied out."
+            self._lines.addWidget(label(fine, "stateText", wrap=True))
         self._lines.addStretch(1)
 
     def _line(self, number: int, concern: Concern) -> QWidget:

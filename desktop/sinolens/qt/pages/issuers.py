@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from sinolens.domain.issuer import Issuer
     from sinolens.reference.loader import Reference
 
-_REGIONS = {"PRC": "Mainland China", "HK": "Hong Kong", "MO": "Macau", "TW": "Taiwan", "OTHER": "Elsewhere", "UNKNOWN": "–"}
+_REGIONS = {
+    "PRC": "Mainland China", "HK": "Hong Kong", "MO": "Macau", "TW": "Taiwan", "OTHER": "Elsewhere", "UNKNOWN": "–",
+}
 
 
 class IssuersPage(TablePage):
@@ -32,9 +34,9 @@ class IssuersPage(TablePage):
     nothing = ("issuers", "Loading the universe", "The facts that come with the program are being read.")
     columns = (
         TableColumn("name", "Issuer", 190, stretch=True),
-        TableColumn("name_zh", "Chinese name", 130),
+        TableColumn("name_zh", "Chinese name", 110, spare=True),
         TableColumn("category", "Category", 150),
-        TableColumn("region", "Region", 108),
+        TableColumn("region", "Region", 108, spare=True),
         TableColumn("held", "Held", 104, right=True, text=lambda cents: dollars(cents) if cents else "–",
                     meaning="Full value of the open holdings in this issuer, directly and through funds"),
         TableColumn("checked", "Checked", 84, meaning="Whether the record was compared with its primary source"),
@@ -76,7 +78,8 @@ class IssuersPage(TablePage):
             Section("Held", self._held(issuer)),
             Section("Record", (
                 *given(
-                    Fact("Also known as", ", ".join(issuer.aliases)), Fact("Former names", ", ".join(issuer.former_names)),
+                    Fact("Also known as", ", ".join(issuer.aliases)),
+                    Fact("Former names", ", ".join(issuer.former_names)),
                     Fact("Principal place", _REGIONS.get(str(issuer.region), str(issuer.region))),
                     Fact("Incorporated in", reference.countries.get(issuer.incorporation, issuer.incorporation)),
                     Fact("Headquarters", reference.countries.get(issuer.headquarters, issuer.headquarters)),

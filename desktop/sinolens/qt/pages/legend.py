@@ -28,7 +28,7 @@ class TierLegend(QWidget):
         for tier in Tier:
             button = QToolButton()
             button.setObjectName(str(tier))
-            button.setText(str(tier))
+            button.setText(f" {tier}")
             button.setToolTip(f"{tier} {tier.label}")
             button.setAccessibleName(f"Filter by {tier} {tier.label}")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from sinolens.exposure.headline import headline
 from sinolens.figures.bars import layout_bars
@@ -15,14 +14,14 @@ from sinolens.figures.heatmap import layout_heatmap
 from sinolens.figures.primitives import Measure, Picture
 from sinolens.figures.ring import layout_ring
 from sinolens.figures.treemap import layout_treemap
-from sinolens.qt.base.cards import GAP, Card, HeadlineCard
-from sinolens.qt.base.swatch import TierSwatch
+from sinolens.qt.base.cards import GAP, Card
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.positions import OVERVIEW_COLUMNS, filtered_values, fixed_values
 from sinolens.qt.models.table import TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.chart_card import ChartCard
 from sinolens.qt.pages.filters import FilterBar, HistoryButtons, SearchField
+from sinolens.qt.pages.headline import HeadlineRow
 from sinolens.qt.pages.health import HealthPanel
 from sinolens.qt.pages.legend import TierLegend
 from sinolens.qt.pages.page import Page, button, day
@@ -47,6 +46,16 @@ def _bars(view: Cube, width: float, height: float, measure: Measure) -> Picture:
     return layout_bars(view, width, height, text_width=measure)
 
 
+def _row(*cards: tuple[QWidget, int]) -> QGridLayout:
+    """Cards side by side, each with its part of the width."""
+    grid = QGridLayout()
+    grid.setSpacing(GAP)
+    for place, (card, part) in enumerate(cards):
+        grid.addWidget(card, 0, place)
+        grid.setColumnStretch(place, part)
+    return grid
+
+
 class OverviewPage(Page):
     """Everything on one page, under one filter."""
 
@@ -66,10 +75,8 @@ class OverviewPage(Page):
         self.tools.addWidget(self._export)
         self.filter_bar = FilterBar(workspace)
         self.top.addWidget(self.filter_bar)
-        self._headline = QHBoxLayout()
-        self._headline.setSpacing(12)
-        self._cards: list[HeadlineCard] = []
-        self._figures: dict[str, Figure] = {}
+        self._headline = HeadlineRow()
+        self._headline.chosen.connect(self._lead)
         self.treemap = ChartCard(workspace, "Exposure map", "area = full value, colour = tier", _treemap, ("issuer",))
         self.ring = ChartCard(workspace, "By tier", "China-AI value", _ring, ("tier",))
         self.heatmap = ChartCard(
@@ -92,34 +99,21 @@ class OverviewPage(Page):
 
     def tint(self) -> None:
         """Swatches take the theme."""
-        for card in self._cards:
-            self._tint_card(card)
+        self._headline.tint(self.workspace.appearance.theme)
 
     def _place_charts(self) -> None:
-        self.treemap.setMinimumHeight(300)
-        self.ring.setMinimumHeight(260)
-        for card in (self.heatmap, self.bars, self.health):
-            card.setMinimumHeight(268)
-        first = QGridLayout()
-        first.setSpacing(GAP)
-        first.addWidget(self.treemap, 0, 0)
-        first.addWidget(self.ring, 0, 1)
-        first.setColumnStretch(0, 68)
-        first.setColumnStretch(1, 32)
-        second = QGridLayout()
-        second.setSpacing(GAP)
-        for place, (card, stretch) in enumerate(((self.heatmap, 38), (self.bars, 30), (self.health, 32))):
-            second.addWidget(card, 0, place)
-            second.setColumnStretch(place, stretch)
-        self.body.addLayout(self._headline)
-        self.body.addLayout(first, 4)
-        self.body.addLayout(second, 3)
+        self.treemap.setMinimumHeight(292)
+        for card in (self.heatmap, self.bars):
+            card.setMinimumHeight(244)
+        self.body.addWidget(self._headline)
+        self.body.addLayout(_row((self.treemap, 69), (self.ring, 31)), 5)
+        self.body.addLayout(_row((self.heatmap, 58), (self.bars, 42)), 4)
 
     def _build_table(self) -> None:
         self.model = TableModel(OVERVIEW_COLUMNS, self)
         self.table = TableView(self.workspace.appearance, self.model, "Positions")
         self.table.order_by("china", descending=True)
-        self.table.setMinimumHeight(260)
+        self.table.setMinimumHeight(212)
         self.table.row_opened.connect(self._open_position)
         self._positions = Card("Positions", " ")
         self._all = button("Open in holdings")
@@ -127,7 +121,7 @@ class OverviewPage(Page):
         self._all.clicked.connect(self._want_holdings)
         self._positions.head.addWidget(self._all)
         self._positions.body.addWidget(self.table, 1)
-        self.body.addWidget(self._positions, 3)
+        self.body.addLayout(_row((self._positions, 69), (self.health, 31)), 4)
 
     def _all_values(self) -> dict[str, object]:
         fixed = self.workspace.keep("positions", fixed_values)
@@ -139,7 +133,7 @@ class OverviewPage(Page):
         if view is None:
             return
         figures = headline_cards(headline(view), day(view.analysis.as_of))
-        self._show_headline(figures)
+        self._headline.show_figures(figures, self.workspace.appearance.theme)
         for card in self.charts:
             card.refresh()
         values, rows = filtered_values(view)
@@ -150,36 +144,9 @@ class OverviewPage(Page):
             else f"{len(rows):,} of {total:,} in the filter; values as far as the filter reaches"
         )
 
-    def _show_headline(self, figures: tuple[Figure, ...]) -> None:
-        if len(figures) != len(self._cards):
-            for card in self._cards:
-                self._headline.removeWidget(card)
-                card.hide()
-                card.deleteLater()
-            self._cards = []
-            for place in range(len(figures)):
-                card = HeadlineCard(str(place), "", leads=True)
-                card.swatch = TierSwatch("T5", 11)
-                card.lead.insertWidget(0, card.swatch, 0, Qt.AlignmentFlag.AlignVCenter)
-                card.chosen.connect(self._lead)
-                self._headline.addWidget(card, 1)
-                self._cards.append(card)
-        self._figures = {str(place): figure for place, figure in enumerate(figures)}
-        for card in self._cards:
-            figure = self._figures[card.key]
-            card.show_figure(figure.title, figure.figure, figure.caption)
-            card.figure.setToolTip(figure.exact)
-            self._tint_card(card)
-
-    def _tint_card(self, card: HeadlineCard) -> None:
-        tier = self._figures[card.key].tier
-        card.swatch.setVisible(bool(tier))
-        card.swatch.set_tier(tier, self.workspace.appearance.theme)
-
-    def _lead(self, key: str) -> None:
-        filters = self._figures[key].filters
-        if filters:
-            self.workspace.choose(filters)
+    def _lead(self, figure: Figure) -> None:
+        if figure.filters:
+            self.workspace.choose(figure.filters)
         else:
             self.workspace.clear_filter()
 

@@ -40,6 +40,7 @@ class Page(QWidget):
         self.tools.setSpacing(GRID)
         head = QHBoxLayout()
         head.setSpacing(12)
+        self._heading.setMinimumHeight(36)
         head.addWidget(self._heading)
         head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
@@ -90,6 +91,7 @@ class Page(QWidget):
         analysis = self.workspace.analysis
         self._mark.setVisible(analysis is not None and analysis.sample)
         self._meta.setText(self.meta())
+        self._meta.explain(self.editions())
         self._meta.setVisible(bool(self._meta.text()))
         if analysis is None and self.needs_analysis:
             self._loading.say(self.workspace.busy or "Working", "This takes a few seconds.")
@@ -106,12 +108,22 @@ class Page(QWidget):
         parts = [
             f"As of {day(analysis.as_of)}", analysis.institution.name, f"Definition {analysis.definition.name}",
         ]
-        editions = [
-            f"{state.short_title} {day(state.edition.edition)}" for state in analysis.lists if state.edition is not None
-        ]
+        editions = [state.edition for state in analysis.lists if state.edition is not None]
         if editions:
-            parts.append(f"Lists: {', '.join(editions)}")
+            oldest, newest = (pick(edition.edition for edition in editions) for pick in (min, max))
+            parts.append(f"{len(editions)} list editions of {day(oldest)} to {day(newest)}")
         return " · ".join(parts)
+
+    def editions(self) -> str:
+        """Every list with its edition, a line each: what hovering the meta line tells."""
+        analysis = self.workspace.analysis
+        if analysis is None:
+            return ""
+        return "\n".join(
+            f"{state.short_title}: "
+            f"{day(state.edition.edition) if state.edition else 'no edition answers for this date'}"
+            for state in analysis.lists
+        )
 
     def _tint(self) -> None:
         for state in (self._empty, self._loading):
@@ -133,6 +145,8 @@ def button(words: str, primary: bool = False, tip: str = "") -> QPushButton:
     """A button of the title line."""
     made = QPushButton(words)
     made.setToolTip(tip)
+    # Clicks leave no ring; the tab key does.
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     if primary:
         made.setProperty("kind", "primary")

@@ -13,11 +13,13 @@ LINES = 12
 """Lines of a fund's inside that the pane names; the rest is summed."""
 
 _METHODS = {
-    "isin": "ISIN", "cusip": "CUSIP", "sedol": "SEDOL", "figi": "FIGI", "ticker": "ticker with its market", "lei": "LEI",
+    "isin": "ISIN", "cusip": "CUSIP", "sedol": "SEDOL", "figi": "FIGI", "lei": "LEI",
+    "ticker": "ticker with its market",
     "uscc": "Unified Social Credit Code", "confirmed": "confirmed by a person", "name": "name, exact",
     "candidate": "likeness of names", "vehicle": "known pooled vehicle", "none": "nothing found",
     "not_screened": "not screened",
 }
+_PROVISIONAL = "a person to confirm it; until then it sets no tier"
 _ACTIONS = {
     "yes": "yes", "no": "no", "divest_only": "only to divest", "counsel": "ask counsel", "unknown": "not known",
 }
@@ -75,7 +77,7 @@ def match_facts(match: Match) -> tuple[Fact, ...]:
         Fact("Score", f"{match.score:.0f} of 100" if match.score else ""),
         Fact("Evidence", match.evidence),
         Fact("Runner-up", f"{match.runner_up} ({match.runner_up_score:.0f})" if match.runner_up else ""),
-        Fact("Waits for", "a person to confirm it; until then it sets no tier" if match.provisional else "", "unverified"),
+        Fact("Waits for", _PROVISIONAL if match.provisional else "", "unverified"),
         Fact("Conflict", match.conflict, "unverified"),
     )
 
@@ -142,7 +144,7 @@ def _fund_sections(analysis: Analysis, row: int) -> list[Section]:
     funds = [fund for fund in analysis.funds if fund.position == row]
     sections = [Section("Look-through", fund_facts(fund)) for fund in funds]
     lines = analysis.slices[analysis.slices["position"] == row]
-    if len(lines) <= 1 and not funds:
+    if len(lines) <= 1:
         return sections
     largest = lines.reindex(lines["market_value"].abs().sort_values(ascending=False, kind="stable").index)
     facts = [
@@ -159,7 +161,8 @@ def fund_facts(fund: FundCoverage) -> tuple[Fact, ...]:
     """How a fund was looked through."""
     return given(
         Fact("Method", _FUND_METHODS.get(fund.method, fund.method)),
-        Fact("Known", f"{format_dollars(fund.known_value)}, {format_percent(fund.known_value, fund.market_value)} of the fund"),
+        Fact("Known", f"{format_dollars(fund.known_value)}, "
+             f"{format_percent(fund.known_value, fund.market_value)} of the fund"),
         Fact("Not disclosed", format_dollars(fund.undisclosed_value) if fund.undisclosed_value else ""),
         Fact("Scale factor", f"{fund.scale_factor:.4f}" if fund.scale_factor is not None else ""),
         Fact("Data from", day(fund.data_date)), Fact("Confidence", fund.confidence), Fact("File", fund.file),

@@ -66,7 +66,7 @@ class ReviewPage(TablePage):
     nothing = ("check", "Nothing to review", "Every name is matched by an identifier, an exact name or a person.")
     columns = (
         TableColumn("name", "Name as typed", 200, stretch=True),
-        TableColumn("why", "Why it waits", 168),
+        TableColumn("why", "Why it waits", 190),
         TableColumn("candidate", "Candidate", 170),
         TableColumn("score", "Score", 56, right=True, meaning="Likeness, 0 to 100"),
         TableColumn("value", "Value", 112, right=True, text=dollars),

@@ -32,11 +32,11 @@ class RulesPage(TablePage):
     columns = (
         TableColumn("kind", "Kind", 92),
         TableColumn("title", "Title", 200, stretch=True),
-        TableColumn("edition", "Edition", 96, meaning="Date that names the edition, or the version"),
+        TableColumn("edition", "Edition", 120, meaning="Date that names the edition, or the version"),
         TableColumn("entries", "Entries", 64, right=True),
-        TableColumn("age", "Age", 84, right=True, meaning="Days since it was last checked, at the as-of date"),
+        TableColumn("age", "Age", 88, right=True, meaning="Days since it was last checked, at the as-of date"),
         TableColumn("answers", "Answers", 100, meaning="Whether it is the edition used for the open analysis"),
-        TableColumn("checked", "Checked", 84, meaning="Whether it was compared with its source"),
+        TableColumn("checked", "Checked", 84, spare=True, meaning="Whether it was compared with its source"),
     )
 
     def __init__(self, workspace: Workspace) -> None:
@@ -136,7 +136,7 @@ def _period(start: str, end: str) -> str:
 
 def _age(checked_on: str, as_of: str) -> str:
     days = (date.fromisoformat(as_of) - date.fromisoformat(checked_on)).days
-    return f"{days:,} days"
+    return f"{days:,} days" if days >= 0 else "checked later"
 
 
 def _checked(verified: bool) -> str:

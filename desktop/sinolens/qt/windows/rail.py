@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QV
 
 from sinolens.figures.theme import Theme
 from sinolens.qt.base.icons import icon
-from sinolens.qt.base.labels import ElidedLabel, doubled, label
+from sinolens.qt.base.labels import doubled, label
 from sinolens.qt.pages.catalogue import PAGES
 
 WIDTH = 184
@@ -23,7 +23,7 @@ class Rail(QFrame):
         super().__init__(parent)
         self.setObjectName("rail")
         self.setFixedWidth(WIDTH)
-        self._institution = ElidedLabel("", "caption")
+        self._institution = label("", "caption", wrap=True)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(12, 20, 12, 16)
         lines.setSpacing(3)
@@ -37,7 +37,10 @@ class Rail(QFrame):
             item = QToolButton()
             item.setObjectName("railItem")
             item.setProperty("page", page.id)
-            item.setText(doubled(page.word))
+            item.setText(f"  {doubled(page.word)}")
+            item.setAccessibleName(page.word)
+            # Clicks leave no ring; the tab key does.
+            item.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             item.setCheckable(True)
             item.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             item.setIconSize(QSize(18, 18))

@@ -1,0 +1,144 @@
+"""The row of headline figures: equal cards, whose words go over two lines where there is no room for one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from sinolens.figures.cards import Card as Figure
+from sinolens.figures.theme import Theme
+from sinolens.qt.base.cards import Card
+from sinolens.qt.base.labels import label
+from sinolens.qt.base.swatch import TierSwatch
+
+PAD, GAP = 12, 12
+
+
+class HeadlineCard(Card):
+    """One figure: name, amount, caption. A click leads to what it is made of."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.figure: Figure | None = None
+        self.body.setContentsMargins(PAD, 11, PAD, 11)
+        self.body.setSpacing(2)
+        self.swatch = TierSwatch("", 11)
+        self._name, self._caption = label("", "cardName", wrap=True), label("", "caption", wrap=True)
+        self._amount = label("–", "figure")
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        marked = QVBoxLayout()
+        # Level with the middle of the first line of the name.
+        marked.setContentsMargins(0, 3, 0, 0)
+        marked.addWidget(self.swatch)
+        marked.addStretch(1)
+        line.addLayout(marked)
+        line.addWidget(self._name, 1)
+        self.body.addLayout(line)
+        self.body.addWidget(self._amount)
+        self.body.addWidget(self._caption)
+        for part in (self._name, self._caption):
+            part.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.setProperty("clickable", True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_figure(self, figure: Figure, theme: Theme) -> None:
+        """Fill the card."""
+        self.figure = figure
+        self._name.setText(figure.title)
+        self._amount.setText(figure.figure)
+        self._amount.setToolTip(figure.exact)
+        self._caption.setText(figure.caption)
+        self.swatch.setVisible(bool(figure.tier))
+        self.swatch.set_tier(figure.tier, theme)
+        self.setAccessibleName(f"{figure.title}: {figure.exact}. {figure.caption}")
+
+    def lines_needed(self, width: int) -> tuple[int, int]:
+        """How many lines the name and the caption take in a card of this width."""
+        room = width - 2 * PAD
+        taken = self.swatch.width() + 6 if self.figure is not None and self.figure.tier else 0
+        return _lines(self._name, room - taken), _lines(self._caption, room)
+
+    def reserve(self, name: int, caption: int) -> None:
+        """Keep room for so many lines, so that the figures of a row stand level."""
+        self._name.setFixedHeight(name * self._name.fontMetrics().lineSpacing() + 2)
+        self._caption.setFixedHeight(caption * self._caption.fontMetrics().lineSpacing() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """The figure is never cut."""
+        return QSize(self._amount.sizeHint().width() + 2 * PAD, super().minimumSizeHint().height())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click leads to what the figure is made of."""
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.chosen.emit(self.figure)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and space do what a click does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit(self.figure)
+        else:
+            super().keyPressEvent(event)
+
+
+class HeadlineRow(QWidget):
+    """The cards of the overview."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("clear")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(GAP)
+        self.cards: list[HeadlineCard] = []
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_figures(self, figures: tuple[Figure, ...], theme: Theme) -> None:
+        """Fill the row; cards are kept from filter to filter."""
+        while len(self.cards) > len(figures):
+            card = self.cards.pop()
+            self._row.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        while len(self.cards) < len(figures):
+            card = HeadlineCard()
+            card.chosen.connect(self.chosen)
+            self._row.addWidget(card, 1)
+            self.cards.append(card)
+        for card, figure in zip(self.cards, figures, strict=True):
+            card.show_figure(figure, theme)
+        self._level()
+
+    def tint(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        for card in self.cards:
+            card.swatch.retint(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrower cards may need two lines."""
+        super().resizeEvent(event)
+        self._level()
+
+    def _level(self) -> None:
+        if not self.cards:
+            return
+        width = (self.width() - GAP * (len(self.cards) - 1)) // len(self.cards)
+        needed = [card.lines_needed(width) for card in self.cards]
+        name, caption = (min(3, max(lines)) for lines in zip(*needed, strict=True))
+        for card in self.cards:
+            card.reserve(name, caption)
+
+
+def _lines(words: QLabel, room: int) -> int:
+    """Lines a text takes, counted as a label breaks it."""
+    metrics = words.fontMetrics()
+    needed = metrics.boundingRect(0, 0, max(room, 1), 10_000, int(Qt.TextFlag.TextWordWrap), words.text())
+    return max(1, round(needed.height() / metrics.lineSpacing()))
