@@ -31,7 +31,7 @@ def number(value: float | None) -> str:
 
 
 OVERVIEW_COLUMNS = (
-    TableColumn("name", "Security or fund", 190, stretch=True, meaning="Name as typed in the source"),
+    TableColumn("name", "Security or fund", 220, stretch=True, meaning="Name as typed in the source"),
     TableColumn("category", "Category", 170, spare=True, meaning="China-AI exposure category of the position itself"),
     TableColumn("tier", "Tier", 190, tier=True, meaning="Regulatory tier of the position itself, at full value"),
     TableColumn("manager", "Manager", 150, spare=True, meaning="Managing firm"),

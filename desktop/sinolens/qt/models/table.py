@@ -34,6 +34,7 @@ class TableColumn:
         tier: drawn as a pill in the tier's colour and pattern; the value is "T1", "U", …
         hidden: not shown until the user chooses it.
         spare: left out first where there is no room.
+        fixed: never narrower than its width, as figures and tiers are.
         meaning: one sentence for the head's tooltip.
     """
 
@@ -46,6 +47,7 @@ class TableColumn:
     stretch: bool = False
     hidden: bool = False
     spare: bool = False
+    fixed: bool = False
     meaning: str = ""
 
 

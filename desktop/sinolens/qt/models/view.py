@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from sinolens.domain.tier import TIER_LABELS, Tier
-from sinolens.figures.primitives import Picture
+from sinolens.figures.primitives import Box, Picture
 from sinolens.qt.base.fonts import sized
 from sinolens.qt.base.labels import doubled
 from sinolens.qt.base.painting import draw
@@ -27,7 +27,7 @@ from sinolens.qt.base.theme import Appearance
 from sinolens.qt.models.table import TIER_ROLE, Index, TableColumn, TableModel
 
 ROW_HEIGHT = 30
-_PILL_HEIGHT, _PILL_PAD = 20, 9
+_PILL_HEIGHT, _PILL_PAD, _PATTERN_WIDTH = 20, 9, 13
 
 
 class TierPill(QStyledItemDelegate):
@@ -53,19 +53,27 @@ class TierPill(QStyledItemDelegate):
         painter.save()
         painter.setFont(font)
         metrics = painter.fontMetrics()
-        room = option.rect.width() - 2 * _PILL_PAD - 14
+        token = tier.lower()
+        # The pattern stands at the pill's head, where no line of it crosses a letter.
+        head = _PATTERN_WIDTH if tier_box(tier, 0, 0, 1, 1).pattern == "hatch" else 0
         words = f"{tier} {TIER_LABELS[Tier(tier)]}"
-        if metrics.horizontalAdvance(words) > room:
+        if metrics.horizontalAdvance(words) + 2 * _PILL_PAD + head > option.rect.width() - 6:
             words = tier
-        width = metrics.horizontalAdvance(words) + 2 * _PILL_PAD
+        width = metrics.horizontalAdvance(words) + 2 * _PILL_PAD + head
         left = option.rect.left() + 3
         top = option.rect.center().y() - _PILL_HEIGHT / 2 + 0.5
         pill = tier_box(tier, left, top, width, _PILL_HEIGHT, radius=_PILL_HEIGHT / 2)
-        draw(Picture(0, 0, (pill,), (), ""), painter, theme, font)
+        if head:
+            plate = Box(left + head, top + 1, width - head - 1, _PILL_HEIGHT - 2, token, radius=_PILL_HEIGHT / 2 - 1)
+            square = Box(left + head, top + 1, _PILL_HEIGHT / 2, _PILL_HEIGHT - 2, token)
+            items = (pill, plate, square)
+        else:
+            items = (pill,)
+        draw(Picture(0, 0, items, (), ""), painter, theme, font)
         painter.setFont(font)
-        painter.setPen(QPen(QColor(theme.colour(f"on_{tier.lower()}"))))
+        painter.setPen(QPen(QColor(theme.colour(f"on_{token}"))))
         painter.drawText(
-            QRect(left, int(top), width, _PILL_HEIGHT), int(Qt.AlignmentFlag.AlignCenter), words,
+            QRect(left + head, int(top), width - head, _PILL_HEIGHT), int(Qt.AlignmentFlag.AlignCenter), words,
         )
         painter.restore()
 
@@ -273,7 +281,7 @@ class TableView(QTableView):
 
 def _least(column: TableColumn) -> int:
     """The narrowest a column may be: figures and tiers are never cut."""
-    return column.width if column.right or column.tier else max(64, round(column.width * 0.55))
+    return column.width if column.right or column.tier or column.fixed else max(64, round(column.width * 0.55))
 
 
 def _one_line(text: str) -> str:

@@ -18,7 +18,7 @@ class AuditPage(TablePage):
     hint = ("audit", "Choose an entry", "What stood before and after it is shown here.")
     columns = (
         TableColumn("seq", "No.", 56, right=True, text=str),
-        TableColumn("at", "When", 170),
+        TableColumn("at", "When", 170, fixed=True),
         TableColumn("user", "Who", 110),
         TableColumn("action", "What", 160),
         TableColumn("object", "On", 160, stretch=True),

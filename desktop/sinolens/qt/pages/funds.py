@@ -26,7 +26,7 @@ class FundsPage(TablePage):
         TableColumn("value", "Market value", 112, right=True, text=dollars),
         TableColumn("known", "Known", 74, right=True, text=percent, meaning="Known part of the fund's market value"),
         TableColumn("undisclosed", "Not disclosed", 112, right=True, text=dollars),
-        TableColumn("date", "Data from", 96, hidden=True),
+        TableColumn("date", "Data from", 96, fixed=True, hidden=True),
         TableColumn("scale", "Scale factor", 92, right=True, hidden=True,
                     meaning="Custodian value divided by the sum of the fund's file"),
         TableColumn("confidence", "Confidence", 96, hidden=True),

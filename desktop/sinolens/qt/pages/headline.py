@@ -66,6 +66,8 @@ class HeadlineCard(Card):
 
     def reserve(self, name: int, caption: int) -> None:
         """Keep room for so many lines, so that the figures of a row stand level."""
+        self._name.ensurePolished()
+        self._caption.ensurePolished()
         self._name.setFixedHeight(name * self._name.fontMetrics().lineSpacing() + 2)
         self._caption.setFixedHeight(caption * self._caption.fontMetrics().lineSpacing() + 2)
 
@@ -139,6 +141,7 @@ class HeadlineRow(QWidget):
 
 def _lines(words: QLabel, room: int) -> int:
     """Lines a text takes, counted as a label breaks it."""
+    words.ensurePolished()
     metrics = words.fontMetrics()
     needed = metrics.boundingRect(0, 0, max(room, 1), 10_000, int(Qt.TextFlag.TextWordWrap), words.text())
     return max(1, round(needed.height() / metrics.lineSpacing()))

@@ -119,7 +119,7 @@ class HealthPanel(Card):
     """The concerns of the open analysis, one line each."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__("Data health", "what keeps the figures from being certain", parent)
+        super().__init__("Data health", "most dollars first", parent)
         self._workspace = workspace
         self._concerns: list[Concern] = []
         self._list = QWidget()

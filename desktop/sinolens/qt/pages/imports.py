@@ -33,7 +33,7 @@ class Pending:
     """A file the user gave: being read, read, or refused with a reason."""
 
     path: Path
-    options: ImportOptions = ImportOptions()
+    options: ImportOptions
     read: ImportedFile | None = None
     refused: UnreadableFile | None = None
 
@@ -71,12 +71,12 @@ class ImportPage(TablePage):
                (("choose", "Choose files…"), ("file.sample", "Open the sample endowment")))
     columns = (
         TableColumn("file", "File", 200, stretch=True),
-        TableColumn("sheet", "Sheet", 100),
-        TableColumn("role", "Holds", 96),
+        TableColumn("sheet", "Sheet", 100, spare=True),
+        TableColumn("role", "Holds", 104),
         TableColumn("positions", "Rows", 60, right=True),
         TableColumn("sum", "Value", 120, right=True),
-        TableColumn("as_of", "As of", 92),
-        TableColumn("tie", "Tie-out", 104, meaning="Whether the rows add to the file's own total"),
+        TableColumn("as_of", "As of", 88, fixed=True),
+        TableColumn("tie", "Tie-out", 72, fixed=True, meaning="Whether the rows add to the file's own total"),
     )
     analyse_wanted = Signal(object, object)
 
@@ -288,5 +288,5 @@ def _ranked(findings: tuple[Finding, ...]) -> list[Finding]:
 
 def _remark(finding: Finding) -> Fact:
     place = finding.cell or (f"row {finding.row:,}" if finding.row else "")
-    kind = "" if finding.severity == Severity.INFO else "danger" if finding.severity == Severity.BLOCKING else "unverified"
+    kind = {Severity.INFO: "", Severity.BLOCKING: "danger"}.get(finding.severity, "unverified")
     return Fact(place or str(finding.severity), finding.message, kind)

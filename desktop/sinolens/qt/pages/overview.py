@@ -77,7 +77,10 @@ class OverviewPage(Page):
         self.top.addWidget(self.filter_bar)
         self._headline = HeadlineRow()
         self._headline.chosen.connect(self._lead)
-        self.treemap = ChartCard(workspace, "Exposure map", "area = full value, colour = tier", _treemap, ("issuer",))
+        self.treemap = ChartCard(
+            workspace, "Exposure map", "area = full value, colour = tier", _treemap,
+            ("group", "category", "issuer", "tier", "knowledge"),
+        )
         self.ring = ChartCard(workspace, "By tier", "China-AI value", _ring, ("tier",))
         self.heatmap = ChartCard(
             workspace, "Category × tier", "China-AI value", _heatmap, ("group", "category", "tier"),

@@ -30,13 +30,13 @@ class RulesPage(TablePage):
     hint = ("rules", "Choose a list or rule", "Its source, citation, dates and what it reaches are shown here.")
     nothing = ("rules", "Loading the facts", "The facts that come with the program are being read.")
     columns = (
-        TableColumn("kind", "Kind", 92),
+        TableColumn("kind", "Kind", 92, fixed=True),
         TableColumn("title", "Title", 200, stretch=True),
-        TableColumn("edition", "Edition", 120, meaning="Date that names the edition, or the version"),
+        TableColumn("edition", "Edition", 88, fixed=True, meaning="Date that names the edition, or the version"),
         TableColumn("entries", "Entries", 64, right=True),
         TableColumn("age", "Age", 88, right=True, meaning="Days since it was last checked, at the as-of date"),
-        TableColumn("answers", "Answers", 100, meaning="Whether it is the edition used for the open analysis"),
-        TableColumn("checked", "Checked", 84, spare=True, meaning="Whether it was compared with its source"),
+        TableColumn("answers", "Answers", 74, fixed=True, meaning="Whether it is the edition used for the open analysis"),
+        TableColumn("checked", "Checked", 84, fixed=True, spare=True, meaning="Whether it was compared with its source"),
     )
 
     def __init__(self, workspace: Workspace) -> None:

@@ -70,7 +70,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.cover)
         self.commands = Actions(self)
         self._bind()
-        self.stack.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rail.chosen.connect(self.show_page)
         workspace.page_wanted.connect(self.show_page)
         workspace.action_wanted.connect(self.trigger)
@@ -118,6 +117,8 @@ class MainWindow(QMainWindow):
             made.start()
             self.page_built.emit(page_id)
         self.stack.setCurrentWidget(self.pages[page_id])
+        # The page itself, so that the first Tab goes into it and no button starts with a ring.
+        self.pages[page_id].setFocus(Qt.FocusReason.OtherFocusReason)
         self.rail.show_page(page_id)
         self.workspace.settings.put("page", page_id)
 
@@ -239,7 +240,8 @@ class MainWindow(QMainWindow):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(f"Sinolens {__version__}")
         box.setInformativeText(
-            "How much of an endowment is in Chinese AI, what of it a rule touches, what changed, and how it is known.\n\n"
+            "How much of an endowment is in Chinese AI, what of it a rule touches, what changed, and how it is "
+            "known.\n\n"
             "A screening aid, not a legal determination. It works offline: nothing leaves this computer."
         )
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
