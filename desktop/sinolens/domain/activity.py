@@ -10,7 +10,7 @@ class ActivityEvidence:
     """One piece of evidence about one issuer.
 
     Attributes:
-        issuer_id: issuer of the universe.
+        issuer_id: issuer of the universe, or the id of a list entry for a listed entity that is none.
         activity: id of a rule's activity the source states, "" when only a figure is known.
         measure: name of the figure, "" when the source states the activity itself.
         value: the figure; 0 without one.

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from sinolens.reference.activities import load_activities
 from sinolens.reference.attributes import load_attributes, load_topics
+from sinolens.reference.benchmarks import load_benchmarks
 from sinolens.reference.definitions import load_definitions
 from sinolens.reference.institutions import load_institutions
 from sinolens.reference.issuers import load_issuers
@@ -23,7 +25,7 @@ from sinolens.reference.taxonomy import load_taxonomy
 from sinolens.reference.vehicles import load_vehicles
 
 # Folders under resources/ that hold no facts: what is in them never changes an answer.
-NOT_FACTS = frozenset({"credits", "fonts", "help", "icons", "reporting", "sample"})
+NOT_FACTS = frozenset({"credits", "fonts", "help", "icons", "imported", "reporting", "sample"})
 FACT_SUFFIXES = (".csv", ".toml")
 ID_LENGTH = 12
 
@@ -46,6 +48,8 @@ def assemble(root: Traversable, imported: Path | None = None) -> Reference:
         editions = merge_editions(editions, imported)
     else:
         imported = None
+    rules = load_rules(root)
+    named = (entry.id for entries in editions.entries.values() for entry in entries)
     return Reference(
         id=identify(root, imported),
         categories=categories,
@@ -58,12 +62,13 @@ def assemble(root: Traversable, imported: Path | None = None) -> Reference:
             MissingList(one.list_id, one.title, one.short_title, one.note) for one in editions.lists_without_edition()
         ),
         links=load_links(root),
-        rules=load_rules(root),
+        rules=rules,
         definitions=load_definitions(root),
         institutions=load_institutions(root),
         markets=load_markets(root),
         countries=load_countries(root),
-        activities=load_training_compute(root, issuers),
+        activities=(*load_training_compute(root, issuers), *load_activities(root, issuers, named, rules)),
+        benchmarks=load_benchmarks(root),
         scenarios=load_scenarios(root),
         attribute_topics=topics,
         attributes=load_attributes(root, issuers, topics),

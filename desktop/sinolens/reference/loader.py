@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sinolens.domain.activity import ActivityEvidence
 from sinolens.domain.attribute import AttributeTopic, IssuerAttribute
+from sinolens.domain.benchmark import Benchmark
 from sinolens.domain.category import Category
 from sinolens.domain.definition import DefinitionProfile, Institution
 from sinolens.domain.issuer import Issuer, Line, Vehicle
@@ -62,6 +63,7 @@ class Reference:
     scenarios: dict[str, Scenario] = field(default_factory=dict)
     attribute_topics: dict[str, AttributeTopic] = field(default_factory=dict)
     attributes: tuple[IssuerAttribute, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
 
     def edition_on(self, list_id: str, as_of: str) -> ListEdition | None:
         """The edition of a list in force on `as_of`, or None: a later edition never answers for an earlier date."""
