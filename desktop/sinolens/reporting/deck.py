@@ -17,7 +17,7 @@ from sinolens.reporting.pages import card_text
 from sinolens.reporting.text import long_date
 from sinolens.reporting.workbook import created_at
 
-_ROWS = 9
+_ROWS = 8
 """Rows of a table at most; the rest is in the workbook and the slide says so."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _BODY = Frame(0.6, 1.55, 12.13, 5.0)
@@ -96,7 +96,11 @@ def _headline(report: Report) -> _Slide | None:
 
 def _category(report: Report) -> _Slide | None:
     section = _section(report, "category")
-    return None if section is None else _chart_slide(section, "China-AI by category and tier", _BODY)
+    return (
+        None
+        if section is None
+        else _chart_slide(section, "China-AI by category and tier", "Full value, split by regulatory tier.")
+    )
 
 
 def _tier(report: Report) -> _Slide | None:
@@ -116,7 +120,7 @@ def _tier(report: Report) -> _Slide | None:
 
 def _manager(report: Report) -> _Slide | None:
     section = _section(report, "manager")
-    return None if section is None else _chart_slide(section, "China-AI by manager", _BODY)
+    return None if section is None else _chart_slide(section, "China-AI by manager", "Full value at each manager.")
 
 
 def _listed(report: Report) -> _Slide | None:
@@ -149,7 +153,7 @@ def _limits(report: Report) -> _Slide | None:
     if section is None:
         return None
     table, sources = _table(section, "coverage"), _section(report, "sources")
-    said = [text for lead, text in report.answers if lead.startswith("How")][-2:]
+    said = [text for _, text in report.answers[-1:]]
     if sources is not None:
         states = _table(sources, "lists")
         place = [column.key for column in states.columns].index("state")
@@ -159,7 +163,7 @@ def _limits(report: Report) -> _Slide | None:
 
     def draw(canvas: Canvas) -> None:
         canvas.add_table(Frame(0.6, 1.55, 12.13, 2.4), table, ("part", "value", "pool", "reason"), _ROWS, section.sheet)
-        canvas.add_paragraphs(Frame(0.6, 4.25, 12.13, 2.3), list(dict.fromkeys(said)), 13)
+        canvas.add_paragraphs(Frame(0.6, 4.8, 12.13, 1.9), list(dict.fromkeys(said)), 13)
 
     return _Slide("What is known, and what is not", section.lead[0] if section.lead else "", draw)
 
@@ -178,14 +182,12 @@ def _method(report: Report) -> _Slide | None:
 _SLIDES = (_headline, _answers, _category, _tier, _manager, _listed, _limits, _method)
 
 
-def _chart_slide(section: Section, title: str, frame: Frame) -> _Slide:
-    caption = next((figure.caption for figure in section.figures if figure.native is not None), "")
-
+def _chart_slide(section: Section, title: str, lead: str) -> _Slide:
     def draw(canvas: Canvas) -> None:
-        if not _draw_chart(canvas, section, frame):
-            canvas.add_paragraphs(frame, [_nothing(section)], 16)
+        if not _draw_chart(canvas, section, _BODY):
+            canvas.add_paragraphs(_BODY, [_nothing(section)], 16)
 
-    return _Slide(title, caption, draw)
+    return _Slide(title, lead, draw)
 
 
 def _draw_chart(canvas: Canvas, section: Section, frame: Frame) -> bool:
@@ -198,7 +200,8 @@ def _draw_chart(canvas: Canvas, section: Section, frame: Frame) -> bool:
         return False
     more = add_chart(canvas.slide, frame, figure, figure.native, table)
     if more:
-        canvas.add_note(frame, f"{more:,} smaller ones are in the workbook, on sheet “{section.sheet}”.")
+        rest = "one is" if more == 1 else "ones are"
+        canvas.add_note(frame, f"{more:,} smaller {rest} on sheet “{section.sheet}” of the workbook.")
     return True
 
 

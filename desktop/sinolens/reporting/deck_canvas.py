@@ -27,9 +27,9 @@ _WIDTH, _HEIGHT = 13.333, 7.5
 _SPACE = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _TIERS = frozenset(tier.value for tier in Tier)
-_ROW, _HEAD = 0.4, 0.42
-_SHARE = {Kind.MONEY: 1.75, Kind.SHARE: 1.15, Kind.COUNT: 0.95, Kind.DATE: 1.2, Kind.TIER: 2.3}
-_LETTER = 0.092
+_ROW, _HEAD = 0.46, 0.42
+_SHARE = {Kind.MONEY: 1.75, Kind.SHARE: 1.15, Kind.COUNT: 0.95, Kind.DATE: 1.2, Kind.TIER: 2.4}
+_LETTER = 0.083
 """Inches a letter of table text takes, on the wide side."""
 
 
@@ -188,7 +188,7 @@ class Canvas:
         more = len(table.rows) - len(rows)
         if more > 0:
             self.add_note(
-                Frame(frame.left, frame.top, frame.width, height + 0.08),
+                frame,
                 f"{more:,} more on sheet “{sheet or 'Positions'}” of the workbook; the total counts them.",
             )
 
@@ -222,8 +222,11 @@ class Canvas:
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
         line = cell.text_frame.paragraphs[0]
         line.alignment = PP_ALIGN.RIGHT if kind in FIGURES else PP_ALIGN.LEFT
-        room = max(4, int(width / _LETTER))
-        self._run(line, _cut(text, room), 12, ink or (LIGHT.muted if head else LIGHT.text), bold=head or bold)
+        lines = 1 if kind in FIGURES or fill else 2
+        # A second line is never filled whole, because words break early.
+        longest = max(4, lines * int(width / _LETTER) - 4 * (lines - 1))
+        colour = ink or (LIGHT.muted if head else LIGHT.text)
+        self._run(line, _cut(text, longest), 11, colour, bold=head or bold)
         if fill:
             cell.fill.solid()
             cell.fill.fore_color.rgb = rgb(fill)

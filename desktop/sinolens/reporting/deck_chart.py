@@ -10,7 +10,6 @@ import xlsxwriter
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
-    XL_AXIS_CROSSES,
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
     XL_LEGEND_POSITION,
@@ -34,7 +33,7 @@ _TYPES = {
     "bar": XL_CHART_TYPE.BAR_CLUSTERED,
     "stacked_bar": XL_CHART_TYPE.BAR_STACKED,
 }
-_MILLIONS = '[>=999950000]$#,##0.0,,,"B";[>=50000]$#,##0.0,,"M";$#,##0'
+_MILLIONS = '[>=50000]$#,##0.0,,"M";[<=-50000]-$#,##0.0,,"M";$#,##0'
 _LABELLED = 0.04
 """Smallest part of a ring that gets a label."""
 
@@ -58,7 +57,8 @@ def add_chart(slide: Any, frame: Frame, figure: Figure, native: NativeChart, tab
     if native.kind != "doughnut":
         rows = [row for row in rows if any(_dollars(row[places[key]]) for key in native.values)]
         rows.sort(key=lambda row: -sum(abs(_dollars(row[places[key]])) for key in native.values))
-    shown = rows[:_MOST] if native.kind != "doughnut" else rows
+    # A bar chart is drawn from the foot up: the largest goes last to stand on top.
+    shown = rows[:_MOST][::-1] if native.kind != "doughnut" else rows
     labels = [_label(str(row[places[native.labels]])) for row in shown]
     series = [(_label(titles[key]), [_dollars(row[places[key]]) for row in shown]) for key in native.values]
     data: Any = CategoryChartData(number_format="#,##0.00")  # type: ignore[no-untyped-call]
@@ -75,7 +75,8 @@ def add_chart(slide: Any, frame: Frame, figure: Figure, native: NativeChart, tab
     if native.kind == "doughnut":
         _dress_ring(chart, native, series[0][1])
     else:
-        _dress_bars(chart, native, stacked=native.kind == "stacked_bar")
+        lowest = min((value for _, values in series for value in values), default=0.0)
+        _dress_bars(chart, native, lowest, stacked=native.kind == "stacked_bar")
     return len(rows) - len(shown)
 
 
@@ -108,7 +109,7 @@ def _dress_ring(chart: Any, native: NativeChart, values: Sequence[float]) -> Non
             font.color.rgb = rgb(ink_on(colour))
 
 
-def _dress_bars(chart: Any, native: NativeChart, *, stacked: bool) -> None:
+def _dress_bars(chart: Any, native: NativeChart, lowest: float, *, stacked: bool) -> None:
     chart.has_legend = stacked
     if stacked:
         chart.legend.position = XL_LEGEND_POSITION.BOTTOM
@@ -125,12 +126,12 @@ def _dress_bars(chart: Any, native: NativeChart, *, stacked: bool) -> None:
         plot.data_labels.number_format, plot.data_labels.number_format_is_linked = _MILLIONS, False
         plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
     names, values = chart.category_axis, chart.value_axis
-    # The largest bar on top, as on screen; the scale stays at the foot, names at the left of negative bars too.
-    names.reverse_order = True
-    names.crosses = XL_AXIS_CROSSES.MAXIMUM
+    # Names stand at the left of negative bars too.
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     names.format.line.color.rgb = rgb(LIGHT.border)
     names.has_major_gridlines = False
+    if lowest >= 0:
+        values.minimum_scale = 0
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = _MILLIONS, False
     values.tick_labels.font.color.rgb = rgb(LIGHT.muted)
     values.format.line.fill.background()
@@ -151,7 +152,7 @@ def _paint(fill: Any, colour: str, *, hatched: bool) -> None:
 
 def _paler(colour: str) -> str:
     parts = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
-    return "#" + "".join(f"{part + (255 - part) * 35 // 100:02x}" for part in parts)
+    return "#" + "".join(f"{part + (255 - part) * 25 // 100:02x}" for part in parts)
 
 
 def _sheet(labels: Sequence[str], series: Sequence[tuple[str, Sequence[float]]]) -> bytes:
