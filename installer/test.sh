@@ -5,6 +5,8 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 make_environment installer/requirements-test.lock
 # Recalculates exported workbooks in the tie-out test; where it can't be installed, that test says it was skipped.
+command -v strace >/dev/null 2>&1 || need_packages "strace, to prove that no network is used" strace ||
+  say "strace is not here: the network test will be skipped"
 command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1 ||
   need_packages "LibreOffice, to recalculate exported workbooks" libreoffice-calc-nogui ||
   say "LibreOffice is not here: the recalculation test will be skipped"
