@@ -1,7 +1,7 @@
 """Files imported while a project is open go into it."""
 
 import pytest
-from desktop import FILE, Desk, desk, holdings_file, keyless  # noqa: F401
+from desktop import FILE
 
 
 @pytest.fixture

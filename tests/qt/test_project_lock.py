@@ -1,7 +1,7 @@
 """The idle lock and the backups, in the real window."""
 
 import pytest
-from desktop import KEY, Desk, desk, holdings_file, keyless  # noqa: F401
+from desktop import KEY
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 

@@ -1,7 +1,7 @@
 """A project in the real window: made, filled, undone, closed, opened again."""
 
 import pytest
-from desktop import FILE, KEY, Desk, desk, holdings_file, keyless  # noqa: F401
+from desktop import KEY
 from PySide6.QtCore import Qt
 
 from sinolens.matching.decisions import SAME, string_key

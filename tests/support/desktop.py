@@ -1,15 +1,11 @@
 """The real window in a throw-away home, and what tests ask of it again and again."""
 
-import keyring
-import keyring.backends.null
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from sinolens.app import dispose, make_application, open_window
 from sinolens.qt.base.settings import Settings
 from sinolens.qt.windows.usecases import UseCases
-from sinolens.storage.paths import Home
 
 KEY = "correct horse battery staple"
 FILE = """As of 2026-09-30
@@ -115,26 +111,3 @@ class Desk:
     def close(self):
         self.window.close()
         dispose(self.window)
-
-
-@pytest.fixture
-def keyless(monkeypatch):
-    """No key store of the computer is ever touched by a test."""
-    before = keyring.get_keyring()
-    keyring.set_keyring(keyring.backends.null.Keyring())
-    yield
-    keyring.set_keyring(before)
-
-
-@pytest.fixture
-def desk(qtbot, tmp_path, keyless):
-    made = Desk(qtbot, Home.at(tmp_path / "home"))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def holdings_file(tmp_path):
-    file = tmp_path / "holdings.csv"
-    file.write_text(FILE, encoding="utf-8")
-    return file

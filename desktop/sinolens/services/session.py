@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from sinolens.domain.progress import Progress, SilentProgress
 from sinolens.exposure.analysis import Analysis
+from sinolens.reference.loader import Reference
 from sinolens.services.analysis import Question, analyse
 from sinolens.services.answers import answers_by_row, apply_answers
 from sinolens.services.errors import Refused
@@ -69,6 +70,14 @@ class Session:
         session.analyse(progress)
         return session
 
+    def facts(self) -> Reference:
+        """The facts the holdings are judged by: bundled and imported.
+
+        Raises:
+            sinolens.services.errors.Refused: the folder of imported editions is damaged.
+        """
+        return load_facts(self._lists)
+
     def analyse(self, progress: Progress | None = None) -> Analysis | None:
         """Make the analysis anew.
 
@@ -78,7 +87,7 @@ class Session:
         """
         if len(self.holdings.positions):
             self.analysis = analyse(
-                apply_answers(self.holdings, self.answers), self.question, load_facts(self._lists),
+                apply_answers(self.holdings, self.answers), self.question, self.facts(),
                 progress or SilentProgress(), answers_by_row(self.holdings.positions, self.answers),
             )
         else:

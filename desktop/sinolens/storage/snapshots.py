@@ -33,11 +33,22 @@ class Snapshot:
     facts: str
 
 
-def pack_facts(root: Traversable, suffixes: tuple[str, ...] = (".csv", ".toml")) -> bytes:
-    """The bundled facts as a zip that is the same for the same facts, to be read again through `zipfile.Path`."""
+def pack_facts(
+    root: Traversable, imported: Path | None = None, suffixes: tuple[str, ...] = (".csv", ".toml")
+) -> bytes:
+    """The facts as a zip that is the same for the same facts, to be read again through `zipfile.Path`.
+
+    Args:
+        root: the bundled facts.
+        imported: folder of imported list editions; kept under `imported/`.
+        suffixes: kinds of file that are facts.
+    """
     buffer = io.BytesIO()
+    found = list(_walk(root, ""))
+    if imported is not None and imported.is_dir():
+        found.extend(_walk(imported, "imported/"))
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, file in sorted(_walk(root, "")):
+        for name, file in sorted(found, key=lambda item: item[0]):
             if name.endswith(suffixes):
                 archive.writestr(zipfile.ZipInfo(name, _EPOCH), file.read_bytes(), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
@@ -62,11 +73,14 @@ def freeze(project: Project, label: str, as_of: str, facts: bytes, who: str, at:
         Conflict: exactly this state is frozen already.
     """
     packed = keep("facts", facts)
+    records = {table: project.rows(table) for table in FROZEN}
     body = {
         "label": label,
         "as_of": as_of,
         "facts": packed.sha256,
-        "records": {table: project.rows(table) for table in FROZEN},
+        "records": records,
+        # Objects are written in the order of their keys: the order of entry, which reports follow, is kept beside.
+        "order": {table: list(rows) for table, rows in records.items()},
     }
     content = keep("snapshot", json.dumps(body, ensure_ascii=False, sort_keys=True).encode())
     key = content.sha256[:12]
@@ -123,7 +137,11 @@ def read_snapshot(project: Project, key: str) -> Snapshot:
     if hashlib.sha256(data).hexdigest()[:12] != key:
         raise Conflict(f"Snapshot {key} does not match its id; it was altered.")
     body = json.loads(data)
-    return Snapshot(key, body["label"], body["as_of"], body["records"], body["facts"])
+    order = body.get("order", {})
+    records = {
+        table: {name: rows[name] for name in order.get(table, rows)} for table, rows in body["records"].items()
+    }
+    return Snapshot(key, body["label"], body["as_of"], records, body["facts"])
 
 
 def open_facts(project: Project, snapshot: Snapshot) -> zipfile.Path:
