@@ -40,6 +40,7 @@ class CategoryAssignment:
         source: where that was seen.
         as_of: ISO date of the source.
         verified: checked against a primary source.
+        own: the user's own assignment, in place of the program's.
     """
 
     code: str
@@ -52,3 +53,4 @@ class CategoryAssignment:
     source: str = ""
     as_of: str = ""
     verified: bool = False
+    own: bool = False

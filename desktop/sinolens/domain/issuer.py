@@ -24,6 +24,8 @@ class Issuer:
         vie: held through a variable-interest entity; None = not known.
         categories: taxonomy assignments.
         source, as_of, verified: of the record as a whole.
+        own: the record is the user's, not the program's.
+        own_names: those of `aliases` and `former_names` that the user added.
     """
 
     id: str
@@ -47,11 +49,16 @@ class Issuer:
     source: str = ""
     as_of: str = ""
     verified: bool = False
+    own: bool = False
+    own_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One listed line of an issuer. `kind`: A, B, H, red_chip, p_chip, adr, dual_counter, ordinary, bond."""
+    """One listed line of an issuer. `kind`: A, B, H, red_chip, p_chip, adr, dual_counter, ordinary, bond.
+
+    `own`: the user added it.
+    """
 
     issuer_id: str
     mic: str
@@ -64,6 +71,7 @@ class Line:
     valid_to: str = ""
     source: str = ""
     verified: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from sinolens.domain.issuer import Issuer, Line
 from sinolens.reference.identifiers import is_figi, is_isin
 from sinolens.reference.pack import (
+    Convert,
     FieldSpec,
     Row,
     checked,
@@ -23,6 +24,20 @@ from sinolens.reference.pack import (
 
 LINES_FILE = "issuers/lines.csv"
 LINE_KINDS = ("A", "B", "H", "red_chip", "p_chip", "adr", "dual_counter", "ordinary", "bond")
+LINE_FIELDS: dict[str, FieldSpec | Convert] = {
+    "issuer_id": FieldSpec(slug, required=True),
+    "mic": mic,
+    "ticker": str,
+    "kind": one_of(*LINE_KINDS),
+    "currency": currency,
+    "isin": checked("ISIN", is_isin),
+    "figi": checked("FIGI", is_figi),
+    "valid_from": iso_date,
+    "valid_to": iso_date,
+    "source": FieldSpec(required=True),
+    "as_of": FieldSpec(iso_date, required=True),
+    "verified": verified_mark,
+}
 
 
 def load_lines(root: Traversable, issuers: Mapping[str, Issuer]) -> tuple[Line, ...]:
@@ -36,36 +51,25 @@ def load_lines(root: Traversable, issuers: Mapping[str, Issuer]) -> tuple[Line, 
             share, a ticker twice on one market at one time, or an issuer marked as listed without a line that is not a
             bond (or the other way round).
     """
-    rows = read_table(root, LINES_FILE, {
-        "issuer_id": FieldSpec(slug, required=True),
-        "mic": mic,
-        "ticker": str,
-        "kind": one_of(*LINE_KINDS),
-        "currency": currency,
-        "isin": checked("ISIN", is_isin),
-        "figi": checked("FIGI", is_figi),
-        "valid_from": iso_date,
-        "valid_to": iso_date,
-        "source": FieldSpec(required=True),
-        "as_of": FieldSpec(iso_date, required=True),
-        "verified": verified_mark,
-    })
+    rows = read_table(root, LINES_FILE, LINE_FIELDS)
     _check_lines(rows, issuers)
-    return tuple(
-        Line(
-            issuer_id=row["issuer_id"],
-            mic=row["mic"],
-            ticker=row["ticker"],
-            kind=row["kind"],
-            currency=row["currency"],
-            isin=row["isin"],
-            figi=row["figi"],
-            valid_from=row["valid_from"],
-            valid_to=row["valid_to"],
-            source=row["source"],
-            verified=row["verified"],
-        )
-        for row in rows
+    return tuple(read_line(row) for row in rows)
+
+
+def read_line(row: Row) -> Line:
+    """The line of a row of `LINE_FIELDS`."""
+    return Line(
+        issuer_id=row["issuer_id"],
+        mic=row["mic"],
+        ticker=row["ticker"],
+        kind=row["kind"],
+        currency=row["currency"],
+        isin=row["isin"],
+        figi=row["figi"],
+        valid_from=row["valid_from"],
+        valid_to=row["valid_to"],
+        source=row["source"],
+        verified=row["verified"],
     )
 
 
@@ -87,7 +91,7 @@ def _check_lines(rows: list[Row], issuers: Mapping[str, Issuer]) -> None:
         if row["ticker"]:
             same = by_ticker[(row["mic"], row["ticker"])]
             for other in same:
-                if _overlap(row, other):
+                if overlaps(row, other):
                     row.fail("ticker", f"{row['mic']} {row['ticker']} already stands on line {other.line} at that time")
             same.append(row)
         if row["kind"] != "bond" and not row["valid_to"]:
@@ -99,7 +103,8 @@ def _check_lines(rows: list[Row], issuers: Mapping[str, Issuer]) -> None:
             rows[-1].fail("issuer_id", f"{issuer.id!r} is marked as listed but has no line")
 
 
-def _overlap(one: Row, other: Row) -> bool:
+def overlaps(one: Row, other: Row) -> bool:
+    """Whether two lines are valid at the same time, on any day."""
     return (not one["valid_to"] or not other["valid_from"] or other["valid_from"] <= one["valid_to"]) and (
         not other["valid_to"] or not one["valid_from"] or one["valid_from"] <= other["valid_to"]
     )
