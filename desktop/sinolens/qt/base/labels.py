@@ -71,9 +71,12 @@ class ElidedLabel(QLabel):
     def _tell(self) -> None:
         cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
         told = "\n".join(part for part in (self.text() if cut else "", self._more) if part)
-        self.setToolTip(f"<qt>{_escaped(told)}</qt>" if told else "")
+        self.setToolTip(as_tooltip(told))
 
 
-def _escaped(text: str) -> str:
-    """Tooltips have no plain-text switch, so the text is escaped instead."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
+def as_tooltip(text: str) -> str:
+    """Plain text for a tooltip, which has no switch for it: escaped, and wrapped by Qt where it is long."""
+    if not text:
+        return ""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
+    return f"<qt>{escaped}</qt>"

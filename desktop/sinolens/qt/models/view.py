@@ -196,7 +196,9 @@ class TableView(QTableView):
         room = self.viewport().width()
         shown = [i for i, column in enumerate(columns) if not column.hidden]
         for place in reversed([i for i in shown if columns[i].spare]):
-            if sum(_least(columns[i]) for i in shown) > room:
+            # A spare column is not worth cutting the one that names the row.
+            others = sum(_least(columns[i]) for i in shown if i != stretch)
+            if others + 0.9 * columns[stretch].width > room:
                 shown.remove(place)
         widths = {i: _least(columns[i]) for i in shown}
         slack = max(0, room - sum(widths.values()))

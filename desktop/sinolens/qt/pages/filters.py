@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy
 from sinolens.exposure.selection import DIMENSION_TITLES, Selection
 from sinolens.qt.base.flow import FlowLayout
 from sinolens.qt.base.icons import icon
-from sinolens.qt.base.labels import doubled
+from sinolens.qt.base.labels import as_tooltip, doubled
 from sinolens.qt.base.workspace import Workspace
 
-LONGEST = 64
+LONGEST = 56
+_SELF_EXPLAINING = frozenset({"scope", "group", "category", "tier", "code", "issuer", "reach", "knowledge"})
 TYPING_MS = 180
 
 
@@ -71,12 +72,12 @@ class Pill(QFrame):
         self._dimension = dimension
         self._negated = negated
         self.setObjectName("filterPill")
-        words = pill_words(workspace, dimension, negated)
+        words, brief = pill_words(workspace, dimension, negated), pill_label(workspace, dimension, negated)
         self._text = QToolButton()
         self._text.setObjectName("pill")
-        self._text.setText(doubled(words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"))
+        self._text.setText(doubled(brief if len(brief) <= LONGEST else brief[: LONGEST - 1].rstrip() + "…"))
         self._text.setAccessibleName(words)
-        self._text.setToolTip("Change or remove this part of the filter")
+        self._text.setToolTip(as_tooltip(f"{words}\nClick to change or remove it"))
         self._text.clicked.connect(self._offer)
         self._remove_button = QToolButton()
         self._remove_button.setObjectName("pillRemove")
@@ -211,6 +212,18 @@ class HistoryButtons(QWidget):
         for button, name in ((self.back, "back"), (self.forward, "forward")):
             button.setIcon(icon(name, theme.text, disabled=theme.border))
             button.setIconSize(QSize(18, 18))
+
+
+def pill_label(workspace: Workspace, dimension: str, negated: bool) -> str:
+    """The same, brief: values that say themselves what they are stand alone."""
+    if dimension not in DIMENSION_TITLES:
+        return pill_words(workspace, dimension, negated)
+    selection = workspace.selection
+    values = selection.excluded_values(dimension) if negated else selection.values(dimension)
+    named = " or ".join(_label(workspace, dimension, value) for value in values[:3])
+    more = f" or {len(values) - 3} more" if len(values) > 3 else ""
+    title = "" if dimension in _SELF_EXPLAINING else f"{DIMENSION_TITLES[dimension]}: "
+    return f"{'not ' if negated else ''}{title}{named}{more}"
 
 
 def pill_words(workspace: Workspace, dimension: str, negated: bool) -> str:

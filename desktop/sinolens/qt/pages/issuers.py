@@ -39,7 +39,8 @@ class IssuersPage(TablePage):
         TableColumn("region", "Region", 108, spare=True),
         TableColumn("held", "Held", 104, right=True, text=lambda cents: dollars(cents) if cents else "–",
                     meaning="Full value of the open holdings in this issuer, directly and through funds"),
-        TableColumn("checked", "Checked", 84, fixed=True, meaning="Whether the record was compared with its primary source"),
+        TableColumn("checked", "Checked", 84, fixed=True,
+                    meaning="Whether the record was compared with its primary source"),
     )
 
     def __init__(self, workspace: Workspace) -> None:

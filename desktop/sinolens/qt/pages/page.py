@@ -46,7 +46,7 @@ class Page(QWidget):
         head.addStretch(1)
         head.addLayout(self.tools, 2)
         self.top = QVBoxLayout()
-        self.top.setSpacing(4)
+        self.top.setSpacing(6)
         self.top.addLayout(head)
         self.top.addWidget(self._meta)
         self._content = QWidget()

@@ -35,8 +35,10 @@ class RulesPage(TablePage):
         TableColumn("edition", "Edition", 88, fixed=True, meaning="Date that names the edition, or the version"),
         TableColumn("entries", "Entries", 64, right=True),
         TableColumn("age", "Age", 88, right=True, meaning="Days since it was last checked, at the as-of date"),
-        TableColumn("answers", "Answers", 74, fixed=True, meaning="Whether it is the edition used for the open analysis"),
-        TableColumn("checked", "Checked", 84, fixed=True, spare=True, meaning="Whether it was compared with its source"),
+        TableColumn("answers", "Answers", 74, fixed=True,
+                    meaning="Whether it is the edition used for the open analysis"),
+        TableColumn("checked", "Checked", 84, fixed=True, spare=True,
+                    meaning="Whether it was compared with its source"),
     )
 
     def __init__(self, workspace: Workspace) -> None:
