@@ -8,8 +8,10 @@ import pandas as pd
 from sinolens.domain.instrument import Instrument
 from sinolens.domain.match import Match
 from sinolens.domain.region import Region
+from sinolens.matching.lexicon import lexicon
 from sinolens.matching.normaliser import normalise
 from sinolens.matching.rows import distinct_rows
+from sinolens.matching.underlying import find_underlying, is_derivative
 from sinolens.matching.vocabulary import vocabulary
 from sinolens.reference.loader import Market, Reference
 
@@ -36,13 +38,19 @@ def is_receipt(instrument: str, marks: frozenset[str]) -> bool:
     return instrument == Instrument.DEPOSITARY_RECEIPT or bool(marks & _RECEIPT_MARKS)
 
 
+def names_no_country(isin: str) -> bool:
+    """Whether the prefix of an ISIN is of no country: an international bond, say."""
+    return isin[:2] in _NO_COUNTRY
+
+
 def row_country(
     country: str, isin: str, mic: str, *, receipt: bool, markets: dict[str, Market]
 ) -> str:
     """ISO alpha-2 code of the issuer's home as far as the row tells, "" when it does not.
 
     Order: country column, ISIN prefix, market. An offshore code and the U.S. side of a depositary receipt tell nothing;
-    a U.S. market tells nothing either, for companies of every country list there.
+    a U.S. market tells nothing either, for companies of every country list there. A company listed in the United States
+    and incorporated offshore where issuers of China hardly ever are is of that place, as far as matching cares.
     """
     if country and country not in OFFSHORE and not (receipt and country == "US"):
         return country
@@ -52,6 +60,10 @@ def row_country(
     market = markets.get(mic)
     if market is not None and market.country != "US" and not receipt:
         return market.country
+    if market is not None and market.country == "US" and not receipt:
+        place = country or prefix
+        if place in OFFSHORE and place not in lexicon().chinese_shells:
+            return place
     return ""
 
 
@@ -103,15 +115,17 @@ def _region(
     if method == "proxy" or (kind.is_fund and method in ("", "not_disclosed")):
         vehicle = reference.vehicles.get(match.vehicle_id)
         return _proxy_region(vehicle.proxy_region) if vehicle is not None else Region.UNKNOWN
-    if method == "split":
-        named = {text.casefold(): code for code, text in reference.countries.items()}
-        return region_of_country(country or named.get(name.strip().casefold(), ""))
+    if method == "split" and not kind.is_cash_like:
+        return region_of_country(country or reference.countries.get(name.strip().casefold(), ""))
     if kind.is_fund or method == "residual":
         return Region.UNKNOWN
     if kind in (Instrument.CASH, Instrument.CURRENCY, Instrument.MONEY_MARKET):
         if country:
             return region_of_country(country)
         return _REGION_OF_CURRENCY.get(currency, Region.OTHER)
+    underlying = find_underlying(name, instrument)
+    if underlying is not None and (is_derivative(instrument) or match.method == "index"):
+        return _underlying_region(match, reference, entry_homes, underlying.region)
     normalised = normalise(name)
     receipt = is_receipt(instrument, normalised.marks)
     home = row_country(country, isin, mic, receipt=receipt, markets=reference.markets)
@@ -119,9 +133,23 @@ def _region(
         # A U.S. ISIN alone, on a name with a Chinese place in it: often a receipt printed without saying so.
         return Region.UNKNOWN
     if not home and match.entry_ids:
-        homes = {entry_homes[entry_id] for entry_id in match.entry_ids if entry_id in entry_homes}
-        home = homes.pop() if len(homes) == 1 else ""
+        home = _entries_home(match, entry_homes)
     return region_of_country(home)
+
+
+def _entries_home(match: Match, entry_homes: dict[str, str]) -> str:
+    homes = {entry_homes[entry_id] for entry_id in match.entry_ids if entry_id in entry_homes}
+    return homes.pop() if len(homes) == 1 else ""
+
+
+def _underlying_region(
+    match: Match, reference: Reference, entry_homes: dict[str, str], index_region: Region
+) -> Region:
+    """A contract is where its underlying is; its own country and exchange say nothing."""
+    vehicle = reference.vehicles.get(match.vehicle_id)
+    if vehicle is not None:
+        return _proxy_region(vehicle.proxy_region)
+    return region_of_country(_entries_home(match, entry_homes)) if match.entry_ids else index_region
 
 
 def _proxy_region(text: str) -> Region:

@@ -48,7 +48,7 @@ def fund_facts() -> Reference:
         definitions={},
         institutions={},
         markets={mic: Market(mic, mic, "US", (), (), ()) for mic in ("ARCX", "XNYS")},
-        countries={"CN": "China", "US": "United States", "TW": "Taiwan", "IN": "India"},
+        countries={"china": "CN", "cn": "CN", "united states": "US", "us": "US", "taiwan": "TW", "india": "IN"},
     )
 
 

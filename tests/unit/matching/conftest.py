@@ -114,7 +114,17 @@ def facts() -> Reference:
                 ("XLON", "GB"),
             )
         },
-        countries={"CN": "China", "HK": "Hong Kong", "US": "United States", "TW": "Taiwan", "GB": "United Kingdom"},
+        countries={
+            text: code
+            for code, name in (
+                ("CN", "china"),
+                ("HK", "hong kong"),
+                ("US", "united states"),
+                ("TW", "taiwan"),
+                ("GB", "united kingdom"),
+            )
+            for text in (code.casefold(), name)
+        },
     )
 
 

@@ -49,6 +49,10 @@ def region(index, facts):
         ({"name": "SPY", "instrument": "etf", "method": "proxy", "isin": "US78462F1030"}, "OTHER"),
         ({"name": "KRANESHARES CSI CHINA INTERNET", "instrument": "etf"}, "UNKNOWN"),
         ({"name": "China", "instrument": "private_fund", "method": "split", "country": "CN"}, "PRC"),
+        ({"name": "China", "instrument": "other", "method": "split"}, "PRC"),
+        ({"name": "TW", "instrument": "other", "method": "split"}, "TW"),
+        ({"name": "Rest of world", "instrument": "other", "method": "split"}, "UNKNOWN"),
+        ({"name": "Cash", "instrument": "cash", "method": "split"}, "OTHER"),
         ({"name": "Fund", "instrument": "etf", "method": "residual", "country": "US"}, "UNKNOWN"),
         ({"name": "GUANGZHOU HAIGE COMM GRP"}, "PRC"),  # an accepted list entry brings its country
     ],
