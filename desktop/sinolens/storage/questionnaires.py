@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sinolens.storage import commands
@@ -106,6 +106,7 @@ def receive_questionnaire(
     who: str,
     at: str,
     note: str = "",
+    workbook: bytes = b"",
 ) -> Command:
     """Record an answer, keep its tables and look its funds through with them, as one step.
 
@@ -121,10 +122,11 @@ def receive_questionnaire(
         who: who took it in.
         at: when.
         note: typed by that person.
+        workbook: bytes of the answer, kept as evidence; b"" keeps none.
 
     Raises:
-        Conflict: no such questionnaire, it was withdrawn, the very same file was taken in before, or a table is for a
-            locked period.
+        Conflict: no such questionnaire, it was withdrawn, the very same file was taken in before, a table is for a
+            locked period, or the workbook is too large to keep.
     """
     row = project.row(TABLE, key)
     if row is None or row["state"] == WITHDRAWN:
@@ -149,10 +151,19 @@ def receive_questionnaire(
         "note": note or row["note"],
     }
     changes.append(Change(TABLE, key, row, answered))
-    command = Command(
-        "receive-questionnaire", f"Answer of {row['manager']}", tuple(changes), row["manager"], reason=note
+    contents = kept.contents if kept else ()
+    if workbook:
+        evidence = commands.add_evidence(project, file, workbook, who, at)
+        changes.extend(evidence.changes)
+        contents = (*contents, *evidence.contents)
+    return Command(
+        "receive-questionnaire",
+        f"Answer of {row['manager']}",
+        tuple(changes),
+        row["manager"],
+        reason=note,
+        contents=contents,
     )
-    return replace(command, contents=kept.contents) if kept else command
 
 
 def withdraw_questionnaire(project: Project, key: str, why: str) -> Command:
