@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from sinolens.domain.issuer import Issuer, Line
 from sinolens.reference.identifiers import is_figi, is_isin
@@ -103,7 +104,7 @@ def _check_lines(rows: list[Row], issuers: Mapping[str, Issuer]) -> None:
             rows[-1].fail("issuer_id", f"{issuer.id!r} is marked as listed but has no line")
 
 
-def overlaps(one: Row, other: Row) -> bool:
+def overlaps(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two lines are valid at the same time, on any day."""
     return (not one["valid_to"] or not other["valid_from"] or other["valid_from"] <= one["valid_to"]) and (
         not other["valid_to"] or not one["valid_from"] or one["valid_from"] <= other["valid_to"]

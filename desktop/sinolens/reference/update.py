@@ -32,6 +32,7 @@ from sinolens.reference.pairing import find_keys, squeezed
 
 # Below this part of the current count a file is taken for broken or cut until someone confirms it.
 COLLAPSE_SHARE = 0.8
+ID_DIGITS = 8
 # Notes are put together differently from each format, so they are compared only within one format.
 COMPARED = (
     "name", "aliases", "parent_entry_id", "country", "listed_on", "effective_on", "divest_by", "footnotes",
@@ -139,7 +140,8 @@ def preview(reference: Reference, update: ListUpdate, checked_on: str) -> Refere
     kept = [e for e in reference.editions if (e.list_id, e.edition) != (new.list_id, new.edition)]
     return replace(
         reference,
-        id=f"{reference.id}+{update.official.list_id}",
+        # Two files of one list are two sets of facts; what is kept by this id must never answer for the other.
+        id=f"{reference.id}+{new.list_id}:{new.edition}:{_hash_entries(update)[:ID_DIGITS]}",
         editions=end_editions([_reopened(e, reference.editions) for e in kept] + [new]),
         entries={**reference.entries, (new.list_id, new.edition): update.entries},
         missing_lists=tuple(one for one in reference.missing_lists if one.list_id != new.list_id),
@@ -163,7 +165,7 @@ def render(update: ListUpdate, checked_on: str, editions_text: str = "", *, conf
     """
     _check_acceptable(update, confirmed)
     entries_text = _table(ENTRY_FIELDS, [_entry_cells(entry) for entry in update.entries])
-    name = f"{update.official.list_id}-{update.edition}.csv"
+    name = entries_file(update)
     new = _edition(update, checked_on, len(update.entries), hashlib.sha256(entries_text.encode()).hexdigest())
     cells = _edition_cells(new, name)
     rows = []
@@ -176,6 +178,16 @@ def render(update: ListUpdate, checked_on: str, editions_text: str = "", *, conf
     rows = [row for row in rows if (row["list_id"], row["edition"]) != (new.list_id, new.edition)]
     rows = sorted([*rows, cells], key=lambda row: (row["list_id"], row["edition"]))
     return {name: entries_text, "editions.csv": _table(EDITION_FIELDS, rows)}
+
+
+def entries_file(update: ListUpdate) -> str:
+    """Name of the table of entries in the user's folder."""
+    return f"{update.official.list_id}-{update.edition}.csv"
+
+
+def _hash_entries(update: ListUpdate) -> str:
+    text = _table(ENTRY_FIELDS, [_entry_cells(entry) for entry in update.entries])
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _check_acceptable(update: ListUpdate, confirmed: bool) -> None:

@@ -12,16 +12,28 @@ from sinolens.reference.pack import PackError
 from sinolens.reference.update import ListUpdate, UpdateRefusedError, read_updates, render
 from sinolens.services.analysis import check_date, list_states
 from sinolens.services.errors import Refused
+from sinolens.services.universe import load_overlay
+from sinolens.storage.paths import universe_beside
 
 SHOWN = 20
 """Names listed for each kind of change before the rest is counted."""
 
 
 def load_facts(folder: Path | None) -> Reference:
-    """The bundled facts with the imported editions of `folder` laid over them.
+    """The bundled facts with the imported editions of `folder` and the user's own issuers beside it laid over them.
 
     Raises:
-        Refused: the folder is damaged; says file and line, and how to go on without it.
+        Refused: one of the folders is damaged; says file and line, and how to go on without it.
+    """
+    facts = load_editions(folder)
+    return facts if folder is None else load_overlay(facts, universe_beside(folder)).reference
+
+
+def load_editions(folder: Path | None) -> Reference:
+    """The bundled facts with the imported editions of `folder`, without the user's own issuers.
+
+    Raises:
+        Refused: the folder is damaged.
     """
     if folder is None or not (folder / "editions.csv").is_file():
         return load_reference()

@@ -13,7 +13,7 @@ APP = "sinolens"
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The program's folders. None of them ever holds a name or an amount in plain text."""
+    """The program's folders. None of them ever holds a holding or an amount in plain text."""
 
     config: Path
     data: Path
@@ -41,6 +41,11 @@ class Home:
         return self.data / "lists"
 
     @property
+    def universe(self) -> Path:
+        """Issuers, names, lines and weights of the user's own; facts about companies, not encrypted."""
+        return universe_beside(self.lists)
+
+    @property
     def settings(self) -> Path:
         """The program's settings."""
         return self.config / "settings.json"
@@ -55,3 +60,8 @@ class Home:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if os.name == "posix":
                 folder.chmod(0o700)
+
+
+def universe_beside(lists: Path) -> Path:
+    """Folder of the user's own issuers that belongs to a folder of imported list editions: they stand side by side."""
+    return lists.with_name("universe")
