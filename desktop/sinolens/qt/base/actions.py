@@ -52,6 +52,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("file.backups", "&Backups…", "&File", "", "", "Earlier states of the project file, to go back to"),
     Command("file.verify", "&Verify project", "&File", "", "", "Check the file and the chain of its log"),
     Command("file.freeze", "&Freeze this period…", "&File", "", "", "Keep the state a report was made of, for good"),
+    Command("file.unfreeze", "Back to the &project", "&File", "", "", "Leave the frozen period that is shown"),
     Command("file.sample", "Open sample &endowment", "&File", "", "", "Show the fictional endowment that comes with it",
             new_section=True),
     Command("file.import", "&Import holdings…", "&File", "Ctrl+I", "import", "Read holdings and fund files"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,6 +66,7 @@ class Workspace(QObject):
     Attributes:
         home: the program's folders; None in a window that keeps nothing.
         locked: the content is hidden until the passphrase is given again.
+        frozen: label of the frozen state that is shown in place of the project, "" for the project itself.
         opened_project: the open project's session and the work on it.
     """
 
@@ -92,6 +94,7 @@ class Workspace(QObject):
         self.busy = ""
         self.holdings: Any = None
         self.question: Any = None
+        self.frozen = ""
         self.opened_project = OpenProject(tasks, prepare, self)
         self.opened_project.changed.connect(self.project_changed)
         self.opened_project.stepped.connect(self._take_step)
@@ -168,21 +171,34 @@ class Workspace(QObject):
         elif self.project is not None and self.project.read_only:
             self.tell(self.project.read_only_reason, "warning", "Nothing was changed.")
         else:
-            self.opened_project.step(words, lambda session, task: session.apply(build, task), done, told)
+            frozen = self.frozen
+            self.opened_project.step(
+                words, lambda session, task: session.apply(partial(_build, build, frozen), task), done, told)
 
     def undo(self) -> None:
         """Take back the newest step."""
-        if self.project is not None and self.project.undo_title:
+        if self.project is not None and self.project.undo_title and not self._refuse_frozen():
             title = self.project.undo_title
             self.opened_project.step(
                 f"Undoing: {title}", lambda session, task: session.undo(task), None, f"Undone: {title}.")
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        if self.project is not None and self.project.redo_title:
+        if self.project is not None and self.project.redo_title and not self._refuse_frozen():
             title = self.project.redo_title
             self.opened_project.step(
                 f"Redoing: {title}", lambda session, task: session.redo(task), None, f"Done again: {title}.")
+
+    def show_frozen(self, name: str, opened: Opened, holdings: Any, question: Any) -> None:
+        """Show a frozen state of the open project by its label, or with "" the project as it stands again."""
+        self.frozen = name
+        self.open(opened, holdings, question)
+        self.project_changed.emit()
+
+    def _refuse_frozen(self) -> bool:
+        if self.frozen:
+            self.tell(_FROZEN.format(self.frozen), "warning", action=("file.unfreeze", "Back to the project"))
+        return bool(self.frozen)
 
     def ask(self, words: str, read: Callable[[Project], Any], done: Callable[[Any], None],
             failed: Callable[[Exception], None] | None = None) -> None:
@@ -206,7 +222,8 @@ class Workspace(QObject):
                 self.open(made.opened, session.holdings, session.question)
             else:
                 self.renew(made.opened)
-        undo = ("edit.undo", "Undo") if made.state.undo_title and not made.told.startswith("Undone") else ("", "")
+        # Only where Undo would take back this very step: not after an approval, nor after an undo.
+        undo = ("edit.undo", "Undo") if made.state.undo_title == made.changed.title else ("", "")
         if made.problem is not None:
             self.tell(str(made.problem), "warning", action=undo)
         else:
@@ -234,12 +251,14 @@ class Workspace(QObject):
     def close(self) -> None:
         """Nothing is open any more."""
         self.opened_project.close()
+        self.frozen = ""
         self.holdings = self.question = None
         self._show_nothing()
 
     def open_session(self, session: Session, state: ProjectState, passphrase: str | None,
                      opened: Opened | None) -> None:
         """Show a project that was opened in the project's thread; `opened` None while it has no positions."""
+        self.frozen = ""
         self.opened_project.open(session, state, passphrase)
         if opened is not None:
             self.open(opened, session.holdings, session.question)
@@ -359,6 +378,21 @@ def grouped(filters: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
         if name in DIMENSION_TITLES:
             made.setdefault(name, []).append(value)
     return made
+
+
+_FROZEN = "{0} is frozen: nothing can be changed while it is shown."
+_ABOUT_REPORTS = frozenset({"export"})
+"""Commands that say what was done with the state shown; they fit a frozen one too."""
+
+
+def _build(build: Callable[[Project], Command], frozen: str, project: Project) -> Command:
+    """The command, unless it would change the project by what a frozen state shows."""
+    from sinolens.services.errors import Refused
+
+    command = build(project)
+    if frozen and command.name not in _ABOUT_REPORTS:
+        raise Refused(_FROZEN.format(frozen))
+    return command
 
 
 class _FactReading:

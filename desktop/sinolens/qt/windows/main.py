@@ -220,6 +220,8 @@ class MainWindow(QMainWindow):
             mark += " [not encrypted]"
         if project is not None and project.read_only:
             mark += " [read-only]"
+        if self.workspace.frozen:
+            mark += f" [frozen: {self.workspace.frozen}]"
         self.setWindowTitle(f"{name}{mark} – Sinolens")
 
     def _follow(self) -> None:

@@ -15,6 +15,7 @@ from sinolens.qt.windows.arrivals import Arrivals
 from sinolens.qt.windows.backups import Backups
 from sinolens.qt.windows.locking import Locking
 from sinolens.qt.windows.main import MainWindow
+from sinolens.qt.windows.periods import Periods
 from sinolens.qt.windows.projects import ProjectCases
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class UseCases(QObject):
         self.projects = ProjectCases(window)
         self.arrivals = Arrivals(window, self._imported)
         self.backups = Backups(window, self.projects)
+        self.periods = Periods(window)
         self.locking = Locking(window, self.projects, clock)
         bind = window.commands.bind
         bind("file.sample", self.open_sample)

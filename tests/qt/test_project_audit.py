@@ -1,0 +1,91 @@
+"""The audit page in the real window."""
+
+import apsw
+import openpyxl
+import pytest
+
+from sinolens.storage import commands
+from sinolens.storage.audit import LIMITS
+
+
+@pytest.fixture
+def page(desk, tmp_path, holdings_file):
+    desk.import_file(holdings_file)
+    desk.create(tmp_path / "endowment.sinolens", None)
+    desk.workspace.change("x", lambda p: commands.set_setting(p, "definition", "prc-only"))
+    desk.settle()
+    desk.window.show_page("audit")
+    desk.settle()
+    return desk.window.pages["audit"]
+
+
+def shown(page):
+    return [[page.model.text(page.model.source_row(row), c) for c in range(len(page.columns))]
+            for row in range(page.model.rowCount())]
+
+
+def test_entries_are_newest_first_and_readable(desk, page):
+    rows = shown(page)
+    assert [row[0] for row in rows] == ["3", "2", "1"]
+    assert rows[0][3] == "set-setting"
+    assert rows[0][5].endswith("→ prc-only")
+    assert rows[2][3] == "create-project"
+    assert page.state.text() == "All 3 entries fit together."
+    assert page.limits.text() == LIMITS
+
+
+def test_a_step_is_in_the_log_at_once(desk, page):
+    desk.commands["edit.undo"].trigger()
+    desk.settle()
+    desk.settle()
+    assert shown(page)[0][3] == "undo set-setting"
+
+
+def test_search_and_kind(desk, page):
+    page.search.setText("prc-only")
+    assert page.model.rowCount() == 1
+    page.search.clear()
+    page.kind.setCurrentIndex(page.kind.findData("import"))
+    page._choose_kind()
+    assert [row[3] for row in shown(page)] == ["import"]
+    page.kind.setCurrentIndex(page.kind.findData("export"))
+    page._choose_kind()
+    assert page.model.rowCount() == 0
+
+
+def test_verify_says_that_all_fit(desk, page):
+    page.verify_button.click()
+    desk.settle()
+    assert "All 3 entries fit together" in desk.told
+
+
+def test_the_first_broken_link_is_named(desk, page):
+    path = desk.workspace.project.path
+    desk.commands["file.close"].trigger()
+    desk.settle()
+    connection = apsw.Connection(str(path))
+    connection.execute("drop trigger audit_stays")
+    connection.execute("update audit set user = 'somebody' where seq = 2")
+    connection.close()
+    desk.open(path, None)
+    desk.window.show_page("audit")
+    desk.settle()
+    assert page.state.text().startswith("The chain is broken. Entry 2")
+
+
+def test_the_log_is_exported(desk, page, tmp_path):
+    target = tmp_path / "log.xlsx"
+    page.export(target)
+    desk.settle()
+    assert desk.told == "Written: log.xlsx."
+    assert openpyxl.load_workbook(target).active["A2"].value == "All 3 entries fit together."
+    page.export(tmp_path / "nowhere" / "log.xlsx")
+    desk.settle()
+    assert "folder does not exist" in desk.told
+
+
+def test_closing_empties_the_page(desk, page):
+    desk.commands["file.close"].trigger()
+    desk.settle()
+    assert page.model.rowCount() == 0
+    assert not page.banner.isVisible()
