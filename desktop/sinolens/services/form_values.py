@@ -11,7 +11,7 @@ from decimal import InvalidOperation
 from sinolens.domain.money import to_cents
 from sinolens.importing.dates import cell_date, find_dates, serial_date
 from sinolens.importing.form import FormCell
-from sinolens.importing.numbers import parse_number
+from sinolens.importing.numbers import find_decimal_mark, parse_number
 
 _CLOSE = 0.005
 """A sum of shares this near to the whole shows in which unit they were typed."""
@@ -51,7 +51,7 @@ def type_share(cell: FormCell) -> TypedShare | None:
         return None
     if isinstance(cell.value, int | float):
         return TypedShare(float(cell.value), False) if math.isfinite(cell.value) else None
-    number = parse_number(cell.text)
+    number = _parse(cell.text)
     return None if number is None else TypedShare(number, "%" in cell.text)
 
 
@@ -93,7 +93,7 @@ def read_amount(cell: FormCell) -> int | None:
     """Cents of an amount in dollars, None when the cell holds none that can be kept."""
     if isinstance(cell.value, bool | date | datetime) or "%" in cell.text:
         return None
-    number = cell.value if isinstance(cell.value, int | float) else parse_number(cell.text)
+    number = cell.value if isinstance(cell.value, int | float) else _parse(cell.text)
     if number is None or not abs(number) < _LARGEST_AMOUNT:
         return None
     try:
@@ -113,3 +113,8 @@ def read_day(cell: FormCell) -> tuple[str, str]:
         return "", ""
     other = found[0].other
     return found[0].iso, other if other != found[0].iso else ""
+
+
+def _parse(text: str) -> float | None:
+    """Number in a text with the decimal mark it can only have."""
+    return parse_number(text, find_decimal_mark([text]))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from synthetic_analysis import build
 
 from sinolens.domain.column import FUND_HOLDING_COLUMNS
 from sinolens.domain.coverage import FundCoverage
@@ -20,7 +21,6 @@ from sinolens.services.attachments import (
 from sinolens.services.errors import WrongUse
 from sinolens.storage.commands import StoredTable
 from sinolens.storage.project import Project
-from synthetic_analysis import build
 
 EMPTY = pd.DataFrame({column.name: pd.Series(dtype=column.dtype) for column in FUND_HOLDING_COLUMNS})
 
