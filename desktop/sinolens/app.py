@@ -128,8 +128,9 @@ def open_window(application: QApplication, settings: Settings, home: Home | None
     appearance = Appearance(application, settings.get("theme"))
     workspace = Workspace(appearance, settings, Tasks(), home=home)
     window = MainWindow(workspace)
-    workspace.setParent(window)
-    workspace.tasks.setParent(window)
+    # Everything goes when the window goes.
+    for part in (appearance, workspace, workspace.tasks):
+        part.setParent(window)
     window.show_page("overview")
     return window
 

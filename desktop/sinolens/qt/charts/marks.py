@@ -26,11 +26,12 @@ class MarkMap:
         for item in picture.items:
             if isinstance(item, Shape) and item.mark in self.marks:
                 self._add(item)
-        # A mark made of words alone, such as a group's header, is where its words are.
-        shaped = frozenset(self._shapes)
+        # Words beside a mark's shapes belong to it too: a group's header, a row of a legend.
         for item in picture.items:
-            if isinstance(item, Text) and item.mark in self.marks and item.mark not in shaped:
-                self._add(_around(item, measure))
+            if isinstance(item, Text) and item.mark in self.marks:
+                place = _around(item, measure)
+                if not any(_holds(shape, _extent(place).center()) for shape in self._shapes[item.mark]):
+                    self._add(place)
 
     def _add(self, item: Shape) -> None:
         self._shapes[item.mark].append(item)

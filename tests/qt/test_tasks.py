@@ -1,0 +1,108 @@
+"""Background work: results on the main thread, progress, cancelling, closing."""
+
+import gc
+import threading
+
+import pytest
+
+from sinolens.qt.base.tasks import QUIET_SECONDS, GarbageTimer, Tasks
+
+
+@pytest.fixture
+def tasks(qapp):
+    made = Tasks()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def test_the_result_comes_back_on_the_main_thread(tasks, qtbot):
+    seen = []
+    tasks.run("Adding", lambda task: (threading.current_thread().name, 1 + 1),
+              lambda result: seen.append((*result, threading.current_thread())))
+    qtbot.waitUntil(lambda: bool(seen))
+    name, total, thread = seen[0]
+    assert name.startswith("general")
+    assert total == 2
+    assert thread is threading.main_thread()
+    assert tasks.running == ()
+
+
+def test_a_failure_goes_to_who_asked_or_is_unexpected(tasks, qtbot):
+    seen = []
+    tasks.run("Failing", lambda task: 1 / 0, seen.append, seen.append)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert isinstance(seen[0], ZeroDivisionError)
+    with qtbot.waitSignal(tasks.unexpected) as caught:
+        tasks.run("Failing", lambda task: {}["x"], seen.append)
+    assert isinstance(caught.args[0], KeyError)
+
+
+def test_work_stops_when_it_is_cancelled(tasks, qtbot):
+    started, seen = threading.Event(), []
+
+    def work(task):
+        started.set()
+        while True:
+            task.check()
+
+    task = tasks.run("Endless", work, seen.append, seen.append, cancelled=lambda: seen.append("stopped"))
+    started.wait(5)
+    task.cancel()
+    qtbot.waitUntil(lambda: seen == ["stopped"])
+
+
+def test_progress_is_shown_only_for_slow_work_and_goes_away(tasks, qtbot):
+    release, shown = threading.Event(), []
+    tasks.progressed.connect(shown.append)
+
+    def work(task):
+        task.report(3, 10, "three of ten")
+        release.wait(10)
+
+    task = tasks.run("Slow", work, lambda result: None)
+    qtbot.wait(int(QUIET_SECONDS * 500))
+    assert shown == []
+    qtbot.waitUntil(lambda: bool(shown))
+    assert shown[-1] is task
+    assert task.state == (3, 10, "three of ten")
+    release.set()
+    qtbot.waitUntil(lambda: shown[-1] is None)
+
+
+def test_project_work_never_overlaps(tasks, qtbot):
+    inside, most, done = [], [], []
+
+    def work(task):
+        inside.append(1)
+        most.append(len(inside))
+        inside.pop()
+
+    for _ in range(20):
+        tasks.run("Step", work, done.append, project=True)
+    qtbot.waitUntil(lambda: len(done) == 20)
+    assert max(most) == 1
+
+
+def test_closing_waits_and_calls_nobody_back(qapp, qtbot):
+    tasks, seen = Tasks(), []
+    tasks.run("Slow", lambda task: threading.Event().wait(0.2), seen.append)
+    tasks.close()
+    qtbot.wait(50)
+    assert seen == []
+    assert not any(t.name.startswith(("project", "general")) for t in threading.enumerate() if t.is_alive())
+
+
+def test_garbage_is_collected_on_the_main_thread_only(qapp, qtbot):
+    timer = GarbageTimer(interval_ms=10)
+    try:
+        assert not gc.isenabled()
+        junk = [[] for _ in range(2000)]
+        for item in junk:
+            item.append(item)
+        del junk, item
+        qtbot.waitUntil(lambda: gc.get_count()[0] < 700)
+    finally:
+        timer.stop()
+        timer.deleteLater()
+    assert gc.isenabled()
