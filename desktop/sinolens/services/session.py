@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,7 +19,7 @@ from sinolens.services.projects import load_holdings, load_question
 from sinolens.storage.changes import Command
 from sinolens.storage.project import Changed, Project
 
-ANALYSED = frozenset({"import", "import_table", "attachment", "decision", "answer", "setting"})
+ANALYSED = frozenset({"import", "import_table", "attachment", "decision", "answer", "edition", "setting"})
 """Record tables that the analysis rests on: a change to one of them makes a new analysis."""
 HOLDINGS = frozenset({"import", "import_table", "attachment"})
 
@@ -85,14 +85,25 @@ class Session:
             sinolens.services.errors.WrongUse: unknown definition or institution, or no as-of date anywhere.
             sinolens.domain.progress.Cancelled: the user stopped it; the earlier analysis stands.
         """
-        if len(self.holdings.positions):
-            self.analysis = analyse(
-                apply_answers(self.holdings, self.answers), self.question, self.facts(),
-                progress or SilentProgress(), answers_by_row(self.holdings.positions, self.answers),
-            )
-        else:
-            self.analysis = None
+        self.analysis = self.analyse_by(self.facts(), progress=progress) if len(self.holdings.positions) else None
         return self.analysis
+
+    def analyse_by(self, facts: Reference, as_of: str = "", progress: Progress | None = None) -> Analysis:
+        """What the holdings would be by other facts or on another day; the analysis shown stays as it is.
+
+        Args:
+            facts: the facts to judge by.
+            as_of: ISO date; "" = the project's own.
+            progress: told how far it is; may cancel.
+
+        Raises:
+            as `analyse`.
+        """
+        question = replace(self.question, as_of=as_of) if as_of else self.question
+        return analyse(
+            apply_answers(self.holdings, self.answers), question, facts, progress or SilentProgress(),
+            answers_by_row(self.holdings.positions, self.answers),
+        )
 
     def apply(self, build: Callable[[Project], Command], progress: Progress | None = None) -> Outcome:
         """Build a command on the project as it stands, apply it, and renew what rests on it.

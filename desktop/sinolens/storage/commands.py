@@ -340,6 +340,19 @@ def save_template(project: Project, fingerprint: str, name: str, body: dict[str,
     )
 
 
+def record_edition(project: Project, list_id: str, edition: str, title: str, entries: bytes) -> Command:
+    """Remember that a list edition was accepted, with its table of entries: what the analysis rests on from now on.
+
+    The edition is kept among the program's facts, for all projects; undoing a step of one project cannot take it back.
+    """
+    content = keep("edition", entries)
+    values = {"list_id": list_id, "edition": edition, "content": content.sha256, "state": "accepted"}
+    return replace_row(
+        project, "edition", f"{list_id}:{edition}", values, "accept-edition", f"Accept {title} of {edition}",
+        subject=f"{list_id} {edition}", undoable=False, contents=(content,),
+    )
+
+
 def record_export(
     project: Project,
     kind: str,

@@ -1,0 +1,197 @@
+"""Use case: what newer list editions would do to the open holdings, before and after they are accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sinolens.domain.tier import CODE_LABELS, Status, Trigger
+from sinolens.exposure.analysis import Analysis
+from sinolens.reference.loader import Reference
+from sinolens.reference.update import ListUpdate, entries_file, preview
+from sinolens.regulation.movement import find_moves
+from sinolens.services.errors import Refused
+from sinolens.storage import commands
+from sinolens.storage.changes import Command
+from sinolens.storage.project import Project
+
+DESIGNATED = {True: "designated later", False: "listed at the holding date", None: "holding date not covered"}
+
+
+Make = Callable[[Reference, str], Analysis]
+"""Makes the analysis of the open holdings by some facts on a day (ISO)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One position that would be answered otherwise.
+
+    Attributes:
+        row: number in the position table.
+        name, account: as in the source.
+        value: market value, cents of the base currency.
+        tier_before, code_before, tier_after, code_after: the answers.
+        why: the list entries that come and go, in words.
+    """
+
+    row: int
+    name: str
+    account: str
+    value: int
+    tier_before: str
+    code_before: str
+    tier_after: str
+    code_after: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What would move.
+
+    Attributes:
+        as_of: the day both answers are for.
+        moved: positions, largest first.
+        later: sentences on editions that do not answer for that day yet.
+    """
+
+    as_of: str
+    moved: tuple[Moved, ...]
+    later: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> int:
+        """Market value of what would move, cents; shorts count by their size."""
+        return sum(abs(one.value) for one in self.moved)
+
+
+def effect_days(updates: Iterable[ListUpdate], as_of: str) -> tuple[str, ...]:
+    """Days worth looking at: that of the holdings, and the first day of each edition that begins after it."""
+    return (as_of, *sorted({update.edition for update in updates if update.edition > as_of}))
+
+
+def measure_effect(
+    make: Make, facts: Reference, updates: Sequence[ListUpdate], checked_on: str, as_of: str,
+    shown: Analysis | None = None,
+) -> Effect:
+    """Compare the holdings by the facts in use with the holdings by the facts as they would be, on one day.
+
+    Args:
+        make: makes an analysis.
+        facts: the facts in use.
+        updates: the editions that would be kept; all must have a date.
+        checked_on: the day the files were fetched (ISO).
+        as_of: the day to compare on (ISO).
+        shown: the analysis by `facts` on that day, if it is there already.
+
+    Raises:
+        sinolens.reference.update.UpdateRefusedError: an update has no date.
+        sinolens.domain.progress.Cancelled: the user stopped it.
+    """
+    after = facts
+    for update in updates:
+        after = preview(after, update, checked_on)
+    if shown is None or shown.as_of != as_of or shown.reference_id != facts.id:
+        shown = make(facts, as_of)
+    return Effect(as_of, compare_analyses(shown, make(after, as_of)), tuple(
+        f"{update.official.short_title}: the edition of {update.edition} begins after {as_of} and does not answer for "
+        "that day." for update in updates if update.edition > as_of
+    ))
+
+
+def compare_analyses(before: Analysis, after: Analysis) -> tuple[Moved, ...]:
+    """Positions of which the code changed, or whether their name was on the list when it was held; largest first.
+
+    Raises:
+        ValueError: the two are not of the same positions.
+    """
+    old, new = _statuses(before), _statuses(after)
+    titles = {state.list_id: state.short_title for state in (*before.lists, *after.lists)}
+    told = {move.row: _tell(move.gained, move.lost, titles) for move in find_moves(old, new)}
+    for row, (was, now) in enumerate(zip(old, new, strict=True)):
+        if row not in told and was is not now:
+            turned = _turned(was, now)
+            if turned:
+                told[row] = turned
+    frame = after.positions
+    moved = [
+        Moved(
+            row, str(frame["name"].iat[row]), str(frame["account"].iat[row]), int(frame["market_value"].iat[row]),
+            str(old[row].tier), old[row].code, str(new[row].tier), new[row].code, why,
+        )
+        for row, why in told.items()
+    ]
+    return tuple(sorted(moved, key=lambda one: (-abs(one.value), one.row)))
+
+
+def describe_moves(moved: Sequence[Moved], limit: int = 3) -> str:
+    """What moved, in a sentence: "2 positions moved: A to 4A, B to 1D."; "" when nothing did."""
+    if not moved:
+        return ""
+    some = ", ".join(
+        f"{one.name} {one.code_before} to {one.code_after}" if one.code_before != one.code_after
+        else f"{one.name} stays {one.code_after} ({one.why})" for one in moved[:limit]
+    )
+    more = f" and {len(moved) - limit} more" if len(moved) > limit else ""
+    return f"{len(moved)} position{'s' if len(moved) > 1 else ''} moved: {some}{more}."
+
+
+def record_editions(folder: Path, updates: Sequence[ListUpdate]) -> Callable[[Project], Command]:
+    """The command that records accepted editions in a project.
+
+    Args:
+        folder: of imported editions, where `services.lists.accept` has kept them.
+        updates: what was accepted, at least one.
+
+    Raises:
+        Refused: a table of entries cannot be read.
+    """
+    try:
+        tables = [(folder / entries_file(update)).read_bytes() for update in updates]
+    except OSError as error:
+        raise Refused(f"The accepted edition cannot be read from {folder}: {error.strerror}.") from error
+
+    def build(project: Project) -> Command:
+        made = [
+            commands.record_edition(
+                project, update.official.list_id, update.edition, update.official.short_title, table)
+            for update, table in zip(updates, tables, strict=True)
+        ]
+        return replace(
+            made[0], title=", ".join(one.title for one in made), subject=", ".join(one.subject for one in made),
+            changes=tuple(change for one in made for change in one.changes),
+            contents=tuple(content for one in made for content in one.contents),
+        )
+
+    return build
+
+
+def _statuses(analysis: Analysis) -> list[Status]:
+    return [analysis.statuses[int(place)] for place in analysis.positions["status"]]
+
+
+def _tell(gained: Sequence[Trigger], lost: Sequence[Trigger], titles: Mapping[str, str]) -> str:
+    parts = [f"now {_words(trigger, titles)}" for trigger in gained]
+    parts += [f"no longer {_words(trigger, titles)}" for trigger in lost]
+    return "; ".join(dict.fromkeys(parts)) or "what is known of the lists changed"
+
+
+def _words(trigger: Trigger, titles: Mapping[str, str]) -> str:
+    if not trigger.entry_name:
+        return f"{CODE_LABELS[trigger.code][:1].lower()}{CODE_LABELS[trigger.code][1:]}: {trigger.rule_name}"
+    later = f", {DESIGNATED[trigger.designated_later]}" if trigger.designated_later is not None else ""
+    return f"{trigger.entry_name} on {titles.get(trigger.list_id, trigger.list_id)} of {trigger.edition}{later}"
+
+
+def _turned(before: Status, after: Status) -> str:
+    """Names of which only changed whether they were listed when the position was held."""
+    was = {(one.rule_id, one.entry_id, one.code): one for one in before.triggers if one.entry_id}
+    parts = []
+    for trigger in after.triggers:
+        one = was.get((trigger.rule_id, trigger.entry_id, trigger.code))
+        if one is not None and one.designated_later is not trigger.designated_later:
+            parts.append(
+                f"{trigger.entry_name}: {DESIGNATED[one.designated_later]} becomes "
+                f"{DESIGNATED[trigger.designated_later]}")
+    return "; ".join(dict.fromkeys(parts))
