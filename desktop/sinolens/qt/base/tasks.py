@@ -30,11 +30,13 @@ class Task:
         title: what is being done, in the user's words.
         started: monotonic seconds.
         cancellable: whether the user may stop it.
+        quiet: who runs it says how it goes; the progress strip does not.
     """
 
-    def __init__(self, title: str, cancellable: bool) -> None:
+    def __init__(self, title: str, cancellable: bool, quiet: bool = False) -> None:
         self.title = title
         self.cancellable = cancellable
+        self.quiet = quiet
         self.started = monotonic()
         self._lock = Lock()
         self._stop = Event()
@@ -107,6 +109,7 @@ class Tasks(QObject):
         cancelled: Callable[[], None] | None = None,
         project: bool = False,
         cancellable: bool = True,
+        quiet: bool = False,
     ) -> Task:
         """Run `work(task)` in the background; exactly one of the callbacks follows on the main thread.
 
@@ -118,8 +121,9 @@ class Tasks(QObject):
             cancelled: called after the user stopped the work.
             project: serialise with all other project work.
             cancellable: whether the user is offered to stop it.
+            quiet: never shown in the progress strip, because the caller shows it in its own place.
         """
-        task = Task(title, cancellable)
+        task = Task(title, cancellable, quiet)
         self._running.append(task)
         self._poll.start()
         executor = self._project if project else self._general
@@ -162,7 +166,7 @@ class Tasks(QObject):
 
     def _show_progress(self) -> None:
         now = monotonic()
-        slow = [task for task in self._running if now - task.started >= QUIET_SECONDS]
+        slow = [task for task in self._running if not task.quiet and now - task.started >= QUIET_SECONDS]
         if slow:
             self._shown_since = self._shown_since or now
             self.progressed.emit(slow[0])

@@ -1,235 +1,227 @@
-"""Reports: for whom, on which paper, which files; written in the background, with a way to stop."""
+"""Reports: a form at the left, the real pages at the right, what was exported below them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMessageBox, QScrollArea, QSplitter, QWidget
 
-from sinolens.exposure.analysis import Analysis
-from sinolens.qt.base.cards import GAP, Card
-from sinolens.qt.base.labels import ElidedLabel, label
+from sinolens.qt.base.cards import GAP
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.page import Page, button
-from sinolens.reporting.document import CoverFields
+from sinolens.qt.pages.report_form import ReportForm
+from sinolens.qt.pages.report_history import HistoryCard
+from sinolens.qt.pages.report_preview import PreviewCard
 from sinolens.reporting.errors import ExportFailed
-from sinolens.services.export import export_report
+from sinolens.services.exports import Choice, Written, keep_logo, kept_logo, remember, targets, write_files
 
-AUDIENCES = (
-    ("committee", "Investment committee", "Everything, marked confidential."),
-    ("public", "Public", "Redacted: no accounts and no managers. Read it before you publish it."),
-    ("regulator", "Regulator or statute", "The tables a state law or a regulator asks for, with sources."),
-)
-KINDS = (("xlsx", "Committee workbook (.xlsx)", "Live formulas and native charts; every sheet leads back to its rows."),
-         ("pdf", "PDF report (.pdf)", "The first page answers the committee alone."))
-COVER = (("meeting", "Meeting"), ("meeting_date", "Meeting date"), ("prepared_by", "Prepared by"),
-         ("reviewed_by", "Reviewed by"))
+if TYPE_CHECKING:
+    from sinolens.exposure.analysis import Analysis
+
+_FORM_WIDTH = 352
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to write and how."""
+    """What to write and how. Holds no widget."""
 
-    targets: tuple[tuple[str, Path], ...]
-    audience: str
-    paper: str
-    cover: CoverFields
+    analysis: Analysis
+    choice: Choice
+    kinds: tuple[str, ...]
+    folder: Path
+    password: str
 
-
-def write_reports(analysis: Analysis, wanted: Wanted, task: Task) -> list[Path]:
-    """Write every file, in the background.
-
-    Raises:
-        ExportFailed: a file could not be written.
-        Cancelled: the user stopped it.
-    """
-    for kind, path in wanted.targets:
-        task.check()
-        task.report(0, 0, path.name)
-        export_report(analysis, path, kind, audience=wanted.audience, paper=wanted.paper, cover=wanted.cover,
-                      progress=task)
-    return [path for _, path in wanted.targets]
+    def __call__(self, task: Task) -> list[Written]:
+        """Write every file, in the background."""
+        return write_files(self.analysis, self.choice, self.kinds, self.folder, self.password, task)
 
 
 class ReportsPage(Page):
-    """A short form and what was written in this session."""
+    """Form, preview and history.
+
+    Signals:
+        written: the list of `Written` after an export.
+    """
 
     title = "Reports"
+    scrolls = False
     written = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
+        self.form = ReportForm(workspace)
+        self.preview = PreviewCard(workspace)
+        self.history = HistoryCard(workspace)
+        area = QScrollArea()
+        area.setWidget(self.form)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setFixedWidth(_FORM_WIDTH + 14)
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(self.preview)
+        right.addWidget(self.history)
+        right.setStretchFactor(0, 1)
+        right.setSizes([520, 190])
+        right.setChildrenCollapsible(False)
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        left = QVBoxLayout()
-        left.setSpacing(GAP)
-        left.addWidget(self._audience_card())
-        left.addWidget(self._files_card())
-        row.addLayout(left, 3)
-        right = QVBoxLayout()
-        right.setSpacing(GAP)
-        right.addWidget(self._cover_card())
-        self._done_card = Card("Written in this session", " ")
-        self._done_empty = label("Nothing yet.", "stateText")
-        self._done_card.body.addWidget(self._done_empty)
-        right.addWidget(self._done_card)
-        right.addStretch(1)
-        row.addLayout(right, 2)
-        self.body.addLayout(row)
-        self.body.addStretch(1)
+        row.addWidget(area)
+        row.addWidget(right, 1)
+        self.body.addLayout(row, 1)
+        self.stop_button = button("Stop")
+        self.stop_button.clicked.connect(self._stop)
+        self.stop_button.hide()
         self.export_button = button("Export report", primary=True)
         self.export_button.clicked.connect(self.ask)
         self.tools.addStretch(1)
+        self.tools.addWidget(self.stop_button)
         self.tools.addWidget(self.export_button)
         self._task: Task | None = None
+        self._shown: tuple[object, Choice] | None = None
+        self.form.changed.connect(self._update_preview)
+        self.form.keep.toggled.connect(self._keep_logo)
+        self.preview.failed.connect(workspace.tasks.unexpected)
+        workspace.project_changed.connect(self._project_changed)
+        self._project: object = None
+        self._project_changed()
+
+    def refresh(self) -> None:
+        """Show the open analysis as a report."""
+        self._update_preview()
+
+    def _analysis_changed(self) -> None:
+        super()._analysis_changed()
+        if self.workspace.analysis is None:
+            self.preview.show_choice(None, self.form.choice)
+        self.export_button.setEnabled(self.workspace.analysis is not None and self._task is None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Coming back: the pages may be of an older state."""
+        super().showEvent(event)
+        self._update_preview()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A page nobody looks at sets nothing."""
+        super().hideEvent(event)
+        self.preview.stop()
+        self._shown = None
 
     def ask(self) -> None:
         """Ask for a folder and write there."""
-        if not self.kinds():
+        analysis = self.workspace.analysis
+        if analysis is None:
+            return
+        if not self.form.chosen_kinds:
             self.workspace.tell("Choose at least one kind of file.", "warning")
             return
         folder = QFileDialog.getExistingDirectory(
             self, "Folder for the report", self.workspace.settings.get("folder") or str(Path.home()))
-        if folder:
-            self.workspace.settings.put("folder", folder)
+        if not folder:
+            return
+        self.workspace.settings.put("folder", folder)
+        there = [path for _, path in targets(analysis, self.form.choice, self.form.chosen_kinds, Path(folder))
+                 if path.exists()]
+        if not there or self._may_replace(there):
             self.write(Path(folder))
 
     def write(self, folder: Path) -> None:
         """Write what is chosen into a folder."""
         analysis = self.workspace.analysis
-        if analysis is None or self._task is not None:
+        if analysis is None or self._task is not None or not self.form.chosen_kinds:
             return
-        audience = self._audiences.checkedButton().property("audience")
-        stem = f"{_file_name(analysis.institution.name)} China-AI {audience} {analysis.as_of}"
-        wanted = Wanted(
-            tuple((kind, folder / f"{stem}.{kind}") for kind in self.kinds()), audience,
-            self.workspace.settings.get("paper"),
-            CoverFields(**{key: field.text().strip() for key, field in self._cover.items()}),
-        )
+        wanted = Wanted(analysis, self.form.choice, self.form.chosen_kinds, folder, self.form.password.text())
         self.export_button.setEnabled(False)
+        self.stop_button.show()
         self._task = self.workspace.tasks.run(
-            "Writing the report", _Writing(analysis, wanted), self._done, self._failed, cancelled=self._stopped)
+            "Writing the report", wanted, self._done, self._failed, cancelled=self._stopped)
 
-    def kinds(self) -> tuple[str, ...]:
-        """Kinds of file chosen."""
-        return tuple(kind for kind, box in self._kinds.items() if box.isChecked())
+    def _may_replace(self, there: list[Path]) -> bool:
+        names = "\n".join(path.name for path in there)
+        return QMessageBox.question(
+            self, "Replace files?", f"These files are there already. Replace them?\n\n{names}",
+        ) == QMessageBox.StandardButton.Yes
 
-    def _audience_card(self) -> Card:
-        card = Card("For whom")
-        self._audiences = QButtonGroup(self)
-        for number, (key, words, meaning) in enumerate(AUDIENCES):
-            choice = QRadioButton(words)
-            choice.setProperty("audience", key)
-            choice.setChecked(number == 0)
-            self._audiences.addButton(choice)
-            card.body.addWidget(choice)
-            note = label(meaning, "caption", wrap=True)
-            note.setIndent(24)
-            card.body.addWidget(note)
-        return card
+    def _update_preview(self) -> None:
+        if not self.isVisible():
+            return
+        paper = self.workspace.settings.get("paper")
+        if self.form.paper.currentData() != paper:
+            self.form.paper.setCurrentIndex(self.form.paper.findData(paper))
+        choice, analysis = self.form.choice, self.workspace.analysis
+        if self._shown is not None and self._shown[0] is analysis and self._shown[1] == choice:
+            return
+        self._shown = (analysis, choice)
+        self.preview.show_choice(analysis, choice)
 
-    def _files_card(self) -> Card:
-        card = Card("What is written")
-        self._kinds: dict[str, QCheckBox] = {}
-        for key, words, meaning in KINDS:
-            box = QCheckBox(words)
-            box.setChecked(True)
-            self._kinds[key] = box
-            card.body.addWidget(box)
-            note = label(meaning, "caption", wrap=True)
-            note.setIndent(24)
-            card.body.addWidget(note)
-        self._paper = ElidedLabel("", "caption")
-        card.body.addWidget(self._paper)
-        return card
+    def _project_changed(self) -> None:
+        project = self.workspace.project
+        self.form.set_project(writable=project is not None and not project.read_only)
+        if self.workspace.session is not self._project:
+            self._project = self.workspace.session
+            if self._project is not None:
+                self.workspace.ask("Reading the logo", kept_logo, self._take_kept_logo)
 
-    def _cover_card(self) -> Card:
-        card = Card("Cover", "empty fields print as lines to fill in")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        self._cover: dict[str, QLineEdit] = {}
-        for row, (key, words) in enumerate(COVER):
-            field = QLineEdit()
-            field.setAccessibleName(words)
-            self._cover[key] = field
-            grid.addWidget(label(words), row, 0)
-            grid.addWidget(field, row, 1)
-        card.body.addLayout(grid)
-        return card
+    def _take_kept_logo(self, kept: tuple[str, bytes] | None) -> None:
+        if kept is not None and self.form.take_logo(*kept):
+            self.form.keep.blockSignals(True)
+            self.form.keep.setChecked(True)
+            self.form.keep.blockSignals(False)
 
-    def refresh(self) -> None:
-        """The paper may have been changed in the settings."""
-        paper = {"letter": "US Letter", "a4": "A4"}[self.workspace.settings.get("paper")]
-        self._paper.setText(f"PDF on {paper}; change it in Settings.")
+    def _keep_logo(self, on: bool) -> None:
+        name, data = self.form.logo_data
+        if on and data and self.workspace.session is not None:
+            self.workspace.change("Keeping the logo", lambda project: keep_logo(project, name, data),
+                                  told=f"{name} is kept in the project.")
 
-    def showEvent(self, event: object) -> None:
-        """Coming from the settings."""
-        super().showEvent(event)
-        if self.workspace.analysis is not None:
-            self.refresh()
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
 
-    def _done(self, paths: list[Path]) -> None:
+    def _done(self, written: list[Written]) -> None:
         self._end()
-        self._done_empty.hide()
-        for path in paths:
-            line = QHBoxLayout()
-            line.addWidget(ElidedLabel(path.name), 1)
-            show = button("Show in folder")
-            show.setProperty("kind", "link")
-            show.setProperty("path", str(path))
-            show.clicked.connect(self._show_in_folder)
-            line.addWidget(show)
-            self._done_card.body.addLayout(line)
-        names = " and ".join(path.name for path in paths)
-        self.workspace.tell(f"Written: {names}.", "done", str(paths[0].parent))
-        self.written.emit(paths)
+        self.history.add(written)
+        names = ", ".join(file.path.name for file in written)
+        message = (f"Written: {names}.", "done", str(written[0].path.parent))
+        project = self.workspace.project
+        if self.workspace.session is not None and project is not None and not project.read_only:
+            self._remember(written, message)
+        else:
+            self.workspace.tell(*message)
+        self.written.emit(written)
+
+    def _remember(self, written: list[Written], message: tuple[str, str, str]) -> None:
+        """Keep each export in the project, one step after another; the message comes when all are kept."""
+        file, rest = written[0], written[1:]
+
+        def kept(changed: object) -> None:
+            del changed
+            if rest:
+                self._remember(rest, message)
+            else:
+                self.history.refresh()
+                self.workspace.tell(*message)
+
+        self.workspace.change("Recording the export", lambda project: remember(project, file), kept)
 
     def _failed(self, error: Exception) -> None:
         self._end()
-        if not isinstance(error, ExportFailed):
+        if isinstance(error, ExportFailed):
+            self.workspace.tell(error.reason, "error", str(error.path))
+        else:
             self.workspace.tasks.unexpected.emit(error)
-            return
-        self.workspace.tell(error.reason, "error", error.path)
 
     def _stopped(self) -> None:
         self._end()
-        self.workspace.tell("Stopped. No report was written.")
+        self.workspace.tell("Stopped. Files that were finished before stand; no other was written.")
 
     def _end(self) -> None:
         self._task = None
-        self.export_button.setEnabled(True)
-
-    def _show_in_folder(self) -> None:
-        path = Path(self.sender().property("path"))
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
-
-
-class _Writing:
-    """The work of one export: knows no widget, so that it can run anywhere."""
-
-    def __init__(self, analysis: Analysis, wanted: Wanted) -> None:
-        self._analysis, self._wanted = analysis, wanted
-
-    def __call__(self, task: Task) -> list[Path]:
-        return write_reports(self._analysis, self._wanted, task)
-
-
-def _file_name(text: str) -> str:
-    """The text without what file systems refuse."""
-    kept = "".join(character if character.isalnum() or character in " -_" else " " for character in text)
-    return " ".join(kept.split())[:60] or "Report"
+        self.stop_button.hide()
+        self.export_button.setEnabled(self.workspace.analysis is not None)
