@@ -1,15 +1,13 @@
 """A project in the real window: made, filled, undone, closed, opened again."""
 
 import pytest
-from desktop import KEY
+from desktop import KEY, ORCHID
 from PySide6.QtCore import Qt
 
 from sinolens.matching.decisions import SAME, string_key
 from sinolens.storage import commands
 from sinolens.storage.cipher import is_plain
 from sinolens.storage.project import Project
-
-ORCHID = "GOLDEN ORCHID TECH HLDGS LTD"
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from sinolens.qt.base.settings import Settings
 from sinolens.qt.windows.usecases import UseCases
 
 KEY = "correct horse battery staple"
+ORCHID = "GOLDEN ORCHID TECH HLDGS LTD"
 FILE = """As of 2026-09-30
 Account,Security,ISIN,Ticker,Exchange,Country,Asset Type,Quantity,Price,Market Value
 A1,TENCENT HLDGS LTD,KYG875721634,700,XHKG,CN,Common Stock,100,50.00,5000.00

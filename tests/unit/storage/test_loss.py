@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from pathlib import Path
 
 import pytest
 
@@ -19,11 +20,26 @@ from .conftest import KEY, make_table  # noqa: TID252
 WRITER = textwrap.dedent("""
     import sys
     from pathlib import Path
-    from sinolens.storage import commands
+    sys.path.insert(0, sys.argv[3])
+    from conftest import make_table
+    from sinolens.storage import backups, commands, snapshots
     from sinolens.storage.project import Project
-    project = Project.open(Path(sys.argv[1]), sys.argv[2])
+    path = Path(sys.argv[1])
+    project = Project.open(path, sys.argv[2])
     start = project.setting("count", 0)
     for number in range(start + 1, start + 100_000):
+        # Import, override, snapshot and copy in turn, each followed by the number that is acknowledged.
+        kind = number % 4
+        if kind == 0:
+            project.apply(commands.import_tables(project, [make_table(rows=200, sha=f"{number:064x}")], "ana", "2026"))
+        elif kind == 1:
+            project.apply(commands.propose_override(
+                project, f"k{number}", "A1", "tier", "T3", "T2", "why", "ana", "2026-10-01"))
+        elif kind == 2:
+            key, freeze = snapshots.freeze(project, f"Q{number}", "2026-09-30", b"facts", "ana", "2026-10-01")
+            project.apply(freeze)
+        else:
+            backups.copy_checked(path, path.with_name("copy.sinolens"), sys.argv[2])
         project.apply(commands.set_setting(project, "count", number))
         print(number, flush=True)
 """)
@@ -32,12 +48,13 @@ WRITER = textwrap.dedent("""
 def kill_once(path, rng):
     """Run a writer, kill it at a random moment, and return the last number it acknowledged."""
     child = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path), KEY], stdout=subprocess.PIPE, text=True, stderr=subprocess.PIPE
+        [sys.executable, "-c", WRITER, str(path), KEY, str(Path(__file__).parent)],
+        stdout=subprocess.PIPE, text=True, stderr=subprocess.PIPE,
     )
     try:
         first = child.stdout.readline()
         assert first, child.stderr.read()
-        time.sleep(rng.uniform(0, 0.12))
+        time.sleep(rng.uniform(0, 0.6))
     finally:
         child.send_signal(signal.SIGKILL)
     rest, _ = child.communicate(timeout=30)
@@ -54,6 +71,12 @@ def run_kills(path, count, seed):
             assert project.recovered
             assert project.setting("count") >= acknowledged
             assert project.verify().whole
+            done = range(1, acknowledged + 1)
+            assert len(project.rows("import")) >= sum(n % 4 == 0 for n in done)
+            assert len(project.rows("override")) >= sum(n % 4 == 1 for n in done)
+            assert len(project.rows("snapshot")) >= sum(n % 4 == 2 for n in done)
+            # Nothing half done: every table that is named can be read.
+            assert len(commands.stored_tables(project)) == len(project.rows("import_table"))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
