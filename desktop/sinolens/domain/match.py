@@ -22,7 +22,7 @@ class Match:
     Attributes:
         state: screening state.
         method: "isin", "cusip", "sedol", "figi", "ticker", "lei", "uscc", "confirmed", "name", "candidate",
-            "vehicle", "none", "not_screened".
+            "vehicle", "index" (a contract on an index, a rate or a commodity), "none", "not_screened".
         issuer_id: issuer of the universe, or "".
         entry_ids: entries of official lists named by the string itself when no issuer of the universe stands for it.
         vehicle_id: pooled vehicle, or "".

@@ -14,7 +14,7 @@ _SURE = 0.9
 _SURE_TELLING = 0.93
 _FAIR_TELLING = 0.75
 _SHARED_BY_MANY = 12
-_TRUNCATED_FROM = 16
+TRUNCATED_FROM = 16
 """A name this long or longer may have been cut by the custodian's field; fields seen hold 18 to 35 characters."""
 
 
@@ -179,7 +179,7 @@ def _pair(query: list[str], name: list[str], typed_length: int) -> tuple[list[Wo
         else:
             rest.append(word)
     # A word that is whole in itself was not cut, even when a longer one begins with it.
-    last = query[-1] if query and typed_length >= _TRUNCATED_FROM and query[-1] not in vocabulary().classes else ""
+    last = query[-1] if query and typed_length >= TRUNCATED_FROM and query[-1] not in vocabulary().classes else ""
     left: list[str] = []
     for word in rest:
         best, best_likeness = "", 0.0
@@ -221,7 +221,7 @@ def _pair_glued(
 
 def _is_cut(name: Sequence[str], left_query: Sequence[str], left_name: Sequence[str], typed_length: int) -> bool:
     """The query looks cut off: nothing of it is left over and what is missing stands at the end of the name."""
-    if left_query or not left_name or typed_length < _TRUNCATED_FROM:
+    if left_query or not left_name or typed_length < TRUNCATED_FROM:
         return False
     return list(name[len(name) - len(left_name) :]) == list(left_name)
 

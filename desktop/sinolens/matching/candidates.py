@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sinolens.matching.alignment import Alignment, align
 from sinolens.matching.entities import EntityIndex
@@ -15,6 +15,8 @@ ACCEPT_FROM = 90.0
 """Smallest score that is accepted for issuer and category until a person confirms; the distinctive-token rule too."""
 ACCEPT_MARGIN = 3.0
 """How far the next entity must be behind an accepted one."""
+BEGINNING_SCORE = 80.0
+"""Score of a name that begins as the row's does, or whose telling Chinese word the row has: worth a look."""
 _LEAST_COSINE = 0.34
 _MOST_NAMES = 10
 
@@ -71,11 +73,25 @@ def find_candidates(
     return [_rank(name, places, index, most, least) for name, places in zip(names, near, strict=True)]
 
 
+def _find_beginnings(name: NormalisedName, index: EntityIndex) -> list[int]:
+    if not name.tokens:
+        return index.beginnings.within(name)
+    # A cut name is the beginning of the whole one as it is typed, or once abbreviations are written out.
+    places = [*index.beginnings.longer(name.compact), *index.beginnings.longer("".join(name.tokens))]
+    return list(dict.fromkeys(places))
+
+
 def _rank(name: NormalisedName, places: Sequence[int], index: EntityIndex, most: int, least: float) -> list[Candidate]:
     best: dict[int, Candidate] = {}
-    for place in places:
+    beginnings = _find_beginnings(name, index)
+    begun, near = set(beginnings), set(places)
+    for place in dict.fromkeys([*places, *beginnings]):
         known = index.names[place]
         alignment = align(name.words, known.normalised.words, name.length, index.weights)
+        if place in begun:
+            # A beginning alone is worth a look, never enough to accept.
+            score = max(alignment.score, BEGINNING_SCORE)
+            alignment = replace(alignment, score=score, distinctive=alignment.distinctive and place in near)
         earlier = best.get(known.entity)
         if alignment.score >= least and (earlier is None or alignment.score > earlier.score):
             best[known.entity] = Candidate(known.entity, known.text, alignment)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sinolens.matching.alignment import align
+from sinolens.matching.codes import find_code_holders, is_identifier_name
 from sinolens.matching.entities import EntityIndex
 from sinolens.matching.exact import ExactAnswer
 from sinolens.matching.normaliser import NormalisedName
@@ -24,6 +27,10 @@ def contrary_name(query: Query, place: int, exact: ExactAnswer | None, index: En
         exact: entities that bear the row's very name.
         index: where both are known.
     """
+    if is_identifier_name(query):
+        code, holders = find_code_holders(replace(query, ticker="", mic=""), index, "")
+        other = sorted(holders) if code and place not in holders else []
+        return f"{code}, a code of {index.entities[other[0]].name}" if other else ""
     names = [name for name in (query.normalised, query.normalised_issuer) if name.keys]
     known = [name.normalised for name in index.names_of(place)]
     if not names or any(key in other.keys for name in names for key in name.keys for other in known):

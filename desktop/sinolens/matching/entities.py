@@ -12,6 +12,8 @@ from sinolens.domain.issuer import Issuer, Vehicle
 from sinolens.domain.official_list import ListEntry, Relation
 from sinolens.domain.region import Region
 from sinolens.matching.alignment import WordWeights
+from sinolens.matching.beginnings import Beginnings
+from sinolens.matching.fund_names import fund_key
 from sinolens.matching.identifiers import IdentifierTable
 from sinolens.matching.normaliser import NormalisedName, normalise
 from sinolens.matching.trigrams import TrigramIndex
@@ -32,6 +34,7 @@ class Entity:
         name: for people.
         issuer_id, entry_ids, vehicle_id: what a match reports.
         countries: ISO alpha-2 codes a row may give for it; empty = not known.
+        seats: codes of its places of incorporation and domicile.
     """
 
     id: str
@@ -41,6 +44,7 @@ class Entity:
     entry_ids: tuple[str, ...] = ()
     vehicle_id: str = ""
     countries: frozenset[str] = frozenset()
+    seats: frozenset[str] = frozenset()
 
     @property
     def is_chinese(self) -> bool:
@@ -69,6 +73,10 @@ class EntityIndex:
         identifiers: own identifiers of lines, issuers, entries and vehicles.
         weights: how telling each word is.
         trigrams: for candidates.
+        beginnings: for names that were cut.
+        fund_names: what is left of a fund's name to the entities that bear it.
+        listed: entities that an official list names.
+        names_only: a list of the user's own, compared by name alone.
         joined: entries taken for an issuer because legal name and form are the same, though no link says so.
     """
 
@@ -79,6 +87,9 @@ class EntityIndex:
         self.markets: dict[str, Market] = dict(reference.markets)
         us_markets = {mic for mic, market in reference.markets.items() if market.country == "US"}
         self.identifiers = IdentifierTable(us_markets)
+        self.names_only = False
+        self._instruments: dict[int, str] = {}
+        self.listed: set[int] = set()
         self._places: dict[str, int] = {}
         self._spellings: set[tuple[int, str]] = set()
         self._add_issuers(reference)
@@ -97,6 +108,7 @@ class EntityIndex:
         index.entities, index.names, index.joined = [], [], []
         index.identifiers, index.markets = IdentifierTable(set()), {}
         index._places, index._spellings = {}, set()
+        index.names_only, index.listed, index._instruments = True, set(), {}
         for entity_id, name, aliases in rows:
             place = index._places.get(entity_id)
             if place is None:
@@ -115,6 +127,15 @@ class EntityIndex:
         """Every name of an entity."""
         return self._names_of.get(place, [])
 
+    def find_bare(self, ticker: str, countries: frozenset[str], as_of: str) -> frozenset[int]:
+        """Entities whose ticker it is on some market of the countries."""
+        mics = [mic for mic, market in self.markets.items() if market.country in countries]
+        return frozenset(place for mic in mics for place in self.identifiers.find_ticker(mic, ticker, as_of))
+
+    def instrument_of(self, place: int) -> str:
+        """Instrument of a vehicle, "" for every other entity."""
+        return self._instruments.get(place, "")
+
     def _finish(self) -> None:
         self._names_of: dict[int, list[EntityName]] = defaultdict(list)
         for name in self.names:
@@ -125,6 +146,11 @@ class EntityIndex:
                 self.keys[key].append(place)
         self.keys = dict(self.keys)
         self.weights = WordWeights((name.normalised.words, name.entity) for name in self.names)
+        self.beginnings = Beginnings([(name.normalised, name.entity) for name in self.names])
+        self.fund_names: dict[str, set[int]] = defaultdict(set)
+        for name in self.names:
+            if self.entities[name.entity].kind == "vehicle":
+                self.fund_names[fund_key(name.text)].add(name.entity)
         self.trigrams = TrigramIndex([name.normalised.words for name in self.names])
 
     def _add(self, entity: Entity) -> int:
@@ -146,6 +172,7 @@ class EntityIndex:
         for issuer in reference.issuers.values():
             place = self._add(Entity(
                 issuer.id, "issuer", issuer.name, issuer_id=issuer.id, countries=_issuer_countries(issuer),
+                seats=frozenset(code for code in (issuer.incorporation, issuer.domicile) if code),
             ))
             self._name(place, issuer.name, "legal")
             self._name(place, issuer.name_zh, "legal")
@@ -173,6 +200,7 @@ class EntityIndex:
                 issuer_id = linked.get(entry.id, "")
                 place = self._places[issuer_id] if issuer_id in self._places else groups.place(entry)
                 self._places.setdefault(entry.id, place)
+                self.listed.add(place)
                 self._name(place, entry.name, "legal")
                 for alias in entry.aliases:
                     self._name(place, alias, "alias")
@@ -185,6 +213,7 @@ class EntityIndex:
     def _add_vehicles(self, vehicles: Iterable[Vehicle]) -> None:
         for vehicle in vehicles:
             place = self._add(Entity(f"vehicle:{vehicle.id}", "vehicle", vehicle.name, vehicle_id=vehicle.id))
+            self._instruments[place] = vehicle.instrument
             self._name(place, vehicle.name, "legal")
             for alias in vehicle.aliases:
                 self._name(place, alias, "alias")
@@ -198,7 +227,7 @@ class EntityIndex:
         if entry_id not in entity.entry_ids:
             self.entities[place] = Entity(
                 entity.id, entity.kind, entity.name, entity.issuer_id, (*entity.entry_ids, entry_id),
-                entity.vehicle_id, entity.countries,
+                entity.vehicle_id, entity.countries, entity.seats,
             )
 
     def new_entry(self, entry: ListEntry) -> int:

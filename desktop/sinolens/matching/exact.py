@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sinolens.matching.alignment import TRUNCATED_FROM
 from sinolens.matching.entities import EntityIndex, EntityName
 from sinolens.matching.normaliser import NormalisedName
 from sinolens.matching.query import Query
@@ -22,6 +23,7 @@ class ExactAnswer:
         text, role: the known name that was equal.
         doubt: why the name alone is not enough, "" when it is.
         other_form: the row's legal form is none the entity is known by.
+        shared: other entities that a name cut like the row's, or its telling Chinese word, may mean as well.
         loose: an alias of a place and one word ("Shanghai" and a university's name): firms of one house share such.
     """
 
@@ -32,6 +34,7 @@ class ExactAnswer:
     doubt: str = ""
     other_form: bool = False
     loose: bool = False
+    shared: frozenset[int] = frozenset()
 
 
 def find_exact(query: Query, index: EntityIndex, rejected: frozenset[str] = frozenset()) -> ExactAnswer | None:
@@ -69,7 +72,22 @@ def _find(name: NormalisedName, index: EntityIndex, rejected: frozenset[str], *,
     other_form = len(places) == 1 and _has_other_form(name, known)
     doubt = _doubt(name, known, index, other_form=other_form) if len(places) == 1 else ""
     loose = best.role == "alias" and _is_place_and_word(name, index)
-    return ExactAnswer(places, name.keys[0], best.text, best.role, doubt, other_form, loose)
+    shared = _sharing(name, known, index) - places if len(places) == 1 and not fund else frozenset()
+    return ExactAnswer(places, name.keys[0], best.text, best.role, doubt, other_form, loose, shared)
+
+
+def _sharing(name: NormalisedName, known: list[EntityName], index: EntityIndex) -> frozenset[int]:
+    """Entities whose name goes on where the row's ends, or that bear the same telling Chinese word."""
+    if any(name.compact == found.normalised.compact for found in known if found.role == "legal"):
+        return frozenset()
+    if name.tokens:
+        if name.length < TRUNCATED_FROM or any(name.compact == found.normalised.compact for found in known):
+            return frozenset()
+        longer = index.beginnings.longer(name.compact)
+        return frozenset(
+            index.names[place].entity for place in longer if index.entities[index.names[place].entity].kind != "vehicle"
+        )
+    return index.beginnings.bearers(name)
 
 
 def _by_form(name: NormalisedName, known: list[EntityName]) -> list[EntityName]:

@@ -30,6 +30,7 @@ _NOT_NAME = re.compile(
     r"|[0-9]{1,2}(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[0-9]{2,4}"
 )
 _GLUED_FORM = re.compile(r"([A-Z0-9]{4,}?)(COLTD|CORPORATION|LIMITED|CORP|LTD)")
+_BETWEEN = re.compile(r"[^A-Z0-9㐀-鿿]+")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -44,6 +45,7 @@ class NormalisedName:
         forms: canonical words of the legal form ("CO", "LTD").
         marks: share-class and security words that were dropped.
         length: characters of the name as typed, tails included, outer blanks left out; truncated names are long.
+        compact: letters and digits of the name as typed, folded; what a cut name shares with the whole one.
     """
 
     tokens: tuple[str, ...]
@@ -52,6 +54,7 @@ class NormalisedName:
     forms: frozenset[str]
     marks: frozenset[str]
     length: int
+    compact: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -85,6 +88,7 @@ def normalise(name: str, words: Vocabulary | None = None) -> NormalisedName:
     text = fold(name, words).replace("&", " AND ")
     if "'" in text:
         text = _QUOTED.sub(r" \1 ", text).replace("'", "")
+    compact = _BETWEEN.sub("", text)
     if "." in text:
         text = _INITIALS.sub(lambda found: found.group().replace(".", "") + " ", text)
     marks: set[str] = set()
@@ -102,7 +106,9 @@ def normalise(name: str, words: Vocabulary | None = None) -> NormalisedName:
         marks.update(tokens)
         tokens = []
     keys = tuple("".join(part) for part in (tokens, chinese) if part)
-    return NormalisedName(tuple(tokens), tuple(chinese), keys, frozenset(forms), frozenset(marks), len(name.strip()))
+    return NormalisedName(
+        tuple(tokens), tuple(chinese), keys, frozenset(forms), frozenset(marks), len(name.strip()), compact,
+    )
 
 
 def _strip_latin(tokens: list[str], words: Vocabulary, marks: set[str], forms: set[str]) -> list[str]:

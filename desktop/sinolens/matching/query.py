@@ -12,8 +12,10 @@ import pandas as pd
 from sinolens.domain.instrument import Instrument
 from sinolens.matching.entities import Entity
 from sinolens.matching.normaliser import NormalisedName, normalise
-from sinolens.matching.region import is_receipt, row_country
+from sinolens.matching.region import OFFSHORE, is_receipt, names_no_country, row_country
 from sinolens.matching.rows import distinct_rows
+from sinolens.matching.underlying import Underlying, find_underlying, is_derivative
+from sinolens.reference.identifiers import is_cusip, is_figi, is_isin, is_sedol
 from sinolens.reference.loader import Market
 
 QUERY_COLUMNS = (
@@ -42,8 +44,31 @@ class Query:
 
     @cached_property
     def normalised(self) -> NormalisedName:
-        """The name of the security taken apart."""
-        return normalise(self.name)
+        """The name of the security taken apart; of a contract, the name of what it is written on."""
+        return normalise(self.name if self.underlying is None else self.underlying.text)
+
+    @cached_property
+    def underlying(self) -> Underlying | None:
+        """What the line is written on, None when it is a security itself."""
+        if is_derivative(self.instrument) or (self.instrument == Instrument.WARRANT and self._is_anyones_warrant):
+            return find_underlying(self.name, self.instrument)
+        return None
+
+    @property
+    def _is_anyones_warrant(self) -> bool:
+        """Banks write warrants on Chinese companies in Hong Kong; a warrant of another place is its company's own."""
+        return self.country in ("", "CN", "HK", "MO") and self.isin[:2] in ("", "CN", "HK", "MO", "KY", "BM", "VG")
+
+    @property
+    def has_identifier(self) -> bool:
+        """A valid identifier of the line's own: with the right check digit, or a ticker with its market."""
+        if self.underlying is not None:
+            return bool(self.underlying.ticker)
+        if is_isin(self.isin) and not names_no_country(self.isin):
+            return True
+        if is_cusip(self.cusip) or is_sedol(self.sedol) or is_figi(self.figi):
+            return True
+        return bool(self.ticker and self.mic)
 
     @cached_property
     def normalised_issuer(self) -> NormalisedName:
@@ -66,6 +91,9 @@ class Query:
 
     def home(self, markets: dict[str, Market]) -> str:
         """ISO alpha-2 code of the issuer's home as far as the row tells."""
+        if self.underlying is not None:
+            # A contract on a Chinese company may stand under its country; any other country is the contract's own.
+            return self.country if self.country in ("CN", "HK", "MO") else ""
         if not self.isin and self.cusip[:1].isdigit() and not self.country and not self.receipt:
             return "US"  # a numeric CUSIP without receipt words is a line of the United States or Canada
         return row_country(self.country, self.isin, self.mic, receipt=self.receipt, markets=markets)
@@ -80,9 +108,19 @@ def best_name(query: Query) -> NormalisedName:
 _INSTRUMENTS = frozenset(Instrument)
 
 
-def agreement(entity: Entity, home: str) -> bool | None:
-    """Whether a row's home fits the entity: True, False, or None when one of the two is not known."""
+def agreement(entity: Entity, home: str, country: str = "") -> bool | None:
+    """Whether a row's home fits the entity: True, False, or None when one of the two is not known.
+
+    Args:
+        entity: what the row may mean.
+        home: of the row, see `Query.home`.
+        country: of the row as given; the place of incorporation agrees too, but a foreign one speaks against nothing.
+    """
+    if country and country in (entity.countries | entity.seats):
+        return True
     if not home or not entity.countries:
+        return None
+    if home in OFFSHORE and home not in entity.countries:
         return None
     return home in entity.countries or (entity.is_chinese and home in ("CN", "HK", "MO"))
 

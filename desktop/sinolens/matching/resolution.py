@@ -14,10 +14,12 @@ import pandas as pd
 from sinolens.domain.identifier import IdentifierKind
 from sinolens.domain.match import Match, ScreeningState
 from sinolens.matching.candidates import ACCEPT_FROM, POSSIBLE_FROM, Candidate, find_candidates, is_acceptable
+from sinolens.matching.codes import find_code_holders
 from sinolens.matching.contradiction import contrary_name
 from sinolens.matching.decisions import NONE, Decision, DecisionTable
-from sinolens.matching.entities import EntityIndex
+from sinolens.matching.entities import CHINA_FAMILY, EntityIndex
 from sinolens.matching.exact import ExactAnswer, find_exact
+from sinolens.matching.fund_names import fund_key
 from sinolens.matching.query import Query, agreement, best_name, distinct_queries
 from sinolens.matching.unmatched import nothing_to_screen, unmatched
 
@@ -89,9 +91,52 @@ class Matcher:
             return self._by_decision(settled)
         if exact is not None:
             return self._by_name(query, exact)
+        named = self._by_fund_name(query) or self._by_code(query)
+        if named is not None:
+            return named
         if not query.normalised.keys and not query.normalised_issuer.keys:
-            return Answer(unmatched(query, query.home(self._index.markets), self._as_of))
+            return Answer(self._unmatched(query))
         return None
+
+    def _unmatched(self, query: Query) -> Match:
+        home = query.home(self._index.markets)
+        return unmatched(query, home, self._as_of, names_only=self._index.names_only)
+
+    def _by_fund_name(self, query: Query) -> Answer | None:
+        """A fund whose name is one on file once the custodian's abbreviations are written out."""
+        if not query.kind.is_fund and query.underlying is None:
+            return None
+        places = self._index.fund_names.get(fund_key(query.name), set())
+        if len(places) > 1:
+            same = {place for place in places if self._index.instrument_of(place) == query.instrument}
+            places = same if len(same) == 1 else places
+        if not places:
+            return None
+        first = min(places, key=lambda place: self._index.entities[place].name)
+        name = self._index.entities[first].name
+        if len(places) == 1:
+            return self._hit(first, "vehicle", f"name equals {name!r} once abbreviations are written out")
+        shared = f"{len(places)} funds on file share this name; the class does not tell which"
+        return self._possible(first, 85.0, shared)
+
+    def _by_code(self, query: Query) -> Answer | None:
+        """Candidates by a code without a market; a name that reads differently goes before the code."""
+        code, places = find_code_holders(query, self._index, self._as_of)
+        fitting = [
+            place for place in sorted(places, key=lambda place: self._index.entities[place].name)
+            if (self._index.entities[place].kind != "vehicle" or query.kind.is_fund or query.underlying is not None)
+            and not contrary_name(query, place, None, self._index)
+        ]
+        if not fitting:
+            return None
+        if len(fitting) == 1 and self._index.entities[fitting[0]].kind == "vehicle" and query.country in ("", "US"):
+            return self._hit(fitting[0], "ticker", f"underlying U.S. ticker {code}")
+        named = [self._index.entities[place].name for place in fitting]
+        return Answer(Match(
+            ScreeningState.POSSIBLE, "candidate", name=named[0], score=85.0,
+            runner_up=named[1] if len(named) > 1 else "", runner_up_score=85.0 if len(named) > 1 else 0.0,
+            evidence=f"the code {code} has no market beside it; on one of those in question it is a code of {named[0]}",
+        ), fitting[0])
 
     def _by_identifier(self, query: Query, exact: ExactAnswer | None) -> Answer | None:
         held = self._holders(query)
@@ -118,7 +163,13 @@ class Matcher:
         held = []
         for kind, column in _ORDER:
             value = getattr(query, column)
+            if kind is IdentifierKind.TICKER and (found := self._ticker_of_contract(query)):
+                held.append(found)
+                continue
             if not value:
+                continue
+            if kind is IdentifierKind.TICKER and not query.mic:
+                held.extend(self._vehicle_of_ticker(query))
                 continue
             if kind is IdentifierKind.TICKER:
                 places = self._index.identifiers.find_ticker(query.mic, value, self._as_of)
@@ -132,6 +183,26 @@ class Matcher:
             if len(places) == 1:
                 held.append((next(iter(places)), column, label))
         return held
+
+    def _ticker_of_contract(self, query: Query) -> tuple[int, str, str] | None:
+        """The holder of the ticker that stands with its market in a contract's name."""
+        underlying = query.underlying
+        if underlying is None or not underlying.country:
+            return None
+        countries = frozenset({underlying.country})
+        places = self._index.find_bare(underlying.ticker, countries, self._as_of)
+        label = f"underlying ticker {underlying.ticker} ({underlying.country})"
+        return (next(iter(places)), "ticker", label) if len(places) == 1 else None
+
+    def _vehicle_of_ticker(self, query: Query) -> list[tuple[int, str, str]]:
+        """A fund's U.S. ticker is enough when no other country is given: it is the same on every U.S. market."""
+        if query.country not in ("", "US") or not query.kind.is_fund:
+            return []
+        places = self._index.find_bare(query.ticker, frozenset({"US"}), self._as_of)
+        return [
+            (place, "ticker", f"U.S. ticker {query.ticker}") for place in places
+            if len(places) == 1 and self._index.entities[place].kind == "vehicle"
+        ]
 
     def _by_decision(self, decision: Decision) -> Answer:
         note = f"decided by {decision.who or 'a person'}" + (f" on {decision.when}" if decision.when else "")
@@ -157,7 +228,7 @@ class Matcher:
         entity = self._index.entities[place]
         evidence = f"name equals {exact.text!r} ({exact.role})"
         home = query.home(self._index.markets)
-        fits = agreement(entity, home)
+        fits = agreement(entity, home, "" if query.underlying is not None else query.country)
         if entity.kind == "vehicle":
             return self._hit(place, "vehicle", evidence)
         if query.kind.is_fund and entity.kind != "own":
@@ -165,7 +236,7 @@ class Matcher:
         if fits is False and exact.other_form:
             # Another country and another legal form: a namesake, named beside the answer for whoever wonders.
             apart = f"{entity.name} bears the name too, but is of another country and legal form"
-            found = unmatched(query, home, self._as_of)
+            found = self._unmatched(query)
             return Answer(replace(
                 found, evidence=f"{found.evidence}; {apart}", runner_up=entity.name, runner_up_score=85.0,
             ))
@@ -175,9 +246,33 @@ class Matcher:
             )
         if exact.loose:
             return self._possible(place, 88.0, f"{evidence}, but a place and one word name more than one company")
+        if exact.shared:
+            others = sorted(self._index.entities[other].name for other in exact.shared)
+            return Answer(Match(
+                ScreeningState.POSSIBLE, "candidate", name=entity.name, score=88.0, runner_up=others[0],
+                runner_up_score=88.0, evidence=f"{evidence}, but {len(others)} other names begin or read the same",
+            ), place)
         if fits is None and exact.doubt:
             return self._possible(place, 85.0, f"{evidence}, but {exact.doubt}")
+        if fits is None and place in self._index.listed and not self._is_corroborated(query, place, home):
+            alone = f"{evidence}, but neither region nor identifier agrees with it"
+            if home:
+                return self._possible(place, 85.0, alone)
+            return Answer(Match(
+                ScreeningState.POSSIBLE, "candidate", entity.issuer_id, entity.entry_ids, entity.vehicle_id,
+                entity.name, 97.0, alone, provisional=True,
+            ), place)
         return self._hit(place, "name", evidence)
+
+    def _is_corroborated(self, query: Query, place: int, home: str) -> bool:
+        """Whether something besides the name agrees where the countries cannot be compared.
+
+        An entry without a country on a list of Chinese companies agrees with a Chinese row, and a code without a market
+        with the entity whose code it is.
+        """
+        if not self._index.entities[place].countries and home in CHINA_FAMILY:
+            return True
+        return place in find_code_holders(query, self._index, self._as_of)[1]
 
     def _from_candidates(self, query: Query, candidates: list[Candidate]) -> Answer:
         home = query.home(self._index.markets)
@@ -185,7 +280,7 @@ class Matcher:
         candidates = [found for found in candidates if self._index.entities[found.entity].id not in rejected]
         plausible = [found for found in candidates if self._fits(query, found, home)]
         if not plausible or plausible[0].score < POSSIBLE_FROM:
-            return Answer(_with_runner_up(unmatched(query, home, self._as_of), candidates, self._index))
+            return Answer(_with_runner_up(self._unmatched(query), candidates, self._index))
         first = plausible[0]
         entity = self._index.entities[first.entity]
         runner = plausible[1] if len(plausible) > 1 else None
@@ -203,7 +298,7 @@ class Matcher:
             return query.kind.is_fund
         if query.kind.is_fund and entity.kind != "own":
             return candidate.alignment.distinctive and candidate.score >= ACCEPT_FROM
-        return agreement(entity, home) is not False
+        return agreement(entity, home, "" if query.underlying is not None else query.country) is not False
 
     def _hit(self, place: int, method: str, evidence: str) -> Answer:
         entity = self._index.entities[place]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sinolens.domain.instrument import Instrument
 from sinolens.domain.match import Match, ScreeningState
+from sinolens.domain.region import Region
 from sinolens.matching.query import Query
 from sinolens.matching.region import OFFSHORE
 
@@ -18,6 +19,10 @@ _UNNAMED = {
 }
 
 
+_EXEMPT = frozenset({Instrument.GOVERNMENT_BOND, Instrument.REAL_ASSET})
+"""Their issuer is a state, or none."""
+
+
 def nothing_to_screen(query: Query, home: str) -> Match | None:
     """The answer for rows with no issuer to look for: cash, currencies, foreign government bonds; None for others."""
     if query.method in _UNNAMED:
@@ -27,17 +32,35 @@ def nothing_to_screen(query: Query, home: str) -> Match | None:
         return _not_screened(f"nothing to screen: {kind.value.replace('_', ' ')}")
     if kind is Instrument.GOVERNMENT_BOND and home not in _CHINA:
         return _not_screened("nothing to screen: government bond")
-    if kind is Instrument.INDEX_DERIVATIVE:
-        return _none("derivative on an index: no single issuer")
+    underlying = query.underlying
+    if underlying is not None and underlying.index:
+        if underlying.region in (Region.OTHER, Region.TAIWAN):
+            outside = "a contract on an index, rate or commodity outside China: no single issuer"
+            return Match(ScreeningState.NONE, "index", evidence=outside)
+        return Match(
+            ScreeningState.NOT_SCREENED, "index",
+            evidence="a contract on an index with Chinese companies, or on one whose composition is not on file",
+        )
     return None
 
 
-def unmatched(query: Query, home: str, as_of: str = "") -> Match:
+def unmatched(query: Query, home: str, as_of: str = "", *, names_only: bool = False) -> Match:
     """The answer for a row that was looked for and not found, or that could not be looked for.
 
     A receipt or an offshore share without a country is not screened: its issuer's home is not known, so that the
-    absence of a hit says nothing about it.
+    absence of a hit says nothing about it. A name alone rules out no company of China: lists and the universe know few
+    of the spellings, and of those in Chinese script fewest.
+
+    Args:
+        query: the row.
+        home: see `Query.home`.
+        as_of: ISO date for the reason.
+        names_only: the list searched is compared by name alone, so that nothing else is asked of the row.
     """
+    dated = f" as of {as_of}" if as_of else ""
+    underlying = query.underlying
+    if underlying is not None and underlying.ticker:
+        return _none(f"no line on file has the underlying ticker {underlying.ticker} ({underlying.country}){dated}")
     if not query.normalised.keys and not query.normalised_issuer.keys:
         typed = bool((query.name + query.issuer_name).strip())
         return _not_screened("the name holds no words" if typed else "no name, and no identifier on file")
@@ -51,8 +74,23 @@ def unmatched(query: Query, home: str, as_of: str = "") -> Match:
             return _not_screened("a depositary receipt whose home country is not given")
         if query.isin[:2] in OFFSHORE or query.country in OFFSHORE:
             return _not_screened("an offshore company whose home country is not given")
-    dated = f" as of {as_of}" if as_of else ""
+    if not names_only and query.kind not in _EXEMPT and (open_question := _open_question(query, home)):
+        return _not_screened(open_question)
     return _none(f"no entity on file has this name or these identifiers{dated}")
+
+
+def _open_question(query: Query, home: str) -> str:
+    """Why a row without a match may still mean an entity on file; "" when it may not."""
+    names = [name for name in (query.normalised, query.normalised_issuer) if name.keys]
+    if names and not any(name.tokens for name in names):
+        return "a name in Chinese characters cannot be ruled out: few Chinese names are on file"
+    if query.has_identifier or (home and home not in _CHINA):
+        return ""
+    if query.underlying is not None:
+        return "a contract whose underlying is not on file; its own country and exchange say nothing of it"
+    if home:
+        return "a Chinese name without an identifier cannot be ruled out by name alone"
+    return "neither home country nor identifier is given: the name alone cannot rule it out"
 
 
 def _none(evidence: str) -> Match:

@@ -9,9 +9,10 @@ from sinolens.matching.batch import MATCH_COLUMNS, ColumnMissing, index_of_table
 
 
 def test_columns_are_added_behind_the_users_own(index):
-    names = pd.DataFrame({"row": ["1", "2"], "name": ["TENCENT HLDGS LTD", "APPLE INC"], "note": ["x", "y"]})
+    rows = [("1", "TENCENT HLDGS LTD", "x", ""), ("2", "APPLE INC", "y", "US")]
+    names = pd.DataFrame(rows, columns=["row", "name", "note", "country"])
     found = match_table(names, index)
-    assert list(found.columns) == ["row", "name", "note", *MATCH_COLUMNS]
+    assert list(found.columns) == ["row", "name", "note", "country", *MATCH_COLUMNS]
     first, second = found.iloc[0], found.iloc[1]
     assert (first["state"], first["entity_id"], first["entity"], first["score"]) == (
         "hit",
@@ -34,7 +35,8 @@ def test_identifier_columns_are_used(index):
 
 def test_rows_keep_their_order_and_repeats(index):
     names = ["APPLE INC", "TENCENT HLDGS LTD", "APPLE INC", "TENCENT HLDGS LTD"]
-    found = match_table(pd.DataFrame({"name": names}, index=[9, 8, 7, 6]), index)
+    table = pd.DataFrame({"name": names, "country": ["US", "HK"] * 2}, index=[9, 8, 7, 6])
+    found = match_table(table, index)
     assert found["state"].tolist() == ["none", "hit", "none", "hit"] and found.index.tolist() == [9, 8, 7, 6]
 
 

@@ -55,6 +55,17 @@ def region(index, facts):
         ({"name": "Cash", "instrument": "cash", "method": "split"}, "OTHER"),
         ({"name": "Fund", "instrument": "etf", "method": "residual", "country": "US"}, "UNKNOWN"),
         ({"name": "GUANGZHOU HAIGE COMM GRP"}, "PRC"),  # an accepted list entry brings its country
+        ({"name": "MSCI CHINA INDEX FUTURE", "instrument": "future", "country": "US"}, "PRC"),
+        ({"name": "FTSE CHINA A50 FUT OCT26", "instrument": "index_derivative", "country": "SG"}, "PRC"),
+        ({"name": "HSI FUTURE DEC26", "instrument": "future", "country": "US"}, "HK"),
+        ({"name": "MSCI EM SWAP", "instrument": "swap", "country": "US"}, "UNKNOWN"),
+        ({"name": "S&P 500 E-MINI FUT", "instrument": "future", "country": "HK"}, "OTHER"),
+        ({"name": "MSCI TAIWAN FUT", "instrument": "future", "mic": "XSES"}, "TW"),
+        ({"name": "BABA US 01/15/27 C100", "instrument": "option", "country": "US"}, "PRC"),
+        ({"name": "UNHEARD OF CALL", "instrument": "option", "country": "US"}, "UNKNOWN"),
+        ({"name": "SPY US 12/18/26 P500", "instrument": "option", "country": "US"}, "OTHER"),
+        ({"name": "SPOTIFY TECH SA", "country": "LU", "ticker": "SPOT", "mic": "XNYS"}, "OTHER"),
+        ({"name": "SMART GLOBAL", "country": "KY", "ticker": "SGH", "mic": "XNAS"}, "UNKNOWN"),
     ],
 )
 def test_the_region_of_a_row(region, cells, expected):

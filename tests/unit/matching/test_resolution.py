@@ -44,8 +44,30 @@ def test_an_identifier_alone_is_a_hit(match, cells, method, issuer):
     assert (found.state, found.method, found.issuer_id, found.score) == (HIT, method, issuer, 100.0)
 
 
-def test_a_ticker_without_a_market_means_nothing(match):
-    assert match("UNRELATED MINING", ticker="BABA").state is NONE
+def test_a_code_without_a_market_is_a_candidate_at_most(match):
+    for cells in ({"ticker": "002415"}, {"ticker": "0981", "country": "CN"}, {"name": "002415"}, {"ticker": "BABA"}):
+        found = match(**cells)
+        assert found.state is POSSIBLE and found.name and not found.issuer_id and "market" in found.evidence
+    assert match("UNRELATED MINING", ticker="BABA").state is NOT_SCREENED
+    assert match("UNRELATED MINING", ticker="BABA", country="US").state is NONE
+    assert match("688999", ticker="688999", country="CN").state is NOT_SCREENED
+    assert match("HON HAI", ticker="0981", country="TW").state is NONE
+
+
+def test_a_code_that_agrees_makes_a_listed_name_a_hit(match):
+    assert match("HANGZHOU HIKVISION DIGITAL TECHNOLOGY", ticker="002415").issuer_id == "hikvision"
+    assert match("HANGZHOU HIKVISION DIGITAL TECHNOLOGY", ticker="002415").state is HIT
+
+
+@pytest.mark.parametrize("name", ["", "CNE100000PM8", "002415", "002415.SZ", "002415 CH"])
+def test_a_name_that_is_the_identifier_contradicts_nothing(match, name):
+    assert match(name, isin="CNE100000PM8").state is HIT
+    assert match(name, ticker="002415", mic="XSHE").state is HIT
+
+
+def test_another_code_typed_as_the_name_is_a_conflict(match):
+    found = match("0700", isin="US01609W1027")
+    assert found.state is POSSIBLE and "0700" in found.conflict
 
 
 def test_an_identifier_of_a_list_entry_is_a_hit_on_the_entry(match):
@@ -154,9 +176,63 @@ def test_a_likeness_outside_china_is_not_accepted(match):
 
 
 @pytest.mark.parametrize("name", ["HANGZHOU SILAN MICROELECTRONICS", "TENCENT MUSIC ENTERTAINMENT", "HUAXIA BANK-A"])
-def test_other_companies_are_none(match, name):
+def test_other_chinese_companies_are_none_only_by_an_identifier(match, name):
     found = match(name, country="CN")
-    assert found.state is NONE and not found.issuer_id
+    assert found.state is NOT_SCREENED and not found.issuer_id and "name alone" in found.evidence
+    assert match(name, country="CN", isin="CNE0000018R8").state is NONE
+    assert match(name, country="CN", ticker="600015", mic="XSHG").state is NONE
+    assert match(name, country="CN", isin="CNE0000018R9").state is NOT_SCREENED
+    assert match(name, country="CN", isin="XS2117455860").state is NOT_SCREENED
+
+
+@pytest.mark.parametrize("country", ["CN", "HK", "MO", ""])
+@pytest.mark.parametrize("name", ["某某股份有限公司", "UNHEARD OF TRADING CO LTD"])
+def test_a_chinese_or_homeless_name_alone_is_never_none(match, name, country):
+    assert match(name, country=country).state is NOT_SCREENED
+
+
+def test_a_name_in_chinese_characters_is_never_none(match):
+    assert match("某某股份有限公司", country="CN", isin="CNE0000018R8").state is NOT_SCREENED
+    found = match("阿里巴巴健康科技有限公司", country="CN")
+    assert found.state is POSSIBLE and "Alibaba" in found.name and not found.provisional
+
+
+def test_an_alias_in_chinese_characters_that_two_bear_is_never_exact(index):
+    from sinolens.matching.entities import EntityIndex
+
+    own = EntityIndex.from_table([("a", "商汤集团有限公司", ()), ("b", "商汤科技股份有限公司", ())])
+    frame = pd.DataFrame({"name": ["商汤集团", "商汤集团有限公司"], "country": "CN"})
+    matches, which = match_names(frame, own)
+    assert [matches[place].state for place in which] == [POSSIBLE, HIT]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["GUANGZHOU HAI", "CHINA TELECOMMUNIC", "SEMICONDUCTOR MANUFAC", "AERO ENGINE CORPORATIO", "ali baba group"],
+)
+def test_the_beginning_of_a_name_on_file_is_possible(match, name):
+    found = match(name, country="CN")
+    assert found.state is POSSIBLE and found.name
+
+
+def test_a_beginning_that_several_names_share_is_never_exact():
+    from sinolens.matching.entities import EntityIndex
+
+    own = EntityIndex.from_table(
+        [("a", "China Somewhat Construction Company Limited", ()), ("b", "China Somewhat Construction Dredging", ())]
+    )
+    frame = pd.DataFrame({"name": ["China Somewhat Construct", "China Somewhat Construction Company Limited"]})
+    matches, which = match_names(frame, own)
+    assert [matches[place].state for place in which] == [POSSIBLE, HIT]
+    assert matches[which.iloc[0]].runner_up
+
+
+def test_a_listed_name_needs_a_region_or_an_identifier(match):
+    found = match("AERO ENGINE CORP OF CHINA")
+    assert found.state is POSSIBLE and found.provisional and "neither region" in found.evidence
+    assert match("TENCENT HOLDINGS LTD").state is HIT  # on no list
+    assert match("HANGZHOU HIKVISION DIGITAL TECHNOLOGY", country="KY").state is HIT  # its place of incorporation
+    assert match("AERO ENGINE CORP OF CHINA", country="KY").state is POSSIBLE
 
 
 def test_confirmed_decisions_apply_to_the_same_string(match):
@@ -168,7 +244,7 @@ def test_confirmed_decisions_apply_to_the_same_string(match):
 
 def test_a_rejected_entity_is_not_offered_again(match):
     string = "HANGZHOU HIKVISION DIGITAL TE-A"
-    assert match(string, decisions=[Decision(string, "hikvision", "different", "Ann")]).state is NONE
+    assert match(string, decisions=[Decision(string, "hikvision", "different", "Ann")]).state is NOT_SCREENED
 
 
 def test_none_is_a_decision_too_and_the_last_word_counts(match):
@@ -196,13 +272,16 @@ def test_a_decision_about_an_entity_that_is_gone_is_not_screened(match):
         ({"name": "USD CASH", "instrument": "cash"}, NOT_SCREENED, "nothing to screen"),
         ({"name": "US TREASURY 2030", "instrument": "government_bond", "country": "US"}, NOT_SCREENED, "nothing to"),
         ({"name": "CHINA GOVT BOND", "instrument": "government_bond", "country": "CN"}, NONE, "no entity"),
-        ({"name": "FTSE CHINA A50 FUT", "instrument": "index_derivative"}, NONE, "index"),
+        ({"name": "FTSE CHINA A50 FUT", "instrument": "index_derivative"}, NOT_SCREENED, "index"),
+        ({"name": "S&P 500 E-MINI FUT DEC26", "instrument": "future"}, NONE, "outside China"),
         ({"name": ""}, NOT_SCREENED, "no name"),
         ({"name": "***"}, NOT_SCREENED, "no words"),
         ({"name": "Q"}, NOT_SCREENED, "single character"),
         ({"name": "UNHEARD OF ADR"}, NOT_SCREENED, "home country"),
         ({"name": "UNHEARD OF ADR", "country": "US"}, NOT_SCREENED, "home country"),
-        ({"name": "UNHEARD OF SA SPON ADR"}, NONE, "no entity"),
+        ({"name": "UNHEARD OF SA SPON ADR"}, NOT_SCREENED, "neither home"),
+        ({"name": "SPOTIFY TECH SA", "country": "LU", "ticker": "SPOT", "mic": "XNYS"}, NONE, "no entity"),
+        ({"name": "SMART GLOBAL", "country": "KY", "ticker": "SGH", "mic": "XNAS"}, NOT_SCREENED, "offshore"),
         ({"name": "UNHEARD OF LTD", "isin": "KYG011981035"}, NOT_SCREENED, "offshore"),
         ({"name": "UNHEARD OF LTD", "isin": "KYG011981035", "mic": "XHKG"}, NONE, "no entity"),
         ({"name": "APPLE INC", "isin": "US0378331005"}, NONE, "no entity"),
@@ -219,11 +298,27 @@ def test_every_row_has_a_state_and_a_reason(match, cells, state, why):
 def test_a_fund_means_its_vehicle(match):
     assert match("KRANESHARES CSI CHINA INTERNET", instrument="etf").vehicle_id == "kweb"
     assert match("KRANE CHINA INET", ticker="KWEB", mic="XNYS", instrument="etf").vehicle_id == "kweb"
+    assert match("KRANESHS TR CSI CHI INTERNET", instrument="etf", country="US").vehicle_id == "kweb"
+    assert match("SPDR S&P500 TR", instrument="etf", country="US").vehicle_id == "spy"
+    assert match("S&P 500 DEPOSITARY", ticker="SPY", instrument="etf").vehicle_id == "spy"
+    assert not match("SPECIAL OPPORTUNITY", ticker="SPY", instrument="equity").vehicle_id
 
 
 def test_options_and_swaps_follow_the_underlying(match):
     assert match("CALL TENCENT HOLDINGS 400 06/26", instrument="option").issuer_id == "tencent"
     assert match("TRS TENCENT HOLDINGS LTD", instrument="swap").issuer_id == "tencent"
+    assert match("SWAP ON HIKVISION", instrument="swap", country="CN").issuer_id == "hikvision"
+    assert match("BABA US 01/15/27 C100", instrument="option", country="US").issuer_id == "alibaba"
+    assert match("BABA  261218C00100000", instrument="option", country="US").issuer_id == "alibaba"
+    assert match("TENCENT HOLDINGS 30 DEC 26 CALL", instrument="option", country="US").issuer_id == "tencent"
+    assert match("CALL BABA 2026", instrument="option", country="US").state is POSSIBLE
+    assert match("OPTION ON APPLE INC", instrument="option", country="US").state is NOT_SCREENED
+    assert match("SPY US 12/18/26 P500", instrument="option", country="US").vehicle_id == "spy"
+
+
+@pytest.mark.parametrize("tail", ["Pre-IPO", "Series B Pref", "Co-Invest", "Convertible Note", "Series C"])
+def test_tails_of_private_deals_are_no_part_of_the_name(match, tail):
+    assert match(f"Tencent Holdings {tail}", instrument="direct_private", country="CN").state is HIT
 
 
 def test_the_issuer_column_helps(match):
