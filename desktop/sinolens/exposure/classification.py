@@ -21,6 +21,7 @@ from sinolens.domain.instrument import Instrument
 from sinolens.domain.issuer import Issuer
 from sinolens.domain.match import Match, ScreeningState
 from sinolens.domain.region import Region
+from sinolens.reference.identifiers import is_cusip, is_figi, is_isin, is_sedol
 from sinolens.reference.loader import Reference
 
 CHINA_REGIONS = frozenset({Region.PRC, Region.HONG_KONG, Region.MACAU})
@@ -31,6 +32,8 @@ HIDDEN_METHODS = frozenset({"not_disclosed", "residual"})
 SHARES_WITHOUT_NAMES = frozenset({"split", "proxy"})
 GROUPS_WITHOUT_AI = frozenset("NZ")
 _CANDIDATE_REGIONS = CHINA_REGIONS | {Region.UNKNOWN}
+_WITHOUT_ISSUER = frozenset({Instrument.GOVERNMENT_BOND, Instrument.REAL_ASSET})
+_CHECKED = {"isin": is_isin, "cusip": is_cusip, "sedol": is_sedol, "figi": is_figi}
 _FUND_CODES = {
     Instrument.ETF: "G1", Instrument.MUTUAL_FUND: "G2", Instrument.COMMINGLED_FUND: "G5", Instrument.HEDGE_FUND: "G5",
 }
@@ -135,6 +138,7 @@ def classify(
     rows = pd.DataFrame({
         "match": found, "region": region.to_numpy(), "instrument": frame["instrument"].to_numpy(),
         "method": frame["method"].to_numpy() if slices else "", "kind": kind, "domicile": domicile,
+        "identified": _has_identifier(frame),
     })
     # Few combinations occur in many rows: each is classified once.
     numbers: npt.NDArray[np.int64] = np.asarray(rows.groupby(list(rows.columns), sort=False).ngroup(), np.int64)
@@ -142,9 +146,11 @@ def classify(
     answers = [
         _classify_line(
             matches[match] if match >= 0 else None, Region(place), Instrument(instrument), method, Instrument(held_as),
-            home, reference, slices,
+            home, identified, reference, slices,
         )
-        for match, place, instrument, method, held_as, home in rows.iloc[first].itertuples(index=False, name=None)
+        for match, place, instrument, method, held_as, home, identified in rows.iloc[first].itertuples(
+            index=False, name=None
+        )
     ]
     result = frame.copy()
     result["match"] = found
@@ -213,7 +219,7 @@ def _fund_domicile(frame: pd.DataFrame, positions: pd.DataFrame | None) -> npt.N
 
 def _classify_line(
     match: Match | None, region: Region, kind: Instrument, method: str, position_kind: Instrument, domicile: str,
-    reference: Reference, slices: bool,
+    identified: bool, reference: Reference, slices: bool,
 ) -> Classified:
     issuer = reference.issuers[match.issuer_id] if match is not None and match.issuer_id else None
     vehicle = reference.vehicles.get(match.vehicle_id) if match is not None and match.vehicle_id else None
@@ -227,7 +233,7 @@ def _classify_line(
         return classify_issuer(issuer)
     if kind.is_cash_like:
         return Classified(CASH_LIKE, "", _NOTHING)
-    if kind is Instrument.INDEX_DERIVATIVE:
+    if kind is Instrument.INDEX_DERIVATIVE or (match is not None and match.method == "index"):
         return Classified(INDEX_DERIVATIVE, "", _NOTHING)
     if method in SHARES_WITHOUT_NAMES:
         # A percentage or a benchmark says where the money is, not in whom: in China it may be anything.
@@ -241,7 +247,29 @@ def _classify_line(
     if match is not None and match.state is ScreeningState.POSSIBLE and region in _CANDIDATE_REGIONS:
         # A candidate waits for a person; until then nothing is said, unless the line is known to be from elsewhere.
         return Classified(UNCLASSIFIED, "", _ANYTHING)
+    if region in CHINA_REGIONS and kind not in _WITHOUT_ISSUER and not _is_settled(match, identified):
+        # A name alone, unmatched: whether its company is one of AI nobody can say.
+        return Classified(UNCLASSIFIED, "", _ANYTHING)
     return _by_region(region)
+
+
+def _is_settled(match: Match | None, identified: bool) -> bool:
+    """Whether it is known that a line means no issuer of the universe, or which entity it means."""
+    if match is None:
+        return False
+    if match.state is ScreeningState.NONE:
+        return identified or match.method == "confirmed"
+    return match.state is ScreeningState.HIT
+
+
+def _has_identifier(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Whether a row has an identifier of its own whose check digit is right; a code has none to be checked."""
+    found = np.zeros(len(frame), dtype=bool)
+    for column, is_valid in _CHECKED.items():
+        if column in frame:
+            codes, values = pd.factorize(frame[column])
+            found |= np.array([bool(value) and is_valid(value) for value in values], dtype=bool)[codes]
+    return found
 
 
 def _pooled(kind: Instrument, domicile: str) -> str:

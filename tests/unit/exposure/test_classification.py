@@ -42,6 +42,8 @@ MATCHES = [
     Match(ScreeningState.HIT, "vehicle", vehicle_id="us-fund", name="Index Fund"),
     Match(ScreeningState.HIT, "vehicle", vehicle_id="blind", name="Blind"),
     Match(ScreeningState.HIT, "name", entry_ids=("list:1",), name="Listed Entity"),
+    Match(ScreeningState.NOT_SCREENED, "not_screened"), Match(ScreeningState.NONE, "confirmed"),
+    Match(ScreeningState.NOT_SCREENED, "index"),
 ]
 AT = {match.issuer_id or match.vehicle_id or match.method: place for place, match in enumerate(MATCHES)}
 HOLDER = pd.DataFrame({"instrument": ["private_fund"], "fund_domicile": ["KY"]})
@@ -111,17 +113,32 @@ def test_a_short_line_is_ordered_as_numbers():
     ({"instrument": "currency", "region": "PRC"}, "Z1"),
     ({"instrument": "money_market", "region": "OTHER"}, "Z1"),
     ({"instrument": "index_derivative", "region": "PRC"}, "Z2"),
-    ({"region": "PRC"}, "N1"), ({"region": "HK"}, "N1"), ({"region": "MO"}, "N1"),
+    ({"region": "PRC", "isin": "CNE0000018R8"}, "N1"), ({"region": "HK", "isin": "HK0000069689"}, "N1"),
+    ({"region": "PRC"}, "U"), ({"region": "HK", "ticker": "99999", "mic": "XHKG"}, "U"), ({"region": "MO"}, "U"),
+    ({"region": "PRC", "isin": "CNE0000018R9"}, "U"), ({"instrument": "real_asset", "region": "PRC"}, "N1"),
     ({"region": "TW"}, "N2"), ({"region": "OTHER"}, "N2"), ({"region": "UNKNOWN"}, "U"),
     ({"instrument": "government_bond", "region": "OTHER"}, "N2"),
     ({"instrument": "government_bond", "region": "PRC"}, "N1"),
-    ({"instrument": "swap", "region": "PRC"}, "N1"),
+    ({"instrument": "swap", "region": "PRC"}, "U"),
 ])
 def test_lines_without_an_issuer_go_by_kind_and_region(row, category):
     found = classify_slice(**row)
     assert found["category"] == category
     assert found["group"] == category[0]
     assert weights(found) == ((0, 0, 1_000_00) if category == "U" else (0, 0, 0))
+
+
+def test_a_chinese_name_nobody_identified_is_unclassified_and_may_be_all_ai():
+    assert weights(classify_slice("none", "PRC")) == (0, 0, 1_000_00)
+    assert classify_slice("not_screened", "HK", isin="HK0000069689")["category"] == "U"
+
+
+def test_what_a_person_found_to_be_no_entity_on_file_is_no_ai():
+    assert classify_slice("confirmed", "PRC")["category"] == "N1"
+
+
+def test_a_contract_on_an_index_is_an_index_derivative_whatever_its_kind():
+    assert classify_slice("index", "PRC", instrument="future")["category"] == "Z2"
 
 
 def test_a_candidate_says_nothing_until_a_person_confirms_it():
