@@ -7,6 +7,7 @@ import hashlib
 import pandas as pd
 
 from sinolens.exposure.analysis import Analysis
+from sinolens.reporting.text import long_date
 
 LENGTH = 12
 """Hexadecimal digits printed."""
@@ -18,6 +19,13 @@ def report_id(analysis: Analysis) -> str:
     The id the analysis was stored with is kept; without one it is worked out from the content.
     """
     return analysis.report_id or fingerprint(analysis)
+
+
+def source_line(analysis: Analysis) -> str:
+    """What stands under whatever travels without its page: who, as of when, by which definition, which report."""
+    mark = "Sample · " if analysis.sample else ""
+    where = f"{mark}{analysis.institution.name} · as of {long_date(analysis.as_of)}"
+    return f"{where} · {analysis.definition.name} · report {report_id(analysis)}"
 
 
 def fingerprint(analysis: Analysis) -> str:

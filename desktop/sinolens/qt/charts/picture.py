@@ -44,6 +44,9 @@ class PictureWidget(QWidget):
         excluded: the user asks for everything but this mark.
         opened: the user asks for the positions behind a mark.
         cleared: the user asks for everything again.
+
+    Attributes:
+        source: tells what the figure is true for; printed below it when it is copied or saved. None = nothing.
     """
 
     chosen = Signal(object, bool)
@@ -54,6 +57,7 @@ class PictureWidget(QWidget):
     def __init__(self, appearance: Appearance, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
+        self.source: Callable[[], str] | None = None
         self._lay_out: LayOut | None = None
         self._is_chosen: Chosen | None = None
         self._picture: Picture | None = None

@@ -9,8 +9,11 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRectF
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPaintDevice, QPainter
 from PySide6.QtWidgets import QFileDialog
 
+from sinolens.figures.framing import frame_picture
+from sinolens.figures.primitives import Picture
 from sinolens.figures.svg import to_svg
 from sinolens.figures.theme import LIGHT
+from sinolens.qt.base.painting import draw
 
 if TYPE_CHECKING:
     from sinolens.qt.charts.picture import PictureWidget
@@ -20,26 +23,34 @@ SCALE = 3.0
 
 
 def picture_image(widget: PictureWidget, scale: float = SCALE) -> QImage:
-    """The picture as an image on the light surface."""
-    size = widget.size()
-    image = QImage(round(size.width() * scale), round(size.height() * scale), QImage.Format.Format_RGB32)
+    """The picture as an image on the light surface, with its title and source line where it has them."""
+    framed = _framed(widget)
+    image = QImage(round(framed.width * scale), round(framed.height * scale), QImage.Format.Format_RGB32)
     image.fill(QColor(LIGHT.surface))
     painter = QPainter(image)
     painter.scale(scale, scale)
-    widget.draw(painter, light=True)
+    draw(framed, painter, LIGHT, widget.font())
     painter.end()
     return image
 
 
 def picture_svg(widget: PictureWidget) -> bytes:
-    """The picture as SVG."""
-    return to_svg(widget.picture, LIGHT, widget.accessibleName()).encode()
+    """The picture as SVG, with its title and source line where it has them."""
+    return to_svg(_framed(widget), LIGHT, widget.accessibleName()).encode()
+
+
+def _framed(widget: PictureWidget) -> Picture:
+    """What leaves the window must say what it is true for."""
+    source = widget.source() if widget.source is not None else ""
+    return frame_picture(widget.picture, widget.accessibleName(), source) if source else widget.picture
 
 
 def copy_picture(widget: PictureWidget) -> None:
     """Put the picture on the clipboard, as image and as SVG: the receiving program takes what it likes."""
     mime = QMimeData()
-    mime.setImageData(picture_image(widget))
+    image = picture_image(widget)
+    mime.setImageData(image)
+    mime.setData("image/png", _png(image))
     mime.setData("image/svg+xml", QByteArray(picture_svg(widget)))
     QGuiApplication.clipboard().setMimeData(mime)
 
@@ -60,13 +71,18 @@ def write_picture(widget: PictureWidget, path: Path) -> None:
         OSError: the file cannot be written.
     """
     if path.suffix.lower() == ".png":
-        data = QByteArray()
-        buffer = QBuffer(data)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        picture_image(widget).save(buffer, "PNG")
-        path.write_bytes(bytes(data.data()))
+        path.write_bytes(bytes(_png(picture_image(widget)).data()))
     else:
         path.write_bytes(picture_svg(widget))
+
+
+def _png(image: QImage) -> QByteArray:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    buffer.close()
+    return data
 
 
 def print_picture(widget: PictureWidget) -> None:

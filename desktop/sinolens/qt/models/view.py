@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QRect, QSize, Qt, Signal
@@ -27,6 +28,7 @@ from sinolens.qt.base.theme import Appearance
 from sinolens.qt.models.table import TIER_ROLE, Index, TableColumn, TableModel
 
 ROW_HEIGHT = 30
+_FEWEST = 56
 _PILL_HEIGHT, _PILL_PAD, _PATTERN_WIDTH = 20, 9, 13
 
 
@@ -89,6 +91,9 @@ class TableView(QTableView):
     Signals:
         row_chosen: source row the user is on.
         row_opened: source row the user opened by double click or Enter.
+
+    Attributes:
+        source: tells what the rows are true for; copied below them. None = nothing.
     """
 
     row_chosen = Signal(int)
@@ -97,6 +102,7 @@ class TableView(QTableView):
     def __init__(self, appearance: Appearance, model: TableModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self.source: Callable[[], str] | None = None
         self.setAccessibleName(name)
         self.setModel(model)
         self.setShowGrid(False)
@@ -165,8 +171,11 @@ class TableView(QTableView):
         heads = [self._model.columns[c].title for c in columns]
         cells = [[self._model.text(self._model.source_row(r), c) for c in columns] for r in rows]
         mime = QMimeData()
-        mime.setText("\n".join("\t".join(_one_line(text) for text in line) for line in (heads, *cells)))
-        mime.setHtml(_html(heads, cells))
+        source = self.source() if self.source is not None else ""
+        # The line stands below the rows, so that a paste into a sheet still begins with the heads.
+        lines = [heads, *cells, *([[source]] if source else [])]
+        mime.setText("\n".join("\t".join(_one_line(text) for text in line) for line in lines))
+        mime.setHtml(_html(heads, cells, source))
         QGuiApplication.clipboard().setMimeData(mime)
         return True
 
@@ -208,7 +217,8 @@ class TableView(QTableView):
         part = min(1.0, (slack - first) / wanted) if wanted else 0.0
         for place in shown:
             widths[place] += int(part * (columns[place].width - widths[place]))
-        widths[stretch] += max(0, room - sum(widths.values()))
+        # What is left goes to the stretching column; what is lacking it gives, down to a few letters.
+        widths[stretch] = max(_FEWEST, widths[stretch] + room - sum(widths.values()))
         self._fitting = True
         for place in range(len(columns)):
             self.setColumnHidden(place, place not in widths)
@@ -291,7 +301,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split()) if any(mark in text for mark in "\t\r\n") else text
 
 
-def _html(heads: list[str], cells: list[list[str]]) -> str:
+def _html(heads: list[str], cells: list[list[str]], source: str = "") -> str:
     head = "".join(f"<th>{escape(text)}</th>" for text in heads)
     # mso-number-format keeps identifiers such as 0700 from becoming numbers in Excel.
     body = "".join(
@@ -299,7 +309,8 @@ def _html(heads: list[str], cells: list[list[str]]) -> str:
                          else f"<td>{escape(text)}</td>" for text in line) + "</tr>"
         for line in cells
     )
-    return f"<table><tr>{head}</tr>{body}</table>"
+    foot = f'<tr><td colspan="{len(heads)}">{escape(source)}</td></tr>' if source else ""
+    return f"<table><tr>{head}</tr>{body}{foot}</table>"
 
 
 def _is_text(text: str) -> bool:

@@ -37,6 +37,7 @@ class ChartCard(Card):
         self._figure = figure
         self._own = own
         self.picture = PictureWidget(workspace.appearance, title)
+        self.picture.source = workspace.source_line
         self.body.addWidget(self.picture, 1)
         self.picture.chosen.connect(self._choose)
         self.picture.excluded.connect(self._exclude)

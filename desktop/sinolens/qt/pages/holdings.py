@@ -35,6 +35,7 @@ class HoldingsPage(Page):
         self.top.addWidget(FilterBar(workspace))
         self.model = TableModel(HOLDING_COLUMNS, self)
         self.table = TableView(workspace.appearance, self.model, "Holdings")
+        self.table.source = workspace.source_line
         self.table.order_by("market_value", descending=True)
         self._card = Card("Positions", " ")
         self._columns = button("Columns…", tip="Choose the columns; also by right click on a head")

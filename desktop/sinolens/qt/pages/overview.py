@@ -115,6 +115,7 @@ class OverviewPage(Page):
     def _build_table(self) -> None:
         self.model = TableModel(OVERVIEW_COLUMNS, self)
         self.table = TableView(self.workspace.appearance, self.model, "Positions")
+        self.table.source = self.workspace.source_line
         self.table.order_by("china", descending=True)
         self.table.setMinimumHeight(212)
         self.table.row_opened.connect(self._open_position)

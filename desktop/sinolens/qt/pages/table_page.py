@@ -32,6 +32,7 @@ class TablePage(Page):
         super().__init__(workspace, parent)
         self.model = TableModel(self.columns, self)
         self.table = TableView(workspace.appearance, self.model, self.card_title)
+        self.table.source = workspace.source_line
         if self.sort_key:
             self.table.order_by(self.sort_key, self.descending)
         self.card = Card(self.card_title, " ")
