@@ -12,6 +12,7 @@ from sinolens.domain.official_list import Relation
 from sinolens.exposure.analysis import Analysis
 from sinolens.matching.decisions import string_key
 from sinolens.reference.loader import Reference, resources
+from sinolens.reporting.text import long_date
 
 COVER, HOLDINGS, SPLIT, LISTED, CHINA_AI = "Request", "Holdings", "Country split", "Listed names", "China AI names"
 REQUEST_ID, AS_OF_ASKED, DUE, MANAGER = "Request id", "As of", "Reply due", "Manager"
@@ -107,6 +108,28 @@ class NameAsked:
     name_zh: str
     identifiers: str
     note: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """What one workbook is about."""
+
+    id: str
+    manager: str
+    institution: str
+    as_of: str
+    due: str
+    funds: tuple[FundAsked, ...]
+    listed: tuple[NameAsked, ...]
+    china_ai: tuple[NameAsked, ...]
+    lists: str
+    sample: bool
+
+    @property
+    def subtitle(self) -> str:
+        """Line below the title of every sheet."""
+        mark = "SAMPLE · " if self.sample else ""
+        return f"{mark}{self.institution} · to {self.manager} · as of {long_date(self.as_of)}"
 
 
 def funds_asked(funds: Iterable[FundCoverage], manager: str, names: Collection[str] = ()) -> tuple[FundAsked, ...]:

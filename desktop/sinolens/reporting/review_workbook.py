@@ -30,7 +30,7 @@ _PLACES_SHOWN = 6
 _LINES_SHOWN = 4
 _HEADER = 4
 _COLUMNS = (
-    FormColumn(REF, 11),
+    FormColumn(REF, 13),
     FormColumn("Value (USD)", 16, format=MONEY, right=True),
     FormColumn(NAME, 30),
     FormColumn("Identifiers", 22),
@@ -47,7 +47,7 @@ _COLUMNS = (
     FormColumn("Found in", 34),
 )
 _CANDIDATE_COLUMNS = (
-    FormColumn(REF, 11),
+    FormColumn(REF, 13),
     FormColumn(NAME, 34),
     FormColumn("Rank", 7, format="0", right=True),
     FormColumn(CANDIDATE_ID, 30),
@@ -311,7 +311,7 @@ class _Known:
         for link in sorted(reference.links, key=lambda link: link.relation is not Relation.EXACT):
             if link.entry_id in entries:
                 exact = link.relation is Relation.EXACT
-                told = entries[link.entry_id] + ("" if exact else f" ({link.relation.value.replace('_', ' ')})")
+                told = entries[link.entry_id] + ("" if exact else f" (its {link.relation.value.replace('_', ' ')})")
                 self._by_issuer[link.issuer_id][told] = None
         self._lines: dict[str, list[str]] = defaultdict(list)
         for line in reference.lines:

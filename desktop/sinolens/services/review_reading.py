@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sinolens.domain.finding import Finding, Severity
 from sinolens.importing.form import Form, FormCell, FormTable, read_form
+from sinolens.importing.texts import text_of
 from sinolens.matching.decisions import DIFFERENT, NONE, VERDICTS, Decision
 from sinolens.reporting import review_workbook as layout
 from sinolens.reporting.review_workbook import ref_of
@@ -119,7 +120,7 @@ class _ReviewReader:
             self._seen.add(ref.text)
         if ref.text in self._strings:
             known = self._strings[ref.text]
-            if ref_of(name.text) == ref.text or name.text == layout.shown(known):
+            if ref_of(name.text) == ref.text or name.text == text_of(layout.shown(known)):
                 return known
         if not name.text:
             if decided:

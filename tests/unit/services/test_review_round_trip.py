@@ -211,7 +211,7 @@ def test_another_workbook_is_refused(tmp_path):
         read_review(tmp_path / "empty.xlsx")
 
 
-HOSTILE = ("=1+1", "+A1", "-5", "@x", "tab\there", "  two  blanks ", "bell\x07", "名" * 40, "L" * 1500,
+HOSTILE = ("=1+1", "+A1", "-5", "@x", "tab\there", "  two  blanks ", "bell\x07", "0\x1f\xad", "名" * 40, "L" * 1500,
            "'quoted", '"', "#N/A", "TRUE", "1e5", "0012", "é́", "ＦＵＬＬ width", "\u202eturned", "a\nb")
 
 
