@@ -303,6 +303,15 @@ class Workspace(QObject):
             self._kept[name] = make(self.analysis)
         return self._kept[name]
 
+    def source_line(self) -> str:
+        """What a copied chart or table is true for: who, as of when, which definition, report and filter."""
+        if self.analysis is None or self.cube is None:
+            return ""
+        from sinolens.reporting.identity import source_line
+
+        words = self.selection.words(self.cube.label) if not self.selection.is_empty else ""
+        return source_line(self.analysis) + (f" · filter: {words}" if words else "")
+
     def tell(self, text: str, severity: str = "info", detail: str = "", action: tuple[str, str] = ("", "")) -> None:
         """Show a message to the user."""
         self.message.emit(Message(text, severity, detail, action))
