@@ -40,12 +40,16 @@ class RuleClock:
 
 @dataclass(frozen=True, slots=True)
 class KeyDate:
-    """A day fixed by law, shown as a clock beside every trigger of its rule."""
+    """A day fixed by law, shown as a clock beside every trigger of its rule.
+
+    `known_from`: the day the law that fixes it was made; before it nobody could know the date. "" = always known.
+    """
 
     date: str
     label: str
     citation: str
     verified: bool = False
+    known_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,8 +231,11 @@ def _read_question(record: Record) -> RuleQuestion:
 
 def _read_key_date(record: Record) -> KeyDate:
     key_date = KeyDate(
-        _read_date(record, "date"), record.text("label"), record.text("citation"), record.take("verified", bool)
+        _read_date(record, "date"), record.text("label"), record.text("citation"), record.take("verified", bool),
+        _read_date(record, "known_from"),
     )
+    if key_date.known_from > key_date.date:
+        record.fail("known_from", f"the day {key_date.date} cannot be known only from {key_date.known_from}")
     record.finish()
     return key_date
 
