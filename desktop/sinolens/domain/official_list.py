@@ -82,7 +82,11 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntityLink:
-    """A list entry and an issuer, with the relation read as: the listed entity is the issuer's `relation`."""
+    """A list entry and an issuer, with the relation read as: the listed entity is the issuer's `relation`.
+
+    `stated`: an official record or a filing of the issuer calls the listed entity its subsidiary, which means half or
+    more even where the share itself is not on file.
+    """
 
     entry_id: str
     issuer_id: str
@@ -92,3 +96,4 @@ class EntityLink:
     source: str = ""
     as_of: str = ""
     verified: bool = False
+    stated: bool = False

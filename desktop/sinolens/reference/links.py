@@ -16,6 +16,7 @@ from sinolens.reference.pack import (
     slug,
     unique_by,
     verified_mark,
+    yes_no,
 )
 
 LINKS_FILE = "issuers/links.csv"
@@ -44,6 +45,7 @@ def load_links(root: Traversable) -> tuple[EntityLink, ...]:
         "source": FieldSpec(required=True),
         "as_of": FieldSpec(iso_date, required=True),
         "verified": verified_mark,
+        "stated": FieldSpec(_stated, optional=True),
     })
     pairs: set[tuple[str, str]] = set()
     exact: dict[str, str] = {}
@@ -52,9 +54,15 @@ def load_links(root: Traversable) -> tuple[EntityLink, ...]:
         if pair in pairs:
             row.fail("entry_id", f"{row['entry_id']!r} is already linked to {row['issuer_id']!r}")
         pairs.add(pair)
+        if row["stated"] and row["relation"] not in (Relation.SUBSIDIARY, Relation.OWNED_50):
+            row.fail("stated", f"only a subsidiary can be stated to be one, not {row['relation']}")
         if row["relation"] is Relation.EXACT and exact.setdefault(*pair) != row["issuer_id"]:
             row.fail("relation", f"{row['entry_id']!r} is already exactly {exact[row['entry_id']]!r}")
     return tuple(EntityLink(**row) for row in rows)
+
+
+def _stated(cell: str) -> bool:
+    return bool(cell) and yes_no(cell)
 
 
 def _share(cell: str) -> float:

@@ -38,13 +38,14 @@ class Doubt:
 
 @dataclass(slots=True)
 class Outcome:
-    """Collects what the rules say, one after another."""
+    """Collects what the rules say, one after another. `basis`: what answers where no name of its own was screened."""
 
     grounds: list[Ground] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     clocks: list[Clock] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
+    basis: str = ""
 
     def add(self, other: Outcome) -> None:
         """Take over what another outcome holds."""
@@ -56,8 +57,8 @@ class Outcome:
 
 
 def key_clocks(rule: Rule, as_of: str) -> tuple[Clock, ...]:
-    """The days fixed by law that go with a rule."""
-    return tuple(make_clock(key.label, key.date, as_of, rule.id) for key in rule.key_dates)
+    """The days fixed by law that go with a rule, as far as the law was known on the day."""
+    return tuple(make_clock(key.label, key.date, as_of, rule.id) for key in rule.key_dates if key.known_from <= as_of)
 
 
 def is_binding(rule: Rule) -> bool:
@@ -68,6 +69,23 @@ def is_binding(rule: Rule) -> bool:
 def cite(citation: str, verified: bool) -> str:
     """A citation with its mark, as every text prints it."""
     return f"{citation} [{'verified' if verified else 'unverified'}]"
+
+
+def name_list(short_title: str) -> str:
+    """A list's title as it stands in a sentence: "the Entity List", but "Section 889" without an article."""
+    return f"the {short_title}" if short_title.casefold().endswith(("list", "names")) else short_title
+
+
+def place_on(short_title: str) -> str:
+    """Where an entry stands: "on the Entity List", but "in Section 889"."""
+    named = name_list(short_title)
+    return f"in {named}" if named == short_title else f"on {named}"
+
+
+def is_named_on(short_title: str) -> str:
+    """What is said of an entry: "appears on the Entity List", "is named in Section 889"."""
+    place = place_on(short_title)
+    return f"is named {place}" if place.startswith("in ") else f"appears {place}"
 
 
 def since(label: str, day: str) -> str:

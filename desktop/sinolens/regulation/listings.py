@@ -11,6 +11,7 @@ from sinolens.regulation.calendar import count_days
 
 _HALF = 50.0
 _MAX_CHAIN = 12
+_STATABLE = frozenset({Relation.SUBSIDIARY, Relation.OWNED_50})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class ListAnswer:
 class Relative:
     """A listed entity above or below an issuer.
 
-    `share` is percent along the chain, 0 = not on file. `upward`: the listed entity owns the issuer.
+    `share` is percent along the chain, 0 = not on file. `stated`: an official record or a filing of the issuer calls
+    the one a subsidiary of the other, which is half or more. `upward`: the listed entity owns the issuer.
     """
 
     entry: ListEntry
@@ -38,11 +40,12 @@ class Relative:
     as_of: str
     evidence: str
     verified: bool
+    stated: bool = False
 
     @property
     def known(self) -> bool:
         """Half or more, known and dated."""
-        return self.share >= _HALF and bool(self.as_of)
+        return (self.share >= _HALF or (self.stated and not self.share)) and bool(self.as_of)
 
     @property
     def ruled_out(self) -> bool:
@@ -138,7 +141,8 @@ class Listings:
             pair = self._entries.get(link.entry_id)
             if link.relation is Relation.EXACT or pair is None or pair[0].listed_on > self._as_of:
                 continue
-            found.append(Relative(*pair, link.relation, link.share, link.as_of, link.evidence, link.verified))
+            stated = link.stated and link.relation in _STATABLE
+            found.append(Relative(*pair, link.relation, link.share, link.as_of, link.evidence, link.verified, stated))
         return found
 
     def _above(self, issuer_id: str) -> list[Relative]:

@@ -11,10 +11,22 @@ from sinolens.domain.tier import Clock, Trigger, tier_of
 from sinolens.regulation.calendar import make_clock, read_date, shift_date
 from sinolens.regulation.context import Context
 from sinolens.regulation.facts import Facts
-from sinolens.regulation.ground import Doubt, Ground, Outcome, cite, is_binding, key_clocks, since
+from sinolens.regulation.ground import (
+    Doubt,
+    Ground,
+    Outcome,
+    cite,
+    is_binding,
+    is_named_on,
+    key_clocks,
+    name_list,
+    place_on,
+    since,
+)
 from sinolens.regulation.listings import Relative
 
 _STAGE_DAYS = {"effective_on": "effective_after", "divest_by": "divest_after"}
+_COUNSEL = "Ask counsel which legal entity is meant: this list bars dealing, and this issuer is not named on it."
 _RELATION_TEXT = {
     Relation.PARENT: "owns the issuer",
     Relation.OWNED_50: "owns half or more of the issuer",
@@ -35,11 +47,11 @@ def assess_named(rule: Rule, facts: Facts, context: Context) -> Outcome:
             continue
         if state == "unknown":
             outcome.doubts.append(Doubt(
-                "U4", f"{entry.name} appears on the {edition.short_title}, but whether “{rule.name}” is in force is "
+                "U4", f"{entry.name} {is_named_on(edition.short_title)}, but whether “{rule.name}” is in force is "
                 f"not on file.", (f"the present status of {rule.citation}",), binding=is_binding(rule),
             ))
         elif state == "stayed":
-            outcome.notes.append(f"{entry.name} appears on the {edition.short_title}; “{rule.name}” is stayed.")
+            outcome.notes.append(f"{entry.name} {is_named_on(edition.short_title)}; “{rule.name}” is stayed.")
         else:
             outcome.grounds.append(_ground_named(rule, entry, edition, facts, context))
     return outcome
@@ -56,9 +68,10 @@ def assess_unanswered(rule: Rule, region: Region, context: Context) -> Outcome:
     for list_id in rule.list_ids:
         answer = context.listings.answers.get(list_id)
         if answer is not None and answer.edition is None:
+            named = name_list(answer.short_title)
             outcome.doubts.append(Doubt(
-                "U4", f"No edition of the {answer.short_title} on file answers for {read_date(context.as_of)}; a later "
-                "edition is never used.", (f"the edition of the {answer.short_title} in force on {context.as_of}",),
+                "U4", f"No edition of {named} on file answers for {read_date(context.as_of)}; a later edition is never "
+                "used.", (f"the edition of {named} in force on {context.as_of}",),
                 binding=is_binding(rule),
             ))
     return outcome
@@ -68,7 +81,7 @@ def _ground_named(rule: Rule, entry: ListEntry, edition: ListEdition, facts: Fac
     dates, computed = _entry_dates(rule, entry, edition)
     reached = context.reaches(rule, facts)
     stage = _pick_stage(rule, dates, context.as_of) if reached else _unreached_stage(rule)
-    parts = [f"{entry.name} appears on the {edition.short_title}, edition of {read_date(edition.edition)}"]
+    parts = [f"{entry.name} {is_named_on(edition.short_title)}, edition of {read_date(edition.edition)}"]
     timed = any(one.start not in ("", "not_reached") for one in rule.stages)
     labels = (
         ("listed", entry.listed_on),
@@ -153,17 +166,21 @@ def assess_affiliates(rule: Rule, facts: Facts, context: Context) -> Outcome:
             counts = listed_parent
         if counts:
             outcome.grounds.append(_ground_relative(rule, one, rule.stage("4B"), context))
+            if _bars(one.edition, context) and not _is_on(one.edition, facts, context):
+                outcome.notes.append(f"{one.entry.name} {is_named_on(one.edition.short_title)}. {_COUNSEL}")
         elif not one.ruled_out:
             unknown.append(one)
     for edition in sorted({one.edition.list_id: one.edition for one in unknown}.values(), key=lambda e: e.list_id):
-        _doubt_relatives(outcome, rule, facts, edition, [one for one in unknown if one.edition is edition], context)
+        _doubt_relatives(outcome, facts, edition, [one for one in unknown if one.edition is edition], context)
     return outcome
 
 
 def _ground_relative(rule: Rule, one: Relative, stage: RuleStage, context: Context) -> Ground:
+    held = f"{one.share:g} %" if one.share else "more than half by the source’s own word, share not on file"
     text = (
-        f"{one.entry.name}, which {_RELATION_TEXT[one.relation]} ({one.share:g} % as of {read_date(one.as_of)}), "
-        f"appears on the {one.edition.short_title}, edition of {read_date(one.edition.edition)}. {one.evidence}".strip()
+        f"{one.entry.name}, which {_RELATION_TEXT[one.relation]} ({held}, as of {read_date(one.as_of)}), "
+        f"{is_named_on(one.edition.short_title)}, edition of {read_date(one.edition.edition)}. "
+        f"{one.evidence}".strip()
     )
     trigger = Trigger(
         code=stage.code, rule_id=rule.id, rule_name=rule.name, citation=rule.citation, list_id=one.entry.list_id,
@@ -176,30 +193,38 @@ def _ground_relative(rule: Rule, one: Relative, stage: RuleStage, context: Conte
 
 
 def _doubt_relatives(
-    outcome: Outcome, rule: Rule, facts: Facts, edition: ListEdition, relatives: list[Relative], context: Context
+    outcome: Outcome, facts: Facts, edition: ListEdition, relatives: list[Relative], context: Context
 ) -> None:
     first = relatives[0]
-    if any(entry.list_id == edition.list_id for entry, _ in context.named(facts)):
+    if _is_on(edition, facts, context):
         # The issuer stands on this list itself: a relative on it adds nothing.
         return
     others = f" and {len(relatives) - 1} more" if len(relatives) > 1 else ""
     kind = "Similar name" if first.relation is Relation.NAME_ONLY else "Possible affiliate, ownership not on file"
     text = (
-        f"{kind}: {first.entry.name}{others} on the {edition.short_title} {_RELATION_TEXT[first.relation]} "
+        f"{kind}: {first.entry.name}{others} {place_on(edition.short_title)} {_RELATION_TEXT[first.relation]} "
         f"({first.evidence or 'no evidence on file'})."
     )
-    bars = any(
-        tier_of(stage.code).value == "T1" for other in context.rules if edition.list_id in other.list_ids
-        and context.state_of(other) == "in_force" for stage in other.stages
-    )
-    if bars:
-        text += " Ask counsel which legal entity is meant: this list bars dealing, and this issuer is not named on it."
+    if _bars(edition, context):
+        text += f" {_COUNSEL}"
     outcome.notes.append(text)
-    touches = not rule.regions or facts.region.value in rule.regions
-    if touches:
-        outcome.doubts.append(Doubt(
-            "U1", text, (f"how {first.entry.name} stands to the issuer, with the share held and its date",), weak=True,
-        ))
+    # Wherever the issuer is at home: a foreign parent of a listed company is in the same doubt as a Chinese one.
+    outcome.doubts.append(Doubt(
+        "U1", text, (f"how {first.entry.name} stands to the issuer, with the share held and its date",), weak=True,
+    ))
+
+
+def _is_on(edition: ListEdition, facts: Facts, context: Context) -> bool:
+    """Whether the issuer itself stands on a list."""
+    return any(entry.list_id == edition.list_id for entry, _ in context.named(facts))
+
+
+def _bars(edition: ListEdition, context: Context) -> bool:
+    """Whether a rule in force bars dealing in the names of a list."""
+    return any(
+        tier_of(stage.code).value == "T1" for rule in context.rules if edition.list_id in rule.list_ids
+        and context.state_of(rule) == "in_force" for stage in rule.stages
+    )
 
 
 def assess_half_owned(rule: Rule, facts: Facts, context: Context) -> Outcome:
