@@ -16,7 +16,7 @@ ACTIVITIES_FILE = "issuers/activities.csv"
 def load_activities(
     root: Traversable, issuers: Mapping[str, Issuer], entries: Iterable[str], rules: tuple[Rule, ...]
 ) -> tuple[ActivityEvidence, ...]:
-    """One statement per row: `issuer_id`, `activity` (id of a rule's activity), `subject`, `source`, `as_of`, `verified`.
+    """One statement per row, with where and when it was seen; `activity` is the id of a rule's activity.
 
     Args:
         root: the resources folder.

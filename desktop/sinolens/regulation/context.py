@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from sinolens.domain.activity import ActivityEvidence
 from sinolens.domain.category import Category
 from sinolens.domain.definition import Institution
-from sinolens.domain.identifier import IdentifierKind
+from sinolens.domain.match import ScreeningState
 from sinolens.domain.official_list import ListEdition, ListEntry
 from sinolens.domain.region import Region
 from sinolens.domain.rule import Rule
+from sinolens.matching.region import OFFSHORE, region_of_country
 from sinolens.reference.loader import Reference
 from sinolens.regulation.facts import Facts
 from sinolens.regulation.listings import Listings
 
-_IDENTIFIED = frozenset({*(str(kind.value) for kind in IdentifierKind), "confirmed"})
-_AT_HOME = frozenset({Region.PRC, Region.HONG_KONG, Region.MACAU, Region.UNKNOWN})
+_CHINA = frozenset({Region.PRC, Region.HONG_KONG, Region.MACAU})
 
 
 class Context:
@@ -52,13 +53,41 @@ class Context:
         return self._states[rule.id]
 
     def named(self, facts: Facts) -> tuple[tuple[ListEntry, ListEdition], ...]:
-        """Entries that certainly name the legal entity; none for a likeness, or a name from another region."""
-        if not facts.exact:
+        """Entries that certainly name the legal entity; none for a likeness, or a name the row does not bear out."""
+        if not facts.exact or self.is_name_alone(facts):
             return ()
-        entry_ids = facts.entry_ids
-        if not facts.issuer_id and facts.method_of_match not in _IDENTIFIED and facts.region not in _AT_HOME:
-            entry_ids = ()
-        return self.listings.find_named(facts.issuer_id, entry_ids)
+        return self.listings.find_named(facts.issuer_id, facts.entry_ids)
+
+    def is_name_alone(self, facts: Facts) -> bool:
+        """Whether a listed entity was found by its name, and neither identifier nor home of the row agrees with it.
+
+        The home is what the row itself says: the region of the entity that was found would agree with itself.
+        """
+        if facts.method_of_match != "name" or facts.state is not ScreeningState.HIT:
+            return False
+        if not self.listings.find_named(facts.issuer_id, facts.entry_ids):
+            return False
+        return not self._agrees(facts)
+
+    def withdraw_entity(self, facts: Facts) -> Facts:
+        """The facts without an entity that rests on its name alone; the region is what the row itself says."""
+        if not self.is_name_alone(facts):
+            return facts
+        home = "" if facts.home in OFFSHORE else facts.home
+        return replace(
+            facts, state=ScreeningState.POSSIBLE, issuer_id="", entry_ids=(), group="", region=region_of_country(home)
+        )
+
+    def _agrees(self, facts: Facts) -> bool:
+        home = facts.home
+        if not home:
+            return False
+        issuer = self.reference.issuers.get(facts.issuer_id)
+        homes = {issuer.incorporation, issuer.domicile, issuer.headquarters} if issuer else set()
+        homes |= {entry.country for entry, _ in self.listings.find_named("", facts.entry_ids)}
+        regions = {issuer.region} if issuer else set()
+        regions |= {region_of_country(one) for one in homes}
+        return home in homes or (region_of_country(home) in _CHINA and bool(regions & _CHINA))
 
     def groups_of(self, facts: Facts) -> frozenset[str]:
         """Category groups of the issuer, or of the row when the issuer carries none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import fields, replace
 
+from sinolens.domain.instrument import Instrument
 from sinolens.domain.tier import Actions, Clock, Status, Tier, Trigger, tier_of
 from sinolens.regulation.context import Context
 from sinolens.regulation.explanation import explain_clear, explain_status
@@ -13,6 +14,9 @@ from sinolens.regulation.ground import Doubt, Ground, Outcome
 _STRICT = ("yes", "unknown", "counsel", "divest_only", "no")
 _UNKNOWN = Actions("unknown", "unknown", "unknown", "unknown", "unknown")
 _DEALING_UNKNOWN = Actions(buy="unknown", sell="unknown", reinvest="unknown")
+_PAYS_DIVIDENDS = frozenset({
+    Instrument.EQUITY, Instrument.DEPOSITARY_RECEIPT, Instrument.PREFERRED, *(one for one in Instrument if one.is_fund),
+})
 _RELATION_ORDER = ("exact", "", "parent", "owned_50", "subsidiary", "sister", "name_only")
 
 
@@ -45,7 +49,8 @@ def decide_status(outcome: Outcome, confidence: str, context: Context, *, screen
         if not stale:
             return _clear(outcome, confidence, context, screened)
         names = ", ".join(f"{one.short_title} ({one.age_days} days)" for one in stale)
-        doubts = [Doubt("U3", f"No entry was found, but a list was not checked for more than the limit: {names}.",
+        found = outcome.basis or "No entry was found."
+        doubts = [Doubt("U3", f"{found} But a list was not checked for more than the limit: {names}.",
                         ("a list edition checked lately",))]
     codes = sorted({g.trigger.code for g in grounds} | {d.code for d in doubts}, key=rank_code)
     actions = _actions(grounds, doubts)
@@ -64,16 +69,19 @@ def decide_status(outcome: Outcome, confidence: str, context: Context, *, screen
     )
 
 
-def flag_reinvestment(status: Status, reinvest: str) -> Status:
+def flag_reinvestment(status: Status, reinvest: str, instrument: Instrument) -> Status:
     """The status with what the account's dividend reinvestment means for it: yes, no or "" (not known).
 
-    Where dealing is barred each reinvestment is a purchase, so it is flagged, or asked about when it is not known.
+    Where dealing is barred each reinvestment is a purchase, so it is flagged, or asked about when it is not known and
+    the instrument pays dividends.
     """
     if status.tier is not Tier.T1 or status.actions.reinvest != "no" or reinvest == "no":
         return status
     if reinvest == "yes":
         flag = "Dividends are reinvested in this account: each reinvestment is a purchase. Switch it off."
         return replace(status, notes=(flag, *status.notes))
+    if instrument not in _PAYS_DIVIDENDS:
+        return status
     asked = "whether dividends are reinvested in this account"
     return replace(status, evidence_needed=(*status.evidence_needed, asked))
 
@@ -81,8 +89,8 @@ def flag_reinvestment(status: Status, reinvest: str) -> Status:
 def _clear(outcome: Outcome, confidence: str, context: Context, screened: bool) -> Status:
     return Status(
         tier=Tier.T5, code="5", clocks=_sort_clocks(outcome.clocks),
-        explanation=explain_clear(context, screened=screened), evidence_needed=tuple(_unique(outcome.evidence)),
-        confidence=confidence, notes=tuple(_unique(outcome.notes)),
+        explanation=explain_clear(context, screened=screened, basis=outcome.basis),
+        evidence_needed=tuple(_unique(outcome.evidence)), confidence=confidence, notes=tuple(_unique(outcome.notes)),
     )
 
 
@@ -120,7 +128,11 @@ def _ground_order(ground: Ground) -> tuple[tuple[int, str], int, str, str, str]:
 
 
 def _sort_clocks(clocks: Iterable[Clock]) -> tuple[Clock, ...]:
-    return tuple(sorted(set(clocks), key=lambda clock: (clock.date, clock.label, clock.rule_id)))
+    # Several rules can print one day of law: it stands once, under the most severe of them.
+    once: dict[tuple[str, str], Clock] = {}
+    for clock in clocks:
+        once.setdefault((clock.date, clock.label), clock)
+    return tuple(once[key] for key in sorted(once))
 
 
 def _unique(texts: Iterable[str]) -> list[str]:

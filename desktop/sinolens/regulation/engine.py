@@ -18,8 +18,9 @@ from sinolens.reference.loader import Reference
 from sinolens.regulation.context import Context
 from sinolens.regulation.decision import decide_status, flag_reinvestment
 from sinolens.regulation.facts import Facts
-from sinolens.regulation.fund import assess_fund
+from sinolens.regulation.fund import assess_fund, read_proxy
 from sinolens.regulation.ground import Doubt, Outcome
+from sinolens.regulation.identity import DERIVATIVES
 from sinolens.regulation.mandate import assess_mandate
 from sinolens.regulation.named import assess_affiliates, assess_half_owned, assess_named, assess_unanswered
 from sinolens.regulation.rows import FactTable, read_deals
@@ -70,13 +71,13 @@ class Engine:
     def assess(self, facts: Facts) -> Status:
         """The status that follows from one set of facts."""
         # What cannot change the answer is left out of the key, so that fewer combinations have to be decided.
-        anonymous = facts.state is ScreeningState.NONE and facts.region is Region.UNKNOWN
+        anonymous = facts.state is ScreeningState.NONE and facts.region not in _OUTSIDE
         core = replace(facts, reinvest="", identified=facts.identified or not anonymous)
         status = self._known.get(core)
         if status is None:
             status = self._known[core] = self._decide(core)
         # A line inside a fund pays its dividends to the fund.
-        return status if facts.inside else flag_reinvestment(status, facts.reinvest)
+        return status if facts.inside else flag_reinvestment(status, facts.reinvest, facts.instrument)
 
     def assess_slices(
         self, slices: pd.DataFrame, matches: list[Match], match_index: pd.Series[int], positions: pd.DataFrame,
@@ -94,7 +95,7 @@ class Engine:
         Returns:
             The distinct statuses, and for each slice which of them is its own (index as in `slices`).
         """
-        deals = read_deals(positions, answers or {})
+        deals = read_deals(positions, answers or {}, self.context.reference.markets)
         table = FactTable(slices, matches, match_index, positions, deals, self.context)
         return self._assess_table(table, slices.index)
 
@@ -133,7 +134,7 @@ class Engine:
         for row in np.flatnonzero(~single).tolist():
             held = parts.get(row, [])
             if table is None:
-                deals = read_deals(positions, answers or {})
+                deals = read_deals(positions, answers or {}, self.context.reference.markets)
                 table = FactTable(positions, matches, match_index, positions, deals, self.context)
             facts = table.facts_of(row)
             if funds[row] or held:
@@ -152,17 +153,21 @@ class Engine:
         found = places[numbers] if len(numbers) else np.zeros(0, np.int64)
         return list(statuses), pd.Series(found, index=index, dtype="int64")
 
-    def _decide(self, facts: Facts) -> Status:
+    def _decide(self, found: Facts) -> Status:
+        facts = self.context.withdraw_entity(found)
         confidence = facts.confidence or _CONFIDENCE.get(facts.method, "unknown")
         outcome = Outcome()
         if _is_nothing_to_screen(facts):
             return decide_status(outcome, confidence, self.context, screened=False)
+        outcome.basis = self._find_basis(facts)
+        if outcome.basis:
+            # The lists need an answer for the day all the same, and one that is not old.
+            outcome.doubts += self._unanswered(Region.OTHER)
+            return decide_status(outcome, confidence, self.context, screened=True)
         hidden = self._decide_hidden(facts)
         if hidden is not None:
             outcome.doubts.append(hidden)
             return decide_status(outcome, confidence, self.context, screened=True)
-        if facts.method in ("split", "proxy") and not facts.issuer_id and facts.region in _OUTSIDE:
-            return decide_status(outcome, confidence, self.context, screened=False)
         named = bool(self.context.named(facts))
         for rule in self._rules:
             if rule.basis == "category" and self._has_deal_ground(outcome):
@@ -171,8 +176,25 @@ class Engine:
             if rule.basis != "exact" or named:
                 outcome.add(_HANDLERS[rule.basis](rule, facts, self.context))
         outcome.doubts += self._unanswered(facts.region)
-        outcome.doubts += _match_doubts(facts)
+        outcome.doubts += _match_doubts(found, facts)
         return decide_status(outcome, confidence, self.context, screened=True)
+
+    def _find_basis(self, facts: Facts) -> str:
+        """What answers for a leaf without names of its own that is known to lie outside China, as a sentence."""
+        if facts.state is ScreeningState.POSSIBLE or facts.issuer_id or facts.entry_ids:
+            return ""
+        if facts.instrument in DERIVATIVES:
+            name = facts.benchmark if facts.outside else ""
+            return f"The contract is on {name}, outside China by proxy: it has no names to screen." if name else ""
+        vehicle = self.context.reference.vehicles.get(facts.vehicle_id)
+        unopened = facts.instrument.is_fund or facts.method in _HIDDEN or facts.method == "proxy"
+        if unopened and vehicle is not None and vehicle.proxy_region and facts.region in _OUTSIDE:
+            return read_proxy(vehicle.benchmark)
+        if facts.method == "proxy" and facts.region in _OUTSIDE:
+            return read_proxy("")
+        if facts.method == "split" and facts.region in _OUTSIDE:
+            return "The fund's file gives this part by country only, outside China: it has no names to screen."
+        return ""
 
     def _unanswered(self, region: Region) -> list[Doubt]:
         """Doubts of lists without an edition for the day, the same for every position of a region."""
@@ -189,46 +211,52 @@ class Engine:
         return any(rules[ground.trigger.rule_id].basis == "transaction" for ground in outcome.grounds)
 
     def _decide_hidden(self, facts: Facts) -> Doubt | None:
-        """The doubt about a slice nobody disclosed, or a fund inside a fund that was not opened."""
-        vehicle = self.context.reference.vehicles.get(facts.vehicle_id)
-        if vehicle is not None and vehicle.proxy_region and facts.region in _OUTSIDE:
-            return None
+        """The doubt about a slice nobody disclosed, a fund inside a fund that was not opened, or a contract."""
+        if facts.instrument in DERIVATIVES:
+            return _doubt_contract(facts)
         unopened = facts.instrument.is_fund and facts.method not in ("split", "proxy")
-        unnamed = facts.method in ("split", "proxy") and not facts.issuer_id and not facts.entry_ids \
-            and facts.region not in _OUTSIDE
+        unnamed = facts.method in ("split", "proxy") and not facts.issuer_id and not facts.entry_ids
         if facts.method in _HIDDEN or unopened or unnamed:
             return Doubt("U2", "What the fund holds here is not on file, so no list could be checked.",
                          ("complete holdings of the fund, or the names it holds from the lists",))
-        if facts.instrument is Instrument.INDEX_DERIVATIVE and facts.region not in _OUTSIDE:
-            return Doubt("U2", "The composition of the index under this contract is not on file.",
-                         ("the composition of the index",))
         return None
+
+
+def _doubt_contract(facts: Facts) -> Doubt | None:
+    """A contract whose underlying nothing names: where it trades says nothing about what lies under it."""
+    if facts.state is ScreeningState.POSSIBLE or (facts.exact and (facts.issuer_id or facts.entry_ids)):
+        return None
+    if facts.benchmark or facts.vehicle_id or facts.instrument is Instrument.INDEX_DERIVATIVE:
+        name = f" ({facts.benchmark})" if facts.benchmark else ""
+        return Doubt("U2", f"The composition of what lies under this contract{name} is not on file.",
+                     ("the composition of the index or fund under the contract",))
+    return Doubt("U1", "The name does not say whose security lies under this contract; where it trades says nothing "
+                 "about that.", ("the issuer of the security under the contract",))
 
 
 def _is_nothing_to_screen(facts: Facts) -> bool:
     if facts.instrument.is_cash_like:
         return facts.method not in _HIDDEN
-    if facts.instrument is Instrument.GOVERNMENT_BOND:
-        return facts.region in (*_OUTSIDE, Region.UNKNOWN)
-    if facts.instrument is Instrument.INDEX_DERIVATIVE:
-        return facts.region in _OUTSIDE
-    return False
+    return facts.instrument is Instrument.GOVERNMENT_BOND and facts.region in (*_OUTSIDE, Region.UNKNOWN)
 
 
-def _match_doubts(facts: Facts) -> list[Doubt]:
+def _match_doubts(found: Facts, facts: Facts) -> list[Doubt]:
+    """What is uncertain about the entity. `found`: as matching gave it; `facts`: as the rules may use it."""
     wanted = ("a person's confirmation which legal entity is meant",)
+    if found.state is ScreeningState.HIT and facts.state is not ScreeningState.HIT:
+        return [Doubt("U1", "The name equals that of a listed entity, but neither country nor identifier of the row "
+                      "agrees with it.", (*wanted, "an identifier or the country of the issuer"))]
     if facts.state is ScreeningState.POSSIBLE or facts.provisional:
         return [Doubt("U1", "A likeness of names is not enough to decide: a person has to confirm the legal entity.",
                       wanted)]
     if facts.state is ScreeningState.NOT_SCREENED:
         return [Doubt("U1", "The row could not be screened: it does not say enough about its issuer.", wanted)]
-    anonymous = facts.region is Region.UNKNOWN and not facts.identified
+    anonymous = facts.region not in _OUTSIDE and not facts.identified
     if facts.state is ScreeningState.NONE and anonymous and facts.instrument is not Instrument.REAL_ASSET:
-        return [Doubt("U1", "No entity on file has this name, and the row gives neither identifier nor country.",
-                      ("an identifier or the country of the issuer",))]
-    if facts.state is ScreeningState.HIT and facts.entry_ids and not facts.issuer_id and facts.region in _OUTSIDE \
-            and facts.method_of_match == "name":
-        return [Doubt("U1", "The name equals an entry of a list, but the region of the row does not agree.", wanted)]
+        given = "no country" if facts.region is Region.UNKNOWN else "a country where listed entities are at home"
+        return [Doubt("U1", f"No entity on file has this name. The row gives no identifier and {given}, so that a name "
+                      "written another way would pass unseen.",
+                      ("an identifier of the security or its issuer", *wanted))]
     return []
 
 

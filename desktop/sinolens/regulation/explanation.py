@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sinolens.domain.tier import CODE_LABELS, Clock, tier_of
-from sinolens.regulation.calendar import read_date
+from sinolens.domain.official_list import ListEdition
+from sinolens.domain.tier import CODE_LABELS, Actions, Clock, tier_of
+from sinolens.regulation.calendar import count_days, read_date
 from sinolens.regulation.context import Context
 from sinolens.regulation.ground import Doubt, Ground, cite
 
@@ -21,7 +22,8 @@ def explain_status(code: str, grounds: list[Ground], doubts: list[Doubt], clocks
     """
     tier = tier_of(code)
     lines = [f"{tier.value} {tier.label} – {code} {CODE_LABELS[code]}."]
-    lines += [_explain_ground(ground) for ground in grounds]
+    barred = any("no" in (ground.stage.actions.buy, ground.stage.actions.sell) for ground in grounds)
+    lines += [_explain_ground(ground, barred=barred) for ground in grounds]
     lines += [f"Unresolved ({doubt.code} {CODE_LABELS[doubt.code]}): {doubt.text}" for doubt in doubts]
     if clocks:
         lines.append("Dates: " + "; ".join(read_clock(clock) for clock in clocks) + ".")
@@ -29,8 +31,14 @@ def explain_status(code: str, grounds: list[Ground], doubts: list[Doubt], clocks
     return "\n".join(lines)
 
 
-def explain_clear(context: Context, *, screened: bool) -> str:
-    """Text of "none identified": the lists checked and those not on file, or that there is nothing to screen."""
+def explain_clear(context: Context, *, screened: bool, basis: str = "") -> str:
+    """Text of "none identified": the lists checked and those not on file, or that there is nothing to screen.
+
+    Args:
+        context: the day.
+        screened: the answer rests on the lists.
+        basis: what answers where no name of its own was screened, as a sentence; "" for a name that was.
+    """
     head = f"T5 None identified as of {read_date(context.as_of)}."
     if not screened:
         return "\n".join((head, "Nothing to screen: no list or rule on file names this kind of position.", DISCLAIMER))
@@ -42,16 +50,24 @@ def explain_clear(context: Context, *, screened: bool) -> str:
             continue
         complete = "" if edition.complete else ", known to miss entries"
         checked.append(
-            f"{answer.short_title} (edition of {read_date(edition.edition)}, checked {answer.age_days} days before"
+            f"{answer.short_title} (edition of {read_date(edition.edition)}, {_read_check(edition, context.as_of)}"
             f"{complete})"
         )
-    lines = [head, f"Lists checked: {'; '.join(checked) or 'none'}."]
+    lines = [head, *filter(None, [basis]), f"Lists checked: {'; '.join(checked) or 'none'}."]
     if silent:
         lines.append(f"No edition for this date, not touching this position: {', '.join(silent)}.")
     missing = ", ".join(sorted(context.listings.missing.values()))
     lines.append(f"Not on file, so not checked: {missing or 'none'}.")
     lines.append(DISCLAIMER)
     return "\n".join(lines)
+
+
+def _read_check(edition: ListEdition, as_of: str) -> str:
+    if not edition.checked_on:
+        return "day of the check not on file"
+    days = count_days(edition.checked_on, as_of)
+    since = f"{days} day{'s' if days != 1 else ''} before" if days else "the same day"
+    return f"checked {read_date(edition.checked_on)}, {'after this day' if days < 0 else since}"
 
 
 def read_clock(clock: Clock) -> str:
@@ -65,11 +81,14 @@ def read_clock(clock: Clock) -> str:
     return f"{clock.label} {read_date(clock.date)} ({left})"
 
 
-def _explain_ground(ground: Ground) -> str:
+def _explain_ground(ground: Ground, *, barred: bool) -> str:
+    """One reason. `barred`: another rule bars dealing, so what this one leaves free must not read as leave to deal."""
     trigger, stage = ground.trigger, ground.stage
     later = {True: " Designated after the day of the holding.", False: " Listed at the day of the holding."}
     designated = later.get(trigger.designated_later, "") if trigger.designated_later is not None else ""
+    silent = barred and stage.actions == Actions()
+    limits = " Under this rule alone nothing is barred." if silent else f" What does not: {stage.limits}"
     return (
         f"{trigger.code} by “{trigger.rule_name}” ({cite(trigger.citation, trigger.verified)}): {trigger.explanation}"
-        f"{designated} What follows: {stage.follows} What does not: {stage.limits}"
+        f"{designated} What follows: {stage.follows}{limits}"
     )

@@ -39,11 +39,14 @@ class Facts:
 
     Attributes:
         issuer_id, entry_ids, vehicle_id, state, provisional, method_of_match: the answer of matching.
-        identified: the row carries an identifier of the security.
+        identified: the row carries an identifier of its own, by its check digit.
+        home: country code the row itself gives, kept where an answer rests on a name; "" when it gives none.
         instrument: of the leaf. `held_as`: of the position it belongs to.
         group: category group of the row.
-        public: a publicly traded security.
+        public: a publicly traded security. `unproven`: so by its kind alone, with nothing on file that shows it.
         us_line: a line listed in the United States of an issuer at home elsewhere.
+        benchmark: of an index contract or of a fund that its benchmark answers for; "" when none is on file.
+        outside: all of that benchmark is known to lie outside China.
         inside: the leaf lies in a fund.
         method, confidence: of the look-through.
         reinvest: dividends are reinvested: yes, no or "".
@@ -59,12 +62,16 @@ class Facts:
     provisional: bool = False
     method_of_match: str = ""
     identified: bool = True
+    home: str = ""
     instrument: Instrument = Instrument.EQUITY
     held_as: Instrument = Instrument.EQUITY
     region: Region = Region.UNKNOWN
     group: str = ""
     public: bool = True
+    unproven: bool = False
     us_line: bool = False
+    benchmark: str = ""
+    outside: bool = False
     inside: bool = False
     method: str = "direct"
     confidence: str = ""

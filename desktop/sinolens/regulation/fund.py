@@ -54,6 +54,8 @@ def assess_fund(
             outcome.grounds += grounds
             if grounds:
                 reached.add(rule.id)
+            elif rule.basis == "exact":
+                outcome.notes += _out_of_reach(rule, facts, parts, market_value, context)
         if rule.basis == "transaction":
             decided = rule.id in reached and not _has_hidden(parts)
             sign = _points_to(rule, facts, parts, context)
@@ -66,8 +68,9 @@ def assess_fund(
     if not parts:
         outcome.doubts.append(Doubt("U2", "The holdings of the fund are not on file, so no list could be checked.",
                                     (_EVIDENCE["U2"],)))
+    outcome.basis = _find_basis(facts, parts)
     status = decide_status(outcome, _confidence(parts, reached), context, screened=_was_screened(parts))
-    return flag_reinvestment(status, facts.reinvest)
+    return flag_reinvestment(status, facts.reinvest, facts.instrument)
 
 
 def _lift(rule: Rule, facts: Facts, parts: Sequence[Part], market_value: int, context: Context) -> list[Ground]:
@@ -92,6 +95,33 @@ def _lift(rule: Rule, facts: Facts, parts: Sequence[Part], market_value: int, co
         )
         grounds.append(Ground(lifted, rule.stage(trigger.code), clocks[trigger]))
     return grounds
+
+
+def _out_of_reach(
+    rule: Rule, facts: Facts, parts: Sequence[Part], market_value: int, context: Context
+) -> list[str]:
+    """Why a rule that bars names inside the fund does not bar the interest in the fund itself."""
+    if context.reaches(rule, facts):
+        return []
+    value = sum(v for s, v in parts if any(t.rule_id == rule.id and t.code[0] == "1" for t in s.triggers))
+    if not value:
+        return []
+    return [
+        f"Holds names of “{rule.name}”, {_share(value, market_value)} of value. The rule reaches publicly traded "
+        "securities only and this interest is not shown to be one, so the names inside do not give the fund their "
+        "code; they stand in its slices."
+    ]
+
+
+def read_proxy(benchmark: str) -> str:
+    """What is said of a fund nobody opened whose benchmark lies outside China."""
+    name = f", {benchmark}," if benchmark else ""
+    return f"Its benchmark{name} lies outside China and answers for it by proxy: no names of its own were screened."
+
+
+def _find_basis(facts: Facts, parts: Sequence[Part]) -> str:
+    proxied = parts and all(status.confidence == "proxy" for status, _ in parts)
+    return read_proxy(facts.benchmark) if proxied and facts.outside else ""
 
 
 def _points_to(rule: Rule, facts: Facts, parts: Sequence[Part], context: Context) -> bool:

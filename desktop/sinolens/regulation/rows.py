@@ -13,11 +13,22 @@ from sinolens.domain.instrument import Instrument
 from sinolens.domain.match import Match, ScreeningState
 from sinolens.domain.money import to_units
 from sinolens.domain.region import Region
+from sinolens.domain.rule import Rule
+from sinolens.matching.region import OFFSHORE, region_of_country
+from sinolens.reference.loader import Market
 from sinolens.regulation.context import Context
 from sinolens.regulation.facts import Deal, Facts
+from sinolens.regulation.identity import (
+    DERIVATIVES,
+    find_homes,
+    find_identified,
+    find_quoted,
+    find_underlying_benchmarks,
+    read_texts,
+)
+from sinolens.regulation.lines import LineKinds
 from sinolens.regulation.mandate import binds_holder
 
-_IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "ticker")
 _BY_IDENTIFIER = frozenset({"isin", "cusip", "sedol", "figi", "ticker"})
 _ALWAYS_PUBLIC = frozenset({
     Instrument.ETF, Instrument.MUTUAL_FUND, Instrument.BOND, Instrument.GOVERNMENT_BOND, Instrument.OPTION,
@@ -29,6 +40,7 @@ _DEALT = frozenset({
     Instrument.EQUITY, Instrument.DEPOSITARY_RECEIPT, Instrument.PREFERRED, Instrument.CONVERTIBLE, Instrument.WARRANT,
     Instrument.DIRECT_PRIVATE, Instrument.OTHER,
 })
+_OUTSIDE = frozenset({str(Region.OTHER.value), str(Region.TAIWAN.value)})
 _POOLED = frozenset({"unregistered", "ucits"})
 _DEAL_FIELDS = (
     "commitment_date", "assurance_date", "special_rights", "secondary", "fund_registration", "fund_domicile",
@@ -39,24 +51,19 @@ Codes = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 
-def _text_column(frame: pd.DataFrame, name: str) -> pd.Series[str]:
-    """A text column, or empty texts when the frame has none of that name."""
-    if name in frame:
-        return frame[name].reset_index(drop=True)
-    return pd.Series("", index=pd.RangeIndex(len(frame)), dtype="str")
-
-
-def read_deals(positions: pd.DataFrame, answers: Mapping[int, Mapping[str, str]]) -> list[Deal | None]:
+def read_deals(
+    positions: pd.DataFrame, answers: Mapping[int, Mapping[str, str]], markets: Mapping[str, Market]
+) -> list[Deal | None]:
     """How each position was acquired, in row order; None where no question of acquisition arises.
 
     A question arises for what is not publicly traded, for special rights, and for a security whose date of purchase is
     given: it may have been subscribed before trading began. Commitments to the funds and vehicles of one manager are
     added up, for the limit on small commitments is an aggregate.
     """
-    columns = {name: _text_column(positions, name) for name in (*_DEAL_FIELDS, "instrument")}
+    columns = {name: read_texts(positions, name) for name in (*_DEAL_FIELDS, "instrument")}
     kind, registration = columns["instrument"], columns["fund_registration"]
     mutual = kind == Instrument.MUTUAL_FUND.value
-    dealt = kind.isin(_values(_DEALT)) & ((columns["commitment_date"] != "") | ~_identified(positions))
+    dealt = kind.isin(_values(_DEALT)) & ((columns["commitment_date"] != "") | ~find_quoted(positions, markets))
     raised = kind.isin(_values(one for one in Instrument if one.is_private)) | dealt
     raised |= (mutual & registration.isin(_POOLED)) | (columns["special_rights"] == "yes")
     # An answer that serves an exception never raises the question; one that speaks against it does.
@@ -88,21 +95,17 @@ def _values(kinds: Iterable[Instrument]) -> list[str]:
 
 
 def _commitment_totals(positions: pd.DataFrame) -> dict[int, int]:
-    """Cents committed by row, added up over the vehicles of one manager; only rows with a commitment."""
+    """Cents committed by row, added up over the vehicles of one manager; only rows with a commitment and a manager.
+
+    Without a manager nothing says which co-investments belong to the sum, so it stays open.
+    """
     if "commitment" not in positions:
         return {}
     own = positions["commitment"].reset_index(drop=True).dropna().astype("int64")
-    manager = _text_column(positions, "manager").loc[own.index]
-    added = own.groupby(manager).transform("sum").where(manager != "", own)
+    manager = read_texts(positions, "manager").loc[own.index]
+    own, manager = own[manager != ""], manager[manager != ""]
+    added = own.groupby(manager).transform("sum")
     return dict(zip(own.index.tolist(), added.astype("int64").tolist(), strict=True))
-
-
-def _identified(frame: pd.DataFrame) -> Flags:
-    found = np.zeros(len(frame), dtype=bool)
-    for name in _IDENTIFIERS:
-        if name in frame:
-            found |= (frame[name] != "").to_numpy(dtype=bool)
-    return found
 
 
 class FactTable:
@@ -119,19 +122,24 @@ class FactTable:
         self._size = len(frame)
         self._levels: dict[str, list[object]] = {}
         self._codes: dict[str, Codes] = {}
+        self._benchmarks: list[tuple[str, bool]] = []
         if not self._size:
             return
         at = frame["position"].to_numpy(np.int64) if "position" in frame else np.arange(self._size)
         self._put_match(matches, np.asarray(match_index, np.int64))
         for name in _FIRST_COPY:
-            self._put(name, _text_column(frame, name))
+            self._put(name, read_texts(frame, name))
         inside = frame["depth"].to_numpy() > 0 if "depth" in frame else np.zeros(self._size, dtype=bool)
         self._put("inside", pd.Series(inside))
         for name, source in (("held_as", "instrument"), ("reinvest", "reinvest"), ("held_on", "as_of")):
-            self._put_from_positions(name, _text_column(positions, source), at)
-        identified = _identified(frame)
-        self._put("identified", pd.Series(identified))
-        self._put("public", pd.Series(self._find_public(identified)))
+            self._put_from_positions(name, read_texts(positions, source), at)
+        self._put("identified", pd.Series(find_identified(frame)))
+        public, unproven = self._find_public(find_quoted(frame, context.reference.markets))
+        self._put("public", pd.Series(public))
+        self._put("unproven", pd.Series(unproven))
+        by_name = self._by_match(lambda facts: facts.provisional or facts.method_of_match == "name")
+        self._put("home", find_homes(frame, context.reference.markets, by_name))
+        self._put_benchmarks(frame)
         self._put("us_line", pd.Series(self._find_us_lines(frame)))
         self._put_deals(deals, at)
         self._put("small_share", pd.Series(self._find_small_shares(frame, positions, at)))
@@ -150,11 +158,17 @@ class FactTable:
     def facts_of(self, row: int) -> Facts:
         """The facts of one row."""
         value = {name: self._levels[name][int(codes[row])] for name, codes in self._codes.items()}
-        region = str(value["region"])
+        region, group, home = (str(value[name]) for name in ("region", "group", "home"))
+        matched = self._matched[int(self._codes["match"][row])]
+        if matched.provisional:
+            # A likeness sets issuer and category for the charts; no rule may rest on it.
+            region, group = str(region_of_country("" if home in OFFSHORE else home)), ""
+        benchmark, outside = self._benchmarks[int(self._codes["benchmark"][row])]
         return replace(
-            self._matched[int(self._codes["match"][row])],
+            matched,
             instrument=Instrument(str(value["instrument"])), held_as=Instrument(str(value["held_as"])),
-            region=Region(region) if region else Region.UNKNOWN, group=str(value["group"]),
+            region=Region(region) if region else Region.UNKNOWN, group=group, home=home, benchmark=benchmark,
+            outside=outside, unproven=bool(value["unproven"]),
             method=str(value["method"]) or "direct", confidence=str(value["confidence"]), inside=bool(value["inside"]),
             reinvest=str(value["reinvest"]), held_on=str(value["held_on"]), identified=bool(value["identified"]),
             public=bool(value["public"]), us_line=bool(value["us_line"]), small_share=bool(value["small_share"]),
@@ -190,25 +204,49 @@ class FactTable:
     def _by_match(self, test: Callable[[Facts], bool]) -> Flags:
         return np.array([test(facts) for facts in self._matched], dtype=np.bool_)[self._codes["match"]]
 
-    def _find_public(self, identified: Flags) -> Flags:
-        """Publicly traded: by its kind, or by an identifier where the kind alone does not say.
+    def _put_benchmarks(self, frame: pd.DataFrame) -> None:
+        """What answers for a row no issuer answers for: the index a contract names, or the benchmark of a fund."""
+        reference = self._context.reference
+        kinds = np.array([Instrument(str(value)) in DERIVATIVES for value in self._levels["instrument"]])
+        found = find_underlying_benchmarks(frame, reference, kinds[self._codes["instrument"]])
+        vehicles = [reference.vehicles.get(facts.vehicle_id) for facts in self._matched]
+        proxied = [
+            (one.benchmark, one.proxy_region in _OUTSIDE) if one is not None else ("", False) for one in vehicles
+        ]
+        matched = self._codes["match"]
+        known: dict[tuple[str, bool], int] = {}
+        numbers = np.array([known.setdefault(one, len(known)) for one in proxied], dtype=np.int64)[matched]
+        for row, one in found.items():
+            numbers[row] = known.setdefault((one.name, str(one.region) in _OUTSIDE), len(known))
+        self._codes["benchmark"] = numbers
+        self._benchmarks = list(known)
+        self._levels["benchmark"] = list(self._benchmarks)
 
-        A share without an identifier counts as listed unless its issuer is known to have no listed line.
+    def _find_public(self, quoted: Flags) -> tuple[Flags, Flags]:
+        """Publicly traded, by its kind or by an identifier where the kind alone does not say; and where unproven.
+
+        A share without an identifier counts as listed unless its issuer is known to have no listed line, and so does
+        a warrant on a listed issuer. Where nobody knows the issuer for certain either, that is not proven.
         """
         levels = [Instrument(str(value)) for value in self._levels["instrument"]]
         codes = self._codes["instrument"]
         always = np.array([kind in _ALWAYS_PUBLIC for kind in levels])[codes]
         shares = np.array([kind in _SHARES for kind in levels])[codes]
+        warrants = np.array([kind is Instrument.WARRANT for kind in levels])[codes]
         by_identifier = np.array([kind in _PUBLIC_BY_IDENTIFIER for kind in levels])[codes]
         day = self._context.as_of
         listed = {
             line.issuer_id for line in self._context.reference.lines
             if line.valid_from <= day and (not line.valid_to or day < line.valid_to)
         }
-        identified = identified | self._by_match(lambda facts: facts.method_of_match in _BY_IDENTIFIER)
+        quoted = quoted | self._by_match(lambda facts: facts.method_of_match in _BY_IDENTIFIER)
         private = {issuer.id for issuer in self._context.reference.issuers.values() if not issuer.listed} - listed
-        open_issuer = self._by_match(lambda facts: facts.issuer_id not in private)
-        return np.asarray(always | (by_identifier & identified) | (shares & open_issuer))
+        of_private = self._by_match(lambda facts: facts.exact and facts.issuer_id in private)
+        of_known = self._by_match(lambda facts: facts.exact and bool(facts.issuer_id))
+        shown = always | (by_identifier & quoted)
+        assumed = (shares | warrants) & ~of_private & ~shown
+        # A warrant on a listed company is a listed derivative of it by its kind; the deal itself may not have been.
+        return np.asarray(shown | assumed), np.asarray(assumed & (~of_known | warrants))
 
     def _find_us_lines(self, frame: pd.DataFrame) -> Flags:
         """Lines of the kinds and markets a structure rule names, found by market and ticker or by ISIN."""
@@ -218,15 +256,24 @@ class FactTable:
             if rule.basis != "structure":
                 continue
             kinds, markets = (set(rule.parameter(name).split("|")) for name in ("line_kinds", "markets"))
-            lines = _LineKinds(self._context, kinds, markets)
+            lines = LineKinds(self._context, kinds, markets)
             wanted = np.array([issuer in lines.at_home for issuer in issuers])[self._codes["match"]]
-            rows = np.flatnonzero(wanted)
+            rows = np.flatnonzero(wanted | self._find_foreign_receipts(rule, markets, frame))
             if not len(rows):
                 continue
-            cells = [_text_column(frame, name).iloc[rows].tolist() for name in ("mic", "ticker", "isin", "instrument")]
+            cells = [read_texts(frame, name).iloc[rows].tolist() for name in ("mic", "ticker", "isin", "instrument")]
             of = [issuers[code] for code in self._codes["match"][rows]]
             result[rows] |= np.array([lines.test(*cell) for cell in zip(of, *cells, strict=True)])
         return result
+
+    def _find_foreign_receipts(self, rule: Rule, markets: set[str], frame: pd.DataFrame) -> Flags:
+        """Receipts on one of the markets whose issuer is not on file, where the row itself gives the region."""
+        unknown = self._by_match(lambda facts: not facts.issuer_id)
+        region = np.array([str(level) in rule.regions for level in self._levels["region"]])[self._codes["region"]]
+        receipt = np.array([level == Instrument.DEPOSITARY_RECEIPT for level in self._levels["instrument"]])
+        return np.asarray(unknown & region & receipt[self._codes["instrument"]] & (
+            read_texts(frame, "mic").isin(list(markets)).to_numpy(dtype=bool)
+        ))
 
     def _find_small_shares(self, frame: pd.DataFrame, positions: pd.DataFrame, at: Codes) -> Flags:
         """Rows of funds in which the names of a mandate stay below the threshold of its rule."""
@@ -253,47 +300,10 @@ class FactTable:
         return np.array([bool(level) for level in self._levels[name]])[self._codes[name]]
 
 
-class _LineKinds:
-    """Answers whether a row is a line of certain kinds on certain markets, valid on the day."""
-
-    def __init__(self, context: Context, kinds: set[str], markets: set[str]) -> None:
-        day = context.as_of
-        self._markets = markets
-        self._lines: set[tuple[str, str, str]] = set()
-        self._isins: set[tuple[str, str]] = set()
-        self._have: set[str] = set()
-        self._ended: set[tuple[str, str, str]] = set()
-        for line in context.reference.lines:
-            valid = line.valid_from <= day and (not line.valid_to or day < line.valid_to)
-            if not valid:
-                self._ended.add((line.issuer_id, line.mic, line.ticker))
-            elif line.kind in kinds and line.mic in markets:
-                self._lines.add((line.issuer_id, line.mic, line.ticker))
-                self._have.add(line.issuer_id)
-                if line.isin:
-                    self._isins.add((line.issuer_id, line.isin))
-        self.at_home = {
-            issuer.id for issuer in context.reference.issuers.values()
-            if issuer.region in (Region.PRC, Region.HONG_KONG, Region.MACAU)
-        }
-
-    def test(self, issuer_id: str, mic: str, ticker: str, isin: str, instrument: str) -> bool:
-        """Whether the row is such a line. A receipt on one of the markets is one even when its line is not on file."""
-        if isin and (issuer_id, isin) in self._isins:
-            return True
-        if mic:
-            if (issuer_id, mic, ticker) in self._lines:
-                return True
-            if (issuer_id, mic, ticker) in self._ended:
-                return False
-            return mic in self._markets and instrument == Instrument.DEPOSITARY_RECEIPT
-        receipt = instrument == Instrument.DEPOSITARY_RECEIPT
-        return receipt and issuer_id in self._have and (not isin or isin.startswith("US"))
-
-
 def _match_facts(match: Match) -> Facts:
-    """The part of the facts that comes from matching; scores and words do not decide anything."""
+    """The part of the facts that comes from matching; scores and words do not decide anything, nor does a likeness."""
+    issuer_id, entry_ids = ("", ()) if match.provisional else (match.issuer_id, tuple(sorted(match.entry_ids)))
     return Facts(
-        issuer_id=match.issuer_id, entry_ids=tuple(sorted(match.entry_ids)), vehicle_id=match.vehicle_id,
+        issuer_id=issuer_id, entry_ids=entry_ids, vehicle_id=match.vehicle_id,
         state=match.state, provisional=match.provisional, method_of_match=match.method,
     )

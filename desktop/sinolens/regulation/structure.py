@@ -12,7 +12,9 @@ from sinolens.regulation.ground import Ground, Outcome, key_clocks
 def assess_structure(rule: Rule, facts: Facts, context: Context) -> Outcome:
     """Rules with basis `category` (groups of the issuer) and `structure` (the line and its market)."""
     outcome = Outcome()
-    if context.state_of(rule) != "in_force" or not facts.exact or not facts.public:
+    if context.state_of(rule) != "in_force" or not facts.public:
+        return outcome
+    if rule.basis == "category" and not facts.exact:
         return outcome
     if not context.reaches(rule, facts):
         return outcome
@@ -24,7 +26,8 @@ def assess_structure(rule: Rule, facts: Facts, context: Context) -> Outcome:
     else:
         if not facts.us_line or facts.region.value not in rule.regions:
             return outcome
-        text = "The line is listed in the United States, and the issuer's principal place of business is elsewhere."
+        home = "principal place of business" if facts.issuer_id else "country, as the row itself gives it,"
+        text = f"The line is listed in the United States, and the issuer's {home} is elsewhere."
     outcome.grounds.append(Ground(
         Trigger(
             code=rule.code, rule_id=rule.id, rule_name=rule.name, citation=rule.citation,

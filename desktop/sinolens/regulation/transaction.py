@@ -9,7 +9,7 @@ from sinolens.domain.tier import Clock, Trigger
 from sinolens.regulation.calendar import make_clock, read_date, shift_date
 from sinolens.regulation.context import Context
 from sinolens.regulation.facts import Deal, Facts
-from sinolens.regulation.ground import Ground, Outcome, cite, key_clocks
+from sinolens.regulation.ground import Ground, Outcome, cite, is_named_on, key_clocks
 
 _COUNTED = frozenset({"stated", "confident", "likely"})
 _RANK = {"prohibited": 0, "notifiable": 1, "none": 2, "": 3}
@@ -86,6 +86,13 @@ def assess_transaction(rule: Rule, facts: Facts, context: Context) -> Outcome:
     if not _is_reached(rule, facts, deal, context):
         return outcome
     deal = settle_deal(facts, deal, context)
+    if facts.unproven and not deal_date(deal) and deal.get("special_rights") != "yes":
+        # A row of a holdings file without a date or an identifier: that it is a deal of this kind is not certain.
+        outcome.evidence.append("proof that the security is publicly traded, or the date on which it was acquired")
+        outcome.notes.append(
+            f"Whether it is publicly traded is not shown. If it is not, “{rule.name}” can reach it: ask counsel."
+        )
+        return outcome
     return _decide(rule, facts, deal, context)
 
 
@@ -129,7 +136,15 @@ def settle_deal(facts: Facts, deal: Deal, context: Context) -> Deal:
         return deal.with_value("listed_at_settlement", "no")
     first, bought = context.first_listed.get(facts.issuer_id, ""), deal.get("commitment_date")
     before_listing = bool(first and bought and bought < first)
-    return deal.with_value("listed_at_settlement", "" if before_listing else "yes")
+    return deal.with_value("listed_at_settlement", "" if before_listing or facts.unproven else "yes")
+
+
+def deal_date(deal: Deal) -> str:
+    """The day the deal was completed or bindingly committed, "" when it is not on file.
+
+    An interest bought from another holder is a new deal of its own day: the first commitment does not date it.
+    """
+    return deal.get("purchase_date" if deal.get("secondary") == "yes" else "commitment_date")
 
 
 def _is_reached(rule: Rule, facts: Facts, deal: Deal, context: Context) -> bool:
@@ -167,7 +182,8 @@ def find_activity(rule: Rule, facts: Facts, deal: Deal, context: Context) -> Fin
     if answered.outcome:
         return answered
     best = Finding("")
-    for evidence in context.activities.get(facts.issuer_id, []) if facts.exact else []:
+    subjects = (facts.issuer_id, *facts.entry_ids) if facts.exact else ()
+    for evidence in [one for subject in subjects for one in context.activities.get(subject, ())]:
         if evidence.confidence not in _COUNTED or evidence.as_of > context.as_of:
             continue
         found = _by_id(rule, evidence.activity) if evidence.activity else _by_measure(
@@ -219,7 +235,7 @@ def _find_upgrade(rule: Rule, facts: Facts, activity: Finding, context: Context)
     for entry, edition in context.named(facts):
         if entry.list_id in lists:
             return Finding(
-                "prohibited", f"{entry.name} appears on the {edition.short_title}, edition of "
+                "prohibited", f"{entry.name} {is_named_on(edition.short_title)}, edition of "
                 f"{read_date(edition.edition)}: a listed counterparty makes a covered activity prohibited.",
                 rule.parameter("upgrade_citation"), rule.parameter("upgrade_verified") == "yes",
             )
@@ -230,24 +246,33 @@ def _ground(
     rule: Rule, facts: Facts, deal: Deal, activity: Finding,
     still_open: list[tuple[RuleException, tuple[str, ...]]], context: Context,
 ) -> Ground:
-    completed = deal.get("commitment_date")
-    if deal.get("secondary") == "yes" and deal.get("purchase_date"):
-        completed = deal.get("purchase_date")
+    completed = deal_date(deal)
     learned = deal.get("knowledge_date")
     later = bool(learned) and learned > completed
-    code = {"prohibited": "1E", "notifiable": "2C" if later else "2A"}.get(activity.outcome, "2B")
+    known = {"prohibited": "1E", "notifiable": "2C" if later else "2A"}.get(activity.outcome, "2B")
+    # Only what is certain decides: a deal without a date may lie before the rule, an unproven one outside it.
+    undated = not completed and known in ("1E", "2A")
+    code = "2B" if undated or (facts.unproven and known == "1E") else known
     stage = rule.stage(code)
     what = activity.text or "Which activity the issuer carries on is not on file."
     if facts.held_as.is_fund and not facts.inside and not activity.text:
         what = "What the fund invests in, and whether an exception holds, is not shown by papers on file."
     when = f"Completed or committed on {read_date(completed)}." if completed else "The date of the deal is not on file."
+    if code != known:
+        outcome = "prohibited" if known == "1E" else "notifiable"
+        when += f" If the rule was in force then and no exception holds, it is {outcome}: ask counsel."
     trigger = Trigger(
         code=code, rule_id=rule.id, rule_name=rule.name, citation=activity.citation or rule.citation,
         explanation=f"{what} {when} No exception is shown.",
-        verified=activity.verified if activity.citation else rule.verified,
+        # What is still to be shown rests on the exceptions as well.
+        verified=(activity.verified if activity.citation else rule.verified) and (
+            code != "2B" or all(exception.verified for exception, _ in still_open)
+        ),
     )
     evidence = [f"{' and '.join(lacks)} ({exception.label})" for exception, lacks in still_open]
-    if code == "2B":
+    if undated:
+        evidence.append("the date on which the deal was completed or bindingly committed")
+    if code == "2B" and not activity.outcome:
         evidence.append("which covered activity the issuer carries on, or that it carries on none")
     if code in ("2A", "2C") and not completed:
         evidence.append("the date of completion, from which the time for the notice runs")

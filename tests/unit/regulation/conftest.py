@@ -18,8 +18,10 @@ from sinolens.domain.match import Match, ScreeningState
 from sinolens.domain.official_list import EntityLink, ListEdition, ListEntry, Relation
 from sinolens.domain.region import Region
 from sinolens.domain.tier import Status
+from sinolens.reference.benchmarks import load_benchmarks
 from sinolens.reference.institutions import load_institutions
-from sinolens.reference.loader import Market, MissingList, Reference, resources
+from sinolens.reference.loader import MissingList, Reference, resources
+from sinolens.reference.markets import load_markets
 from sinolens.reference.rules import load_rules
 from sinolens.regulation.engine import Engine
 
@@ -29,6 +31,9 @@ S889, S5949, S154 = "section-889", "section-5949", "section-154"
 FIRST = ("2021-06-03", "2021-08-02", "2022-06-03")
 LATER = ("2021-12-16", "2022-02-14", "2022-12-16")
 NONE = ("", "", "")
+ISIN = "US0378331005"
+COUNTRIES = {"PRC": "CN", "HK": "HK", "MO": "MO", "TW": "TW", "OTHER": "US"}
+"""What a row prints as its country, by region; nothing where the region is not known."""
 
 # list, edition, in force from, checked on, is kept whole (entries listed by the edition's day)
 EDITIONS = (
@@ -197,7 +202,7 @@ def make_reference(
         editions=tuple(made), entries=by_edition,
         missing_lists=tuple(MissingList(one, one, one, "") for one in missing), links=links,
         rules=load_rules(resources()), definitions={}, institutions=load_institutions(resources()),
-        markets={"XNYS": Market("XNYS", "NYSE", "US", (), (), ())}, countries={},
+        markets=load_markets(resources()), countries={}, benchmarks=load_benchmarks(resources()),
         activities=(ActivityEvidence(
             "deepseek", "", "training_operations", 3.4e24, "V3", True, "confident", "an estimator", "2025-06-10"),
             ActivityEvidence(
@@ -259,6 +264,8 @@ class Holding:
     fields: Mapping[str, str | int] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
+    name: str = "x"
+    country: str | None = None
 
 
 def make_frame(columns: tuple[Column, ...], rows: list[dict[str, object]]) -> pd.DataFrame:
@@ -307,12 +314,16 @@ def assess_holdings(
         region = holding.region or (known.region.value if known else "UNKNOWN")
         lines = [one for one in reference.lines if one.issuer_id == holding.issuer and one.kind == holding.line]
         found = lines[0] if lines else None
-        cells: dict[str, object] = {"name": "x", "instrument": holding.instrument, "region": region}
+        cells: dict[str, object] = {"name": holding.name, "instrument": holding.instrument, "region": region}
+        cells["country"] = COUNTRIES.get(region, "") if holding.country is None else holding.country
         cells["group"] = known.categories[0].code[0] if known else ""
         if found is not None:
             cells |= {"mic": found.mic, "ticker": found.ticker}
         elif holding.identified and not Instrument(holding.instrument).is_private and holding.line == "":
-            cells["isin"] = "TESTISIN"
+            cells["isin"] = ISIN
+        for name in ("isin", "cusip", "ticker", "mic"):
+            if name in holding.fields:
+                cells[name] = holding.fields[name]
         return cells
 
     for place, holding in enumerate(holdings):

@@ -50,7 +50,7 @@ def test_clear_positions_name_the_lists_checked_and_those_not_on_file(
     status = assess(reference, [holding("us-share", line="ordinary")], "2026-09-30").position()
     assert status.code == "5"
     assert "Lists checked: " in status.explanation
-    assert "ofac-ns-cmic (edition of 1 Sep 2026, checked 83 days before)" in status.explanation
+    assert "ofac-ns-cmic (edition of 1 Sep 2026, checked 9 Jul 2026, 83 days before)" in status.explanation
     assert "Not on file, so not checked: bis-mieu, bis-unverified-list." in status.explanation
 
 

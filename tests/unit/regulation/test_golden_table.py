@@ -40,7 +40,8 @@ def build(row: dict[str, str], holding: Callable) -> list:
     first = holding(
         row["issuer"], row["instrument"], setup.get("region", ""), setup.get("state", "hit"),
         setup.get("provisional") == "yes", setup.get("by", "isin"), (entry,) if entry else (),
-        identified=setup.get("id") != "none", line=setup.get("line", ""), holds=tuple(holds), fields=fields,
+        identified=setup.get("id") != "none", name=setup.get("name", "x"),
+        line=setup.get("line", ""), holds=tuple(holds), fields=fields,
         answers={name[7:]: value for name, value in setup.items() if name.startswith("answer.")},
     )
     extra = []

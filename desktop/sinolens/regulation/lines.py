@@ -1,0 +1,45 @@
+"""Listed lines of certain kinds on certain markets, as a structure rule names them."""
+
+from __future__ import annotations
+
+from sinolens.domain.instrument import Instrument
+from sinolens.domain.region import Region
+from sinolens.regulation.context import Context
+
+
+class LineKinds:
+    """Answers whether a row is a line of certain kinds on certain markets, valid on the day."""
+
+    def __init__(self, context: Context, kinds: set[str], markets: set[str]) -> None:
+        day = context.as_of
+        self._markets = markets
+        self._lines: set[tuple[str, str, str]] = set()
+        self._isins: set[tuple[str, str]] = set()
+        self._have: set[str] = set()
+        self._ended: set[tuple[str, str, str]] = set()
+        for line in context.reference.lines:
+            valid = line.valid_from <= day and (not line.valid_to or day < line.valid_to)
+            if not valid:
+                self._ended.add((line.issuer_id, line.mic, line.ticker))
+            elif line.kind in kinds and line.mic in markets:
+                self._lines.add((line.issuer_id, line.mic, line.ticker))
+                self._have.add(line.issuer_id)
+                if line.isin:
+                    self._isins.add((line.issuer_id, line.isin))
+        self.at_home = {
+            issuer.id for issuer in context.reference.issuers.values()
+            if issuer.region in (Region.PRC, Region.HONG_KONG, Region.MACAU)
+        }
+
+    def test(self, issuer_id: str, mic: str, ticker: str, isin: str, instrument: str) -> bool:
+        """Whether the row is such a line. A receipt on one of the markets is one even when its line is not on file."""
+        if isin and (issuer_id, isin) in self._isins:
+            return True
+        if mic:
+            if (issuer_id, mic, ticker) in self._lines:
+                return True
+            if (issuer_id, mic, ticker) in self._ended:
+                return False
+            return mic in self._markets and instrument == Instrument.DEPOSITARY_RECEIPT
+        receipt = instrument == Instrument.DEPOSITARY_RECEIPT
+        return receipt and issuer_id in self._have and (not isin or isin.startswith("US"))
