@@ -8,6 +8,7 @@ from typing import Any
 from sinolens.domain.tier import CODE_LABELS, tier_of
 from sinolens.regulation.explanation import DISCLAIMER
 from sinolens.regulation.factsheet import FactSheet, SheetLine
+from sinolens.regulation.transaction import read_number
 from sinolens.reporting.delivery import deliver
 from sinolens.reporting.pages import pieces
 from sinolens.reporting.text import long_date, plain
@@ -83,8 +84,10 @@ def lay_out_record(
 def _line(line: SheetLine) -> dict[str, Any]:
     question = line.question
     value = _KINDS.get(line.value, line.value) if question.kind == "yes_no" else line.value
-    if question.kind == "date":
+    if question.kind == "date" and line.value:
         value = long_date(line.value)
+    if question.kind == "amount" and (number := read_number(line.value)) is not None:
+        value = f"{number:,.2f}".removesuffix(".00")
     return {
         "text": question.text, "why": question.why, "citation": question.citation,
         "checked": _checked(question.verified), "missing": line.missing, "value": pieces(plain(value)),

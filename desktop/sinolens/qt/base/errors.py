@@ -22,13 +22,14 @@ from sinolens.qt.base.labels import doubled, label
 class Message:
     """One sentence for the user.
 
-    `severity`: "info", "done", "warning" or "error". `action`: key and words of a button.
+    `severity`: "info", "done", "warning" or "error". `action`, `more`: key and words of a button and of a second one.
     """
 
     text: str
     severity: str = "info"
     detail: str = ""
     action: tuple[str, str] = ("", "")
+    more: tuple[str, str] = ("", "")
 
 
 _ICONS = {"info": ("info", "accent"), "done": ("check", "positive"), "warning": ("warning", "warning"),
@@ -50,6 +51,8 @@ class MessageBar(QFrame):
         self._detail = label("", "caption", wrap=True, selectable=True)
         self._action = QPushButton()
         self._action.clicked.connect(self._act)
+        self._more = QPushButton()
+        self._more.clicked.connect(self._act_more)
         self._close = QToolButton()
         self._close.setToolTip("Close this message")
         self._close.setAccessibleName("Close this message")
@@ -63,6 +66,7 @@ class MessageBar(QFrame):
         row.setSpacing(12)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
+        row.addWidget(self._more, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._action, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
@@ -83,6 +87,8 @@ class MessageBar(QFrame):
         self._detail.setVisible(bool(message.detail))
         self._action.setText(doubled(message.action[1]))
         self._action.setVisible(bool(message.action[0]))
+        self._more.setText(doubled(message.more[1]))
+        self._more.setVisible(bool(message.more[0]))
         self.setAccessibleName(message.text)
         self._draw()
         self.show()
@@ -106,6 +112,10 @@ class MessageBar(QFrame):
     def _act(self) -> None:
         if self._message is not None:
             self.acted.emit(self._message.action[0])
+
+    def _act_more(self) -> None:
+        if self._message is not None:
+            self.acted.emit(self._message.more[0])
 
 
 class Crashes(QObject):

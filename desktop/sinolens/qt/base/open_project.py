@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from sinolens.qt.base.moved import Moved, compare
 from sinolens.qt.base.tasks import Task, Tasks
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Stepped:
     state: ProjectState
     problem: Exception | None = None
     told: str = ""
+    moved: Moved | None = None
 
 
 class _Step:
@@ -89,6 +91,7 @@ class _Step:
         from sinolens.services.session import ANALYSED, StepKept
 
         session = self._session
+        before = session.analysis
         try:
             outcome = self._act(session, task)
         except StepKept as problem:
@@ -96,9 +99,10 @@ class _Step:
         if outcome is None:
             return Stepped(None, False, None, read_state(session.project))
         opened = self._prepare(outcome.analysis) if outcome.analysis is not None else None
+        moved = compare(before, outcome.analysis, self._told or outcome.changed.title)
         return Stepped(
             outcome.changed, bool(outcome.changed.tables & ANALYSED), opened, read_state(session.project),
-            told=self._told)
+            told=self._told, moved=moved)
 
 
 class OpenProject(QObject):

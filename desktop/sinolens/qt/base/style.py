@@ -29,6 +29,16 @@ QLabel#unverified { font-size: 12px; color: $warning; }
 #card[clickable="true"]:hover { border-color: $accent; }
 #card[clickable="true"]:focus { border: 2px solid $focus; }
 #well { background: $raised; border: 1px solid $border; border-radius: 8px; }
+#candidate { background: $surface; border: 1px solid $border; border-radius: 8px; }
+#candidate:hover { border-color: $accent; }
+#candidate[chosen="true"] { background: $raised; border: 2px solid $accent; }
+QLabel#key {
+  font-size: 12px; font-weight: 600; color: $text; background: $surface; border: 1px solid $border;
+  border-bottom: 2px solid $border; border-radius: 4px; padding: 0px 5px;
+}
+QToolButton#segment { border: 1px solid $border; border-radius: 8px; padding: 3px 10px; color: $muted; }
+QToolButton#segment:checked { background: $accent_soft; color: $accent; font-weight: 600; }
+QToolButton#segment:focus { border: 2px solid $focus; padding: 2px 9px; }
 #rail { background: $surface; border: none; border-right: 1px solid $border; }
 #divider { background: $border; border: none; max-height: 1px; min-height: 1px; }
 
@@ -52,6 +62,8 @@ QPushButton:disabled { color: $muted; background: $raised; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $raised; color: $muted; border-color: $border; }
+QPushButton[kind="key"] { padding: 3px 9px; font-size: 12px; }
+QPushButton[kind="key"]:focus { padding: 2px 8px; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 2px 4px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 1px solid $focus; border-radius: 4px; }

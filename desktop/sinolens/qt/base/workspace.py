@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from sinolens.exposure.selection import DIMENSION_TITLES, Selection
 from sinolens.figures.primitives import Mark
 from sinolens.qt.base.errors import Message
+from sinolens.qt.base.moved import Moved
 from sinolens.qt.base.open_project import OpenProject, ProjectState, Stepped
 from sinolens.qt.base.settings import Settings
 from sinolens.qt.base.tasks import Task, Tasks
@@ -68,6 +69,7 @@ class Workspace(QObject):
         locked: the content is hidden until the passphrase is given again.
         frozen: label of the frozen state that is shown in place of the project, "" for the project itself.
         opened_project: the open project's session and the work on it.
+        moved: what the analysis shown answers otherwise than the one before it; None when they cannot be compared.
     """
 
     analysis_changed = Signal()
@@ -104,6 +106,7 @@ class Workspace(QObject):
         self._history: list[Selection] = [Selection()]
         self._place = 0
         self._kept: dict[str, Any] = {}
+        self.moved: Moved | None = None
 
     @property
     def lists(self) -> Path | None:
@@ -141,6 +144,7 @@ class Workspace(QObject):
         self.holdings, self.question = holdings, question
         self._history, self._place = [Selection()], 0
         self._kept.clear()
+        self.moved = None
         self.busy = ""
         self.view = opened.cube.select(Selection())
         self.analysis_changed.emit()
@@ -222,12 +226,15 @@ class Workspace(QObject):
                 self.open(made.opened, session.holdings, session.question)
             else:
                 self.renew(made.opened)
+            self.moved = made.moved
+        seen = made.moved if made.renewed else None
+        more = ("go.moved", "What moved") if seen is not None and seen.worth_showing else ("", "")
         # Only where Undo would take back this very step: not after an approval, nor after an undo.
         undo = ("edit.undo", "Undo") if made.state.undo_title == made.changed.title else ("", "")
         if made.problem is not None:
             self.tell(str(made.problem), "warning", action=undo)
         else:
-            self.tell(made.told or f"{made.changed.title}.", "done", action=undo)
+            self.tell(made.told or f"{made.changed.title}.", "done", seen.summary if seen else "", undo, more)
 
     def refuse(self, error: Exception) -> None:
         """Tell the user what was refused; anything else is an error inside the program."""
@@ -312,9 +319,10 @@ class Workspace(QObject):
         words = self.selection.words(self.cube.label) if not self.selection.is_empty else ""
         return source_line(self.analysis) + (f" · filter: {words}" if words else "")
 
-    def tell(self, text: str, severity: str = "info", detail: str = "", action: tuple[str, str] = ("", "")) -> None:
+    def tell(self, text: str, severity: str = "info", detail: str = "", action: tuple[str, str] = ("", ""),
+             more: tuple[str, str] = ("", "")) -> None:
         """Show a message to the user."""
-        self.message.emit(Message(text, severity, detail, action))
+        self.message.emit(Message(text, severity, detail, action, more))
 
     def select(self, selection: Selection) -> None:
         """Filter by another selection; what was before stays one step back."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.qt.base.cards import Card, StateView
@@ -25,6 +25,7 @@ class HoldingsPage(Page):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
+        self._row = -1
         self.search = SearchField(workspace)
         self._export = button("Export report", primary=True)
         self._export.clicked.connect(self._want_export)
@@ -57,7 +58,15 @@ class HoldingsPage(Page):
         )
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self._card)
-        splitter.addWidget(self.detail)
+        self.sheet_button = button("Fact sheet…", tip="Questions and answers about this position (Ctrl+T or Enter)")
+        self.sheet_button.clicked.connect(self._want_sheet)
+        self.sheet_button.setEnabled(False)
+        side = QWidget()
+        beside = QVBoxLayout(side)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.detail, 1)
+        beside.addWidget(self.sheet_button, 0, Qt.AlignmentFlag.AlignRight)
+        splitter.addWidget(side)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
         splitter.setSizes([700, 372])
@@ -65,6 +74,8 @@ class HoldingsPage(Page):
         self.detail.setMinimumWidth(320)
         self.body.addWidget(splitter, 1)
         self.table.row_chosen.connect(self._show)
+        self.table.row_opened.connect(self._want_sheet)
+        workspace.reference_loaded.connect(self._show_again)
         workspace.selection_changed.connect(self._filter)
 
     def refresh(self) -> None:
@@ -72,7 +83,9 @@ class HoldingsPage(Page):
         changing, _ = filtered_values(self.workspace.view)
         self.model.fill({**self.workspace.keep("positions", fixed_values), **changing})
         self.detail.clear()
+        self._row = -1
         self._filter()
+        self._show_again()
 
     def tint(self) -> None:
         """The state's icon takes the theme."""
@@ -101,9 +114,28 @@ class HoldingsPage(Page):
         analysis = self.workspace.analysis
         if analysis is not None and row < len(analysis.positions):
             title, subtitle = position_summary(analysis, row)
-            if title != self.detail.shown_title or row != getattr(self, "_row", -1):
+            if title != self.detail.shown_title or row != self._row:
                 self._row = row
-                self.detail.show_facts(title, subtitle, position_sections(analysis, row))
+                reference = self.workspace.reference()
+                rules = {rule.id: rule for rule in reference.rules} if reference is not None else None
+                self.detail.show_facts(title, subtitle, position_sections(analysis, row, rules))
+        self.sheet_button.setEnabled(self.position >= 0)
+
+    @property
+    def position(self) -> int:
+        """Row of the position whose facts are shown, -1 when there is none."""
+        return self._row if self.detail.shown_title else -1
+
+    def _show_again(self) -> None:
+        """The same position, answered anew or with its rules read."""
+        current = self.table.currentIndex()
+        if current.isValid():
+            self._row = -1
+            self._show(self.model.source_row(current.row()))
+        self.sheet_button.setEnabled(self.position >= 0)
+
+    def _want_sheet(self) -> None:
+        self.workspace.action_wanted.emit("go.fact_sheet")
 
     def _choose_columns(self) -> None:
         self.table.offer_columns(self._columns.mapToGlobal(self._columns.rect().bottomLeft()))

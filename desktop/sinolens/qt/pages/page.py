@@ -48,7 +48,15 @@ class Page(QWidget):
         self.top = QVBoxLayout()
         self.top.setSpacing(6)
         self.top.addLayout(head)
-        self.top.addWidget(self._meta)
+        asked = QHBoxLayout()
+        asked.setSpacing(GRID)
+        self._ask = button("Change…", tip="Another as-of date, definition or institution (Ctrl+D)")
+        self._ask.setProperty("kind", "link")
+        self._ask.setAccessibleName("Change as-of date, definition or institution")
+        self._ask.clicked.connect(self._want_question)
+        asked.addWidget(self._meta, 1)
+        asked.addWidget(self._ask)
+        self.top.addLayout(asked)
         self._content = QWidget()
         self._content.setObjectName("pageBody")
         self.body = QVBoxLayout(self._content)
@@ -93,12 +101,16 @@ class Page(QWidget):
         self._meta.setText(self.meta())
         self._meta.explain(self.editions())
         self._meta.setVisible(bool(self._meta.text()))
+        self._ask.setVisible(bool(self._meta.text()) and self.workspace.question is not None)
         if analysis is None and self.needs_analysis:
             self._loading.say(self.workspace.busy or "Working", "This takes a few seconds.")
             self._states.setCurrentIndex(2 if self.workspace.busy else 1)
         else:
             self._states.setCurrentIndex(0)
             self.refresh()
+
+    def _want_question(self) -> None:
+        self.workspace.action_wanted.emit("go.question")
 
     def meta(self) -> str:
         """What, as of, definition, list editions, institution."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sinolens.domain.match import Match
 from sinolens.domain.money import format_dollars, format_percent
-from sinolens.domain.tier import CODE_LABELS, TIER_LABELS, Actions, Status, Tier, Trigger
+from sinolens.domain.rule import Rule
 from sinolens.exposure.analysis import Analysis, FundCoverage
-from sinolens.qt.pages.facts import Fact, Section, checked, given
+from sinolens.qt.pages.facts import Fact, Section, given
 from sinolens.qt.pages.page import day
+from sinolens.qt.pages.status_facts import status_sections
 
 LINES = 12
 """Lines of a fund's inside that the pane names; the rest is summed."""
@@ -20,13 +23,6 @@ _METHODS = {
     "not_screened": "not screened",
 }
 _PROVISIONAL = "a person to confirm it; until then it sets no tier"
-_ACTIONS = {
-    "yes": "yes", "no": "no", "divest_only": "only to divest", "counsel": "ask counsel", "unknown": "not known",
-}
-_RELATIONS = {
-    "exact": "the entity itself", "parent": "its parent", "subsidiary": "its subsidiary", "sister": "a sister company",
-    "owned_50": "owned 50 % or more", "name_only": "a likeness of names only",
-}
 _FUND_METHODS = {
     "known": "holdings on file", "scaled": "holdings on file, scaled to the custodian's value",
     "split": "reported percentages", "proxy": "benchmark as proxy", "not_disclosed": "not disclosed",
@@ -34,18 +30,13 @@ _FUND_METHODS = {
 }
 
 
-def position_sections(analysis: Analysis, row: int) -> list[Section]:
-    """Everything known about a row of the position table."""
+def position_sections(analysis: Analysis, row: int, rules: Mapping[str, Rule] | None = None) -> list[Section]:
+    """Everything known about a row of the position table; `rules` by id, None while they are being read."""
     position = analysis.positions.iloc[row]
     status = analysis.statuses[int(position["status"])]
     match = analysis.matches[int(position["match"])]
     return [
-        Section("Regulatory status of this position", _status_facts(status)),
-        *(Section(f"Why: {CODE_LABELS.get(trigger.code, trigger.code)}", _trigger_facts(trigger))
-          for trigger in status.triggers),
-        Section("Dates that matter", tuple(
-            Fact(day(clock.date), f"{clock.label} ({_days(clock.days_left)})") for clock in status.clocks)),
-        Section("What may be done", _action_facts(status.actions)),
+        *status_sections(status, rules),
         Section("Where it was read", given(
             Fact("File", str(position["file"])), Fact("Sheet", str(position["sheet"])),
             Fact("Row", f"{int(position['row']):,}" if position["row"] else ""),
@@ -84,47 +75,6 @@ def match_facts(match: Match) -> tuple[Fact, ...]:
 
 def _pool(analysis: Analysis) -> int:
     return int(analysis.positions["market_value"].sum())
-
-
-def _status_facts(status: Status) -> tuple[Fact, ...]:
-    tier = Tier(status.tier)
-    others = "; ".join(f"{code} {CODE_LABELS.get(code, '')}".rstrip() for code in status.other_codes)
-    return given(
-        Fact("Tier", f"{tier} {TIER_LABELS[tier]}", "strong", str(tier)),
-        Fact("Code", f"{status.code} {CODE_LABELS.get(status.code, '')}".rstrip()),
-        Fact("Also applies", others),
-        Fact("Confidence", status.confidence),
-        Fact("", status.explanation),
-        *(Fact("Evidence needed", text.replace("_", " ")) for text in status.evidence_needed),
-        *(Fact("Note", text) for text in status.notes),
-    )
-
-
-def _trigger_facts(trigger: Trigger) -> tuple[Fact, ...]:
-    later = {True: "yes", False: "no", None: ""}[trigger.designated_later]
-    return (
-        *given(
-            Fact("Rule", trigger.rule_name),
-            Fact("List entry", trigger.entry_name),
-            Fact("Which is", _RELATIONS.get(trigger.relation, trigger.relation)),
-            Fact("Edition", day(trigger.edition)),
-            Fact("Listed on", day(trigger.listed_on)),
-            Fact("Effective", day(trigger.effective_on)),
-            Fact("Listed after purchase", later),
-            Fact("Citation", trigger.citation),
-            Fact("", trigger.explanation),
-        ),
-        checked(trigger.verified),
-    )
-
-
-def _action_facts(actions: Actions) -> tuple[Fact, ...]:
-    return tuple(
-        Fact(name, _ACTIONS.get(answer, answer)) for name, answer in (
-            ("Buy", actions.buy), ("Sell", actions.sell), ("Hold", actions.hold),
-            ("Take dividends", actions.dividend), ("Reinvest", actions.reinvest),
-        )
-    )
 
 
 def _category_facts(analysis: Analysis, row: int) -> tuple[Fact, ...]:
@@ -178,10 +128,3 @@ def _line_words(line: object) -> str:
     how = _FUND_METHODS.get(str(line.method), str(line.method)) if str(line.method) != "direct" else ""
     tail = " · ".join(part for part in (how, way, source) if part)
     return f"{name}\n{tail}" if tail else name
-
-
-def _days(count: int) -> str:
-    if count == 0:
-        return "the as-of date"
-    unit = "day" if abs(count) == 1 else "days"
-    return f"in {count:,} {unit}" if count > 0 else f"{-count:,} {unit} ago"

@@ -1,112 +1,429 @@
-"""The review queue: names no issuer stands for yet, most dollars first."""
+"""The review queue: names that wait for a person, most dollars first, decided with one key each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from sinolens.domain.match import Match, ScreeningState
-from sinolens.domain.money import format_dollars, format_percent
-from sinolens.exposure.analysis import Analysis
-from sinolens.qt.models.positions import dollars
-from sinolens.qt.models.table import TableColumn
-from sinolens.qt.pages.facts import Fact, Section, given
-from sinolens.qt.pages.position_home import match_facts
-from sinolens.qt.pages.table_page import TablePage
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-PLACES = 20
+from sinolens.domain.money import format_compact, format_percent
+from sinolens.qt.base.cards import Card, StateView
+from sinolens.qt.base.flow import FlowLayout
+from sinolens.qt.base.tasks import Task
+from sinolens.qt.base.workspace import Workspace
+from sinolens.qt.models.review import DECIDED_COLUMNS, QUEUE_COLUMNS, VERDICTS, decided_values, queue_values
+from sinolens.qt.models.table import TableModel
+from sinolens.qt.models.view import TableView
+from sinolens.qt.pages.entity_finder import EntityFinder
+from sinolens.qt.pages.facts import Fact, FactSheet, Section, given
+from sinolens.qt.pages.page import Page, button, day
+from sinolens.qt.pages.reason import Reason
+from sinolens.qt.pages.review_candidates import Comparison, Offer
+from sinolens.qt.pages.review_exchange import ReviewExchange, decisions_of
+from sinolens.qt.pages.review_work import Queue, Ranking, Weighing
 
+if TYPE_CHECKING:
+    from sinolens.services.effect import Effect
 
-@dataclass
-class Waiting:
-    """One name that waits: its match, the value behind it, the places it was read."""
-
-    name: str
-    match: Match
-    value: int = 0
-    positions: set[int] = field(default_factory=set)
-    places: list[tuple[str, str, int]] = field(default_factory=list)
-
-
-def waiting(analysis: Analysis) -> list[Waiting]:
-    """Names that are not resolved, or only by likeness, with the value of every line that bears them."""
-    reasons = {
-        number: match for number, match in enumerate(analysis.matches)
-        if match.provisional or match.conflict or match.state == ScreeningState.POSSIBLE
-    }
-    slices = analysis.slices
-    unresolved = slices[slices["match"].isin(reasons) | (slices["group"] == "U")]
-    found: dict[tuple[str, int], Waiting] = {}
-    for line in unresolved.itertuples():
-        key = (line.name, line.match)
-        item = found.setdefault(key, Waiting(line.name, analysis.matches[line.match]))
-        item.value += int(line.market_value)
-        item.positions.add(int(line.position))
-        item.places.append((line.file, line.sheet, int(line.row)))
-    return sorted(found.values(), key=lambda item: -abs(item.value))
+WEIGH_MS = 60
+QUEUE, DECIDED = 0, 1
+MOST_CANDIDATES = 5
 
 
-def _why(match: Match) -> str:
-    if match.conflict:
-        return "identifier and name disagree"
-    if match.provisional:
-        return "likeness, wants confirming"
-    if match.state == ScreeningState.POSSIBLE:
-        return "candidate"
-    return "not matched"
-
-
-class ReviewPage(TablePage):
-    """What a person should look at, with the candidates."""
+class ReviewPage(Page):
+    """Queue at the left, comparison at the right, the keys below it."""
 
     title = "Review queue"
-    card_title = "Names to review"
-    sort_key, descending = "value", True
-    search_hint = "Find a name…"
-    hint = ("review", "Choose a name", "Its candidates, the evidence and the rows it stands in are shown here.")
-    nothing = ("check", "Nothing to review", "Every name is matched by an identifier, an exact name or a person.")
-    columns = (
-        TableColumn("name", "Name as typed", 200, stretch=True),
-        TableColumn("why", "Why it waits", 190),
-        TableColumn("candidate", "Candidate", 170),
-        TableColumn("score", "Score", 56, right=True, meaning="Likeness, 0 to 100"),
-        TableColumn("value", "Value", 112, right=True, text=dollars),
-    )
+    scrolls = False
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.exchange = ReviewExchange(self, workspace)
+        self.queue: Queue | None = None
+        self.finder: EntityFinder | None = None
+        self.reason: Reason | None = None
+        self._ranking: Task | None = None
+        self._weighing: Task | None = None
+        self._effects: dict[tuple[str, str], Effect] = {}
+        self._pending: set[str] = set()
+        self._wanted = ""
+        self._build_tools()
+        self.model = TableModel(QUEUE_COLUMNS, self)
+        self.table = TableView(workspace.appearance, self.model, "Names to review")
+        self.table.source = workspace.source_line
+        self.table.order_by("value", descending=True)
+        self.decided_model = TableModel(DECIDED_COLUMNS, self)
+        self.decided = TableView(workspace.appearance, self.decided_model, "Decisions made")
+        self._nothing = StateView(
+            "check", "Nothing to review", "Every name is matched by an identifier, an exact name or a person.")
+        self._undecided = StateView(
+            "review", "No decision yet", "Decisions about names are kept in the project file, with who, when and why.")
+        self._left = QStackedWidget()
+        for part in (self.table, self.decided, self._nothing, self._undecided):
+            self._left.addWidget(part)
+        self.card = Card("Names", " ")
+        self._build_segments()
+        self.card.body.addWidget(self._left, 1)
+        self.comparison = Comparison(workspace.appearance)
+        self.comparison.candidate_chosen.connect(self._candidate_chosen)
+        self.why = QLineEdit()
+        self.why.setPlaceholderText("Why (optional, kept with the decision) – press W")
+        self.why.setAccessibleName("Why")
+        self.why.returnPressed.connect(self._leave_why)
+        self.comparison.body.addWidget(self.why)
+        self._keys = QWidget()
+        self._keys.setLayout(FlowLayout(spacing=6))
+        self.comparison.body.addWidget(self._keys)
+        self.detail = FactSheet(workspace.appearance, "review", "Choose a decision",
+                                "Who made it, when, why, and what the entity is are shown here.")
+        self._right = QStackedWidget()
+        self._right.addWidget(self.comparison)
+        self._right.addWidget(self._decided_side())
+        self._right.setMinimumWidth(420)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(self.card)
+        splitter.addWidget(self._right)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([540, 500])
+        splitter.setChildrenCollapsible(False)
+        self.body.addWidget(splitter, 1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(WEIGH_MS)
+        self._timer.timeout.connect(self._weigh)
+        self.table.row_chosen.connect(self._show)
+        self.decided.row_chosen.connect(self._show_decision)
+        workspace.opened_project.refused.connect(self._forget_pending)
+        workspace.project_changed.connect(self._follow)
+        self._bind_keys()
+        self._follow()
+
+    # -- building -----------------------------------------------------------------------------------------------------
+
+    def _build_tools(self) -> None:
+        self.tools.addStretch(1)
+        for words, tip, act in (
+            ("Queue to Excel…", "Write the queue as a workbook that staff fill in", self.exchange.choose_queue_file),
+            ("Read back…", "Read a filled-in workbook, or a table of decisions, and look at its changes first",
+             self.exchange.choose_reviewed_file),
+            ("Export decisions…", "Write the decisions made as a table", self.exchange.choose_decisions_file),
+        ):
+            made = button(words, tip=tip)
+            made.clicked.connect(act)
+            self.tools.addWidget(made)
+
+    def _build_segments(self) -> None:
+        self.segments = QButtonGroup(self)
+        for number, (words, key) in enumerate((("To decide", "Q"), ("Decided", "D"))):
+            made = QToolButton()
+            made.setObjectName("segment")
+            made.setText(words)
+            made.setToolTip(f"Press {key}")
+            made.setCheckable(True)
+            made.setChecked(number == 0)
+            self.segments.addButton(made, number)
+            self.card.head.addWidget(made)
+        self.segments.idClicked.connect(self.show_side)
+
+    def _decided_side(self) -> QWidget:
+        side = QWidget()
+        lines = QVBoxLayout(side)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(8)
+        lines.addWidget(self.detail, 1)
+        self.revoke_button = button("Del · Revoke…", tip="Forget what was decided about this name")
+        self.revoke_button.clicked.connect(self.revoke)
+        lines.addWidget(self.revoke_button, 0, Qt.AlignmentFlag.AlignRight)
+        return side
+
+    def _bind_keys(self) -> None:
+        self.buttons: dict[str, Any] = {}
+        for key, words, tip, act in (
+            ("A", "Accept", "The name means the chosen candidate", self.accept),
+            ("R", "Reject", "The name does not mean the chosen candidate", self.reject),
+            ("N", "None", "The name means no entity on file", self.decide_none),
+            ("S", "Same as…", "Find the entity among all on file", self.find_same),
+            ("U", "Undo", "Take the newest step back", self.workspace.undo),
+            ("J", "Next", "The next name (also ↓)", self.next),
+            ("K", "Previous", "The name before (also ↑)", self.previous),
+            ("W", "Why", "Type a reason first", self.why.setFocus),
+        ):
+            made = button(f"{key} · {words}", tip=tip)
+            made.setProperty("kind", "key")
+            made.clicked.connect(act)
+            self.buttons[key] = made
+            self._keys.layout().addWidget(made)
+            self._shortcut(key, act)
+        for number in range(MOST_CANDIDATES):
+            self._shortcut(str(number + 1), lambda place=number: self.comparison.choose(place))
+        hint = button("1–5 · Candidate", tip="Choose a candidate by its number")
+        hint.setProperty("kind", "key")
+        hint.clicked.connect(self._next_candidate)
+        self.buttons["1"] = hint
+        self._keys.layout().addWidget(hint)
+        self._shortcut("Q", lambda: self.show_side(QUEUE))
+        self._shortcut("D", lambda: self.show_side(DECIDED))
+        self._shortcut("Del", self.revoke)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.why, self._leave_why)
+        escape.setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def _shortcut(self, key: str, act: Any) -> None:
+        made = QShortcut(QKeySequence(key), self, act)
+        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.setAutoRepeat(key in "JK")
+
+    # -- showing ------------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Another analysis."""
-        self._items = self.workspace.keep("review", waiting)
+        """Another analysis: rank its names in the background; what is shown stays until then."""
         analysis = self.workspace.analysis
+        if analysis is None:
+            return
+        if self._ranking is not None:
+            self._ranking.cancel()
+        work = Ranking(analysis, self.workspace.lists, decisions_of(self.workspace))
+        self._ranking = self.workspace.tasks.run(
+            "Ranking the names", work, lambda queue: self._take(analysis, queue), self.workspace.refuse)
+
+    def tint(self) -> None:
+        """The states' icons take the theme."""
+        for state in (self._nothing, self._undecided):
+            state.tint(self.workspace.appearance.theme)
+
+    def show_side(self, side: int) -> None:
+        """Show the queue or the decisions."""
+        self.segments.button(side).setChecked(True)
+        self._right.setCurrentIndex(side)
+        self._choose_left()
+        table = self.decided if side == DECIDED else self.table
+        table.setFocus()
+        if side == DECIDED and self.decided_model.rowCount() and not self.decided.currentIndex().isValid():
+            self.decided.choose_row(self.decided_model.source_row(0))
+
+    @property
+    def side(self) -> int:
+        """`QUEUE` or `DECIDED`."""
+        return self.segments.checkedId()
+
+    def _take(self, analysis: Any, queue: Queue) -> None:
+        if analysis is not self.workspace.analysis:
+            return
+        item = self.comparison.item
+        wanted = self._wanted or (item.string if item is not None else "")
+        self.queue, self.exchange.directory = queue, queue.directory
+        self._effects.clear()
+        self._pending.clear()
+        self._wanted = ""
+        self.comparison.clear()
+        self.model.fill(queue_values(queue.items, queue.counts))
+        self.decided_model.fill(decided_values(queue.decisions, queue.directory.name_of))
+        self.detail.clear()
+        total = sum(item.market_value for item in queue.items)
         pool = int(analysis.positions["market_value"].sum())
-        total = sum(item.value for item in self._items)
-        self.fill({
-            "name": [item.name for item in self._items],
-            "why": [_why(item.match) for item in self._items],
-            "candidate": [item.match.name for item in self._items],
-            "score": [f"{item.match.score:.0f}" if item.match.score else "" for item in self._items],
-            "value": [item.value for item in self._items],
-        }, f"{len(self._items):,} names · {format_dollars(total)} · {format_percent(total, pool)} of pool",
-            [f"{item.name} {item.match.name}" for item in self._items])
+        self.card.set_note(
+            f"{len(queue.items):,} to decide · {format_compact(total)} · {format_percent(total, pool)} of pool")
+        self.segments.button(QUEUE).setText(f"To decide ({len(queue.items):,})")
+        self.segments.button(DECIDED).setText(f"Decided ({len(queue.decisions):,})")
+        self._choose_left()
+        if queue.items:
+            strings = [item.string for item in queue.items]
+            row = strings.index(wanted) if wanted in strings else self.model.source_row(0)
+            self.table.choose_row(row)
+            self._show(row)
+        self._follow()
 
-    def facts(self, row: int) -> tuple[str, str, list[Section]]:
-        """Candidates and places of a name."""
-        item = self._items[row]
-        places = [Fact("", " · ".join(part for part in (file, sheet, f"row {at:,}" if at else "") if part))
-                  for file, sheet, at in item.places[:PLACES]]
-        if len(item.places) > PLACES:
-            places.append(Fact("", f"and {len(item.places) - PLACES:,} more"))
-        count = len(item.positions)
-        return item.name, f"{format_dollars(item.value)} in {count:,} position{'' if count == 1 else 's'}", [
-            Section("Best candidate", match_facts(item.match)),
-            Section("What it means", given(Fact("", _meaning(item.match)))),
-            Section("Where it was read", tuple(places)),
-        ]
+    def _choose_left(self) -> None:
+        model, offset = (self.decided_model, 1) if self.side == DECIDED else (self.model, 0)
+        self._left.setCurrentIndex(offset if model.rowCount() else offset + 2)
 
+    def _show(self, row: int) -> None:
+        if self.queue is None or row >= len(self.queue.items):
+            return
+        item = self.queue.items[row]
+        if item is self.comparison.item:
+            return
+        directory = self.queue.directory
+        offers = [Offer(one, directory.describe(one.entity_id)) for one in item.candidates[:MOST_CANDIDATES]]
+        self.comparison.show_item(item, offers, self.queue.counts[row], self.queue.places[row])
+        self._follow()
 
-def _meaning(match: Match) -> str:
-    if match.conflict:
-        return "Until it is settled, the identifier decides the issuer; look at the source."
-    if match.provisional:
-        return "It counts in its category already, but sets no tier until a person confirms it."
-    if match.state == ScreeningState.POSSIBLE:
-        return "It counts as unresolved until a person confirms or rejects the candidate."
-    return "Nothing in the universe or on the lists is like it. It counts as unresolved, never as none identified."
+    def _show_decision(self, row: int) -> None:
+        if self.queue is None or row >= len(self.queue.decisions):
+            return
+        one = self.queue.decisions[row]
+        sections = [Section("Decision", given(
+            Fact("Verdict", f"{VERDICTS[one.verdict]} {self.queue.directory.name_of(one.entity)}".rstrip(), "strong"),
+            Fact("Who", one.who), Fact("When", f"{day(one.when[:10])} {one.when[11:16]}".rstrip()),
+            Fact("Why", one.why or "no reason given"),
+        ))]
+        if one.entity in self.queue.directory:
+            card = self.queue.directory.describe(one.entity)
+            sections.append(Section("Entity", given(
+                Fact("Name", card.name), Fact("Kind", card.kind), Fact("Country", ", ".join(card.countries)),
+                Fact("Identifiers", ", ".join(card.identifiers)),
+                Fact("List entries", "\n".join(card.lists) or "on no list on file"), Fact("Id", card.entity_id),
+            )))
+        self.detail.show_facts(one.string, "applies to every line with this name", sections)
+        self._follow()
+
+    def _candidate_chosen(self) -> None:
+        view = self.comparison.effect
+        item, one = self.comparison.item, self.comparison.chosen
+        if view is None or item is None or one is None:
+            return
+        known = self._effects.get((item.string, one.entity_id))
+        if known is not None:
+            self._show_effect(known)
+        else:
+            view.wait()
+            self._timer.start()
+        self._follow()
+
+    def _weigh(self) -> None:
+        from sinolens.matching.decisions import SAME, Decision
+
+        workspace, item, one = self.workspace, self.comparison.item, self.comparison.chosen
+        if item is None or one is None or workspace.holdings is None or workspace.analysis is None:
+            return
+        if self._weighing is not None:
+            self._weighing.cancel()
+        answers = workspace.session.answers if workspace.session is not None else {}
+        work = Weighing(workspace.holdings, workspace.question, workspace.analysis, workspace.lists,
+                        Decision(item.string, one.entity_id, SAME), answers)
+        key, analysis = (item.string, one.entity_id), workspace.analysis
+        self._weighing = workspace.tasks.run(
+            "Working out what would change", work, lambda effect: self._weighed(analysis, key, effect))
+
+    def _weighed(self, analysis: Any, key: tuple[str, str], effect: Effect) -> None:
+        if analysis is not self.workspace.analysis:
+            return
+        self._effects[key] = effect
+        item, one = self.comparison.item, self.comparison.chosen
+        if item is not None and one is not None and (item.string, one.entity_id) == key:
+            self._show_effect(effect)
+
+    def _show_effect(self, effect: Effect) -> None:
+        view, analysis = self.comparison.effect, self.workspace.analysis
+        if view is not None and analysis is not None:
+            name = analysis.category_names.get(effect.category, "")
+            view.show_effect(effect, f"{effect.category} {name}".rstrip())
+
+    # -- deciding -----------------------------------------------------------------------------------------------------
+
+    def accept(self) -> None:
+        """The name means the chosen candidate."""
+        one = self.comparison.chosen
+        if one is not None:
+            self._decide("same", one.entity_id, f"means {one.name}")
+
+    def reject(self) -> None:
+        """The name does not mean the chosen candidate; the others stay."""
+        one, item = self.comparison.chosen, self.comparison.item
+        if one is not None and item is not None:
+            self._decide("different", one.entity_id, f"does not mean {one.name}", stay=len(item.candidates) > 1)
+
+    def decide_none(self) -> None:
+        """The name means no entity on file."""
+        self._decide("none", "", "means no entity on file")
+
+    def find_same(self) -> None:
+        """Look for the entity among all on file."""
+        item = self.comparison.item
+        if self.side != QUEUE or item is None or self.queue is None:
+            return
+        self.finder = EntityFinder(self, self.workspace, self.queue.directory, item.string)
+        self.finder.found.connect(self._found)
+        self.finder.finished.connect(self._finder_gone)
+        self.finder.open()
+
+    def next(self) -> None:
+        """The next name."""
+        self._step(1)
+
+    def previous(self) -> None:
+        """The name before."""
+        self._step(-1)
+
+    def revoke(self) -> None:
+        """Forget what was decided about a name, with a reason."""
+        row = self.decided.currentIndex().row()
+        if self.side != DECIDED or self.queue is None or not 0 <= row < self.decided_model.rowCount():
+            return
+        one = self.queue.decisions[self.decided_model.source_row(row)]
+        self.reason = Reason(self, "Revoke", f"Forget what was decided about “{one.string}”?", "Revoke")
+        self.reason.given.connect(lambda why: self._revoke(one.string, why))
+        self.reason.open()
+
+    def _revoke(self, string: str, why: str) -> None:
+        from sinolens.services.review import revoke_decisions
+
+        self.workspace.change("Revoking", lambda project: revoke_decisions(project, [string], why),
+                              told=f"What was decided about “{string}” is revoked.")
+
+    def _found(self, card: Any) -> None:
+        self._decide("same", card.entity_id, f"means {card.name}")
+
+    def _finder_gone(self) -> None:
+        self.finder = None
+        self.table.setFocus()
+
+    def _decide(self, verdict: str, entity: str, words: str, stay: bool = False) -> None:
+        from sinolens.matching.decisions import Decision
+        from sinolens.services.projects import timestamp, user_name
+        from sinolens.storage.decisions import decide_matches
+
+        item, workspace = self.comparison.item, self.workspace
+        if self.side != QUEUE or item is None or item.string in self._pending:
+            return
+        decision = Decision(item.string, entity, verdict, user_name(), timestamp(), self.why.text().strip())
+        lines = len(item.rows)
+        writable = workspace.project is not None and not workspace.project.read_only
+        if writable:
+            # Until the analysis is renewed the name cannot be decided twice; the next one can be looked at already.
+            self._pending.add(item.string)
+            self.why.clear()
+            if not stay:
+                self._step(1)
+            self._wanted = self.comparison.item.string if self.comparison.item is not None else ""
+        workspace.change(
+            "Keeping the decision", lambda project: decide_matches(project, [decision]),
+            told=f"“{item.string}” {words}: {lines:,} line{'' if lines == 1 else 's'}.")
+        self._follow()
+
+    def _forget_pending(self) -> None:
+        self._pending.clear()
+        self._follow()
+
+    def _step(self, by: int) -> None:
+        table, model = (self.decided, self.decided_model) if self.side == DECIDED else (self.table, self.model)
+        if not model.rowCount():
+            return
+        row = table.currentIndex().row() + by
+        while 0 <= row < model.rowCount() and self._is_pending(model, row):
+            row += by
+        if 0 <= row < model.rowCount():
+            table.choose_row(model.source_row(row))
+
+    def _is_pending(self, model: TableModel, row: int) -> bool:
+        return model is self.model and model.value(model.source_row(row), "name") in self._pending
+
+    def _next_candidate(self) -> None:
+        views = self.comparison.views
+        if views and self.comparison.chosen is not None:
+            places = [view.offer.candidate for view in views]
+            self.comparison.choose((places.index(self.comparison.chosen) + 1) % len(views))
+
+    def _leave_why(self) -> None:
+        self.table.setFocus()
+
+    def _follow(self) -> None:
+        item, one, project = self.comparison.item, self.comparison.chosen, self.workspace.project
+        free = item is not None and item.string not in self._pending
+        for key, on in (("A", free and one is not None), ("R", free and one is not None), ("N", free), ("S", free),
+                        ("U", project is not None and bool(project.undo_title)), ("1", len(self.comparison.views) > 1),
+                        ("J", item is not None), ("K", item is not None), ("W", free)):
+            self.buttons[key].setEnabled(on)
+        self.revoke_button.setEnabled(self.decided_model.rowCount() > 0)

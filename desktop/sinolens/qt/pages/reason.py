@@ -1,0 +1,52 @@
+"""Asks for a reason before something is taken back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+
+from sinolens.qt.base.labels import doubled, label
+
+
+class Reason(QDialog):
+    """One line that must not stay empty.
+
+    Signals:
+        given: the reason.
+    """
+
+    given = Signal(str)
+
+    def __init__(self, parent: QWidget, title: str, text: str, words: str) -> None:
+        """`words`: of the main button."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(440)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Why")
+        self.field.setAccessibleName("Why")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.act = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.act.setText(doubled(words))
+        self.act.setProperty("kind", "primary")
+        self.act.setEnabled(False)
+        buttons.accepted.connect(self._give)
+        buttons.rejected.connect(self.reject)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(24, 20, 24, 20)
+        lines.setSpacing(8)
+        lines.addWidget(label(text, "stateTitle", wrap=True))
+        lines.addWidget(label("The reason is kept in the log, beside what stood before.", "caption", wrap=True))
+        lines.addWidget(self.field)
+        lines.addWidget(buttons)
+        self.field.textChanged.connect(self._check)
+        self.field.setFocus()
+
+    def _check(self) -> None:
+        self.act.setEnabled(bool(self.field.text().strip()))
+
+    def _give(self) -> None:
+        if self.field.text().strip():
+            self.given.emit(self.field.text().strip())
+            self.accept()

@@ -1,0 +1,78 @@
+"""The question asked of the holdings, what moved by it, and the fact sheet of a position, as commands of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
+
+from sinolens.qt.base.workspace import Workspace
+from sinolens.qt.pages.fact_sheet import FactSheetDialog
+from sinolens.qt.pages.moved_list import MovedList
+from sinolens.qt.pages.question_picker import QuestionPicker
+from sinolens.qt.windows.main import MainWindow
+
+
+class JudgementCases(QObject):
+    """Binds the commands to the window.
+
+    Attributes:
+        dialog: shown last, None when it was closed.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._workspace: Workspace = window.workspace
+        self.dialog: QDialog | None = None
+        window.commands.bind("go.question", self.choose_question)
+        window.commands.bind("go.moved", self.show_moved)
+        window.commands.bind("go.fact_sheet", self.show_fact_sheet)
+        self._workspace.analysis_changed.connect(self._follow)
+        self._workspace.message.connect(self._follow)
+        self._workspace.page_wanted.connect(self._follow)
+        self._follow()
+
+    def choose_question(self) -> None:
+        """Change the as-of date, the definition or the institution."""
+        if self._workspace.analysis is not None and self._workspace.question is not None:
+            self._show(QuestionPicker(self._window, self._workspace))
+
+    def show_moved(self) -> None:
+        """Show what moved by the last change."""
+        workspace = self._workspace
+        if workspace.analysis is None or workspace.moved is None:
+            return
+        dialog = MovedList(self._window, workspace.appearance, workspace.analysis, workspace.moved)
+        dialog.position_wanted.connect(self._show_position)
+        self._show(dialog)
+
+    def show_fact_sheet(self) -> None:
+        """Show the fact sheet of the position the user is on, on the page of holdings."""
+        workspace = self._workspace
+        page = self._window.page
+        row = getattr(page, "position", -1)
+        if workspace.analysis is None or row is None or row < 0:
+            workspace.tell("Choose a position on the page of holdings first.")
+            return
+        self._show(FactSheetDialog(self._window, workspace, row))
+
+    def _show_position(self, row: int) -> None:
+        self._window.show_page("holdings")
+        self._workspace.position_wanted.emit(row)
+
+    def _show(self, dialog: QDialog) -> None:
+        if self.dialog is not None:
+            self.dialog.close()
+        self.dialog = dialog
+        dialog.finished.connect(self._gone)
+        dialog.open()
+
+    def _gone(self) -> None:
+        if self.sender() is self.dialog:
+            self.dialog = None
+
+    def _follow(self) -> None:
+        workspace, commands = self._workspace, self._window.commands
+        commands["go.question"].setEnabled(workspace.analysis is not None and workspace.question is not None)
+        commands["go.moved"].setEnabled(workspace.moved is not None)
+        commands["go.fact_sheet"].setEnabled(workspace.analysis is not None)
