@@ -50,6 +50,7 @@ class FormBook:
         self.book.set_properties({"title": plain(title), "company": plain(institution), "subject": plain(footer)})
         self.institution, self.footer = plain(institution), plain(footer)
         self._made: dict[str, Any] = {}
+        self._cells: dict[FormColumn, Any] = {}
 
     def look(self, **wanted: Any) -> Any:
         """A format, made once for the same wishes."""
@@ -61,6 +62,11 @@ class FormBook:
 
     def cell(self, column: FormColumn) -> Any:
         """Look of a cell below a heading."""
+        if column not in self._cells:
+            self._cells[column] = self._look_of(column)
+        return self._cells[column]
+
+    def _look_of(self, column: FormColumn) -> Any:
         edge = {"border": 1, "border_color": LIGHT.border, "text_wrap": column.format == "@"}
         align = {"align": "right", "indent": 1} if column.right else {"align": "left", "indent": 1}
         if column.open:
@@ -111,7 +117,8 @@ class FormBook:
             elif value:
                 shown = "\n".join(plain(part) for part in str(value).split("\n"))
                 sheet.write_string(row, place, shown, look)
-                lines = max(lines, lines_needed(shown, column.width))
+                if len(shown) > column.width / 2 or "\n" in shown:
+                    lines = max(lines, lines_needed(shown, column.width))
             else:
                 sheet.write_blank(row, place, None, look)
         sheet.set_row(row, min(13.5 * lines + 4, 400))
