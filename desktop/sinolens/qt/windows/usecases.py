@@ -13,6 +13,7 @@ from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Opened, Workspace, prepare
 from sinolens.qt.windows.arrivals import Arrivals
 from sinolens.qt.windows.backups import Backups
+from sinolens.qt.windows.judgements import JudgementCases
 from sinolens.qt.windows.locking import Locking
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.periods import Periods
@@ -34,6 +35,7 @@ class UseCases(QObject):
         self._window = window
         self._workspace: Workspace = window.workspace
         self.projects = ProjectCases(window)
+        self.judgements = JudgementCases(window)
         self.arrivals = Arrivals(window, self._imported)
         self.backups = Backups(window, self.projects)
         self.periods = Periods(window)
