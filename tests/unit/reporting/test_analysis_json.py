@@ -81,3 +81,12 @@ def test_hostile_text_can_be_written_once_tidied():
 @pytest.mark.parametrize("key", ["tier", "code", "region", "method", "confidence"])
 def test_codes_are_enumerated(key):
     assert SCHEMA["$defs"][key]["enum"]
+
+
+def test_remarks_and_actions_are_given_for_positions_and_lines():
+    data = to_json(synthetic_analysis.build(60))
+    barred = next(row for row in data["positions"] if row["code"] == "1B")
+    assert barred["actions"] == {"buy": "no", "sell": "counsel", "hold": "yes", "dividend": "yes", "reinvest": "no"}
+    assert any("reinvested" in note for note in barred["notes"])
+    lines = [line for row in data["positions"] for line in row["look_through"]]
+    assert all({"actions", "notes"} <= set(line) for line in lines)

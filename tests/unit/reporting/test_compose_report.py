@@ -11,7 +11,7 @@ from sinolens.domain.finding import Finding, Severity
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.headline import headline
 from sinolens.reporting.document import Count, CoverFields, Kind, Money, Query, Share
-from sinolens.reporting.report import compose
+from sinolens.reporting.report import ALWAYS, compose, section_choices
 
 SHEETS = (
     "Cover",
@@ -216,3 +216,64 @@ def test_regulator_tables_are_those_of_a_statute_pack():
     held = {row[0]: row[3] for row in answers.rows}
     assert held["Example securities list"] == "yes"
     assert held["Example third list"] == held["Specially Designated Nationals"] == "not known: no edition on file"
+
+
+@pytest.mark.parametrize("audience", ["committee", "public", "regulator"])
+def test_sections_to_choose_are_those_of_the_report(audience):
+    report = compose(synthetic_analysis.build(20), audience)
+    choices = dict(section_choices(audience))
+    printed = [section.key for section in report.sections if section.key not in {"cover", *ALWAYS}]
+    assert printed == list(choices)
+    assert all(title and title != key for key, title in choices.items())
+    assert report.left_out == ()
+
+
+def test_a_section_left_out_is_named_and_changes_no_total():
+    analysis = synthetic_analysis.build(40)
+    whole, short = compose(analysis), compose(analysis, sections={"category", "listed"})
+    assert [section.key for section in short.sections] == [
+        "cover", "summary", "category", "listed", "quality", "sources", "method",
+    ]  # fmt: skip
+    assert short.cards == whole.cards
+    assert short.lines.frame.equals(whole.lines.frame)
+    assert short.id == whole.id
+    said = next(text for text in short.section("method").lead if text.startswith("Left out by choice"))
+    assert "Exposure by regulatory tier" in said
+    assert "Names on official lists" not in said
+    assert not any(text.startswith("Left out by choice") for text in whole.section("method").lead)
+
+
+def test_an_unknown_section_is_refused():
+    with pytest.raises(ValueError, match="no section"):
+        compose(synthetic_analysis.build(5), "public", sections={"listed"})
+
+
+def test_list_entries_are_printed_where_there_is_no_appendix():
+    analysis = synthetic_analysis.build(40)
+    for report, printed in ((compose(analysis), False), (compose(analysis, sections={"listed"}), True)):
+        entries = next(table for table in report.section("listed").tables if table.key == "entries")
+        assert entries.paper is printed
+
+
+def test_remarks_of_the_rules_are_printed_with_their_positions():
+    analysis = synthetic_analysis.build(60)
+    report = compose(analysis)
+    for key in ("listed", "appendix"):
+        table = next(table for table in report.section(key).tables if table.key == "remarks")
+        remarks = {row[0]: row for row in table.rows}
+        assert any("Dividends are reinvested" in text for text in remarks)
+        assert any(text.startswith("Contains T1 names") for text in remarks)
+        assert "Ask counsel before you sell." in remarks
+        assert table.rows[0][1] == "T1"
+        sold = [i for i, status in enumerate(analysis.statuses) if status.actions.sell == "counsel"]
+        lines = analysis.slices[analysis.slices["status"].isin(sold)]
+        assert remarks["Ask counsel before you sell."][3].cents == lines["market_value"].sum()
+    frame = report.lines.frame
+    assert frame.loc[frame["code"] == "1B", "remarks"].str.contains("reinvested").all()
+    assert frame.loc[frame["code"] == "1B", "actions"].str.contains("buy: no").all()
+
+
+def test_the_public_version_prints_no_remark():
+    public = compose(synthetic_analysis.build(60), "public")
+    assert {"remarks", "actions"}.isdisjoint(public.lines.frame.columns)
+    assert not any(table.key == "remarks" for section in public.sections for table in section.tables)

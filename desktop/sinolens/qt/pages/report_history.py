@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 _KINDS = {"xlsx": "Workbook", "pdf": "PDF", "pptx": "Slides", "withheld": "Withheld list"}
 _COLUMNS = (
     TableColumn("at", "When", 136, fixed=True),
-    TableColumn("name", "File", 260, stretch=True),
-    TableColumn("kind", "Kind", 96),
+    TableColumn("name", "File", 200, stretch=True),
+    TableColumn("kind", "Kind", 92, fixed=True),
     TableColumn("audience", "For", 90, spare=True),
     TableColumn("id", "Report id", 108, fixed=True),
-    TableColumn("sha256", "SHA-256", 150, spare=True, meaning="Hash of the file as it was written"),
+    TableColumn("sha256", "SHA-256", 110, meaning="Hash of the file as it was written"),
 )
 
 
@@ -47,7 +47,7 @@ class HistoryCard(Card):
         self.view.row_opened.connect(self._show)
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        self._hint = label("", "caption", wrap=True)
+        self._hint = label("", "caption", wrap=True, selectable=True)
         row.addWidget(self._hint, 1)
         row.addWidget(self.show_button)
         self.body.addWidget(self.view, 1)
@@ -89,6 +89,7 @@ class HistoryCard(Card):
 
     def _chosen(self, row: int) -> None:
         self._row = row
+        self._hint.setText(f"SHA-256 {self.rows[row].sha256}")
         self.show_button.setEnabled(self.place(row) is not None)
 
     def place(self, row: int) -> Path | None:
