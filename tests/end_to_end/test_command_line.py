@@ -243,7 +243,7 @@ def test_match_in_batch(tmp_path):
     import csv
 
     names = tmp_path / "names.csv"
-    names.write_text("ref,name\n1,TENCENT HLDGS LTD\n2,Some Unrelated Bakery GmbH\n3,\n", encoding="utf-8")
+    names.write_text("ref,name,country\n1,TENCENT HLDGS LTD,HK\n2,Some Unrelated Bakery GmbH,DE\n3,,\n", encoding="utf-8")
     out = tmp_path / "m.csv"
     done = sinolens("match", names, "--out", out)
     assert done.returncode == 0, done.stderr
