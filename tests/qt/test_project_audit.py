@@ -27,9 +27,9 @@ def shown(page):
 def test_entries_are_newest_first_and_readable(desk, page):
     rows = shown(page)
     assert [row[0] for row in rows] == ["3", "2", "1"]
-    assert rows[0][3] == "set-setting"
+    assert rows[0][3] == "Setting changed"
     assert rows[0][5].endswith("→ prc-only")
-    assert rows[2][3] == "create-project"
+    assert rows[2][3] == "Project made"
     assert page.state.text() == "All 3 entries fit together."
     assert page.limits.text() == LIMITS
 
@@ -38,7 +38,7 @@ def test_a_step_is_in_the_log_at_once(desk, page):
     desk.commands["edit.undo"].trigger()
     desk.settle()
     desk.settle()
-    assert shown(page)[0][3] == "undo set-setting"
+    assert shown(page)[0][3] == "Undone: setting changed"
 
 
 def test_search_and_kind(desk, page):
@@ -47,7 +47,7 @@ def test_search_and_kind(desk, page):
     page.search.clear()
     page.kind.setCurrentIndex(page.kind.findData("import"))
     page._choose_kind()
-    assert [row[3] for row in shown(page)] == ["import"]
+    assert [row[3] for row in shown(page)] == ["Imported"]
     page.kind.setCurrentIndex(page.kind.findData("export"))
     page._choose_kind()
     assert page.model.rowCount() == 0

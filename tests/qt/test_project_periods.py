@@ -65,13 +65,23 @@ def test_a_locked_period_takes_no_more_holdings(frozen, tmp_path):
     frozen.settle()
     frozen.settle()
     assert frozen.cases.periods.dialog._periods[0].locked
-    assert not frozen.cases.periods.dialog.lock.isEnabled()
-    frozen.cases.periods.dialog.close()
     other = tmp_path / "late.csv"
     other.write_text(FILE.replace("A1,", "B2,"), encoding="utf-8")
     frozen.import_file(other)
     assert "is locked" in frozen.told
     assert len(frozen.names) == 3
+    frozen.cases.periods.dialog.lock.click()
+    reason = frozen.cases.periods.question
+    assert not reason.act.isEnabled()
+    reason.field.setText("the custodian corrected a price")
+    reason.act.click()
+    frozen.settle()
+    frozen.settle()
+    assert not frozen.cases.periods.dialog._periods[0].locked
+    frozen.cases.periods.dialog.close()
+    frozen.window.pages["import"]._analyse.click()
+    frozen.settle()
+    assert len(frozen.names) == 6
 
 
 def test_the_package_holds_project_and_reports(frozen, tmp_path):

@@ -32,7 +32,32 @@ COLUMNS: tuple[tuple[str, float, Callable[[Entry], str]], ...] = (
 LONGEST = 32_000
 """Characters that fit a cell of a workbook."""
 _HASHES = frozenset({"content", "sha256", "summary"})
+_WHO_AND_WHEN = frozenset({
+    "who", "decided at", "maker", "changed at", "answered at", "added at", "added by", "imported at", "imported by",
+    "text", "target", "import id", "place",
+})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+ACTIONS = {
+    "create-project": "Project made", "save-as": "Saved as", "change-passphrase": "Passphrase changed",
+    "encrypt-project": "Encrypted", "restore-backup": "Backup restored", "archive": "Archived",
+    "import": "Imported", "remove-import": "Import removed", "replace-import": "Import replaced",
+    "attach-fund": "Fund attached", "set-setting": "Setting changed", "decide-match": "Match decided",
+    "revoke-match": "Match revoked", "propose-override": "Override proposed", "approve-override": "Override approved",
+    "reject-override": "Override rejected", "answer-question": "Question answered", "add-evidence": "Evidence added",
+    "save-template": "Template saved", "freeze-snapshot": "Period frozen", "lock-period": "Period locked",
+    "start-version": "New version begun", "export": "Exported",
+}
+"""Action of the log to words for people; others are read as they are written."""
+
+
+def name_action(action: str) -> str:
+    """An action in words: "Match decided", "Undone: match decided"."""
+    for verb, word in (("undo ", "Undone: "), ("redo ", "Done again: ")):
+        if action.startswith(verb):
+            return word + name_action(action.removeprefix(verb)).lower()
+    return ACTIONS.get(action, action.replace("-", " ").capitalize())
 
 
 def describe(text: str) -> list[str]:
@@ -84,7 +109,8 @@ def changed_fields(before: str, after: str) -> list[tuple[str, str, str]]:
             if values[0] != values[1] and name not in _HASHES:
                 field = key[1] if key[0] == "setting" else name
                 lines.append((field.replace("_", " "), *values))
-    return lines
+    # What was decided comes before who did it and when; the entry itself says that already.
+    return sorted(lines, key=lambda line: line[0] in _WHO_AND_WHEN)
 
 
 def _by_record(text: str) -> dict[tuple[str, str], dict[str, Any]]:

@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from sinolens.storage.changes import Command
+from sinolens.storage.changes import Change, Command
 from sinolens.storage.commands import keep, replace_row
 from sinolens.storage.errors import Conflict, Full
 from sinolens.storage.project import Project
@@ -121,6 +121,28 @@ def lock_period(project: Project, key: str) -> Command:
     return replace_row(
         project, "snapshot", key, {**row, "locked": 1}, "lock-period", f"Lock {row['as_of']}", undoable=False
     )
+
+
+def start_version(project: Project, key: str, reason: str) -> Command:
+    """Let the holdings of a locked period change again, for a corrected version; the frozen ones stay. Final.
+
+    Raises:
+        KeyError: no such snapshot.
+        Conflict: no reason, or the period is not locked.
+    """
+    row = project.row("snapshot", key)
+    if row is None:
+        raise KeyError(key)
+    if not reason.strip():
+        raise Conflict("Give the reason: it stands in the log beside the new version.")
+    changes = tuple(
+        Change("snapshot", other, found, {**found, "locked": 0})
+        for other, found in project.rows("snapshot").items()
+        if found["as_of"] == row["as_of"] and found["locked"]
+    )
+    if not changes:
+        raise Conflict(f"The period of {row['as_of']} is not locked.")
+    return Command("start-version", f"New version of {row['as_of']}", changes, row["as_of"], reason, undoable=False)
 
 
 def read_snapshot(project: Project, key: str) -> Snapshot:

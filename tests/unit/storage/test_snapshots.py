@@ -77,3 +77,24 @@ def test_an_archive_holds_project_reports_and_sums(frozen, tmp_path):
         archive.extract("endowment.sinolens", tmp_path / "out")
     with Project.open(tmp_path / "out" / "endowment.sinolens", KEY, read_only=True) as copy:
         assert snapshots.read_snapshot(copy, key).label == "Q3"
+
+
+def test_a_new_version_of_a_locked_period_needs_a_reason_and_keeps_what_is_frozen(frozen):
+    project, key = frozen
+    with pytest.raises(Conflict, match="not locked"):
+        snapshots.start_version(project, key, "a price was wrong")
+    project.apply(snapshots.lock_period(project, key))
+    with pytest.raises(Conflict, match="reason"):
+        snapshots.start_version(project, key, " ")
+    project.apply(snapshots.start_version(project, key, "a price was wrong"))
+    commands.import_tables(project, [make_table(sha="cd" * 32)], "ana", "2026-10-08")
+    assert snapshots.read_snapshot(project, key).label == "Q3"
+    assert "version" not in project.undo_title
+
+
+def test_records_keep_their_order_of_entry(project):
+    for number in range(8):
+        project.apply(commands.import_tables(project, [make_table(sha=f"{number:064x}")], "ana", "2026-10-01"))
+    key, command = snapshots.freeze(project, "Q3", "2026-09-30", b"PK", "ana", "2026-10-05")
+    project.apply(command)
+    assert list(snapshots.read_snapshot(project, key).records["import"]) == list(project.rows("import"))

@@ -19,7 +19,7 @@ from sinolens.qt.models.table import TableColumn
 from sinolens.qt.pages.facts import Fact, Section, given
 from sinolens.qt.pages.page import button
 from sinolens.qt.pages.table_page import TablePage
-from sinolens.services.audit_log import changed_fields, describe, write_log
+from sinolens.services.audit_log import changed_fields, describe, name_action, write_log
 from sinolens.storage.audit import LIMITS, ChainState, Entry
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ KINDS = (
 )
 _FILE = frozenset({
     "create-project", "save-as", "change-passphrase", "encrypt-project", "restore-backup", "archive",
-    "freeze-snapshot", "lock-period",
+    "freeze-snapshot", "lock-period", "start-version",
 })
 
 
@@ -59,13 +59,13 @@ def kind_of(action: str) -> str:
     return "file" if action in _FILE else "judgement"
 
 
-def local_time(iso: str) -> str:
+def local_time(iso: str, seconds: bool = True) -> str:
     """A moment as people read it: "23 Nov 2026, 05:31:07"; the text itself when it is no moment."""
     try:
         found = datetime.fromisoformat(iso)
     except ValueError:
         return iso
-    return f"{found.day} {found:%b %Y, %H:%M:%S}"
+    return f"{found.day} {found:%b %Y, %H:%M}{f':{found:%S}' if seconds else ''}"
 
 
 class AuditPage(TablePage):
@@ -74,15 +74,17 @@ class AuditPage(TablePage):
     title = "Audit"
     needs_analysis = False
     card_title = "Log"
+    sort_key, descending = "seq", True
     search_hint = "Find in the log…"
     hint = ("audit", "Choose an entry", "What stood before and after it is shown here.")
     columns = (
         TableColumn("seq", "No.", 56, right=True, text=lambda value: f"{value:,}"),
-        TableColumn("at", "When", 170),
-        TableColumn("user", "Who", 90),
-        TableColumn("action", "What", 150),
-        TableColumn("object", "On", 170, stretch=True),
-        TableColumn("change", "Before → after", 220),
+        # Aligned right so that it is never cut: a moment without its time says too little.
+        TableColumn("at", "When", 150, right=True, text=lambda iso: local_time(iso, seconds=False)),
+        TableColumn("user", "Who", 84),
+        TableColumn("action", "What", 136),
+        TableColumn("object", "On", 150, stretch=True),
+        TableColumn("change", "Before → after", 210),
         TableColumn("reason", "Reason", 120, spare=True),
     )
     nothing = ("audit", "No project file is open",
@@ -168,10 +170,10 @@ class AuditPage(TablePage):
         fields = changed_fields(entry.before, entry.after)
         changes = tuple(Fact(field, f"{old or '–'}  →  {new or '–'}") for field, old, new in fields)
         told = given(Fact("Before", "; ".join(describe(entry.before))), Fact("After", "; ".join(describe(entry.after))))
-        return f"Entry {entry.seq:,}: {entry.action}", local_time(entry.at_local), [
+        return f"Entry {entry.seq:,}: {name_action(entry.action).lower()}", local_time(entry.at_local), [
             Section("Entry", given(
-                Fact("Who", entry.user), Fact("On", entry.object), Fact("Reason", entry.reason),
-                Fact("UTC", entry.at_utc),
+                Fact("Who", entry.user), Fact("Action", entry.action), Fact("On", entry.object),
+                Fact("Reason", entry.reason), Fact("UTC", entry.at_utc),
             )),
             Section("What changed", changes or told),
             Section("Chain", given(Fact("Hash", _parted(entry.hash)), Fact("Entry before", _parted(entry.previous)))),
@@ -208,11 +210,11 @@ class AuditPage(TablePage):
         if self._log is not None:
             note = f"{len(self._entries):,} of {len(entries):,} entries" if kind else f"{len(entries):,} entries"
         self.fill({
-            "seq": [e.seq for e in self._entries], "at": [local_time(e.at_local) for e in self._entries],
-            "user": [e.user for e in self._entries], "action": [e.action for e in self._entries],
+            "seq": [e.seq for e in self._entries], "at": [e.at_local for e in self._entries],
+            "user": [e.user for e in self._entries], "action": [name_action(e.action) for e in self._entries],
             "object": [e.object for e in self._entries], "change": changes,
             "reason": [e.reason for e in self._entries],
-        }, note, [f"{e.user} {e.action} {e.object} {e.reason} {local_time(e.at_local)} {change}"
+        }, note, [f"{e.user} {e.action} {name_action(e.action)} {e.object} {e.reason} {local_time(e.at_local)} {change}"
                   for e, change in zip(self._entries, changes, strict=True)])
         if self._log is not None and not self._entries:
             self._stack.setCurrentIndex(2)

@@ -13,6 +13,7 @@ from sinolens.qt.base.labels import label
 from sinolens.qt.base.open_project import Stepped
 from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
+from sinolens.qt.pages.audit import local_time
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.passphrase import Unlock
 from sinolens.qt.windows.project_work import Ready, Restoring
@@ -47,8 +48,10 @@ class BackupList(QDialog):
         self._folder = folder
         self._backups: list[Backup] = []
         self.model = TableModel(
-            (TableColumn("made", "Made", 240, stretch=True), TableColumn("size", "Size", 110, right=True)), self)
+            (TableColumn("made", "Made", 240, stretch=True, text=local_time),
+             TableColumn("size", "Size", 110, right=True, text=size_text)), self)
         self.table = TableView(window.workspace.appearance, self.model, "Backups")
+        self.table.order_by("made", descending=True)
         self.table.row_opened.connect(self._want_back)
         self.empty = label("No backup yet. One is made when the project is opened and as you work.", "stateText",
                            wrap=True)
@@ -82,8 +85,8 @@ class BackupList(QDialog):
         """Show these."""
         self._backups = backups
         self.model.fill({
-            "made": [f"{b.made_at:%d %b %Y, %H:%M:%S}".lstrip("0") for b in backups],
-            "size": [size_text(b.size) for b in backups],
+            "made": [b.made_at.isoformat() for b in backups],
+            "size": [b.size for b in backups],
         })
         self.table.setVisible(bool(backups))
         self.empty.setVisible(not backups)

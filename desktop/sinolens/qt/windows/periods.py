@@ -23,10 +23,11 @@ from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.audit import local_time
 from sinolens.qt.pages.page import day
+from sinolens.qt.pages.reason import Reason
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.question import ask
 from sinolens.services.periods import FrozenSession, Period, archive_period, freeze_period, list_periods, open_period
-from sinolens.storage.snapshots import lock_period
+from sinolens.storage.snapshots import lock_period, start_version
 
 
 class PeriodList(QDialog):
@@ -57,10 +58,12 @@ class PeriodList(QDialog):
         self.name.returnPressed.connect(self._want_freeze)
         self.model = TableModel((
             TableColumn("label", "Label", 170, stretch=True), TableColumn("as_of", "As of", 110),
-            TableColumn("id", "Id", 120), TableColumn("made", "Frozen", 170), TableColumn("who", "By", 80, spare=True),
+            TableColumn("id", "Id", 120), TableColumn("made", "Frozen", 170, text=local_time),
+            TableColumn("who", "By", 80, spare=True),
             TableColumn("state", "Period", 80),
         ), self)
         self.table = TableView(window.workspace.appearance, self.model, "Frozen periods")
+        self.table.order_by("made", descending=True)
         self.table.row_chosen.connect(self._follow)
         self.table.row_opened.connect(self._open)
         self.empty = label("No period is frozen yet.", "stateText")
@@ -106,7 +109,7 @@ class PeriodList(QDialog):
         self._periods = periods
         self.model.fill({
             "label": [p.label for p in periods], "as_of": [day(p.as_of) for p in periods],
-            "id": [p.id for p in periods], "made": [local_time(p.created_at) for p in periods],
+            "id": [p.id for p in periods], "made": [p.created_at for p in periods],
             "who": [p.created_by for p in periods], "state": ["locked" if p.locked else "open" for p in periods],
         })
         self.table.setVisible(bool(periods))
@@ -118,7 +121,8 @@ class PeriodList(QDialog):
     def _follow(self) -> None:
         period = self.chosen
         self.show_period.setEnabled(period is not None)
-        self.lock.setEnabled(period is not None and not period.locked and self._can_change)
+        self.lock.setEnabled(period is not None and self._can_change)
+        self.lock.setText("New version…" if period is not None and period.locked else "Lock period…")
         self.archive.setEnabled(period is not None and self._can_change)
 
     def _want_freeze(self) -> None:
@@ -180,7 +184,13 @@ class Periods(QObject):
                              lambda _: self._fill(), f"{name} is frozen.")
 
     def ask_lock(self, period: Period) -> None:
-        """Ask before a period is locked."""
+        """Ask before a period is locked, or why a locked one is to be corrected."""
+        if period.locked:
+            self.question = Reason(
+                self._window, "New version", f"Correct the locked period of {day(period.as_of)}?", "Start new version")
+            self.question.given.connect(lambda why: self.start_version(period, why))
+            self.question.open()
+            return
         self.question = ask(
             self._window, "Lock period", f"Lock the period of {day(period.as_of)}?",
             "Its holdings can then no longer be changed, nor imported anew. This cannot be undone; "
@@ -193,6 +203,12 @@ class Periods(QObject):
         self._workspace.change(
             "Locking the period", lambda project: lock_period(project, period.id), lambda _: self._fill(),
             f"The period of {day(period.as_of)} is locked.")
+
+    def start_version(self, period: Period, why: str) -> None:
+        """Let a locked period be corrected; what is frozen stays."""
+        self._workspace.change(
+            "Starting a new version", lambda project: start_version(project, period.id, why), lambda _: self._fill(),
+            f"The holdings of {day(period.as_of)} can be changed again. Freeze them when they are right.")
 
     def open(self, period: Period) -> None:
         """Show a frozen state in place of the project; nothing can be changed in it."""
