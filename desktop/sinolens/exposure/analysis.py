@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from sinolens.domain.coverage import FundCoverage as FundCoverage  # made below this layer
 from sinolens.domain.definition import DefinitionProfile, Institution
 from sinolens.domain.finding import Finding
+from sinolens.domain.judgement import Judgement
 from sinolens.domain.match import Match
 from sinolens.domain.official_list import ListEdition
 from sinolens.domain.tier import Status
+
+if TYPE_CHECKING:
+    # Only named here: the window's start does not wait for pandas.
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class Analysis:
         matches, statuses: what the columns `match` and `status` point into.
         issuer_short_names: id of an issuer to the name it is commonly called by, for labels with little room.
         sample: the bundled sample is being shown; every page says so.
+        overrides: what people judged otherwise, beside what was calculated; no column and no total rests on it.
     """
 
     title: str
@@ -105,3 +110,4 @@ class Analysis:
     category_names: dict[str, str] = field(default_factory=dict)
     headline_groups: frozenset[str] = frozenset("ABCDE")
     issuer_short_names: dict[str, str] = field(default_factory=dict)
+    overrides: tuple[Judgement, ...] = ()

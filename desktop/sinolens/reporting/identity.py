@@ -46,6 +46,9 @@ def fingerprint(analysis: Analysis) -> str:
         *(f"{source.file}\x1f{source.sheet}\x1f{source.sha256}" for source in analysis.inputs),
     ):
         _add(digest, part)
+    for one in analysis.overrides:
+        _add(digest, "\x1f".join(map(str, (one.target, one.row, one.field, one.value, one.state, one.reason, one.maker,
+                                           one.checker, one.on, one.expires, one.evidence))))
     for frame in (analysis.positions, analysis.slices):
         _add_frame(digest, frame.drop(columns=["match", "status"], errors="ignore"))
     return digest.hexdigest()[:LENGTH]

@@ -87,6 +87,7 @@ def redact(analysis: Analysis) -> tuple[Analysis, tuple[Withheld, ...]]:
         ),
         findings=_counted(analysis.findings),
         issuer_short_names={},
+        overrides=(),
     )
     return public, _list_withheld(analysis, positions[hidden_positions], slices[hidden_slices], names)
 

@@ -25,6 +25,7 @@ from sinolens.reporting.identity import report_id
 from sinolens.reporting.lines import compose_lines
 from sinolens.reporting.material import Material
 from sinolens.reporting.names import names_of
+from sinolens.reporting.override_section import overrides
 from sinolens.reporting.quality_sections import all_findings, data_quality, method, sources
 from sinolens.reporting.redaction import redact
 from sinolens.reporting.statute_sections import lists_answered, restricted, under_review
@@ -199,10 +200,11 @@ def _sections(m: Material, facts: tuple[Fact, ...], chosen: tuple[str, ...]) -> 
         "options": lambda: _options(m),
         "approvals": lambda: _approvals(m),
         "appendix": lambda: appendix(m, names),
+        "overrides": lambda: overrides(m),
     }
     # The same part has another name in a statute pack, so these are made of its own table.
     empty = {part[0]: part for part in (_STATUTE if m.audience is Audience.REGULATOR else _WITHOUT_DATA)}
-    return tuple(_without_data(m, *empty[key]) if key in empty else makers[key]() for key in chosen)
+    return tuple(makers[key]() if key in makers else _without_data(m, *empty[key]) for key in chosen)
 
 
 def _titles_left_out(audience: Audience, chosen: tuple[str, ...]) -> tuple[str, ...]:

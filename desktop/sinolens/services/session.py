@@ -15,11 +15,12 @@ from sinolens.services.answers import answers_by_row, apply_answers
 from sinolens.services.errors import Refused
 from sinolens.services.holdings import Holdings
 from sinolens.services.lists import load_facts
+from sinolens.services.overrides import lay_beside
 from sinolens.services.projects import load_holdings, load_question
 from sinolens.storage.changes import Command
 from sinolens.storage.project import Changed, Project
 
-ANALYSED = frozenset({"import", "import_table", "attachment", "decision", "answer", "edition", "setting"})
+ANALYSED = frozenset({"import", "import_table", "attachment", "decision", "answer", "override", "edition", "setting"})
 """Record tables that the analysis rests on: a change to one of them makes a new analysis."""
 HOLDINGS = frozenset({"import", "import_table", "attachment"})
 
@@ -100,10 +101,11 @@ class Session:
             as `analyse`.
         """
         question = replace(self.question, as_of=as_of) if as_of else self.question
-        return analyse(
+        made = analyse(
             apply_answers(self.holdings, self.answers), question, facts, progress or SilentProgress(),
             answers_by_row(self.holdings.positions, self.answers),
         )
+        return lay_beside(made, self.project.rows("override"), self.documents)
 
     def apply(self, build: Callable[[Project], Command], progress: Progress | None = None) -> Outcome:
         """Build a command on the project as it stands, apply it, and renew what rests on it.

@@ -144,4 +144,5 @@ def test_every_field_of_an_analysis_is_thought_of():
         "category_names",
         "headline_groups",
         "issuer_short_names",
+        "overrides",
     }
