@@ -189,6 +189,7 @@ def _write_text(text: str, target: Path) -> None:
 def _analyse(given: argparse.Namespace) -> int:
     from sinolens.services import analysis, holdings, projects
     from sinolens.services.errors import WrongUse
+    from sinolens.services.session import Session
     from sinolens.storage.project import SUFFIX, Project
 
     reference, progress, secret = _reference(given), ConsoleProgress(), _first_line(given.passphrase_file)
@@ -198,10 +199,13 @@ def _analyse(given: argparse.Namespace) -> int:
     if given.as_of:
         analysis.check_date(given.as_of)
     if stored:
-        with Project.open(stored[0], secret, read_only=True) as project:
-            kept, question = projects.load_holdings(project), projects.load_question(project)
         given_words = {k: getattr(given, k) for k in ("as_of", "definition", "institution") if getattr(given, k)}
-        question = replace(question, **given_words)
+        with Project.open(stored[0], secret, read_only=True) as project:
+            # As the window shows it: with the answers on fact sheets and what people judged.
+            session = Session(project)
+            session.question = replace(session.question, **given_words)
+            made = session.analyse_by(reference, progress=progress)
+            kept, question = session.holdings, session.question
     else:
         sources, attachments = _sources(given, secret)
         kept = holdings.read_holdings(sources, reference, attachments, progress)
@@ -209,7 +213,7 @@ def _analyse(given: argparse.Namespace) -> int:
             as_of=given.as_of, definition=given.definition, institution=given.institution,
             accept_difference=given.accept_difference,
         )
-    made = analysis.analyse(kept, question, reference, progress)
+        made = analysis.analyse(kept, question, reference, progress)
     if given.save:
         if not secret:
             raise WrongUse("A project is encrypted: give the passphrase with --passphrase-file.")
