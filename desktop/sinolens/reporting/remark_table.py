@@ -38,6 +38,7 @@ def remarks(m: Material, limit: int = 0) -> Table:
             worst(found[text].tiers),
             Count(len(found[text].positions)),
             Money(found[text].value),
+            m.of_pool(found[text].value),
             _named(found[text], names),
         )
         for text in order
@@ -50,6 +51,7 @@ def remarks(m: Material, limit: int = 0) -> Table:
             Column("tier", "Tier", Kind.TIER, 8),
             Column("positions", "Positions", Kind.COUNT, 9),
             Column("value", "Value (USD)", Kind.MONEY, 17),
+            Column("pool", "% of pool", Kind.SHARE, 10, part="value", whole="pool"),
             Column("names", "Positions by size", width=34),
         ),
         rows,

@@ -129,6 +129,10 @@ def test_the_same_report_is_the_same_file(report, tmp_path):
     write_deck(report, first)
     write_deck(report, second)
     assert first.read_bytes() == second.read_bytes()
+    with zipfile.ZipFile(first) as package:
+        sheets = [package.read(name) for name in package.namelist() if name.endswith(".xlsx")]
+    assert sheets
+    assert all(openpyxl.load_workbook(io.BytesIO(sheet)).properties.created.year == 2000 for sheet in sheets)
 
 
 def test_the_public_deck_holds_no_withheld_name(tmp_path):
