@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from sinolens import __version__
@@ -21,11 +21,12 @@ from sinolens.qt.base.tasks import GarbageTimer, Tasks
 from sinolens.qt.base.theme import Appearance
 from sinolens.qt.base.workspace import Workspace, prepare
 from sinolens.qt.windows.main import MainWindow
-from sinolens.qt.windows.usecases import UseCases
 from sinolens.storage.paths import Home
 
 if TYPE_CHECKING:
     from sinolens.exposure.analysis import Analysis
+    from sinolens.qt.base.tasks import Task
+    from sinolens.qt.windows.usecases import UseCases
 
 
 def run(argv: Sequence[str], home: Home | None = None) -> int:
@@ -47,8 +48,6 @@ def run(argv: Sequence[str], home: Home | None = None) -> int:
         os.environ["QT_SCALE_FACTOR"] = str(int(settings.get("scale")) / 100)
     application = make_application(sys.argv[:1])
     window = open_window(application, settings, home)
-    use_cases = UseCases(window)
-    window.fill_menus()
     crashes = Crashes(window)
     crashes.install()
     window.workspace.tasks.unexpected.connect(crashes.report)
@@ -57,12 +56,39 @@ def run(argv: Sequence[str], home: Home | None = None) -> int:
     if geometry is not None:
         window.restoreGeometry(geometry)
     window.show()
-    use_cases.begin(arguments.sample, [Path(name) for name in arguments.files])
+    starter = Starter(window, arguments.sample, [Path(name) for name in arguments.files])
+    starter.begin()
     code = application.exec()
     garbage.stop()
     crashes.remove()
     dispose(window)
     return int(code)
+
+
+class Starter(QObject):
+    """Brings the services into a window that is shown already: they import pandas and more, in the background."""
+
+    def __init__(self, window: MainWindow, sample: bool, files: list[Path]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._sample, self._files = sample, files
+
+    def begin(self) -> None:
+        """Import the services; what the program was started with follows."""
+        if self._sample or self._files:
+            self._window.workspace.set_busy("Starting")
+        self._window.workspace.tasks.run("Starting", _import_use_cases, self._attach, cancellable=False)
+
+    def _attach(self, make: type[UseCases]) -> None:
+        self._window.workspace.set_busy("")
+        make(self._window).begin(self._sample, self._files)
+
+
+def _import_use_cases(task: Task) -> type[UseCases]:
+    from sinolens.qt.windows.usecases import UseCases
+
+    del task
+    return UseCases
 
 
 def capture(
@@ -81,6 +107,8 @@ def capture(
     Raises:
         OSError: the file cannot be written.
     """
+    from sinolens.qt.windows.usecases import UseCases
+
     if QApplication.instance() is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = make_application([])
@@ -89,7 +117,6 @@ def capture(
         settings.put("theme", theme)
         window = open_window(application, settings)
         UseCases(window)
-        window.fill_menus()
         window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         window.resize(*size)
         window.show()
@@ -131,6 +158,7 @@ def open_window(application: QApplication, settings: Settings, home: Home | None
     # Everything goes when the window goes.
     for part in (appearance, workspace, workspace.tasks):
         part.setParent(window)
+    window.fill_menus()
     window.show_page("overview")
     return window
 

@@ -108,7 +108,9 @@ class Actions(QObject):
         return self.bind(command.id, slot)
 
     def fill(self, bar: QMenuBar) -> None:
-        """Build the menus in the order of the table."""
+        """Build the menus in the order of the table; once."""
+        if bar.actions():
+            return
         menus: dict[str, QMenu] = {}
         for command in self._commands.values():
             if command.menu not in menus:

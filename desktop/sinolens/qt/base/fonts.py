@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFont, QFontDatabase
 
-from sinolens.reference.loader import resources
+from sinolens.qt.base.bundled import bundled
 
 FAMILY = "IBM Plex Sans"
 TEXT_PIXELS = 13
@@ -22,7 +22,7 @@ def load_fonts() -> list[str]:
         FontMissing: no font file, or the main family is not among them.
     """
     families: list[str] = []
-    for file in sorted((resources() / "fonts").iterdir(), key=lambda entry: entry.name):
+    for file in sorted((bundled() / "fonts").iterdir(), key=lambda entry: entry.name):
         if not file.name.endswith((".ttf", ".otf", ".ttc")):
             continue
         number = QFontDatabase.addApplicationFontFromData(QByteArray(file.read_bytes()))

@@ -8,14 +8,15 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from sinolens.reference.loader import resources
+from sinolens.qt.base.bundled import bundled
 
-_SIZES = (16, 20, 24, 32, 40, 48, 64)
+_SIZES = (16, 18, 32, 36)
+"""The sizes in use, once and twice: every other is scaled from them."""
 
 
 @cache
 def _source(name: str) -> str:
-    return (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return (bundled() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
@@ -39,10 +40,10 @@ def icon(name: str, colour: str, active: str = "", disabled: str = "") -> QIcon:
     made = QIcon()
     states = (
         (QIcon.Mode.Normal, QIcon.State.Off, colour),
-        (QIcon.Mode.Normal, QIcon.State.On, active or colour),
-        (QIcon.Mode.Disabled, QIcon.State.Off, disabled or colour),
+        (QIcon.Mode.Normal, QIcon.State.On, active),
+        (QIcon.Mode.Disabled, QIcon.State.Off, disabled),
     )
     for mode, state, tint in states:
-        for size in _SIZES:
+        for size in _SIZES if tint else ():
             made.addPixmap(pixmap(name, tint, size), mode, state)
     return made

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from sinolens.figures.theme import DARK, LIGHT, TOKENS, Theme
+from sinolens.qt.base.bundled import bundled
 from sinolens.qt.base.style import STYLE
-from sinolens.reference.loader import resources
 
 MODES = ("system", "light", "dark")
 
@@ -58,7 +58,7 @@ def style_sheet(theme: Theme) -> str:
 
 def _image(name: str) -> str:
     """Path of an icon as style sheets want it: forward slashes on every platform."""
-    return str(resources() / "icons" / name).replace("\\", "/")
+    return str(bundled() / "icons" / name).replace("\\", "/")
 
 
 class Appearance(QObject):

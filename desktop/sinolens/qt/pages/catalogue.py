@@ -14,12 +14,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One page of the rail."""
+    """One page of the rail.
+
+    `waits`: title of the light page that stands for it while nothing is open; "" for pages that need no analysis. What
+    such a page is drawn with (pandas, the figures) is imported when the first analysis is there, not at the start.
+    """
 
     id: str
     word: str
     icon: str
     make: Callable[[Workspace], Page]
+    waits: str = ""
 
 
 def _overview(workspace: Workspace) -> Page:
@@ -83,14 +88,14 @@ def _settings(workspace: Workspace) -> Page:
 
 
 PAGES: tuple[PageEntry, ...] = (
-    PageEntry("overview", "Overview", "overview", _overview),
-    PageEntry("holdings", "Holdings", "holdings", _holdings),
+    PageEntry("overview", "Overview", "overview", _overview, "China-AI exposure"),
+    PageEntry("holdings", "Holdings", "holdings", _holdings, "Holdings"),
     PageEntry("import", "Import", "import", _import),
-    PageEntry("review", "Review queue", "review", _review),
-    PageEntry("funds", "Funds", "funds", _funds),
+    PageEntry("review", "Review queue", "review", _review, "Review queue"),
+    PageEntry("funds", "Funds", "funds", _funds, "Funds"),
     PageEntry("issuers", "Issuers", "issuers", _issuers),
     PageEntry("rules", "Rules & lists", "rules", _rules),
-    PageEntry("reports", "Reports", "reports", _reports),
+    PageEntry("reports", "Reports", "reports", _reports, "Reports"),
     PageEntry("audit", "Audit", "audit", _audit),
     PageEntry("settings", "Settings", "settings", _settings),
 )

@@ -14,9 +14,10 @@ from sinolens.qt.base.errors import Message, MessageBar
 from sinolens.qt.base.icons import pixmap
 from sinolens.qt.base.theme import MODES
 from sinolens.qt.base.workspace import Workspace
-from sinolens.qt.pages.catalogue import PAGES
+from sinolens.qt.pages.catalogue import PAGES, PageEntry
 from sinolens.qt.pages.filters import SearchField
 from sinolens.qt.pages.page import Page
+from sinolens.qt.pages.waiting import WaitingPage
 from sinolens.qt.windows.framed import Framed
 from sinolens.qt.windows.progress import ProgressStrip
 from sinolens.qt.windows.rail import Rail
@@ -49,6 +50,8 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self.progress = ProgressStrip(workspace.tasks)
         self.pages: dict[str, Page] = {}
+        self._waiting: dict[str, Page] = {}
+        self._current = ""
         self.stack = QStackedWidget()
         self.stack.setObjectName("pageStack")
         right = QVBoxLayout()
@@ -76,6 +79,7 @@ class MainWindow(QMainWindow):
         workspace.position_wanted.connect(self._show_position)
         workspace.message.connect(self._show_message)
         workspace.analysis_changed.connect(self._name)
+        workspace.analysis_changed.connect(self._arrive)
         workspace.project_changed.connect(self._name)
         workspace.selection_changed.connect(self._follow)
         workspace.appearance.changed.connect(self._tint)
@@ -109,16 +113,12 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page_id: str) -> None:
         """Show a page, building it the first time."""
-        if page_id not in self.pages:
-            entry = next(entry for entry in PAGES if entry.id == page_id)
-            made = entry.make(self.workspace)
-            self.pages[page_id] = made
-            self.stack.addWidget(made)
-            made.start()
-            self.page_built.emit(page_id)
-        self.stack.setCurrentWidget(self.pages[page_id])
+        entry = next(entry for entry in PAGES if entry.id == page_id)
+        self._current = page_id
+        page = self._built(entry)
+        self.stack.setCurrentWidget(page)
         # The page itself, so that the first Tab goes into it and no button starts with a ring.
-        self.pages[page_id].setFocus(Qt.FocusReason.OtherFocusReason)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.rail.show_page(page_id)
         self.workspace.settings.put("page", page_id)
 
@@ -147,6 +147,24 @@ class MainWindow(QMainWindow):
         self.workspace.tasks.close()
         self.closing.emit()
         super().closeEvent(event)
+
+    def _built(self, entry: PageEntry) -> Page:
+        """The page, or what stands for it while there is no analysis to fill it with."""
+        waits = bool(entry.waits) and self.workspace.analysis is None
+        pages = self._waiting if waits and entry.id not in self.pages else self.pages
+        if entry.id not in pages:
+            made = WaitingPage(self.workspace, entry.waits) if pages is self._waiting else entry.make(self.workspace)
+            pages[entry.id] = made
+            self.stack.addWidget(made)
+            made.start()
+            if pages is self.pages:
+                self.page_built.emit(entry.id)
+        return pages[entry.id]
+
+    def _arrive(self) -> None:
+        """The first analysis is there: the page that was waited for takes its place."""
+        if self.workspace.analysis is not None and self.page is self._waiting.get(self._current):
+            self.show_page(self._current)
 
     def _bind(self) -> None:
         self.commands.bind("file.quit", self.close)

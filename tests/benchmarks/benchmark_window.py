@@ -1,0 +1,153 @@
+"""How fast the window starts, filters and hovers, and whether its memory stays steady. Prints; asserts nothing.
+
+    python tests/benchmarks/benchmark_window.py [positions]
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+
+BARE = """
+import time; start = time.perf_counter()
+from PySide6.QtWidgets import QApplication, QMainWindow
+application = QApplication([]); window = QMainWindow(); window.show(); application.processEvents()
+print(time.perf_counter() - start)
+"""
+OURS = """
+import time; start = time.perf_counter()
+import sys, tempfile
+from pathlib import Path
+from sinolens.app import make_application, open_window
+from sinolens.qt.base.settings import Settings
+application = make_application([])
+window = open_window(application, Settings(Path(tempfile.mkdtemp())))
+window.show(); application.processEvents()
+print(time.perf_counter() - start, *("late" if name not in sys.modules else "EARLY" for name in ("pandas", "pyqtgraph")))
+window.close()
+import os; sys.stdout.flush(); os._exit(0)
+"""
+
+
+def measure_start(rounds=7):
+    """Median seconds from the first import to the first painted window, in a fresh process."""
+    made = {}
+    for name, program in (("bare window", BARE), ("Sinolens", OURS)):
+        seconds, notes = [], ""
+        for _ in range(rounds):
+            out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+            seconds.append(float(out[0]))
+            notes = f"  pandas {out[1]}, pyqtgraph {out[2]}" if len(out) > 1 else ""
+        made[name] = statistics.median(seconds)
+        print(f"start, {name:<12} {1000 * made[name]:7.0f} ms{notes}")
+    print(f"start, ratio        {made['Sinolens'] / made['bare window']:7.2f}")
+
+
+def percentile(values, share):
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def measure_use(count):
+    """Milliseconds of a filter that repaints everything, and of a hover, with so many positions."""
+    import large_analysis
+    from PySide6.QtCore import QPointF, Qt
+    from PySide6.QtGui import QMouseEvent
+
+    from sinolens.app import dispose, make_application, open_window
+    from sinolens.exposure.selection import Selection
+    from sinolens.qt.base.settings import Settings
+    from sinolens.qt.base.workspace import prepare
+
+    application = make_application([])
+    window = open_window(application, Settings(Path(tempfile.mkdtemp())))
+    window.resize(1600, 1000)
+    window.show()
+    application.processEvents()
+    opened = prepare(large_analysis.build(count, 2 * count, 1500, 24))
+    start = time.perf_counter()
+    window.workspace.open(opened)
+    application.processEvents()
+    print(f"{count:,} positions, open       {1000 * (time.perf_counter() - start):7.0f} ms")
+    page = window.pages["overview"]
+    for card in page.charts:
+        card.picture.grab()
+    tiers, managers = ("T1", "T2", "T3", "T4", "T5"), list(opened.cube.values("manager"))
+    choices = [Selection().only("tier", tier) for tier in tiers]
+    choices += [Selection().only("manager", name) for name in managers[:10]]
+    choices += [Selection().only("tier", tier).only("manager", name) for tier in tiers for name in managers[:4]]
+    times = []
+    for selection in choices:
+        start = time.perf_counter()
+        window.workspace.select(selection)
+        for card in page.charts:
+            card.picture.repaint()
+        window.repaint()
+        times.append(1000 * (time.perf_counter() - start))
+        application.processEvents()
+    print(f"filter and repaint all      median {statistics.median(times):6.1f} ms, p95 {percentile(times, 0.95):6.1f} ms")
+    window.workspace.clear_filter()
+    application.processEvents()
+    picture, hovers = page.treemap.picture, []
+    for step in range(300):
+        place = QPointF(20 + step * 2 % (picture.width() - 40), 30 + step * 7 % (picture.height() - 60))
+        event = QMouseEvent(QMouseEvent.Type.MouseMove, place, picture.mapToGlobal(place), Qt.MouseButton.NoButton,
+                            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)
+        start = time.perf_counter()
+        application.sendEvent(picture, event)
+        application.processEvents()
+        hovers.append(1000 * (time.perf_counter() - start))
+    print(f"hover                       median {statistics.median(hovers):6.1f} ms, p95 {percentile(hovers, 0.95):6.1f} ms")
+    start = time.perf_counter()
+    window.show_page("holdings")
+    application.processEvents()
+    print(f"show holdings               {1000 * (time.perf_counter() - start):13.0f} ms")
+    table, sorts = window.page.table, []
+    for place in (0, 2, 15):
+        start = time.perf_counter()
+        table.sortByColumn(place, Qt.SortOrder.AscendingOrder)
+        table.repaint()
+        sorts.append(1000 * (time.perf_counter() - start))
+    print(f"sort by a column, first time{max(sorts):13.0f} ms at most")
+    window.close()
+    dispose(window)
+
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def measure_memory(cycles=500):
+    """Resident megabytes over cycles of opening, filtering and closing."""
+    import synthetic_analysis
+
+    from sinolens.app import dispose, make_application, open_window
+    from sinolens.exposure.selection import Selection
+    from sinolens.qt.base.settings import Settings
+    from sinolens.qt.base.workspace import prepare
+
+    application = make_application([])
+    window = open_window(application, Settings(Path(tempfile.mkdtemp())))
+    window.show()
+    analysis = synthetic_analysis.build(60)
+    for cycle in range(cycles + 1):
+        window.workspace.open(prepare(analysis))
+        window.workspace.select(Selection().only("tier", "T4"))
+        application.processEvents()
+        window.workspace.close()
+        application.processEvents()
+        if cycle in (50, cycles // 2, cycles):
+            print(f"memory after {cycle:4} cycles     {resident():7.0f} MB")
+    window.close()
+    dispose(window)
+
+
+if __name__ == "__main__":
+    measure_start()
+    measure_use(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    measure_memory()
