@@ -84,7 +84,7 @@ class Context:
             return False
         issuer = self.reference.issuers.get(facts.issuer_id)
         homes = {issuer.incorporation, issuer.domicile, issuer.headquarters} if issuer else set()
-        homes |= {entry.country for entry, _ in self.listings.find_named("", facts.entry_ids)}
+        homes |= {self.listings.country_of(entry) for entry, _ in self.listings.find_named("", facts.entry_ids)}
         regions = {issuer.region} if issuer else set()
         regions |= {region_of_country(one) for one in homes}
         return home in homes or (region_of_country(home) in _CHINA and bool(regions & _CHINA))

@@ -110,6 +110,13 @@ class Listings:
         named = [pair for pair in found.values() if pair[0].listed_on <= self._as_of]
         return tuple(sorted(named, key=lambda pair: (pair[0].list_id, pair[0].id)))
 
+    def country_of(self, entry: ListEntry) -> str:
+        """Country of an entry; one printed under another without a country of its own takes that one's."""
+        if entry.country or not entry.parent_entry_id:
+            return entry.country
+        above = self._entries.get(entry.parent_entry_id)
+        return above[0].country if above else ""
+
     def find_relatives(self, issuer_id: str) -> tuple[Relative, ...]:
         """Listed entities up and down the chain of an issuer, from links and from the parents on file, sorted."""
         if issuer_id not in self._relatives:
