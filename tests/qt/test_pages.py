@@ -50,8 +50,20 @@ def test_nothing_scrolls_sideways_at_1280_by_800(desk, page_id):
 def test_the_rail_shows_pages_by_mouse_and_tells_the_current_one(desk):
     for entry in PAGES:
         desk.qtbot.mouseClick(desk.window.rail.items[entry.id], Qt.MouseButton.LeftButton)
-        assert desk.window.page is desk.window.pages[entry.id]
+        assert desk.window.page.title
+        assert (desk.window.page is desk.window.pages.get(entry.id)) != bool(entry.waits)
         assert desk.window.rail.items[entry.id].isChecked()
+
+
+def test_the_page_that_was_waited_for_takes_its_place(desk):
+    desk.window.show_page("funds")
+    waiting = desk.window.page
+    desk.workspace.open(prepare(synthetic_analysis.build(20)))
+    assert desk.window.page is desk.window.pages["funds"]
+    assert desk.window.page is not waiting
+    assert desk.window.page.title == waiting.title
+    desk.workspace.close()
+    assert desk.window.page._states.currentIndex() == 1
 
 
 def test_every_position_leads_home(desk):
