@@ -35,10 +35,13 @@ def test_entries_are_newest_first_and_readable(desk, page):
 
 
 def test_a_step_is_in_the_log_at_once(desk, page):
+    page.table.choose_row(1)
+    assert page.detail.shown_title == "Entry 2: imported"
     desk.commands["edit.undo"].trigger()
     desk.settle()
     desk.settle()
     assert shown(page)[0][3] == "Undone: setting changed"
+    assert page.detail.shown_title == "Entry 2: imported"
 
 
 def test_search_and_kind(desk, page):

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout
 
@@ -94,6 +94,7 @@ class AuditPage(TablePage):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._log: Log | None = None
+        self._entries: list[Entry] = []
         self._old = True
         self._reading = False
         self.kind = QComboBox()
@@ -203,6 +204,10 @@ class AuditPage(TablePage):
 
     def _show_log(self) -> None:
         kind = self.kind.currentData()
+        current = self.table.currentIndex()
+        was = self._entries[self.model.source_row(current.row())].seq if current.isValid() and self._entries else 0
+        self.table.clearSelection()
+        self.table.setCurrentIndex(QModelIndex())
         entries = self._log.entries if self._log is not None else ()
         self._entries = [entry for entry in entries if not kind or kind_of(entry.action) == kind]
         changes = [_change(entry) for entry in self._entries]
@@ -216,6 +221,8 @@ class AuditPage(TablePage):
             "reason": [e.reason for e in self._entries],
         }, note, [f"{e.user} {e.action} {name_action(e.action)} {e.object} {e.reason} {local_time(e.at_local)} {change}"
                   for e, change in zip(self._entries, changes, strict=True)])
+        # New entries stand above: the user stays on the entry, not on the line.
+        self.table.choose_row(next((row for row, entry in enumerate(self._entries) if entry.seq == was), -1))
         if self._log is not None and not self._entries:
             self._stack.setCurrentIndex(2)
         self._say(self.chain)
