@@ -68,6 +68,7 @@ class FactSheetDialog(QDialog):
         self._choose.clicked.connect(self._choose_document)
         self.save = QPushButton("Save answers")
         self.save.setProperty("kind", "primary")
+        self.save.setMinimumWidth(140)
         self.save.clicked.connect(self.save_answers)
         self._print = QPushButton("Save as PDF…")
         self._print.clicked.connect(self._choose_pdf)

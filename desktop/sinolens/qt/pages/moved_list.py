@@ -15,6 +15,7 @@ from sinolens.qt.models.positions import dollars
 from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.page import day
+from sinolens.regulation.movement import Move
 
 COLUMNS = (
     TableColumn("name", "Security or fund", 210, stretch=True),
@@ -49,7 +50,7 @@ class MovedList(QDialog):
             "before": [_code(move.before) for move in moved.moves],
             "tier": [str(move.after.tier) for move in moved.moves],
             "after": [_code(move.after) for move in moved.moves],
-            "why": [_reasons(move.gained, move.lost) for move in moved.moves],
+            "why": [_reasons(move) for move in moved.moves],
         })
         self.table = TableView(appearance, self.model, "What moved")
         self.table.order_by("value", descending=True)
@@ -85,9 +86,14 @@ def _code(status: Status) -> str:
     return f"{status.code} {CODE_LABELS.get(status.code, '')}{beside}"
 
 
-def _reasons(gained: tuple[Trigger, ...], lost: tuple[Trigger, ...]) -> str:
-    parts = [f"now {_trigger(one)}" for one in gained] + [f"no longer {_trigger(one)}" for one in lost]
-    return "; ".join(parts) or "what is known of it changed"
+def _reasons(move: Move) -> str:
+    """The rules that came or went; without any, the codes that did."""
+    parts = [f"now {_trigger(one)}" for one in move.gained] + [f"no longer {_trigger(one)}" for one in move.lost]
+    if not parts:
+        before, after = ({status.code, *status.other_codes} for status in (move.before, move.after))
+        parts = [f"now {CODE_LABELS.get(code, code)}" for code in sorted(after - before)]
+        parts += [f"no longer {CODE_LABELS.get(code, code)}" for code in sorted(before - after)]
+    return "; ".join(parts) or "another of its reasons decides"
 
 
 def _trigger(one: Trigger) -> str:

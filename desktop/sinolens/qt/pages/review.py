@@ -98,6 +98,8 @@ class ReviewPage(Page):
         self.decided.row_chosen.connect(self._show_decision)
         workspace.opened_project.refused.connect(self._forget_pending)
         workspace.project_changed.connect(self._follow)
+        # The keys work as soon as the page is shown.
+        self.setFocusProxy(self.table)
         self._bind_keys()
         self._follow()
 
