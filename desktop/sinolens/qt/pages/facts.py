@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from sinolens.figures.theme import Theme
 from sinolens.qt.base.cards import GRID, Card, StateView
-from sinolens.qt.base.labels import label
+from sinolens.qt.base.labels import doubled, label
 from sinolens.qt.base.swatch import TierSwatch
 from sinolens.qt.base.theme import Appearance
 
@@ -20,13 +21,15 @@ NAME_WIDTH = 104
 class Fact:
     """One line. Without a name the value takes the whole width.
 
-    `kind`: a style of the label ("verified", "strong"). `tier`: a swatch stands before the value.
+    `kind`: a style of the label ("verified", "strong"). `tier`: a swatch stands before the value. `link`: the value can
+    be clicked, and the sheet then says this.
     """
 
     name: str
     value: str
     kind: str = ""
     tier: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,33 @@ def given(*facts: Fact) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.value)
 
 
+class LinkButton(QPushButton):
+    """A value that can be clicked; gives way in width as a label does, and tells all on hover."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = text
+        self.setProperty("kind", "link")
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setStyleSheet("text-align: left;")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the words to the room there is."""
+        super().resizeEvent(event)
+        self.setText(doubled(self.fontMetrics().elidedText(
+            self._words, Qt.TextElideMode.ElideRight, self.width() - 12)))
+
+
 class FactSheet(Card):
-    """Shows sections, or a hint while there is nothing to show."""
+    """Shows sections, or a hint while there is nothing to show.
+
+    Signals:
+        linked: the `link` of a fact that was clicked.
+    """
+
+    linked = Signal(str)
 
     def __init__(self, appearance: Appearance, icon: str, hint: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -107,7 +135,7 @@ class FactSheet(Card):
         grid.setColumnMinimumWidth(0, NAME_WIDTH)
         grid.setColumnStretch(2, 1)
         for row, fact in enumerate(section.facts):
-            value = label(fact.value, fact.kind, wrap=True, selectable=True)
+            value = self._link(fact) if fact.link else label(fact.value, fact.kind, wrap=True, selectable=True)
             if not fact.name:
                 grid.addWidget(value, row, 0, 1, 3)
                 continue
@@ -122,6 +150,15 @@ class FactSheet(Card):
             else:
                 grid.addWidget(value, row, 1, 1, 2)
         return grid
+
+    def _link(self, fact: Fact) -> QPushButton:
+        button = LinkButton(fact.value)
+        button.setProperty("link", fact.link)
+        button.clicked.connect(self._follow)
+        return button
+
+    def _follow(self) -> None:
+        self.linked.emit(self.sender().property("link"))
 
     def _tint(self) -> None:
         theme: Theme = self._appearance.theme

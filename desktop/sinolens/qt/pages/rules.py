@@ -1,145 +1,237 @@
-"""Rules and lists: which are on file, which edition answers, how old it is, and what is not on file."""
+"""Rules and lists: what is on file, which edition answers, how old it is, what is missing; newer editions by file."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog
 
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.table import TableColumn
-from sinolens.qt.pages.facts import Fact, Section, checked, given
-from sinolens.qt.pages.page import day
-from sinolens.qt.pages.table_page import TablePage
+from sinolens.qt.pages.facts import Fact, Section
+from sinolens.qt.pages.list_facts import STATES, ListRow, list_facts, list_rows
+from sinolens.qt.pages.list_import import ListImport
+from sinolens.qt.pages.page import button, day
+from sinolens.qt.pages.rule_facts import STATE_WORDS, credit_facts, definition_facts, rule_facts, scenario_facts
+from sinolens.qt.pages.shelves import Shelf, ShelfPage, ShelfRow
+from sinolens.qt.pages.words import REGION_WORDS, checked_word, spoken
+from sinolens.reference.credits import load_credits
+from sinolens.reference.links import load_gaps
+from sinolens.reference.lists import load_lists
+from sinolens.reference.loader import resources
 
 if TYPE_CHECKING:
-    from sinolens.domain.definition import DefinitionProfile
-    from sinolens.domain.official_list import ListEdition
-    from sinolens.domain.rule import Rule
-    from sinolens.reference.loader import MissingList
+    from sinolens.reference.links import Gap
+    from sinolens.reference.loader import Reference
 
-    Row = ListEdition | Rule | MissingList | DefinitionProfile
+FILES = "Publishers' files (*.csv *.xml *.txt *.htm *.html *.json);;All files (*)"
+_CHECKED = TableColumn("checked", "Checked", 84, fixed=True, spare=True,
+                       meaning="Whether it was compared with its primary source")
 
 
-class RulesPage(TablePage):
-    """One row for each edition, rule, definition, and for each list that is named but not on file."""
+class RulesPage(ShelfPage):
+    """Lists, rules, definitions, scenarios, gaps and sources; publishers' files may be dropped on it.
+
+    Attributes:
+        importing: the import under way, None without one.
+    """
 
     title = "Rules and lists"
-    needs_analysis = False
-    card_title = "On file"
+    hint = ("rules", "Choose a row", "Its source, citation, dates and what it reaches are shown here.")
     search_hint = "Find a list or rule…"
-    hint = ("rules", "Choose a list or rule", "Its source, citation, dates and what it reaches are shown here.")
-    nothing = ("rules", "Loading the facts", "The facts that come with the program are being read.")
-    columns = (
-        TableColumn("kind", "Kind", 92, fixed=True),
-        TableColumn("title", "Title", 200, stretch=True),
-        TableColumn("edition", "Edition", 88, fixed=True, meaning="Date that names the edition, or the version"),
-        TableColumn("entries", "Entries", 64, right=True),
-        TableColumn("age", "Age", 88, right=True, meaning="Days since it was last checked, at the as-of date"),
-        TableColumn("answers", "Answers", 74, fixed=True,
-                    meaning="Whether it is the edition used for the open analysis"),
-        TableColumn("checked", "Checked", 84, fixed=True, spare=True,
-                    meaning="Whether it was compared with its source"),
-    )
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
-        self._rows: list[Row] = []
-        workspace.reference_loaded.connect(self.refresh)
+        super().__init__(workspace, (
+            Shelf("lists", "Lists", (
+                TableColumn("title", "List", 150, stretch=True),
+                TableColumn("edition", "Edition", 88, fixed=True, text=lambda iso: day(iso) if iso else "–",
+                            meaning="Date that names the edition"),
+                TableColumn("state", "Answers", 92, fixed=True, meaning="Whether it answers on the as-of date"),
+                TableColumn("entries", "Entries", 64, right=True, text=_count),
+                TableColumn("complete", "Complete", 72, fixed=True, spare=True,
+                            meaning="Whether all entries of the publisher are on file"),
+                TableColumn("age", "Age", 76, right=True, text=_days,
+                            meaning="Days from the last comparison with the source to the as-of date"),
+                _CHECKED,
+            ), "title", self._list_rows, self._list_facts, self._lists_note),
+            Shelf("rules", "Rules", (
+                TableColumn("name", "Rule", 280, stretch=True),
+                TableColumn("state", "On the date", 92, fixed=True, meaning="In force, stayed or unknown, as of"),
+                TableColumn("code", "Code", 52, fixed=True, meaning="The first tier code it gives"),
+                TableColumn("holding", "Holding", 84, fixed=True, meaning="Whether holding itself is barred"),
+                TableColumn("authority", "Authority", 180, spare=True),
+                _CHECKED,
+            ), "name", self._rule_rows, self._rule_facts, lambda rows: f"{len(rows)} rules"),
+            Shelf("definitions", "Definitions of China", (
+                TableColumn("name", "Definition", 220, stretch=True),
+                TableColumn("regions", "Counts as China", 150),
+                TableColumn("reach", "Reach", 96, spare=True),
+                TableColumn("used", "In use", 56, fixed=True),
+                _CHECKED,
+            ), "name", self._definition_rows, definition_facts, lambda rows: f"{len(rows)} definitions"),
+            Shelf("scenarios", "Scenarios", (
+                TableColumn("id", "Id", 64, fixed=True, text=lambda parts: f"{parts[0]}-{parts[1]}"),
+                TableColumn("name", "Scenario", 220, stretch=True),
+                TableColumn("status", "Stands as", 92, fixed=True),
+                TableColumn("as_of", "As of", 88, fixed=True, spare=True, text=day),
+                _CHECKED,
+            ), "id", self._scenario_rows, self._scenario_facts,
+                lambda rows: f"{len(rows)} scenarios; none ever changes a tier"),
+            Shelf("gaps", "Gaps", (
+                TableColumn("name", "List entry without an issuer", 220, stretch=True),
+                TableColumn("list", "List", 100),
+                TableColumn("reason", "Why", 190),
+            ), "name", self._gap_rows, self._gap_facts, lambda rows: f"{len(rows)} entries no issuer is on file for"),
+            Shelf("sources", "Sources and licences", (
+                TableColumn("material", "Material", 190, stretch=True),
+                TableColumn("licence", "Licence", 120),
+                TableColumn("credit", "Credit", 120, spare=True),
+                TableColumn("retrieved", "Retrieved", 92, fixed=True, text=day),
+            ), "material", self._credit_rows, credit_facts, lambda rows: f"{len(rows)} sources"),
+        ))
+        self._lists = load_lists(resources())
+        self.importing: ListImport | None = None
+        self._import = button("Import a list…", primary=True, tip="Read a newer edition from the publisher's own file")
+        self._import.clicked.connect(self.choose_files)
+        self.tools.addWidget(self._import)
+        self.setAcceptDrops(True)
+        self.detail.linked.connect(self._follow_link)
 
-    def refresh(self) -> None:
-        """The facts are there, or another analysis asks at another date."""
+    def choose_files(self) -> None:
+        """Ask for the publisher's files."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self, "A list as its publisher offers it", self.workspace.settings.get("folder") or str(Path.home()), FILES)
+        if names:
+            self.workspace.settings.put("folder", str(Path(names[0]).parent))
+            self.import_files([Path(name) for name in names])
+
+    def import_files(self, paths: list[Path]) -> None:
+        """Read a list from files and show what would change; nothing is kept before it is accepted."""
+        if self.workspace.lists is None:
+            self.workspace.tell("This window keeps no files, so no list can be imported.", "warning")
+            return
+        if self.importing is not None:
+            self.importing.close()
+        chosen = self._chosen_list()
+        self.importing = ListImport(self.workspace, paths, chosen, self)
+        self.importing.finished.connect(self._imported)
+        self.importing.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are taken for lists here, not for holdings."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read the files dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.import_files(paths)
+
+    @property
+    def as_of(self) -> str:
+        """The day everything is shown for: that of the open holdings, else today."""
+        analysis = self.workspace.analysis
+        return analysis.as_of if analysis is not None else date.today().isoformat()  # noqa: DTZ011 - the user's day
+
+    def _imported(self) -> None:
+        self.importing = None
+
+    def _chosen_list(self) -> str:
+        """The list the user is on: what a file is that does not say it itself."""
+        current = self.tables["lists"].currentIndex()
+        if self.shelf.key != "lists" or not current.isValid():
+            return ""
+        row: ListRow = self.rows["lists"][self.models["lists"].source_row(current.row())].subject
+        return row.official.list_id if row.official else ""
+
+    @property
+    def _reference(self) -> Reference:
         reference = self.workspace.reference()
         if reference is None:
-            return
+            raise LookupError("the facts are not there yet")
+        return reference
+
+    def _list_rows(self) -> list[ShelfRow]:
+        rows = []
+        for row in list_rows(self._reference, self._lists, self.as_of):
+            edition = row.edition
+            rows.append(ShelfRow(row, (
+                row.title, edition.edition if edition else "", STATES[row.state],
+                edition.count if edition and not edition.withdrawn else None,
+                "" if edition is None or edition.withdrawn else "yes" if edition.complete else "no",
+                row.age if edition and not edition.withdrawn else None,
+                checked_word(edition.verified) if edition else "",
+            ), f"{edition.title} {edition.publisher} {edition.citation}" if edition else row.missing.title))
+        return rows
+
+    def _list_facts(self, row: ListRow) -> tuple[str, str, list[Section]]:
+        return list_facts(row, self._reference, self.workspace.analysis)
+
+    def _lists_note(self, rows: Sequence[ShelfRow]) -> str:
+        states = [row.subject.state for row in rows]
+        stale = sum(row.subject.state == "in_use" and (row.subject.age or 0) > 90 for row in rows)
+        parts = [f"{states.count('in_use')} lists answer on {day(self.as_of)}",
+                 f"{states.count('missing')} not on file"]
+        if stale:
+            parts.append(f"{stale} older than 90 days")
+        return " · ".join(parts)
+
+    def _rule_rows(self) -> list[ShelfRow]:
+        return [ShelfRow(rule, (
+            rule.name, STATE_WORDS[rule.state_on(self.as_of)], rule.code,
+            "barred" if rule.bars_holding else "not barred", rule.authority, checked_word(rule.verified),
+        ), f"{rule.citation} {rule.consequence} {' '.join(rule.list_ids)}") for rule in self._reference.rules]
+
+    def _rule_facts(self, rule: object) -> tuple[str, str, list[Section]]:
+        return rule_facts(rule, self._reference, self.as_of)
+
+    def _definition_rows(self) -> list[ShelfRow]:
         analysis = self.workspace.analysis
-        used = {(s.list_id, s.edition.edition) for s in analysis.lists if s.edition} if analysis is not None else set()
-        lines: list[tuple[Row, tuple[str, ...]]] = []
-        for edition in sorted(reference.editions, key=lambda e: (e.list_id, e.edition)):
-            age = _age(edition.checked_on, analysis.as_of) if analysis is not None else ""
-            state = "withdrawn" if edition.withdrawn else "yes" if (edition.list_id, edition.edition) in used else ""
-            lines.append((edition, ("List", edition.title, day(edition.edition), f"{edition.count:,}", age, state,
-                                    _checked(edition.verified))))
-        lines.extend((missing, ("Not on file", missing.title, "–", "–", "", "unknown", "")) for missing in
-                     reference.missing_lists)
-        lines.extend((rule, ("Rule", rule.name, "", "", "", "", _checked(rule.verified))) for rule in reference.rules)
-        lines.extend((profile, ("Definition", profile.name, profile.version, "", "",
-                                "yes" if analysis is not None and analysis.definition.id == profile.id else "",
-                                _checked(profile.verified))) for profile in reference.definitions.values())
-        self._rows = [row for row, _ in lines]
-        texts = [text for _, text in lines]
-        self.fill({column.key: [text[place] for text in texts] for place, column in enumerate(self.columns)},
-                  f"{len(reference.editions)} list editions, {len(reference.rules)} rules, "
-                  f"{len(reference.missing_lists)} lists not on file",
-                  [" ".join(text) for text in texts])
+        used = analysis.definition.id if analysis is not None else ""
+        return [ShelfRow(one, (
+            one.name, ", ".join(words for key, words in REGION_WORDS.items() if key in {str(r) for r in one.regions}),
+            spoken(one.reach), "yes" if one.id == used else "", checked_word(one.verified),
+        ), f"{one.citation} {one.note}") for one in self._reference.definitions.values()]
 
-    def facts(self, row: int) -> tuple[str, str, list[Section]]:
-        """What is on file about a row."""
-        from sinolens.domain.definition import DefinitionProfile
-        from sinolens.domain.official_list import ListEdition
-        from sinolens.domain.rule import Rule
+    def _scenario_rows(self) -> list[ShelfRow]:
+        return [ShelfRow(one, (
+            (one.id.split("-")[0], int(one.id.split("-")[1])), one.name, spoken(one.status), one.as_of,
+            checked_word(one.verified),
+        ), f"{one.id} {one.summary} {one.citation}") for one in self._reference.scenarios.values()]
 
-        found = self._rows[row]
-        if isinstance(found, ListEdition):
-            return found.title, found.publisher, [Section("Edition", _edition(found))]
-        if isinstance(found, Rule):
-            return found.name, found.authority, _rule(found)
-        if isinstance(found, DefinitionProfile):
-            return found.name, f"version {found.version}", [Section("Definition", (
-                *given(Fact("Counts as China", ", ".join(sorted(str(r) for r in found.regions))),
-                       Fact("Looks at", ", ".join(found.basis)), Fact("Reach", found.reach),
-                       Fact("Citation", found.citation), Fact("Source", found.source), Fact("Note", found.note)),
-                checked(found.verified)))]
-        return found.title, "not on file", [Section("What that means", (
-            Fact("", "A position can be on this list without the program knowing. Every “none identified” says so."),
-            *given(Fact("Note", found.note))))]
+    def _scenario_facts(self, scenario: object) -> tuple[str, str, list[Section]]:
+        return scenario_facts(scenario, self._reference)
+
+    def _gap_rows(self) -> list[ShelfRow]:
+        titles = {edition.list_id: edition.short_title for edition in self._reference.editions}
+        return [ShelfRow(gap, (gap.name, titles.get(gap.entry_id.split(":")[0], ""), gap.reason))
+                for gap in load_gaps(resources())]
+
+    def _gap_facts(self, gap: Gap) -> tuple[str, str, list[Section]]:
+        return gap.name, "On a list, and no issuer is on file for it", [Section("Gap", (
+            Fact("Why", gap.reason), Fact("As of", day(gap.as_of)), Fact("Entry", gap.entry_id),
+            Fact("", "A position of this name is still found by the entry's own names and identifiers.")))]
+
+    def _credit_rows(self) -> list[ShelfRow]:
+        return [ShelfRow(one, (one.material, one.licence, one.credit, one.retrieved), f"{one.source} {one.address}")
+                for one in load_credits(resources())]
+
+    def _follow_link(self, link: str) -> None:
+        kind, _, value = link.partition(":")
+        if kind == "position":
+            self.workspace.page_wanted.emit("holdings")
+            self.workspace.position_wanted.emit(int(value))
 
 
-def _edition(edition: ListEdition) -> tuple[Fact, ...]:
-    return (
-        *given(
-            Fact("Edition", day(edition.edition)), Fact("Entries", f"{edition.count:,}"),
-            Fact("Answers from", day(edition.in_force_from)), Fact("Answers until", day(edition.in_force_to)),
-            Fact("Withdrawn", "posted but never in force; it answers for no date" if edition.withdrawn else ""),
-            Fact("Last checked", day(edition.checked_on)), Fact("Citation", edition.citation),
-            Fact("Source", edition.source), Fact("Complete", "" if edition.complete else "no", "unverified"),
-            Fact("Note", edition.note), Fact("SHA-256", edition.sha256[:16]),
-        ),
-        checked(edition.verified),
-    )
+def _count(value: int | None) -> str:
+    return "–" if value is None else f"{value:,}"
 
 
-def _rule(rule: Rule) -> list[Section]:
-    return [
-        Section("Rule", (
-            *given(
-                Fact("Citation", rule.citation), Fact("Lists", ", ".join(rule.list_ids)),
-                Fact("Decided by", rule.basis.replace("_", " ")),
-                Fact("Reaches", ", ".join(part.replace("_", " ") for part in rule.reaches)),
-                Fact("Reaches funds", "yes" if rule.reaches_funds else "no"),
-                Fact("Bars holding", "yes" if rule.bars_holding else "no"), Fact("Consequence", rule.consequence),
-                Fact("Source", rule.source), Fact("Retrieved", day(rule.retrieved)),
-            ),
-            checked(rule.verified),
-        )),
-        Section("In force", tuple(Fact("", _period(p.start, p.end)) for p in rule.in_force)),
-        Section("Stayed", (*(Fact("", _period(p.start, p.end)) for p in rule.stayed),
-                           *given(Fact("Afterwards", rule.after_stay.replace("_", " "))))),
-        Section("Clocks", tuple(Fact(f"{clock.days} days", f"{clock.label}, from {clock.start.replace('_', ' ')}")
-                                for clock in rule.clocks)),
-        *(Section(f"Exception: {e.label}", (
-            Fact("Citation", e.citation), *given(Fact("Evidence", ", ".join(x.replace("_", " ") for x in e.evidence))),
-            checked(e.verified))) for e in rule.exceptions),
-    ]
-
-
-def _period(start: str, end: str) -> str:
-    return f"{day(start) or 'always'} to {day(end) if end else 'open'}"
-
-
-def _age(checked_on: str, as_of: str) -> str:
-    days = (date.fromisoformat(as_of) - date.fromisoformat(checked_on)).days
-    return f"{days:,} days" if days >= 0 else "checked later"
-
-
-def _checked(verified: bool) -> str:
-    return "verified" if verified else "unverified"
+def _days(value: int | None) -> str:
+    return "–" if value is None else f"{value:,} days"

@@ -1,0 +1,403 @@
+"""Importing a list: what a publisher's file would change, on the list and in the holdings, before it is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sinolens.qt.base.cards import GRID, StateView
+from sinolens.qt.base.labels import label
+from sinolens.qt.base.workspace import Workspace
+from sinolens.qt.models.positions import dollars
+from sinolens.qt.models.table import TableModel
+from sinolens.qt.models.view import TableView
+from sinolens.qt.pages.list_import_form import ImportForm
+from sinolens.qt.pages.list_import_renewal import Renewal
+from sinolens.qt.pages.list_import_tables import TABLES, Cells, moved_rows
+from sinolens.qt.pages.list_import_work import KeepingLists, MeasuringEffect, OpenHoldings, ReadingList
+from sinolens.qt.pages.page import day
+from sinolens.qt.pages.shelves import Segments
+from sinolens.services.list_effect import effect_days
+
+if TYPE_CHECKING:
+    from sinolens.qt.base.tasks import Task
+    from sinolens.reference.update import ListUpdate
+    from sinolens.services.list_effect import Effect
+
+
+class ListImport(QDialog):
+    """Shows one file, or a set of files that belong together; several lists in them one at a time.
+
+    Attributes:
+        updates: what was read; empty while reading or when the files were refused.
+        refusal: why the files could not be read, "" when they could.
+        effect: on the open holdings; None while it is not known.
+    """
+
+    def __init__(
+        self, workspace: Workspace, paths: Sequence[Path], list_id: str, parent: QWidget | None = None,
+    ) -> None:
+        """`list_id`: the list the user was on, taken where the files do not say which list they are."""
+        super().__init__(parent)
+        folder = workspace.lists
+        if folder is None:
+            raise LookupError("no folder to keep editions in")
+        self._workspace, self._paths, self._fallback, self._folder = workspace, tuple(paths), list_id, folder
+        self.updates: tuple[ListUpdate, ...] = ()
+        self.refusal = ""
+        self.effect: Effect | None = None
+        self._kept: dict[str, bool] = {}
+        self._round = 0
+        self._measured: object = None
+        self._measuring: Task | None = None
+        self._asked = ""
+        self._table = TABLES[0].key
+        self._rows: dict[str, Cells] = {}
+        self.setWindowTitle("Import a list")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(1040, 680)
+        self._build()
+        self.finished.connect(self._stop)
+        self._read()
+
+    # -- building ---------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(24, 20, 24, 20)
+        lines.setSpacing(12)
+        self._title = label("", "stateTitle", wrap=True, selectable=True)
+        self._summary = label("", "stateText", wrap=True, selectable=True)
+        lines.addWidget(self._title)
+        self.form = ImportForm()
+        self.form.list_box.activated.connect(self._read)
+        self.form.found_box.activated.connect(self._show_update)
+        self.form.edition_date.editingFinished.connect(self._date_edited)
+        lines.addWidget(self.form)
+        lines.addWidget(self._summary)
+        self._warning = label("", "danger", wrap=True, selectable=True)
+        self.keep_box = QCheckBox()
+        self.keep_box.toggled.connect(self._keep)
+        lines.addWidget(self._warning)
+        lines.addWidget(self.keep_box)
+        bar = QHBoxLayout()
+        bar.setSpacing(GRID)
+        self.segments = Segments([(table.key, table.word) for table in TABLES], "What would change")
+        self.segments.chosen.connect(self._show_table)
+        self.days = QComboBox()
+        self.days.setAccessibleName("Compare the holdings as of")
+        self.days.activated.connect(self._measure)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Find…")
+        self.search.setAccessibleName("Find in the table")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(220)
+        self.search.textChanged.connect(self._filter)
+        bar.addWidget(self.segments)
+        bar.addStretch(1)
+        bar.addWidget(self.days)
+        bar.addWidget(self.search)
+        lines.addLayout(bar)
+        self._note = label("", "caption", wrap=True)
+        lines.addWidget(self._note)
+        self._stack = QStackedWidget()
+        self.models: dict[str, TableModel] = {}
+        self.tables: dict[str, TableView] = {}
+        for table in TABLES:
+            model = TableModel(table.columns, self)
+            view = TableView(self._workspace.appearance, model, table.word)
+            view.order_by(table.sort_key, table.descending)
+            view.row_chosen.connect(self._tell_row)
+            self.models[table.key], self.tables[table.key] = model, view
+            self._stack.addWidget(view)
+        self._state = StateView("rules", "Reading", "")
+        self._state.tint(self._workspace.appearance.theme)
+        self._stack.addWidget(self._state)
+        lines.addWidget(self._stack, 1)
+        self._detail = label("", "caption", wrap=True, selectable=True)
+        lines.addWidget(self._detail)
+        for part in (self._warning, self.keep_box, self.days, self._note, self._detail):
+            part.hide()
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID)
+        foot.addWidget(label("The edition before it stays on file and answers for its own dates.", "caption"))
+        foot.addStretch(1)
+        self.cancel_button = QPushButton("Cancel")
+        self.cancel_button.setAutoDefault(False)
+        self.cancel_button.clicked.connect(self.reject)
+        self.accept_button = QPushButton("Accept this edition")
+        self.accept_button.setProperty("kind", "primary")
+        self.accept_button.clicked.connect(self._accept)
+        foot.addWidget(self.cancel_button)
+        foot.addWidget(self.accept_button)
+        lines.addLayout(foot)
+
+    # -- reading ----------------------------------------------------------------------------------------------------
+
+    @property
+    def update_shown(self) -> ListUpdate | None:
+        """The update of the list shown."""
+        place = max(0, self.form.found_box.currentIndex())
+        return self.updates[place] if self.updates else None
+
+    @property
+    def kept(self) -> tuple[ListUpdate, ...]:
+        """The updates that would be kept."""
+        return tuple(one for one in self.updates if self._kept.get(one.official.list_id))
+
+    def _read(self) -> None:
+        self._round += 1
+        self.updates, self.refusal, self.effect = (), "", None
+        self._title.setText(f"Reading {_names(self._paths)}")
+        self._say("Reading the file", "")
+        self._offer()
+        ours = self._round
+        self._workspace.tasks.run(
+            f"Reading {_names(self._paths)}",
+            ReadingList(self._folder, self._paths, self.form.list_box.currentData(), self._fallback, self._asked),
+            lambda updates: self._take(updates, ours), lambda error: self._refused(error, ours), cancellable=False)
+
+    def _date_edited(self) -> None:
+        asked = self.form.edition
+        shown = self.update_shown
+        if asked != (shown.edition if shown else self._asked):
+            self._asked = asked
+            self._read()
+
+    def _take(self, updates: tuple[ListUpdate, ...], ours: int) -> None:
+        if ours != self._round:
+            return
+        self.updates = updates
+        # A list that lost many entries is kept only when someone says so.
+        self._kept = {one.official.list_id: not one.collapsed for one in updates}
+        self._title.setText(f"What {_names(self._paths)} would change")
+        self.form.offer_lists([one.official.short_title for one in updates])
+        self._show_update()
+        self._offer_days()
+        self._measure()
+        self.tables[self._table].setFocus()
+
+    def _refused(self, error: Exception, ours: int) -> None:
+        from sinolens.services.errors import Refused
+
+        if ours != self._round:
+            return
+        if not isinstance(error, Refused):
+            self._workspace.tasks.unexpected.emit(error)
+            self.reject()
+            return
+        self.refusal = str(error)
+        self._title.setText(f"{_names(self._paths)} could not be read as a list")
+        self._say("Nothing was changed", self.refusal)
+        self._offer()
+
+    # -- showing ----------------------------------------------------------------------------------------------------
+
+    def _show_update(self) -> None:
+        update = self.update_shown
+        if update is None:
+            return
+        current = update.current
+        before = f"On file: the edition of {day(current.edition)} with {_entries(current.count)}." if current else (
+            "No edition is on file.")
+        new = f"The file: {'the edition of ' + day(update.edition) if update.edition else 'no date given'}, " \
+              f"{_entries(len(update.entries))}, read as {update.parsed.format}."
+        left = f" {update.parsed.left_out:,} rows left out (natural persons, vessels, other countries)." if (
+            update.parsed.left_out) else ""
+        same = " It says the same as the one on file: accepting it only makes the list younger." if (
+            update.is_unchanged) else ""
+        self._summary.setText(f"{update.official.title}. {before} {new}{left}{same}")
+        if update.edition:
+            self.form.set_edition(update.edition)
+        lost = (current.count if current else 0) - len(update.entries)
+        self._warning.setText(
+            f"The list would lose {lost:,} of {current.count:,} entries. A file that was cut or is another list looks "
+            "like this. Fetch it again, or say that it is right." if update.collapsed and current else "")
+        self._warning.setVisible(update.collapsed)
+        self.keep_box.blockSignals(True)
+        self.keep_box.setChecked(self._kept[update.official.list_id])
+        self.keep_box.setText(
+            f"I have checked it with the publisher: {lost:,} entries were removed" if update.collapsed
+            else f"Accept the {update.official.short_title}")
+        self.keep_box.blockSignals(False)
+        self.keep_box.setVisible(update.collapsed or len(self.updates) > 1)
+        for table in TABLES:
+            if table.rows is not None:
+                self._fill(table.key, table.rows(update))
+        if self._table != "effect" and not self._rows[self._table]:
+            self._table = next((t.key for t in TABLES if self._rows.get(t.key)), "added")
+            self.segments.buttons[self._table].setChecked(True)
+        self._filter()
+        self._offer()
+
+    def _fill(self, key: str, rows: Cells) -> None:
+        table = next(one for one in TABLES if one.key == key)
+        self._rows[key] = rows
+        self.models[key].fill({column.key: [row[place] for row in rows] for place, column in enumerate(table.columns)})
+        self.segments.set_word(key, f"{table.word} {len(rows):,}")
+
+    def _show_table(self, key: str) -> None:
+        self._table = key
+        self._filter()
+
+    def _filter(self) -> None:
+        key = self._table
+        table = next(one for one in TABLES if one.key == key)
+        self._detail.hide()
+        self.days.setVisible(key == "effect" and self.days.count() > 1)
+        self._note.setText(self._effect_note() if key == "effect" else "")
+        self._note.setVisible(bool(self._note.text()))
+        if self.refusal or not self.updates:
+            return
+        if key == "effect" and self.effect is None:
+            self._say(*self._no_effect())
+            return
+        rows, words = self._rows[key], self.search.text().casefold().split()
+        shown = [number for number, row in enumerate(rows)
+                 if all(word in " ".join(str(cell) for cell in row).casefold() for word in words)]
+        self.models[key].update({}, shown)
+        if shown:
+            self._stack.setCurrentWidget(self.tables[key])
+        elif rows:
+            self._say("Nothing matches", "Try fewer or other words.")
+        else:
+            self._say(*table.nothing[1:])
+
+    def _tell_row(self, source: int) -> None:
+        """What the columns cut short, in full."""
+        columns = self.models[self._table].columns
+        self._detail.setText(" · ".join(
+            self.models[self._table].text(source, place) for place, column in enumerate(columns)
+            if not column.tier and self._rows[self._table][source][place] not in ("", None)))
+        self._detail.show()
+
+    def _say(self, title: str, text: str) -> None:
+        self._state.say(title, text)
+        self._stack.setCurrentWidget(self._state)
+
+    def _offer(self) -> None:
+        """Only what can be accepted is offered to be."""
+        kept = self.kept
+        self.accept_button.setText("Accept this edition" if len(kept) < 2 else f"Accept {len(kept)} editions")
+        self.accept_button.setEnabled(bool(kept) and all(one.edition for one in kept))
+        undated = bool(kept) and not all(one.edition for one in kept)
+        self.accept_button.setToolTip("Give the date of the edition first" if undated else "")
+        if undated:
+            self._summary.setText(self._summary.text().split(" Give the date")[0] + " Give the date of the edition.")
+
+    def _keep(self, on: bool) -> None:
+        update = self.update_shown
+        if update is not None:
+            self._kept[update.official.list_id] = on
+            self._offer()
+            self._measure()
+
+    # -- effect -----------------------------------------------------------------------------------------------------
+
+    def _held(self) -> OpenHoldings | None:
+        space = self._workspace
+        if space.analysis is None or space.holdings is None:
+            return None
+        return OpenHoldings(space.holdings, space.question, space.session, space.analysis)
+
+    def _offer_days(self) -> None:
+        held = self._held()
+        self.days.clear()
+        if held is None:
+            return
+        for one in effect_days([u for u in self.updates if u.edition], held.shown.as_of):
+            words = "the holdings" if one == held.shown.as_of else "the edition"
+            self.days.addItem(f"As of {day(one)}, the day of {words}", one)
+        # On the day of the holdings a later edition does not answer; what it will do shows on its own first day.
+        self.days.setCurrentIndex(self.days.count() - 1)
+
+    def _measure(self) -> None:
+        held, kept = self._held(), self.kept
+        if self._measuring is not None:
+            self._measuring.cancel()
+        self.effect = None
+        self._fill("effect", [])
+        self.segments.set_word("effect", "Effect on the holdings")
+        if held is not None and kept and all(one.edition for one in kept):
+            ours = self._round
+            self._measured = (kept, self.days.currentData())
+            asked = self._measured
+            self._measuring = self._workspace.tasks.run(
+                "Comparing the holdings",
+                MeasuringEffect(self._folder, held, kept, self.form.checked_on, self.days.currentData()),
+                lambda effect: self._take_effect(effect, ours, asked), self._workspace.refuse,
+                project=held.session is not None)
+        self._filter()
+
+    def _stop(self) -> None:
+        # Answers that come later belong to nobody.
+        self._round += 1
+        if self._measuring is not None:
+            self._measuring.cancel()
+
+    def _take_effect(self, effect: Effect, ours: int, asked: object) -> None:
+        if ours != self._round or asked != self._measured:
+            return
+        self.effect = effect
+        self._fill("effect", moved_rows(effect.moved))
+        self._filter()
+
+    def _effect_note(self) -> str:
+        if self.effect is None:
+            return ""
+        moved = self.effect.moved
+        when = day(self.effect.as_of)
+        count = f"{len(moved):,} open position{'' if len(moved) == 1 else 's'}"
+        first = f"{count} would move, {dollars(self.effect.value)} in all, as of {when}." if moved else (
+            f"No open position would move as of {when}.")
+        return " ".join((first, *self.effect.later))
+
+    def _no_effect(self) -> tuple[str, str]:
+        if self._held() is None:
+            return "No holdings are open", "Open holdings to see which of their positions an edition would move."
+        if not self.kept:
+            return "No edition is chosen", "Tick the list above to see what it would move."
+        if not all(one.edition for one in self.kept):
+            return "The edition has no date", "Give the date of the edition: it answers from that day on."
+        return "Comparing the holdings", "They are analysed once more with the new edition."
+
+    # -- accepting --------------------------------------------------------------------------------------------------
+
+    def _accept(self) -> None:
+        kept = self.kept
+        confirmed = frozenset(one.official.list_id for one in kept if one.collapsed)
+        self.accept_button.setEnabled(False)
+        self._workspace.tasks.run(
+            "Keeping the list", KeepingLists(self._folder, kept, self.form.checked_on, confirmed), self._have_kept,
+            self._not_kept, cancellable=False)
+
+    def _not_kept(self, error: Exception) -> None:
+        self._workspace.refuse(error)
+        self.reject()
+
+    def _have_kept(self, updates: tuple[ListUpdate, ...]) -> None:
+        # The dialog is gone by the time the holdings are renewed: the renewal must not belong to it.
+        Renewal(self._workspace, self._folder, updates, self._held()).start()
+        self.accept()
+
+
+def _entries(count: int) -> str:
+    return f"{count:,} {'entry' if count == 1 else 'entries'}"
+
+
+def _names(paths: Sequence[Path]) -> str:
+    return ", ".join(path.name for path in paths)

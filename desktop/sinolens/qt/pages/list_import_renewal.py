@@ -1,0 +1,59 @@
+"""What follows when list editions were accepted: the open holdings are analysed anew, and what moved is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sinolens.qt.base.workspace import Opened, Workspace
+from sinolens.qt.pages.list_import_work import OpenHoldings, Renewing
+from sinolens.qt.pages.page import day
+from sinolens.services.errors import Refused
+from sinolens.services.list_effect import compare_analyses, describe_moves, record_editions
+
+if TYPE_CHECKING:
+    from sinolens.reference.update import ListUpdate
+
+
+class Renewal:
+    """Brings the open holdings up to accepted editions and says what moved."""
+
+    def __init__(self, workspace: Workspace, folder: Path, updates: tuple[ListUpdate, ...], held: OpenHoldings | None,
+                 ) -> None:
+        self._workspace, self._folder, self._updates, self._held = workspace, folder, updates, held
+        self._told = ", ".join(f"{one.official.short_title} of {day(one.edition)}" for one in updates) + (
+            " is on file." if len(updates) == 1 else " are on file.")
+
+    def start(self) -> None:
+        """Read the facts anew, and analyse what is open."""
+        space = self._workspace
+        space.renew_reference()
+        writable = space.project is not None and not space.project.read_only and not getattr(space, "frozen", "")
+        if space.session is not None and writable:
+            try:
+                build = record_editions(self._folder, self._updates)
+            except Refused as error:
+                space.refuse(error)
+                return
+            space.change("Analysing with the new edition", build, lambda _: self._tell(), self._told)
+        elif self._held is not None and not getattr(space, "frozen", ""):
+            space.tasks.run("Analysing with the new edition", Renewing(self._folder, self._held), self._renewed,
+                            space.refuse, project=self._held.session is not None, cancellable=False)
+        else:
+            space.tell(self._told, "done")
+
+    def _renewed(self, opened: Opened) -> None:
+        self._workspace.renew(opened)
+        self._tell()
+
+    def _tell(self) -> None:
+        after = self._workspace.analysis
+        if self._held is None or after is None or len(after.positions) != len(self._held.shown.positions):
+            self._workspace.tell(self._told, "done")
+            return
+        moved = compare_analyses(self._held.shown, after)
+        later = [one for one in self._updates if one.edition > after.as_of]
+        detail = describe_moves(moved) or f"No position moved as of {day(after.as_of)}."
+        if later:
+            detail += f" It answers from {day(min(one.edition for one in later))} on."
+        self._workspace.tell(self._told, "done", detail)

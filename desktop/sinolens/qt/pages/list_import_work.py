@@ -1,0 +1,110 @@
+"""The work behind importing a list: reading, measuring, keeping. Knows no widget; runs off the main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sinolens.domain.progress import Progress
+    from sinolens.exposure.analysis import Analysis
+    from sinolens.qt.base.tasks import Task
+    from sinolens.reference.loader import Reference
+    from sinolens.reference.update import ListUpdate
+    from sinolens.services.list_effect import Effect
+    from sinolens.services.session import Session
+
+
+@dataclass(frozen=True)
+class OpenHoldings:
+    """The holdings an effect is measured on.
+
+    Attributes:
+        holdings, question: as they were analysed.
+        session: the open project, None without one; then its own holdings and answers count.
+        shown: the analysis on screen.
+    """
+
+    holdings: Any
+    question: Any
+    session: Session | None
+    shown: Analysis
+
+    def analyse(self, facts: Reference, as_of: str, progress: Progress) -> Analysis:
+        """The holdings by some facts on a day. With a session, for the project's own thread only."""
+        from sinolens.services.analysis import analyse
+
+        if self.session is not None:
+            return self.session.analyse_by(facts, as_of, progress)
+        return analyse(self.holdings, replace(self.question, as_of=as_of), facts, progress)
+
+
+class ReadingList:
+    """Reads files as the list they say they are, else as the list the user was on."""
+
+    def __init__(self, folder: Path, paths: Sequence[Path], list_id: str, fallback: str, edition: str) -> None:
+        self._folder, self._paths, self._list_id, self._fallback = folder, paths, list_id, fallback
+        self._edition = edition
+
+    def __call__(self, task: Task) -> tuple[ListUpdate, ...]:
+        """Read them."""
+        from sinolens.services.errors import Refused
+        from sinolens.services.lists import read
+
+        del task
+        try:
+            return read(self._folder, self._paths, self._list_id, self._edition)
+        except Refused:
+            if self._list_id or not self._fallback:
+                raise
+            return read(self._folder, self._paths, self._fallback, self._edition)
+
+
+class MeasuringEffect:
+    """Analyses the open holdings with and without the updates."""
+
+    def __init__(self, folder: Path, held: OpenHoldings, updates: Sequence[ListUpdate], checked_on: str, as_of: str,
+                 ) -> None:
+        self._folder, self._held, self._updates = folder, held, updates
+        self._checked_on, self._as_of = checked_on, as_of
+
+    def __call__(self, task: Task) -> Effect:
+        """Measure it."""
+        from sinolens.services.list_effect import measure_effect
+        from sinolens.services.lists import load_facts
+
+        return measure_effect(
+            lambda facts, as_of: self._held.analyse(facts, as_of, task), load_facts(self._folder), self._updates,
+            self._checked_on, self._as_of, self._held.shown)
+
+
+class KeepingLists:
+    """Keeps editions in the folder of imported ones."""
+
+    def __init__(self, folder: Path, updates: Sequence[ListUpdate], checked_on: str, confirmed: frozenset[str]) -> None:
+        self._folder, self._updates, self._checked_on, self._confirmed = folder, updates, checked_on, confirmed
+
+    def __call__(self, task: Task) -> tuple[ListUpdate, ...]:
+        """Keep them."""
+        from sinolens.services.lists import accept
+
+        del task
+        for update in self._updates:
+            accept(self._folder, update, self._checked_on, confirmed=update.official.list_id in self._confirmed)
+        return tuple(self._updates)
+
+
+class Renewing:
+    """Analyses the open holdings with the facts as they are by now, and makes the answer ready for the screen."""
+
+    def __init__(self, folder: Path, held: OpenHoldings) -> None:
+        self._folder, self._held = folder, held
+
+    def __call__(self, task: Task) -> Any:
+        """Analyse."""
+        from sinolens.qt.base.workspace import prepare
+        from sinolens.services.lists import load_facts
+
+        return prepare(self._held.analyse(load_facts(self._folder), self._held.shown.as_of, task))

@@ -1,0 +1,195 @@
+"""Rules and lists in the real window: what is on file, and a newer edition from the file to what it moved."""
+
+import pytest
+from PySide6.QtCore import QDate, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+
+from sinolens.reference.loader import forget_reference, load_reference
+
+LIST = "dod-1260h"
+
+
+@pytest.fixture(autouse=True)
+def fresh():
+    yield
+    forget_reference()
+
+
+@pytest.fixture
+def page(desk):
+    desk.window.show_page("rules")
+    desk.settle()
+    return desk.window.pages["rules"]
+
+
+def names_on_file():
+    return [entry.name for entry in load_reference().entries_on(LIST, "2026-09-30")]
+
+
+def simple_table(tmp_path, names):
+    file = tmp_path / "military-companies.csv"
+    file.write_text("name\n" + "".join(f'"{name}"\n' for name in names), encoding="utf-8")
+    return file
+
+
+def choose(page, key, name):
+    page.show_shelf(key)
+    row = next(n for n, one in enumerate(page.rows[key]) if name in str(one.cells))
+    assert page.tables[key].choose_row(row)
+    return page
+
+
+def bring(desk, page, file, day=None):
+    """Import a file as the Section 1260H list."""
+    choose(page, "lists", "2026-06-08")
+    page.import_files([file])
+    desk.settle()
+    if day:
+        page.importing.form.edition_date.setDate(QDate.fromString(day, "yyyy-MM-dd"))
+        page.importing._date_edited()
+        desk.settle()
+    return page.importing
+
+
+def shown(dialog, key, column):
+    return [cells[column] for cells in dialog._rows[key]]
+
+
+def words(page):
+    from PySide6.QtWidgets import QLabel
+
+    return " ".join(label.text() for label in page.detail.findChildren(QLabel))
+
+
+def test_every_list_edition_rule_definition_scenario_and_source_is_there(page):
+    reference = load_reference()
+    assert len(page.rows["lists"]) == len(reference.editions) + len(reference.missing_lists)
+    assert len(page.rows["rules"]) == len(reference.rules)
+    assert len(page.rows["definitions"]) == len(reference.definitions)
+    assert len(page.rows["scenarios"]) == len(reference.scenarios)
+    assert page.rows["sources"] and page.rows["gaps"]
+    states = {row.cells[2] for row in page.rows["lists"]}
+    assert {"in use", "not on file", "withdrawn", "earlier date"} <= states
+
+
+def test_an_edition_says_its_source_age_count_and_what_it_names(desk, page, holdings_file):
+    desk.import_file(holdings_file)
+    desk.window.show_page("rules")
+    choose(page, "lists", "2026-06-08")
+    told = words(page)
+    for part in ("188", "8 Jun 2026", "83 days before", "91 FR 35189", "verified against its source"):
+        assert part in told
+    link = next(b for b in page.detail.findChildren(object) if getattr(b, "property", None) and b.property("link"))
+    assert link.accessibleName() == "TENCENT HLDGS LTD"
+    link.click()
+    desk.settle()
+    assert desk.window.page is desk.window.pages["holdings"]
+
+
+def test_a_rule_says_what_it_bars_what_not_and_what_is_unknown_after_a_stay(page):
+    choose(page, "rules", "Affiliates Rule")
+    told = words(page)
+    assert "Stayed" in told and "unknown" in told and "unverified" in told
+    choose(page, "rules", "NS-CMIC")
+    told = words(page)
+    assert "only to divest" in told and "Locked in" in told and "Does not" in told
+
+
+def test_a_list_that_is_not_on_file_says_so_on_every_word(page):
+    choose(page, "lists", "SDN List")
+    assert "without the program knowing" in words(page)
+
+
+def test_search_looks_in_citations_too(page):
+    page.show_shelf("rules")
+    page.search.setText("586")
+    assert 0 < page.models["rules"].rowCount() < len(page.rows["rules"])
+    page.search.setText("no such words")
+    assert page._stack.currentWidget() is page._no_match
+
+
+def test_an_edition_is_shown_compared_accepted_and_told(desk, page, tmp_path, holdings_file):
+    holdings_file.write_text(
+        holdings_file.read_text(encoding="utf-8").replace("GOLDEN ORCHID TECH HLDGS LTD", "River Drone Co. Ltd."),
+        encoding="utf-8")
+    desk.import_file(holdings_file)
+    desk.window.show_page("rules")
+    dialog = bring(desk, page, simple_table(tmp_path, [*names_on_file(), "River Drone Co., Ltd."]))
+    assert shown(dialog, "added", 0) == ["River Drone Co., Ltd."] and not dialog._rows["removed"]
+    assert not dialog.accept_button.isEnabled(), "no date yet"
+    dialog.form.edition_date.setDate(QDate(2026, 7, 20))
+    dialog._date_edited()
+    desk.settle()
+    assert [(one.name, one.code_after, one.value) for one in dialog.effect.moved] == [
+        ("River Drone Co. Ltd.", "4A", 100000)]
+    codes = list(desk.workspace.analysis.positions["code"])
+    assert codes[1] != "4A", "nothing is kept before it is accepted"
+    dialog.accept_button.click()
+    desk.settle()
+    assert desk.workspace.analysis.positions["code"][1] == "4A"
+    assert desk.told == "Section 1260H list of 20 Jul 2026 is on file."
+    assert "1 position moved: River Drone Co. Ltd." in desk.window.messages.message.detail
+    assert any(row.cells[:3] == ("Section 1260H list", "2026-07-20", "in use") for row in page.rows["lists"])
+    assert page.importing is None
+
+
+def test_with_a_project_the_edition_is_in_its_log(desk, page, tmp_path, holdings_file):
+    desk.import_file(holdings_file)
+    desk.create(tmp_path / "endowment.sinolens")
+    desk.window.show_page("rules")
+    names = [name for name in names_on_file() if "TENCENT" not in name.upper()]
+    dialog = bring(desk, page, simple_table(tmp_path, names), "2026-07-20")
+    assert [one.name for one in dialog.effect.moved] == ["TENCENT HLDGS LTD"]
+    dialog.accept_button.click()
+    desk.settle()
+    assert desk.workspace.analysis.positions["code"][0] != "4A"
+    found = []
+    desk.workspace.ask("Reading", lambda project: list(project.rows("edition")), found.append)
+    desk.settle()
+    assert found == [[f"{LIST}:2026-07-20"]]
+    assert "TENCENT" in desk.window.messages.message.detail
+
+
+def test_a_later_edition_is_compared_on_its_own_day_and_moves_nothing_before(desk, page, tmp_path, holdings_file):
+    desk.import_file(holdings_file)
+    desk.window.show_page("rules")
+    names = [name for name in names_on_file() if "TENCENT" not in name.upper()]
+    dialog = bring(desk, page, simple_table(tmp_path, names), "2026-10-20")
+    assert dialog.effect.as_of == "2026-10-20" and len(dialog.effect.moved) == 1
+    dialog.days.setCurrentIndex(0)
+    dialog._measure()
+    desk.settle()
+    assert dialog.effect.as_of == "2026-09-30" and not dialog.effect.moved and dialog.effect.later
+    dialog.accept_button.click()
+    desk.settle()
+    assert "No position moved" in desk.window.messages.message.detail
+    assert "from 20 Oct 2026 on" in desk.window.messages.message.detail
+
+
+def test_a_collapsed_list_is_kept_only_after_an_explicit_tick(desk, page, tmp_path):
+    dialog = bring(desk, page, simple_table(tmp_path, ["Only One Co."]), "2026-10-20")
+    assert "lose 187 of 188" in dialog._warning.text()
+    assert not dialog.keep_box.isChecked() and not dialog.accept_button.isEnabled()
+    dialog.keep_box.setChecked(True)
+    assert dialog.accept_button.isEnabled()
+    dialog.reject()
+    desk.settle()
+    assert not (desk.home.lists / "editions.csv").exists()
+
+
+def test_a_file_that_is_no_list_changes_nothing_and_says_why(desk, page, tmp_path):
+    file = tmp_path / "letter.txt"
+    file.write_text("Dear all\n", encoding="utf-8")
+    dialog = bring(desk, page, file)
+    assert "letter.txt" in dialog.refusal and not dialog.accept_button.isEnabled()
+
+
+def test_files_dropped_on_the_page_are_lists_not_holdings(desk, page, tmp_path):
+    choose(page, "lists", "2026-06-08")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(simple_table(tmp_path, names_on_file())))])
+    page.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
+                              Qt.KeyboardModifier.NoModifier))
+    desk.settle()
+    assert page.importing is not None and page.importing.update_shown.official.list_id == LIST
+    assert desk.window.page is page
