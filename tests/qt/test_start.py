@@ -39,7 +39,8 @@ def environment():
 
 
 def test_the_window_is_painted_before_anything_heavy_is_imported(tmp_path, environment):
-    done = subprocess.run([sys.executable, "-c", f"HEAVY = {HEAVY}\n{PROGRAM}", str(tmp_path)], capture_output=True, text=True, timeout=60,
+    program = f"HEAVY = {HEAVY}\n{PROGRAM}"
+    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, timeout=60,
                           check=False, env=environment)
     assert done.returncode == 0, done.stderr
     seen = json.loads(done.stdout.splitlines()[-1])

@@ -115,7 +115,12 @@ def _wedge(item: Wedge) -> QPainterPath:
 def _draw_box(item: Box, painter: QPainter, brushes: Brushes) -> None:
     if item.width <= 0 or item.height <= 0:
         return
-    if item.pattern or item.stroke:
+    if item.stroke and not item.pattern:
+        painter.setPen(QPen(brushes.colour(item.stroke), 1.0))
+        painter.setBrush(brushes.colour(item.fill) if item.fill else Qt.BrushStyle.NoBrush)
+        rect = QRectF(item.x, item.y, item.width, item.height).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(rect, item.radius, item.radius)
+    elif item.pattern:
         half = 0.5 if item.stroke or item.pattern in ("outline", "dots") else 0.0
         shape = QPainterPath()
         rect = QRectF(item.x, item.y, item.width, item.height).adjusted(half, half, -half, -half)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainterPath
+from PySide6.QtGui import QPainter, QPainterPath
 
 from sinolens.figures.primitives import Box, Mark, Measure, Picture, Ribbon, Text, Wedge
 from sinolens.qt.base.painting import outline
@@ -57,6 +57,14 @@ class MarkMap:
         for item in self._shapes.get(mark_id, ()):
             whole = outline(item) if whole.isEmpty() else whole.united(outline(item))
         return whole
+
+    def cover(self, mark_id: str, painter: QPainter) -> None:
+        """Paint over a mark with the painter's brush; plain rectangles are far cheaper than paths."""
+        for item in self._shapes.get(mark_id, ()):
+            if isinstance(item, Box):
+                painter.drawRoundedRect(QRectF(item.x, item.y, item.width, item.height), item.radius, item.radius)
+            else:
+                painter.drawPath(outline(item))
 
     def first(self) -> Mark | None:
         """The first mark in reading order."""

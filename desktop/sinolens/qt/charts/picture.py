@@ -65,7 +65,8 @@ class PictureWidget(QWidget):
         self._hovered = ""
         self._focused = ""
         self._measure = measurer(self.font())
-        self._map = MarkMap(Picture(0, 0, (), (), ""), self._measure)
+        # Made when the pointer or the keyboard first asks for it.
+        self._map: MarkMap | None = None
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -81,7 +82,7 @@ class PictureWidget(QWidget):
                 self._picture = Picture(room.width(), room.height(), (), (), "")
             else:
                 self._picture = self._lay_out(float(room.width()), float(room.height()), self._measure)
-            self._map = MarkMap(self._picture, self._measure)
+            self._map = None
             self._pixmap = None
             self.setAccessibleDescription(self._picture.description)
         return self._picture
@@ -89,7 +90,9 @@ class PictureWidget(QWidget):
     @property
     def mark_map(self) -> MarkMap:
         """Where the marks are, for the present size."""
-        _ = self.picture
+        picture = self.picture
+        if self._map is None:
+            self._map = MarkMap(picture, self._measure)
         return self._map
 
     @property
@@ -100,7 +103,7 @@ class PictureWidget(QWidget):
     @property
     def hovered_mark(self) -> Mark | None:
         """The mark under the pointer."""
-        return self._map.marks.get(self._hovered)
+        return self.mark_map.marks.get(self._hovered)
 
     def show_figure(self, lay_out: LayOut, is_chosen: Chosen | None = None) -> None:
         """Show another figure.
@@ -113,7 +116,7 @@ class PictureWidget(QWidget):
         self._picture = None
         self._hide_card()
         self._hovered = ""
-        if self._focused not in self.mark_map.marks:
+        if self._focused and all(mark.id != self._focused for mark in self.picture.marks):
             self._focused = ""
         self.update()
 
@@ -254,15 +257,17 @@ class PictureWidget(QWidget):
         if self._is_chosen is not None:
             veil = QColor(self._appearance.theme.surface)
             veil.setAlpha(170)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(veil)
             for mark in self.picture.marks:
                 if not self._is_chosen(mark):
-                    painter.fillPath(self._map.shape(mark.id), veil)
+                    self.mark_map.cover(mark.id, painter)
         painter.end()
         return pixmap
 
     def _ring(self, painter: QPainter, mark_id: str, thin: bool) -> None:
         """A ring in two tones, so that it is seen on any colour."""
-        shape = self._map.shape(mark_id)
+        shape = self.mark_map.shape(mark_id)
         theme = self._appearance.theme
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for token, width in (("focus_inner", 3.0), ("text", 1.25)) if thin else (("focus_inner", 5.0), ("focus", 2.5)):
@@ -273,7 +278,7 @@ class PictureWidget(QWidget):
         changed = QRect()
         for known in (self._hovered, mark_id):
             if known:
-                changed = changed.united(self._map.bounds(known).toAlignedRect().adjusted(-4, -4, 4, 4))
+                changed = changed.united(self.mark_map.bounds(known).toAlignedRect().adjusted(-4, -4, 4, 4))
         self._hovered = mark_id
         if not mark_id:
             self._hide_card()
@@ -289,7 +294,7 @@ class PictureWidget(QWidget):
 
     def _show_card(self, place: QPoint, mark_id: str) -> None:
         self._card().show_mark(
-            self._map.marks[mark_id], self._appearance.theme, self.mapTo(self.window(), place),
+            self.mark_map.marks[mark_id], self._appearance.theme, self.mapTo(self.window(), place),
         )
 
     def _hide_card(self) -> None:

@@ -20,7 +20,7 @@ def dollars(cents: int) -> str:
 
 def percent(share: float | None) -> str:
     """Two decimals, "–" where there is no whole."""
-    return "–" if share is None else f"{100 * share:.2f}%"
+    return "–" if share is None or share != share else f"{100 * share:.2f}%"
 
 
 def number(value: float | None) -> str:
@@ -71,13 +71,14 @@ HOLDING_COLUMNS = (
     TableColumn("row", "Row", 60, right=True, text=str, hidden=True, meaning="Row as the source shows it"),
 )
 _TEXTS = ("name", "issuer", "tier", "code", "manager", "account", "asset_class", "isin", "cusip", "sedol", "ticker",
-          "currency", "as_of", "file", "sheet", "row", "market_value")
+          "currency", "as_of", "file", "sheet", "row")
 
 
 def fixed_values(analysis: Analysis) -> dict[str, Sequence[Any]]:
     """Values of the positions that no filter changes, as plain Python lists."""
     frame = analysis.positions
     made: dict[str, Sequence[Any]] = {name: frame[name].tolist() for name in _TEXTS}
+    made["market_value"] = frame["market_value"].to_numpy()
     names = analysis.category_names
     made["category"] = [f"{code} {names.get(code, '')}".rstrip() for code in frame["category"].tolist()]
     made["instrument"] = [text.replace("_", " ").capitalize() for text in frame["instrument"].tolist()]
@@ -90,23 +91,17 @@ def filtered_values(view: Cube) -> tuple[dict[str, Sequence[Any]], list[int]]:
     # pandas and numpy are there already when a view is; importing them by name here keeps the start light.
     import numpy as np
 
-    analysis = view.analysis
-    count = len(analysis.positions)
-    lines = view.lines()
-    owner = analysis.slices["position"].to_numpy()[lines]
-    value = analysis.slices["market_value"].to_numpy()[lines]
-    shown = np.zeros(count, np.int64)
-    np.add.at(shown, owner, value)
-    china_lines = _china_lines(view)
-    china = np.zeros(count, np.int64)
-    np.add.at(china, analysis.slices["position"].to_numpy()[china_lines],
-              analysis.slices["market_value"].to_numpy()[china_lines])
-    pool = view.pool
-    cents = china.tolist()
-    return (
-        {"shown": shown.tolist(), "china": cents, "share": [part / pool if pool else None for part in cents]},
-        view.positions().tolist(),
-    )
+    owner = view.analysis.slices["position"].to_numpy()
+    value = view.analysis.slices["market_value"].to_numpy()
+    count = len(view.analysis.positions)
+
+    def summed(lines: Any) -> Any:
+        # Doubles hold whole cents exactly up to ninety trillion dollars.
+        return np.bincount(owner[lines], weights=value[lines], minlength=count).astype(np.int64)
+
+    china = summed(_china_lines(view))
+    share = china / view.pool if view.pool else np.full(count, np.nan)
+    return {"shown": summed(view.lines()), "china": china, "share": share}, view.positions().tolist()
 
 
 def _china_lines(view: Cube) -> Any:

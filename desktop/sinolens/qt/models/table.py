@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 Format = Callable[[Any], str]
@@ -61,7 +62,7 @@ class TableModel(QAbstractTableModel):
         super().__init__(parent)
         self.columns = tuple(columns)
         self._values: list[Sequence[Any]] = [()] * len(self.columns)
-        self._ranks: dict[int, list[int]] = {}
+        self._ranks: dict[int, numpy.ndarray] = {}
         self._size = 0
         self._shown: list[int] = []
         self._rows: list[int] = []
@@ -71,7 +72,7 @@ class TableModel(QAbstractTableModel):
         """Take other contents.
 
         Args:
-            values: key of each column to one plain Python value per row.
+            values: key of each column to one plain Python value per row, or to an array of numbers.
             shown: source rows to show; None = all.
         """
         self.beginResetModel()
@@ -174,15 +175,19 @@ class TableModel(QAbstractTableModel):
             self._rows = self._shown
             return
         column, order = self._sorted
-        rank = self._rank(column)
-        self._rows = sorted(self._shown, key=rank.__getitem__, reverse=order == Qt.SortOrder.DescendingOrder)
+        keys = self._keys(column)[self._shown] if self._shown else numpy.zeros(0)
+        # Equal rows stay as they stood in the source, whichever way the rest is turned.
+        turned = -keys if order == Qt.SortOrder.DescendingOrder else keys
+        self._rows = numpy.asarray(self._shown, numpy.int64)[numpy.argsort(turned, kind="stable")].tolist()
 
-    def _rank(self, column: int) -> list[int]:
-        """Place of every source row when ordered by a column; made once a column."""
+    def _keys(self, column: int) -> numpy.ndarray:
+        """What orders the source rows by a column: the numbers themselves, or the place of each text, made once."""
+        values = self._values[column]
+        if isinstance(values, numpy.ndarray):
+            return values
         if column not in self._ranks:
-            values = self._values[column]
             keys = [(value is None, value.casefold() if isinstance(value, str) else value or 0) for value in values]
-            rank = [0] * len(keys)
+            rank = numpy.zeros(len(keys), numpy.int64)
             place, last = -1, None
             for row in sorted(range(len(keys)), key=keys.__getitem__):
                 if place < 0 or keys[row] != last:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from sinolens.domain.money import format_dollars, format_percent
@@ -16,6 +19,9 @@ from sinolens.qt.pages.filters import FilterBar, HistoryButtons, SearchField
 from sinolens.qt.pages.page import Page, button
 from sinolens.qt.pages.position_home import position_sections, position_summary
 
+if TYPE_CHECKING:
+    from sinolens.exposure.cube import Cube
+
 
 class HoldingsPage(Page):
     """Filter at the top, positions at the left, everything about one position at the right."""
@@ -26,6 +32,7 @@ class HoldingsPage(Page):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self._row = -1
+        self._drawn: Cube | None = None
         self.search = SearchField(workspace)
         self._export = button("Export report", primary=True)
         self._export.clicked.connect(self._want_export)
@@ -84,8 +91,14 @@ class HoldingsPage(Page):
         self.model.fill({**self.workspace.keep("positions", fixed_values), **changing})
         self.detail.clear()
         self._row = -1
+        self._drawn = None
         self._filter()
         self._show_again()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with the filter."""
+        super().showEvent(event)
+        self._filter()
 
     def tint(self) -> None:
         """The state's icon takes the theme."""
@@ -100,8 +113,10 @@ class HoldingsPage(Page):
 
     def _filter(self) -> None:
         view = self.workspace.view
-        if view is None:
+        # A page nobody sees waits; a filter that is shown is not shown again.
+        if view is None or view is self._drawn or not self.isVisible():
             return
+        self._drawn = view
         values, rows = filtered_values(view)
         self.model.update(values, rows)
         self._stack.setCurrentIndex(0 if rows else 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from sinolens.exposure.headline import headline
@@ -63,6 +64,7 @@ class OverviewPage(Page):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
+        self._drawn: Cube | None = None
         self.search = SearchField(workspace)
         self._import = button("Import…")
         self._export = button("Export report", primary=True)
@@ -98,6 +100,12 @@ class OverviewPage(Page):
         """Another analysis: fill the table anew; the filter signal that follows draws the rest."""
         self.model.fill(self._all_values())
         self.health.refresh()
+        self._drawn = None
+        self._filter()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with the filter."""
+        super().showEvent(event)
         self._filter()
 
     def tint(self) -> None:
@@ -134,8 +142,10 @@ class OverviewPage(Page):
 
     def _filter(self) -> None:
         view = self.workspace.view
-        if view is None:
+        # A page nobody sees waits; a filter that is drawn is not drawn again.
+        if view is None or view is self._drawn or not self.isVisible():
             return
+        self._drawn = view
         figures = headline_cards(headline(view), day(view.analysis.as_of))
         self._headline.show_figures(figures, self.workspace.appearance.theme)
         for card in self.charts:
