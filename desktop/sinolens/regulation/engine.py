@@ -251,7 +251,9 @@ def _match_doubts(found: Facts, facts: Facts) -> list[Doubt]:
                       wanted)]
     if facts.state is ScreeningState.NOT_SCREENED:
         return [Doubt("U1", "The row could not be screened: it does not say enough about its issuer.", wanted)]
-    anonymous = facts.region not in _OUTSIDE and not facts.identified
+    # A person who looked and found nobody has settled it.
+    settled = facts.identified or facts.method_of_match == "confirmed"
+    anonymous = facts.region not in _OUTSIDE and not settled
     if facts.state is ScreeningState.NONE and anonymous and facts.instrument is not Instrument.REAL_ASSET:
         given = "no country" if facts.region is Region.UNKNOWN else "a country where listed entities are at home"
         return [Doubt("U1", f"No entity on file has this name. The row gives no identifier and {given}, so that a name "

@@ -9,6 +9,9 @@ from sinolens.domain.instrument import Instrument
 from sinolens.domain.match import ScreeningState
 from sinolens.domain.region import Region
 
+AT_LEAST = "_at_least"
+"""Added to the name of a field of which only a lower bound is on file: one part of a sum, say."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deal:
@@ -39,7 +42,7 @@ class Facts:
 
     Attributes:
         issuer_id, entry_ids, vehicle_id, state, provisional, method_of_match: the answer of matching.
-        identified: the row carries an identifier of its own, by its check digit.
+        identified: the row carries an identifier of its own, by check digit or by code and market.
         home: country code the row itself gives, kept where an answer rests on a name; "" when it gives none.
         instrument: of the leaf. `held_as`: of the position it belongs to.
         group: category group of the row.

@@ -14,7 +14,7 @@ from numbers import Integral
 from sinolens.domain.money import to_units
 from sinolens.domain.rule import Rule, RuleQuestion
 from sinolens.domain.tier import Status, Trigger
-from sinolens.regulation.facts import Deal
+from sinolens.regulation.facts import AT_LEAST, Deal
 from sinolens.regulation.transaction import read_number, sort_exceptions
 
 
@@ -148,6 +148,9 @@ def make_fact_sheet(
         value = _from_position(position, question.field)
         lines.append(SheetLine(question, value, "holdings file" if value else ""))
     values = {line.question.field: line.value for line in lines}
+    committed = position.get("commitment")
+    if isinstance(committed, Integral):
+        values[f"commitment_total{AT_LEAST}"] = str(to_units(int(committed)))
     return FactSheet(
         name=str(position.get("name", "")), source=_address(position), rule_name=rule.name, citation=rule.citation,
         as_of=as_of, code=status.code, lines=tuple(lines),
@@ -172,7 +175,8 @@ def _list_exceptions(rule: Rule, instrument: str, deal: Deal) -> tuple[SheetExce
 
 def _from_position(position: Mapping[str, object], field: str) -> str:
     if field == "commitment_total":
-        cents = position.get("commitment")
+        # One row is not the sum over a fund and its co-investments, which only a manager's name can add up.
+        cents = position.get("commitment") if position.get("manager") else None
         return str(to_units(int(cents))) if isinstance(cents, Integral) else ""
     value = position.get(field, "")
     return value if isinstance(value, str) else ""

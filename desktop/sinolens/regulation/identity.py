@@ -31,24 +31,18 @@ def read_texts(frame: pd.DataFrame, name: str) -> pd.Series[str]:
     return pd.Series("", index=pd.RangeIndex(len(frame)), dtype="str")
 
 
-def find_identified(frame: pd.DataFrame) -> Flags:
-    """Rows that carry an identifier of their own whose check digit is right.
+def find_identified(frame: pd.DataFrame, markets: Mapping[str, Market]) -> Flags:
+    """Rows that carry an identifier of their own: one whose check digit is right, or a code together with its market.
 
-    A code identifies only what matching resolves it to: without a market the same digits are one company in Shenzhen
-    and another in Tokyo, and with one they are nobody's until a line on file bears them.
+    A code without a market identifies nothing: the same digits are one company in Shenzhen and another in Tokyo.
     """
     found = np.zeros(len(frame), dtype=bool)
     for name, check in _CHECKS.items():
         if name in frame:
             codes, levels = pd.factorize(read_texts(frame, name))
             found |= np.array([bool(value) and check(str(value)) for value in levels] or [False])[codes]
-    return found
-
-
-def find_quoted(frame: pd.DataFrame, markets: Mapping[str, Market]) -> Flags:
-    """Rows that are shown to be securities of a market: by an identifier, or by a code together with its market."""
     ticker, mic = read_texts(frame, "ticker"), read_texts(frame, "mic")
-    return np.asarray(find_identified(frame) | ((ticker != "") & mic.isin(list(markets))).to_numpy(dtype=bool))
+    return np.asarray(found | ((ticker != "") & mic.isin(list(markets))).to_numpy(dtype=bool))
 
 
 def find_homes(frame: pd.DataFrame, markets: Mapping[str, Market], where: Flags) -> pd.Series[str]:

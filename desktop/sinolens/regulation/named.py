@@ -171,7 +171,7 @@ def assess_affiliates(rule: Rule, facts: Facts, context: Context) -> Outcome:
         elif not one.ruled_out:
             unknown.append(one)
     for edition in sorted({one.edition.list_id: one.edition for one in unknown}.values(), key=lambda e: e.list_id):
-        _doubt_relatives(outcome, facts, edition, [one for one in unknown if one.edition is edition], context)
+        _doubt_relatives(outcome, rule, facts, edition, [one for one in unknown if one.edition is edition], context)
     return outcome
 
 
@@ -193,7 +193,7 @@ def _ground_relative(rule: Rule, one: Relative, stage: RuleStage, context: Conte
 
 
 def _doubt_relatives(
-    outcome: Outcome, facts: Facts, edition: ListEdition, relatives: list[Relative], context: Context
+    outcome: Outcome, rule: Rule, facts: Facts, edition: ListEdition, relatives: list[Relative], context: Context
 ) -> None:
     first = relatives[0]
     if _is_on(edition, facts, context):
@@ -208,6 +208,10 @@ def _doubt_relatives(
     if _bars(edition, context):
         text += f" {_COUNSEL}"
     outcome.notes.append(text)
+    likeness = all(one.relation is Relation.NAME_ONLY for one in relatives)
+    if likeness and rule.regions and facts.region.value not in rule.regions:
+        # A name alike in another region names somebody else: neither region nor identifier agrees.
+        return
     # Wherever the issuer is at home: a foreign parent of a listed company is in the same doubt as a Chinese one.
     outcome.doubts.append(Doubt(
         "U1", text, (f"how {first.entry.name} stands to the issuer, with the share held and its date",), weak=True,

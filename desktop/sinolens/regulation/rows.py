@@ -17,12 +17,11 @@ from sinolens.domain.rule import Rule
 from sinolens.matching.region import OFFSHORE, region_of_country
 from sinolens.reference.loader import Market
 from sinolens.regulation.context import Context
-from sinolens.regulation.facts import Deal, Facts
+from sinolens.regulation.facts import AT_LEAST, Deal, Facts
 from sinolens.regulation.identity import (
     DERIVATIVES,
     find_homes,
     find_identified,
-    find_quoted,
     find_underlying_benchmarks,
     read_texts,
 )
@@ -63,7 +62,7 @@ def read_deals(
     columns = {name: read_texts(positions, name) for name in (*_DEAL_FIELDS, "instrument")}
     kind, registration = columns["instrument"], columns["fund_registration"]
     mutual = kind == Instrument.MUTUAL_FUND.value
-    dealt = kind.isin(_values(_DEALT)) & ((columns["commitment_date"] != "") | ~find_quoted(positions, markets))
+    dealt = kind.isin(_values(_DEALT)) & ((columns["commitment_date"] != "") | ~find_identified(positions, markets))
     raised = kind.isin(_values(one for one in Instrument if one.is_private)) | dealt
     raised |= (mutual & registration.isin(_POOLED)) | (columns["special_rights"] == "yes")
     # An answer that serves an exception never raises the question; one that speaks against it does.
@@ -85,7 +84,8 @@ def read_deals(
             values.setdefault("listed_at_settlement", "yes" if registered else "no")
         committed = commitments.get(row)
         if committed is not None:
-            values.setdefault("commitment_total", str(to_units(committed)))
+            whole, cents = committed
+            values.setdefault("commitment_total" if whole else f"commitment_total{AT_LEAST}", str(to_units(cents)))
         deals[row] = Deal.of(values)
     return deals
 
@@ -94,18 +94,18 @@ def _values(kinds: Iterable[Instrument]) -> list[str]:
     return [str(kind.value) for kind in kinds]
 
 
-def _commitment_totals(positions: pd.DataFrame) -> dict[int, int]:
-    """Cents committed by row, added up over the vehicles of one manager; only rows with a commitment and a manager.
+def _commitment_totals(positions: pd.DataFrame) -> dict[int, tuple[bool, int]]:
+    """Cents committed by row, added up over the vehicles of one manager, and whether that is the whole sum.
 
-    Without a manager nothing says which co-investments belong to the sum, so it stays open.
+    Without a manager nothing says which co-investments belong to it: the row's own commitment is a lower bound.
     """
     if "commitment" not in positions:
         return {}
     own = positions["commitment"].reset_index(drop=True).dropna().astype("int64")
     manager = read_texts(positions, "manager").loc[own.index]
-    own, manager = own[manager != ""], manager[manager != ""]
-    added = own.groupby(manager).transform("sum")
-    return dict(zip(own.index.tolist(), added.astype("int64").tolist(), strict=True))
+    added = own.groupby(manager).transform("sum").where(manager != "", own).astype("int64")
+    sums = zip((manager != "").tolist(), added.tolist(), strict=True)
+    return dict(zip(own.index.tolist(), sums, strict=True))
 
 
 class FactTable:
@@ -133,8 +133,9 @@ class FactTable:
         self._put("inside", pd.Series(inside))
         for name, source in (("held_as", "instrument"), ("reinvest", "reinvest"), ("held_on", "as_of")):
             self._put_from_positions(name, read_texts(positions, source), at)
-        self._put("identified", pd.Series(find_identified(frame)))
-        public, unproven = self._find_public(find_quoted(frame, context.reference.markets))
+        identified = find_identified(frame, context.reference.markets)
+        self._put("identified", pd.Series(identified))
+        public, unproven = self._find_public(identified)
         self._put("public", pd.Series(public))
         self._put("unproven", pd.Series(unproven))
         by_name = self._by_match(lambda facts: facts.provisional or facts.method_of_match == "name")
@@ -222,7 +223,7 @@ class FactTable:
         self._benchmarks = list(known)
         self._levels["benchmark"] = list(self._benchmarks)
 
-    def _find_public(self, quoted: Flags) -> tuple[Flags, Flags]:
+    def _find_public(self, identified: Flags) -> tuple[Flags, Flags]:
         """Publicly traded, by its kind or by an identifier where the kind alone does not say; and where unproven.
 
         A share without an identifier counts as listed unless its issuer is known to have no listed line, and so does
@@ -239,11 +240,11 @@ class FactTable:
             line.issuer_id for line in self._context.reference.lines
             if line.valid_from <= day and (not line.valid_to or day < line.valid_to)
         }
-        quoted = quoted | self._by_match(lambda facts: facts.method_of_match in _BY_IDENTIFIER)
+        identified = identified | self._by_match(lambda facts: facts.method_of_match in _BY_IDENTIFIER)
         private = {issuer.id for issuer in self._context.reference.issuers.values() if not issuer.listed} - listed
         of_private = self._by_match(lambda facts: facts.exact and facts.issuer_id in private)
         of_known = self._by_match(lambda facts: facts.exact and bool(facts.issuer_id))
-        shown = always | (by_identifier & quoted)
+        shown = always | (by_identifier & identified)
         assumed = (shares | warrants) & ~of_private & ~shown
         # A warrant on a listed company is a listed derivative of it by its kind; the deal itself may not have been.
         return np.asarray(shown | assumed), np.asarray(assumed & (~of_known | warrants))

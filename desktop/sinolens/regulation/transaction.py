@@ -8,7 +8,7 @@ from sinolens.domain.rule import EvidenceCondition, Rule, RuleActivity, RuleExce
 from sinolens.domain.tier import Clock, Trigger
 from sinolens.regulation.calendar import make_clock, read_date, shift_date
 from sinolens.regulation.context import Context
-from sinolens.regulation.facts import Deal, Facts
+from sinolens.regulation.facts import AT_LEAST, Deal, Facts
 from sinolens.regulation.ground import Ground, Outcome, cite, is_named_on, key_clocks
 
 _COUNTED = frozenset({"stated", "confident", "likely"})
@@ -40,6 +40,9 @@ def check_condition(condition: EvidenceCondition, deal: Deal) -> bool | None:
     match condition.test:
         case "is_not":
             return value != condition.value
+        case "at_most" if not value:
+            least = read_number(deal.get(condition.field + AT_LEAST))
+            return False if least is not None and least > float(condition.value) else None
         case _ if not value:
             return None
         case "present":

@@ -31,12 +31,18 @@ def test_a_sheet_shows_answers_with_their_origin_and_what_is_missing(
     assert sheet.code == "2B"
     assert by_field["fund_domicile"].origin == "holdings file"
     assert by_field["special_rights"].origin == "A. Analyst, 2026-09-01, side letter"
-    assert by_field["commitment_total"].value == "5000000.00"
+    # Without a manager one commitment is no total; it already passes the limit by itself.
+    assert by_field["commitment_total"].missing
     assert by_field["assurance_date"].missing
     assert by_field["assurance_date"].question.text in sheet.missing
     states = {one.label: one.state for one in sheet.exceptions}
     assert states["Binding contractual assurance to the limited partner"] == "open"
     assert states["Limited partner with at most $2,000,000 committed, co-investments included"] == "failed"
+    small = make_fact_sheet(rule, {**position, "commitment": 1_000_000_00}, status, DAY, answers)
+    assert {one.label: one.state for one in small.exceptions}[
+        "Limited partner with at most $2,000,000 committed, co-investments included"] == "open"
+    managed = make_fact_sheet(rule, {**position, "manager": "M"}, status, DAY, answers)
+    assert next(one.value for one in managed.lines if one.question.field == "commitment_total") == "5000000.00"
     assert sheet.triggers
     assert {trigger.rule_id for trigger in sheet.triggers} == {"outbound"}
 

@@ -25,9 +25,9 @@ def status_of(reference: Reference, holding: Callable, assess: Callable) -> Call
 
 @pytest.mark.parametrize("region", ["PRC", "HK", "MO", "UNKNOWN"])
 @pytest.mark.parametrize("cells", [
-    {}, {"ticker": "002415"}, {"ticker": "688999", "mic": "XSHG"}, {"ticker": "688327", "mic": "XXXX"},
+    {}, {"ticker": "002415"}, {"ticker": "688327", "mic": "XXXX"},
     {"isin": "CNE100000PM9"}, {"cusip": "500767307"},
-], ids=["nothing", "bare-code", "code-nobody-bears", "no-such-market", "wrong-check-digit", "wrong-cusip"])
+], ids=["nothing", "bare-code", "no-such-market", "wrong-check-digit", "wrong-cusip"])
 def test_an_unmatched_row_without_a_resolved_identifier_is_unresolved(
     status_of: Callable, region: str, cells: dict[str, str]
 ) -> None:
@@ -36,11 +36,20 @@ def test_an_unmatched_row_without_a_resolved_identifier_is_unresolved(
     assert status.evidence_needed
 
 
-@pytest.mark.parametrize("cells", [{"isin": "CNE0000018R8"}, {"cusip": "500767306"}])
+@pytest.mark.parametrize("cells", [
+    {"isin": "CNE0000018R8"}, {"cusip": "500767306"}, {"ticker": "600519", "mic": "XSHG"},
+])
 def test_an_unmatched_row_with_its_own_identifier_was_screened(status_of: Callable, cells: dict[str, str]) -> None:
     status = status_of(region="PRC", identified=False, fields=cells)
     assert status.code == "5"
     assert "Lists checked: " in status.explanation
+
+
+def test_a_person_who_found_nobody_has_settled_it(
+    reference: Reference, holding: Callable, assess: Callable
+) -> None:
+    row = holding("", region="PRC", state="none", method="confirmed", fields={"isin": ""})
+    assert assess(reference, [row], DAY).position().code == "5"
 
 
 @pytest.mark.parametrize("kind", ["bond", "government_bond", "direct_private", "preferred", "other"])
@@ -137,6 +146,17 @@ def test_a_foreign_issuer_with_a_doubtful_listed_relative_is_unresolved(
     pack = replace(reference, issuers={**reference.issuers, abroad.id: abroad})
     for reading in (reference, pack):
         assert assess(reading, [holding("affiliate-undated", line="A")], DAY).position().code == "U1"
+
+
+def test_a_likeness_of_names_across_regions_names_somebody_else(
+    reference: Reference, holding: Callable, assess: Callable
+) -> None:
+    abroad = replace(reference.issuers["likeness"], region=Region.TAIWAN)
+    pack = replace(reference, issuers={**reference.issuers, abroad.id: abroad})
+    status = assess(pack, [holding("likeness", line="A")], DAY).position()
+    assert status.code == "5"
+    assert any("Similar name" in note for note in status.notes)
+    assert assess(reference, [holding("likeness", line="A")], DAY).position().code == "U1"
 
 
 def test_a_small_commitment_without_a_manager_is_not_known_to_be_the_whole(
