@@ -55,8 +55,15 @@ def group_by(cube: Cube) -> None:
     scope = cube.values("scope").index("china_ai")
     china = frame[cube.codes("scope") == scope]
     managers = cube.codes("manager")
-    for columns in (["category"], ["tier"], managers, ["currency"], ["instrument"], ["category", "tier"],
-                    [managers, frame["tier"]]):
+    for columns in (
+        ["category"],
+        ["tier"],
+        managers,
+        ["currency"],
+        ["instrument"],
+        ["category", "tier"],
+        [managers, frame["tier"]],
+    ):
         frame.groupby(columns)["market_value"].sum()
     for columns in (["group", "issuer_id", "tier"], ["tier", "method"], ["currency", "tier"]):
         china.groupby(columns)["market_value"].sum()
@@ -98,9 +105,12 @@ def run(positions: int, lines: int) -> dict[str, float]:
         times[f"screen, {name}"] = best(lambda selection=selection: ask(cube.select(selection)))
     view = cube.select(Selection().excluding("tier", "T1"))
     figures = {
-        "treemap 1100 x 400": lambda: layout_treemap(view, 1100, 400), "ring": lambda: layout_ring(view, 400, 240),
-        "heat map": lambda: layout_heatmap(view, 560, 400), "bars": lambda: layout_bars(view, 420, 300),
-        "concentration": lambda: layout_concentration(view, 460, 260), "flow": lambda: layout_flow(view, 900, 420),
+        "treemap 1100 x 400": lambda: layout_treemap(view, 1100, 400),
+        "ring": lambda: layout_ring(view, 400, 240),
+        "heat map": lambda: layout_heatmap(view, 560, 400),
+        "bars": lambda: layout_bars(view, 420, 300),
+        "concentration": lambda: layout_concentration(view, 460, 260),
+        "flow": lambda: layout_flow(view, 900, 420),
     }
     for name, work in figures.items():
         work()

@@ -201,7 +201,10 @@ def run_positions() -> str:
     matches, _ = match_names(frame, index)
     spent = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return f"100,000 positions, {len(matches):,} distinct: {spent:.2f} s of processor time; peak memory of the process {peak:.0f} MB"
+    return (
+        f"100,000 positions, {len(matches):,} distinct: {spent:.2f} s of processor time; "
+        f"peak memory of the process {peak:.0f} MB"
+    )
 
 
 def main() -> None:

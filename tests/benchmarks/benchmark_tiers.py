@@ -36,10 +36,12 @@ def make_frame(columns: tuple[Column, ...], size: int, given: dict[str, object])
     """A table of `size` rows with all declared columns; blanks where nothing is given."""
     blank: dict[str, object] = {"str": "", "int64": 0, "Int64": pd.NA, "float64": np.nan}
     index = pd.RangeIndex(size)
-    return pd.DataFrame({
-        column.name: pd.Series(given.get(column.name, blank[column.dtype]), index=index, dtype=column.dtype)
-        for column in columns
-    })
+    return pd.DataFrame(
+        {
+            column.name: pd.Series(given.get(column.name, blank[column.dtype]), index=index, dtype=column.dtype)
+            for column in columns
+        }
+    )
 
 
 def time_mix(reference: Reference, positions: int, lines_per_fund: int) -> None:
@@ -56,17 +58,28 @@ def time_mix(reference: Reference, positions: int, lines_per_fund: int) -> None:
     private = leaf_kinds == "direct_private"
     position_kinds = np.array(["etf"] * count) if funds else leaf_kinds
     own = {
-        "instrument": position_kinds, "as_of": AS_OF, "market_value": random.integers(1, 10**9, count),
-        "reinvest": np.array(["", "yes", "no"])[random.integers(0, 3, count)], "isin": "US0000000000",
+        "instrument": position_kinds,
+        "as_of": AS_OF,
+        "market_value": random.integers(1, 10**9, count),
+        "reinvest": np.array(["", "yes", "no"])[random.integers(0, 3, count)],
+        "isin": "US0000000000",
     }
     if not funds:
         own["commitment_date"] = np.where(private, dates[random.integers(0, len(dates), size)], "")
     frame = make_frame(POSITION_COLUMNS, count, own)
-    slices = make_frame(SLICE_COLUMNS, size, {
-        "position": np.arange(size) // lines_per_fund if funds else np.arange(size), "depth": 1 if funds else 0,
-        "method": "known" if funds else "direct", "confidence": "stated" if funds else "confirmed",
-        "instrument": leaf_kinds, "isin": "US0000000000", "market_value": random.integers(1, 10**9, size),
-    })
+    slices = make_frame(
+        SLICE_COLUMNS,
+        size,
+        {
+            "position": np.arange(size) // lines_per_fund if funds else np.arange(size),
+            "depth": 1 if funds else 0,
+            "method": "known" if funds else "direct",
+            "confidence": "stated" if funds else "confirmed",
+            "instrument": leaf_kinds,
+            "isin": "US0000000000",
+            "market_value": random.integers(1, 10**9, size),
+        },
+    )
     slices["region"] = pd.Series(np.array(regions)[picked], dtype="str")
     slices["group"] = ""
     frame["region"] = "UNKNOWN" if funds else slices["region"]

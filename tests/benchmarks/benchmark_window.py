@@ -1,6 +1,6 @@
 """How fast the window starts, filters and hovers, and whether its memory stays steady. Prints; asserts nothing.
 
-    python tests/benchmarks/benchmark_window.py [positions]
+python tests/benchmarks/benchmark_window.py [positions]
 """
 
 import os
@@ -29,7 +29,8 @@ from sinolens.qt.base.settings import Settings
 application = make_application([])
 window = open_window(application, Settings(Path(tempfile.mkdtemp())))
 window.show(); application.processEvents()
-print(time.perf_counter() - start, *("late" if name not in sys.modules else "EARLY" for name in ("pandas", "pyqtgraph")))
+late = ("late" if name not in sys.modules else "EARLY" for name in ("pandas", "pyqtgraph"))
+print(time.perf_counter() - start, *late)
 window.close()
 import os; sys.stdout.flush(); os._exit(0)
 """
@@ -41,7 +42,9 @@ def measure_start(rounds=7):
     for name, program in (("bare window", BARE), ("Sinolens", OURS)):
         seconds, notes = [], ""
         for _ in range(rounds):
-            out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+            out = subprocess.run(
+                [sys.executable, "-c", program], capture_output=True, text=True, check=True
+            ).stdout.split()
             seconds.append(float(out[0]))
             notes = f"  pandas {out[1]}, pyqtgraph {out[2]}" if len(out) > 1 else ""
         made[name] = statistics.median(seconds)
@@ -90,19 +93,29 @@ def measure_use(count):
         window.repaint()
         times.append(1000 * (time.perf_counter() - start))
         application.processEvents()
-    print(f"filter and repaint all      median {statistics.median(times):6.1f} ms, p95 {percentile(times, 0.95):6.1f} ms")
+    print(
+        f"filter and repaint all      median {statistics.median(times):6.1f} ms, p95 {percentile(times, 0.95):6.1f} ms"
+    )
     window.workspace.clear_filter()
     application.processEvents()
     picture, hovers = page.treemap.picture, []
     for step in range(300):
         place = QPointF(20 + step * 2 % (picture.width() - 40), 30 + step * 7 % (picture.height() - 60))
-        event = QMouseEvent(QMouseEvent.Type.MouseMove, place, picture.mapToGlobal(place), Qt.MouseButton.NoButton,
-                            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)
+        event = QMouseEvent(
+            QMouseEvent.Type.MouseMove,
+            place,
+            picture.mapToGlobal(place),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
         start = time.perf_counter()
         application.sendEvent(picture, event)
         application.processEvents()
         hovers.append(1000 * (time.perf_counter() - start))
-    print(f"hover                       median {statistics.median(hovers):6.1f} ms, p95 {percentile(hovers, 0.95):6.1f} ms")
+    print(
+        f"hover                      median {statistics.median(hovers):6.1f} ms, p95 {percentile(hovers, 0.95):6.1f} ms"
+    )
     start = time.perf_counter()
     window.show_page("holdings")
     application.processEvents()
@@ -125,6 +138,7 @@ def resident():
 def measure_memory(cycles=500):
     """Resident megabytes over cycles of opening, filtering and closing."""
     import synthetic_analysis
+    from PySide6.QtCore import QEvent
 
     from sinolens.app import dispose, make_application, open_window
     from sinolens.exposure.selection import Selection
@@ -141,6 +155,8 @@ def measure_memory(cycles=500):
         application.processEvents()
         window.workspace.close()
         application.processEvents()
+        # A running event loop would delete what was dropped by itself.
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         if cycle in (50, cycles // 2, cycles):
             print(f"memory after {cycle:4} cycles     {resident():7.0f} MB")
     window.close()

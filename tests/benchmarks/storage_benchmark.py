@@ -49,16 +49,29 @@ def make_table(rows: int, seed: int = 1) -> StoredTable:
     made["row"] = pd.Series(range(2, rows + 2), dtype="int64")
     frame = pd.DataFrame({column.name: made[column.name] for column in POSITION_COLUMNS})
     summary = InputSummary(
-        file="holdings.xlsx", sheet="Holdings", sha256="ab" * 32, header_row=1, mapping={}, mapping_confidence={},
-        rows_read=rows, positions=rows, skipped=(), as_of="2026-09-30", control_total=None, sum=0, difference=None,
+        file="holdings.xlsx",
+        sheet="Holdings",
+        sha256="ab" * 32,
+        header_row=1,
+        mapping={},
+        mapping_confidence={},
+        rows_read=rows,
+        positions=rows,
+        skipped=(),
+        as_of="2026-09-30",
+        control_total=None,
+        sum=0,
+        difference=None,
     )
     return StoredTable("positions", "", frame, summary)
 
 
 def show(what: str, seconds: float, target: float) -> None:
     """Print a figure beside its target."""
-    print(f"{what:<66} {1000 * seconds:>9.1f} ms   target {1000 * target:>7.0f} ms   "
-          f"{'met' if seconds <= target else 'MISSED'}")
+    print(
+        f"{what:<66} {1000 * seconds:>9.1f} ms   target {1000 * target:>7.0f} ms   "
+        f"{'met' if seconds <= target else 'MISSED'}"
+    )
 
 
 def measure_open(path: Path) -> None:
@@ -87,9 +100,19 @@ def measure_overrides(path: Path) -> None:
     with Project.open(path, KEY) as project:
         for number in range(OVERRIDES):
             started = time.perf_counter()
-            project.apply(commands.propose_override(
-                project, f"key {number}", f"ACCT-1|isin:US{number:010d}", "tier", "T3", "T2", "see the prospectus",
-                "ana", "2026-10-01"))
+            project.apply(
+                commands.propose_override(
+                    project,
+                    f"key {number}",
+                    f"ACCT-1|isin:US{number:010d}",
+                    "tier",
+                    "T3",
+                    "T2",
+                    "see the prospectus",
+                    "ana",
+                    "2026-10-01",
+                )
+            )
             times.append(time.perf_counter() - started)
     show(f"override saved (median of {OVERRIDES}; largest {1000 * max(times):.1f} ms)", statistics.median(times), 0.05)
 
@@ -101,8 +124,16 @@ def measure_chain(path: Path) -> None:
     change = '[["override","key 1",null,{"field":"tier","maker":"ana","reason":"see the prospectus","value":"T3"}]]'
     with project._transaction():
         for number in range(ENTRIES):
-            audit.append(project._connection, now, "ana", "propose-override", f"ACCT-1|isin:US{number:010d}", "",
-                         change, "see the prospectus")
+            audit.append(
+                project._connection,
+                now,
+                "ana",
+                "propose-override",
+                f"ACCT-1|isin:US{number:010d}",
+                "",
+                change,
+                "see the prospectus",
+            )
     started = time.perf_counter()
     state = project.verify()
     seconds = time.perf_counter() - started

@@ -21,7 +21,12 @@ def sinolens(*arguments, cwd=None, prefix=()):
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     return subprocess.run(
         [*prefix, sys.executable, "-m", "sinolens", *map(str, arguments)],
-        capture_output=True, text=True, timeout=LIMIT, cwd=cwd, env=environment, check=False,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
+        cwd=cwd,
+        env=environment,
+        check=False,
     )
 
 
@@ -41,9 +46,21 @@ def analysed(sample, tmp_path_factory):
     manifest = tomllib_load(SAMPLE / "manifest.toml")
     funds = [f"--fund-holdings={item['fund']}={sample / item['file']}" for item in manifest["fund_holdings"]]
     done = sinolens(
-        "analyse", *(sample / name for name in manifest["files"]), *funds, "--as-of", manifest["as_of"],
-        "--institution", manifest["institution"], "--json", out / "a.json", "--report", out / "r.xlsx",
-        "--pdf", out / "r.pdf", "--charts", out / "charts",
+        "analyse",
+        *(sample / name for name in manifest["files"]),
+        *funds,
+        "--as-of",
+        manifest["as_of"],
+        "--institution",
+        manifest["institution"],
+        "--json",
+        out / "a.json",
+        "--report",
+        out / "r.xlsx",
+        "--pdf",
+        out / "r.pdf",
+        "--charts",
+        out / "charts",
     )
     assert done.returncode == 0, done.stderr
     return out, json.loads((out / "a.json").read_text(encoding="utf-8")), done.stdout
@@ -117,12 +134,21 @@ def test_the_workbook_and_the_pdf_carry_the_same_total(analysed):
 
 
 def test_the_same_question_gives_the_same_files(analysed, sample, tmp_path):
-    out, data, _ = analysed
+    out, _, _ = analysed
     manifest = tomllib_load(SAMPLE / "manifest.toml")
     funds = [f"--fund-holdings={item['fund']}={sample / item['file']}" for item in manifest["fund_holdings"]]
     done = sinolens(
-        "analyse", *(sample / name for name in manifest["files"]), *funds, "--as-of", manifest["as_of"],
-        "--institution", manifest["institution"], "--report", tmp_path / "r.xlsx", "--pdf", tmp_path / "r.pdf",
+        "analyse",
+        *(sample / name for name in manifest["files"]),
+        *funds,
+        "--as-of",
+        manifest["as_of"],
+        "--institution",
+        manifest["institution"],
+        "--report",
+        tmp_path / "r.xlsx",
+        "--pdf",
+        tmp_path / "r.pdf",
     )
     assert done.returncode == 0
     for name in ("r.xlsx", "r.pdf"):
@@ -166,7 +192,9 @@ def write_bad_files(folder):
     (folder / "locked.xlsx").write_bytes(locked.getvalue())
 
 
-@pytest.mark.parametrize("name", ["missing.xlsx", "empty.xlsx", "noise.xlsx", "letter.csv", "canteen.xlsx", "locked.xlsx"])
+@pytest.mark.parametrize(
+    "name", ["missing.xlsx", "empty.xlsx", "noise.xlsx", "letter.csv", "canteen.xlsx", "locked.xlsx"]
+)
 def test_a_bad_file_is_one_clear_sentence_and_nothing_is_written(tmp_path, name):
     write_bad_files(tmp_path)
     target = tmp_path / "out.json"
@@ -243,7 +271,9 @@ def test_match_in_batch(tmp_path):
     import csv
 
     names = tmp_path / "names.csv"
-    names.write_text("ref,name,country\n1,TENCENT HLDGS LTD,HK\n2,Some Unrelated Bakery GmbH,DE\n3,,\n", encoding="utf-8")
+    names.write_text(
+        "ref,name,country\n1,TENCENT HLDGS LTD,HK\n2,Some Unrelated Bakery GmbH,DE\n3,,\n", encoding="utf-8"
+    )
     out = tmp_path / "m.csv"
     done = sinolens("match", names, "--out", out)
     assert done.returncode == 0, done.stderr

@@ -90,7 +90,7 @@ SLICE_COLUMNS: tuple[Column, ...] = (
     Column("country", "str", "ISO 3166 alpha-2", "country as the source gives it"),
     Column("currency", "str", "ISO 4217", "currency the leaf trades in"),
     Column("instrument", "str", "", "value of domain.instrument.Instrument"),
-    Column("market_value", "int64", "cents, base", "value of the slice; the slices of a position add to its market value"),
+    Column("market_value", "int64", "cents, base", "value of the slice; those of a position add to its market value"),
 )
 
 ASSESSED_COLUMNS: tuple[Column, ...] = (

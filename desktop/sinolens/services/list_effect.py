@@ -72,7 +72,11 @@ def effect_days(updates: Iterable[ListUpdate], as_of: str) -> tuple[str, ...]:
 
 
 def measure_effect(
-    make: Make, facts: Reference, updates: Sequence[ListUpdate], checked_on: str, as_of: str,
+    make: Make,
+    facts: Reference,
+    updates: Sequence[ListUpdate],
+    checked_on: str,
+    as_of: str,
     shown: Analysis | None = None,
 ) -> Effect:
     """Compare the holdings by the facts in use with the holdings by the facts as they would be, on one day.
@@ -94,10 +98,17 @@ def measure_effect(
         after = preview(after, update, checked_on)
     if shown is None or shown.as_of != as_of or shown.reference_id != facts.id:
         shown = make(facts, as_of)
-    return Effect(as_of, compare_analyses(shown, make(after, as_of)), tuple(
-        f"{update.official.short_title}: the edition of {update.edition} begins after {as_of} and does not answer for "
-        "that day." for update in updates if update.edition > as_of
-    ))
+    return Effect(
+        as_of,
+        compare_analyses(shown, make(after, as_of)),
+        tuple(
+            f"{update.official.short_title}: the edition of {update.edition} begins after {as_of} and does not "
+            "answer for "
+            "that day."
+            for update in updates
+            if update.edition > as_of
+        ),
+    )
 
 
 def compare_analyses(before: Analysis, after: Analysis) -> tuple[Moved, ...]:
@@ -115,10 +126,18 @@ def compare_analyses(before: Analysis, after: Analysis) -> tuple[Moved, ...]:
             if turned:
                 told[row] = turned
     frame = after.positions
+    values: list[int] = frame["market_value"].tolist()
     moved = [
         Moved(
-            row, str(frame["name"].iat[row]), str(frame["account"].iat[row]), int(frame["market_value"].iat[row]),
-            str(old[row].tier), old[row].code, str(new[row].tier), new[row].code, why,
+            row,
+            str(frame["name"].iat[row]),
+            str(frame["account"].iat[row]),
+            values[row],
+            str(old[row].tier),
+            old[row].code,
+            str(new[row].tier),
+            new[row].code,
+            why,
         )
         for row, why in told.items()
     ]
@@ -130,8 +149,10 @@ def describe_moves(moved: Sequence[Moved], limit: int = 3) -> str:
     if not moved:
         return ""
     some = ", ".join(
-        f"{one.name} {one.code_before} to {one.code_after}" if one.code_before != one.code_after
-        else f"{one.name} stays {one.code_after} ({one.why})" for one in moved[:limit]
+        f"{one.name} {one.code_before} to {one.code_after}"
+        if one.code_before != one.code_after
+        else f"{one.name} stays {one.code_after} ({one.why})"
+        for one in moved[:limit]
     )
     more = f" and {len(moved) - limit} more" if len(moved) > limit else ""
     return f"{len(moved)} position{'s' if len(moved) > 1 else ''} moved: {some}{more}."
@@ -155,11 +176,14 @@ def record_editions(folder: Path, updates: Sequence[ListUpdate]) -> Callable[[Pr
     def build(project: Project) -> Command:
         made = [
             commands.record_edition(
-                project, update.official.list_id, update.edition, update.official.short_title, table)
+                project, update.official.list_id, update.edition, update.official.short_title, table
+            )
             for update, table in zip(updates, tables, strict=True)
         ]
         return replace(
-            made[0], title=", ".join(one.title for one in made), subject=", ".join(one.subject for one in made),
+            made[0],
+            title=", ".join(one.title for one in made),
+            subject=", ".join(one.subject for one in made),
             changes=tuple(change for one in made for change in one.changes),
             contents=tuple(content for one in made for content in one.contents),
         )
@@ -193,5 +217,6 @@ def _turned(before: Status, after: Status) -> str:
         if one is not None and one.designated_later is not trigger.designated_later:
             parts.append(
                 f"{trigger.entry_name}: {DESIGNATED[one.designated_later]} becomes "
-                f"{DESIGNATED[trigger.designated_later]}")
+                f"{DESIGNATED[trigger.designated_later]}"
+            )
     return "; ".join(dict.fromkeys(parts))
