@@ -41,7 +41,7 @@ POSITION_COLUMNS: tuple[Column, ...] = (
     Column("currency", "str", "ISO 4217", "currency the position trades in"),
     Column("quantity", "float64", "shares, par or units", "quantity; NaN when not given; negative = short"),
     Column("price", "float64", "local currency", "price; NaN when not given"),
-    Column("market_value", "int64", "cents, base", "market value without accrued income; negative = short or overdraft"),
+    Column("market_value", "int64", "cents, base", "market value without accrued income; negative = short, overdraft"),
     Column("accrued", "Int64", "cents, base", "accrued income, kept apart from market value"),
     Column("cost", "Int64", "cents, base", "book cost"),
     Column("instrument", "str", "", "value of domain.instrument.Instrument"),

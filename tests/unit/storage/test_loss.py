@@ -36,7 +36,9 @@ WRITER = textwrap.dedent("""
             project.apply(commands.propose_override(
                 project, f"k{number}", "A1", "tier", "T3", "T2", "why", "ana", "2026-10-01"))
         elif kind == 2:
-            key, freeze = snapshots.freeze(project, f"Q{number}", "2026-09-30", b"facts", "ana", "2026-10-01")
+            # The process id keeps a state apart that the killed writer froze already.
+            label = f"Q{number} {os.getpid()}"
+            key, freeze = snapshots.freeze(project, label, "2026-09-30", b"facts", "ana", "2026-10-01")
             project.apply(freeze)
         else:
             backups.copy_checked(path, path.with_name("copy.sinolens"), sys.argv[2])
