@@ -18,6 +18,7 @@ from sinolens.storage.project import Project
 from .conftest import KEY, make_table  # noqa: TID252
 
 WRITER = textwrap.dedent("""
+    import os
     import sys
     from pathlib import Path
     sys.path.insert(0, sys.argv[3])
