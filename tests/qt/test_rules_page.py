@@ -28,7 +28,8 @@ def names_on_file():
 
 def simple_table(tmp_path, names):
     file = tmp_path / "military-companies.csv"
-    file.write_text("name\n" + "".join(f'"{name}"\n' for name in names), encoding="utf-8")
+    lines = (f'"{name}",{"China" if name.startswith("River") else ""}\n' for name in names)
+    file.write_text("name,country\n" + "".join(lines), encoding="utf-8")
     return file
 
 
@@ -110,8 +111,8 @@ def test_search_looks_in_citations_too(page):
 
 def test_an_edition_is_shown_compared_accepted_and_told(desk, page, tmp_path, holdings_file):
     holdings_file.write_text(
-        holdings_file.read_text(encoding="utf-8").replace("GOLDEN ORCHID TECH HLDGS LTD", "River Drone Co. Ltd."),
-        encoding="utf-8")
+        holdings_file.read_text(encoding="utf-8").replace(
+            "GOLDEN ORCHID TECH HLDGS LTD,,,,KY", "River Drone Co. Ltd.,,,,CN"), encoding="utf-8")
     desk.import_file(holdings_file)
     desk.window.show_page("rules")
     dialog = bring(desk, page, simple_table(tmp_path, [*names_on_file(), "River Drone Co., Ltd."]))
@@ -193,3 +194,23 @@ def test_files_dropped_on_the_page_are_lists_not_holdings(desk, page, tmp_path):
     desk.settle()
     assert page.importing is not None and page.importing.update_shown.official.list_id == LIST
     assert desk.window.page is page
+
+
+def test_a_name_of_an_issuer_is_decided_by_the_user_before_it_counts(desk, page, tmp_path, holdings_file):
+    holdings_file.write_text(
+        holdings_file.read_text(encoding="utf-8").replace(
+            "TENCENT HLDGS LTD,KYG875721634,700", "MEITUAN-CLASS B,KYG596691041,3690"), encoding="utf-8")
+    desk.import_file(holdings_file)
+    desk.window.show_page("rules")
+    dialog = bring(desk, page, simple_table(tmp_path, [*names_on_file(), "Meituan"]), "2026-07-20")
+    assert not dialog.effect.moved
+    dialog.segments.choose("namesakes")
+    assert dialog._rows["namesakes"] == [("Meituan", "Meituan", 500000, "not decided")]
+    assert dialog.tables["namesakes"].choose_row(0)
+    dialog.join_button.click()
+    desk.settle()
+    assert [one.name for one in dialog.effect.moved] == ["MEITUAN-CLASS B"]
+    dialog.accept_button.click()
+    desk.settle()
+    assert desk.workspace.analysis.positions["code"][0] == "4A"
+    assert (desk.home.universe / "links.csv").is_file()

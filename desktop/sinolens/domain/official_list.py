@@ -85,7 +85,7 @@ class EntityLink:
     """A list entry and an issuer, with the relation read as: the listed entity is the issuer's `relation`.
 
     `stated`: an official record or a filing of the issuer calls the listed entity its subsidiary, which means half or
-    more even where the share itself is not on file.
+    more even where the share itself is not on file. `own`: the user's own judgement, not the program's.
     """
 
     entry_id: str
@@ -97,3 +97,4 @@ class EntityLink:
     as_of: str = ""
     verified: bool = False
     stated: bool = False
+    own: bool = False

@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 
 from sinolens.domain.official_list import EntityLink, Relation
 from sinolens.reference.pack import (
+    Convert,
     FieldSpec,
     iso_date,
     matching,
@@ -25,6 +26,30 @@ GAPS_FILE = "issuers/gaps.csv"
 _entry_id = matching(r"[a-z0-9]+(-[a-z0-9]+)*:\S+", 'an entry id ("list_id:key")')
 
 
+def _stated(cell: str) -> bool:
+    return bool(cell) and yes_no(cell)
+
+
+def _share(cell: str) -> float:
+    value = number(cell) if cell else 0.0
+    if not 0 <= value <= 100:
+        raise ValueError(f"{cell!r} is not between 0 and 100 percent")
+    return value
+
+
+LINK_FIELDS: dict[str, FieldSpec | Convert] = {
+    "entry_id": FieldSpec(_entry_id, required=True),
+    "issuer_id": FieldSpec(slug, required=True),
+    "relation": member(Relation),
+    "share": _share,
+    "evidence": FieldSpec(required=True),
+    "source": FieldSpec(required=True),
+    "as_of": FieldSpec(iso_date, required=True),
+    "verified": verified_mark,
+    "stated": FieldSpec(_stated, optional=True),
+}
+
+
 def load_links(root: Traversable) -> tuple[EntityLink, ...]:
     """Links in the order of the file. Columns are the fields of `EntityLink`.
 
@@ -36,17 +61,7 @@ def load_links(root: Traversable) -> tuple[EntityLink, ...]:
         sinolens.reference.pack.PackError: an entry linked to one issuer twice, an entry that is exactly two issuers,
             or a share without a date or out of range.
     """
-    rows = read_table(root, LINKS_FILE, {
-        "entry_id": FieldSpec(_entry_id, required=True),
-        "issuer_id": FieldSpec(slug, required=True),
-        "relation": member(Relation),
-        "share": _share,
-        "evidence": FieldSpec(required=True),
-        "source": FieldSpec(required=True),
-        "as_of": FieldSpec(iso_date, required=True),
-        "verified": verified_mark,
-        "stated": FieldSpec(_stated, optional=True),
-    })
+    rows = read_table(root, LINKS_FILE, LINK_FIELDS)
     pairs: set[tuple[str, str]] = set()
     exact: dict[str, str] = {}
     for row in rows:
@@ -59,17 +74,6 @@ def load_links(root: Traversable) -> tuple[EntityLink, ...]:
         if row["relation"] is Relation.EXACT and exact.setdefault(*pair) != row["issuer_id"]:
             row.fail("relation", f"{row['entry_id']!r} is already exactly {exact[row['entry_id']]!r}")
     return tuple(EntityLink(**row) for row in rows)
-
-
-def _stated(cell: str) -> bool:
-    return bool(cell) and yes_no(cell)
-
-
-def _share(cell: str) -> float:
-    value = number(cell) if cell else 0.0
-    if not 0 <= value <= 100:
-        raise ValueError(f"{cell!r} is not between 0 and 100 percent")
-    return value
 
 
 @dataclass(frozen=True, slots=True)

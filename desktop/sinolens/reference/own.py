@@ -1,8 +1,9 @@
-"""The user's own issuers, names, lines and weights, laid over the bundled universe and marked as the user's.
+"""The user's own issuers, names, lines, weights and links, laid over the bundled universe and marked as the user's.
 
-A folder holds `issuers.csv`, `names.csv`, `lines.csv` and `categories.csv` in the schema of `resources/issuers`. Ids of
-the user's issuers begin with `own-`, which no bundled id does, so that an update of the program never takes one. Names,
-lines and weights may also be given to a bundled issuer; weights then stand in place of the bundled ones.
+A folder holds `issuers.csv`, `names.csv`, `lines.csv`, `categories.csv` and `links.csv` in the schema of
+`resources/issuers`. Ids of the user's issuers begin with `own-`, which no bundled id does, so that an update of the
+program never takes one. Names, lines, weights and links may also be given to a bundled issuer; weights then stand in
+place of the bundled ones.
 
 What a later update of the program contradicts (an ISIN it now knows under another issuer, an issuer it dropped) is set
 aside with a sentence: nobody is kept from working by it, and nothing is lost from the folder.
@@ -19,6 +20,7 @@ from typing import Any
 
 from sinolens.domain.category import CategoryAssignment, Intensity
 from sinolens.domain.issuer import Issuer, Line
+from sinolens.domain.official_list import EntityLink, Relation
 from sinolens.reference.issuers import (
     ASSIGNMENT_FIELDS,
     FORMER,
@@ -29,6 +31,7 @@ from sinolens.reference.issuers import (
     read_assignment,
 )
 from sinolens.reference.lines import LINE_FIELDS, overlaps, read_line
+from sinolens.reference.links import LINK_FIELDS
 from sinolens.reference.loader import Reference
 from sinolens.reference.pack import Row, read_table, unique_by
 from sinolens.reference.taxonomy import IntensityWeights
@@ -39,6 +42,7 @@ TABLES = {
     "names.csv": NAME_FIELDS,
     "lines.csv": LINE_FIELDS,
     "categories.csv": ASSIGNMENT_FIELDS,
+    "links.csv": LINK_FIELDS,
 }
 UNRESOLVED = "U"
 # By market and ticker: the issuer, and from when to when.
@@ -63,7 +67,7 @@ def lay_over(reference: Reference, folder: Traversable, weights: Mapping[Intensi
 
     Args:
         reference: the bundled facts; untouched.
-        folder: the user's tables; all four must be there.
+        folder: the user's tables; all five must be there.
         weights: by intensity, as `load_intensities` reads them.
 
     Raises:
@@ -78,10 +82,11 @@ def lay_over(reference: Reference, folder: Traversable, weights: Mapping[Intensi
     work.add_names(tables["names.csv"])
     work.add_lines(tables["lines.csv"])
     work.add_categories(tables["categories.csv"])
+    work.add_links(tables["links.csv"])
     return Overlay(
         replace(
             reference, id=f"{reference.id}-{_digest(folder)}", issuers=work.finish(),
-            lines=(*reference.lines, *work.lines),
+            lines=(*reference.lines, *work.lines), links=(*reference.links, *work.links),
         ),
         tuple(work.set_aside),
     )
@@ -93,6 +98,7 @@ class _Work:
     weights: Mapping[Intensity, IntensityWeights]
     issuers: dict[str, Issuer] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
+    links: list[EntityLink] = field(default_factory=list)
     set_aside: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -225,6 +231,23 @@ class _Work:
                 self._leave(f"Weights of {issuer.name}: {', '.join(unknown)} is no category of the taxonomy")
             else:
                 self._set(issuer_id, categories=tuple(sorted(made, key=lambda one: -one.share)))
+
+    def add_links(self, rows: list[Row]) -> None:
+        pairs = {(link.entry_id, link.issuer_id) for link in self.reference.links}
+        exact = {link.entry_id: link.issuer_id for link in self.reference.links if link.relation is Relation.EXACT}
+        for row in rows:
+            issuer = self.issuers.get(row["issuer_id"])
+            pair = (row["entry_id"], row["issuer_id"])
+            if issuer is None:
+                self._leave(f"The link to {row['entry_id']}: the issuer {row['issuer_id']!r} is not on file")
+            elif pair in pairs:
+                continue
+            elif row["relation"] is Relation.EXACT and exact.setdefault(*pair) != issuer.id:
+                self._leave(f"The link of {issuer.name} to {row['entry_id']}: that entry is "
+                            f"{self._name_of(exact[row['entry_id']])}")
+            else:
+                pairs.add(pair)
+                self.links.append(EntityLink(**row, own=True))
 
     def finish(self) -> dict[str, Issuer]:
         """All issuers; an own one without a category is unresolved, of unknown weight."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sinolens.domain.official_list import EntityLink, Relation
 from sinolens.domain.tier import CODE_LABELS, Status, Trigger
 from sinolens.exposure.analysis import Analysis
 from sinolens.reference.loader import Reference
+from sinolens.reference.pairing import squeezed
 from sinolens.reference.update import ListUpdate, entries_file, preview
 from sinolens.regulation.movement import find_moves
 from sinolens.services.errors import Refused
@@ -47,6 +50,19 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Namesake:
+    """An entry that comes and an issuer on file that bears its name, with no link between them.
+
+    The names alone decide nothing: whether both are one legal entity is for a person to say.
+    """
+
+    entry_id: str
+    entry_name: str
+    issuer_id: str
+    issuer_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """What would move.
 
@@ -66,18 +82,38 @@ class Effect:
         return sum(abs(one.value) for one in self.moved)
 
 
+def find_namesakes(update: ListUpdate, facts: Reference) -> tuple[Namesake, ...]:
+    """Entries an update adds that bear a name of an issuer without being linked to it, by name."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for issuer in facts.issuers.values():
+        for name in (issuer.name, issuer.name_zh, *issuer.aliases, *issuer.former_names):
+            names[squeezed(name)].add(issuer.id)
+    names.pop("", None)
+    linked = {(link.entry_id, link.issuer_id) for link in facts.links}
+    return tuple(
+        Namesake(entry.id, entry.name, issuer_id, facts.issuers[issuer_id].name)
+        for entry in update.added
+        for issuer_id in sorted({one for name in (entry.name, *entry.aliases) for one in names.get(squeezed(name), ())})
+        if (entry.id, issuer_id) not in linked
+    )
+
+
+def link_namesakes(namesakes: Iterable[Namesake], day: str) -> tuple[EntityLink, ...]:
+    """The user's judgement, of a day (ISO), that each pair is one legal entity."""
+    return tuple(EntityLink(
+        one.entry_id, one.issuer_id, Relation.EXACT, evidence="same name; taken for one legal entity by the user",
+        source="Decided on import of the list", as_of=day, own=True,
+    ) for one in namesakes)
+
+
 def effect_days(updates: Iterable[ListUpdate], as_of: str) -> tuple[str, ...]:
     """Days worth looking at: that of the holdings, and the first day of each edition that begins after it."""
     return (as_of, *sorted({update.edition for update in updates if update.edition > as_of}))
 
 
 def measure_effect(
-    make: Make,
-    facts: Reference,
-    updates: Sequence[ListUpdate],
-    checked_on: str,
-    as_of: str,
-    shown: Analysis | None = None,
+    make: Make, facts: Reference, updates: Sequence[ListUpdate], checked_on: str, as_of: str,
+    shown: Analysis | None = None, links: Sequence[EntityLink] = (),
 ) -> Effect:
     """Compare the holdings by the facts in use with the holdings by the facts as they would be, on one day.
 
@@ -88,6 +124,7 @@ def measure_effect(
         checked_on: the day the files were fetched (ISO).
         as_of: the day to compare on (ISO).
         shown: the analysis by `facts` on that day, if it is there already.
+        links: judgements that would be kept with the editions.
 
     Raises:
         sinolens.reference.update.UpdateRefusedError: an update has no date.
@@ -96,19 +133,15 @@ def measure_effect(
     after = facts
     for update in updates:
         after = preview(after, update, checked_on)
+    if links:
+        pairs = "+".join(sorted(f"{link.entry_id}={link.issuer_id}" for link in links))
+        after = replace(after, id=f"{after.id}+{pairs}", links=(*after.links, *links))
     if shown is None or shown.as_of != as_of or shown.reference_id != facts.id:
         shown = make(facts, as_of)
-    return Effect(
-        as_of,
-        compare_analyses(shown, make(after, as_of)),
-        tuple(
-            f"{update.official.short_title}: the edition of {update.edition} begins after {as_of} and does not "
-            "answer for "
-            "that day."
-            for update in updates
-            if update.edition > as_of
-        ),
-    )
+    return Effect(as_of, compare_analyses(shown, make(after, as_of)), tuple(
+        f"{update.official.short_title}: the edition of {update.edition} begins after {as_of} and does not answer for "
+        "that day." for update in updates if update.edition > as_of
+    ))
 
 
 def compare_analyses(before: Analysis, after: Analysis) -> tuple[Moved, ...]:
@@ -129,15 +162,8 @@ def compare_analyses(before: Analysis, after: Analysis) -> tuple[Moved, ...]:
     values: list[int] = frame["market_value"].tolist()
     moved = [
         Moved(
-            row,
-            str(frame["name"].iat[row]),
-            str(frame["account"].iat[row]),
-            values[row],
-            str(old[row].tier),
-            old[row].code,
-            str(new[row].tier),
-            new[row].code,
-            why,
+            row, str(frame["name"].iat[row]), str(frame["account"].iat[row]), values[row],
+            str(old[row].tier), old[row].code, str(new[row].tier), new[row].code, why,
         )
         for row, why in told.items()
     ]
@@ -149,10 +175,8 @@ def describe_moves(moved: Sequence[Moved], limit: int = 3) -> str:
     if not moved:
         return ""
     some = ", ".join(
-        f"{one.name} {one.code_before} to {one.code_after}"
-        if one.code_before != one.code_after
-        else f"{one.name} stays {one.code_after} ({one.why})"
-        for one in moved[:limit]
+        f"{one.name} {one.code_before} to {one.code_after}" if one.code_before != one.code_after
+        else f"{one.name} stays {one.code_after} ({one.why})" for one in moved[:limit]
     )
     more = f" and {len(moved) - limit} more" if len(moved) > limit else ""
     return f"{len(moved)} position{'s' if len(moved) > 1 else ''} moved: {some}{more}."
@@ -176,14 +200,11 @@ def record_editions(folder: Path, updates: Sequence[ListUpdate]) -> Callable[[Pr
     def build(project: Project) -> Command:
         made = [
             commands.record_edition(
-                project, update.official.list_id, update.edition, update.official.short_title, table
-            )
+                project, update.official.list_id, update.edition, update.official.short_title, table)
             for update, table in zip(updates, tables, strict=True)
         ]
         return replace(
-            made[0],
-            title=", ".join(one.title for one in made),
-            subject=", ".join(one.subject for one in made),
+            made[0], title=", ".join(one.title for one in made), subject=", ".join(one.subject for one in made),
             changes=tuple(change for one in made for change in one.changes),
             contents=tuple(content for one in made for content in one.contents),
         )
@@ -192,7 +213,7 @@ def record_editions(folder: Path, updates: Sequence[ListUpdate]) -> Callable[[Pr
 
 
 def _statuses(analysis: Analysis) -> list[Status]:
-    return [analysis.statuses[int(place)] for place in analysis.positions["status"]]
+    return [analysis.statuses[place] for place in analysis.positions["status"].tolist()]
 
 
 def _tell(gained: Sequence[Trigger], lost: Sequence[Trigger], titles: Mapping[str, str]) -> str:
@@ -217,6 +238,5 @@ def _turned(before: Status, after: Status) -> str:
         if one is not None and one.designated_later is not trigger.designated_later:
             parts.append(
                 f"{trigger.entry_name}: {DESIGNATED[one.designated_later]} becomes "
-                f"{DESIGNATED[trigger.designated_later]}"
-            )
+                f"{DESIGNATED[trigger.designated_later]}")
     return "; ".join(dict.fromkeys(parts))

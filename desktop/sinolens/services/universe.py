@@ -1,4 +1,4 @@
-"""Use case: issuers, names, lines and weights of the user's own, kept apart from the program's and over its updates."""
+"""Use case: issuers, names, lines, weights and links of the user's own: apart from the program's, over its updates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from sinolens.domain.official_list import EntityLink
 from sinolens.reference.loader import Reference, resources
 from sinolens.reference.own import PREFIX, TABLES, Overlay, lay_over
 from sinolens.reference.pack import PackError, parse_table
@@ -21,7 +23,8 @@ from sinolens.services.errors import Refused
 Cells = Mapping[str, str]
 """One line of a table as text: column to cell."""
 
-_KEY = {"issuers.csv": "id", "names.csv": "issuer_id", "lines.csv": "issuer_id", "categories.csv": "issuer_id"}
+_KEY = dict.fromkeys(TABLES, "issuer_id") | {"issuers.csv": "id"}
+_PARTS = {"names.csv": "names", "lines.csv": "lines", "categories.csv": "categories", "links.csv": "links"}
 _FIELD_WORDS = {
     "isin": "ISIN", "lei": "LEI", "uscc": "USCC", "figi": "FIGI", "mic": "market", "as_of": "date", "name_zh":
     "Chinese name", "parent_id": "parent", "parent_share": "share of the parent",
@@ -36,7 +39,7 @@ class OwnEntry:
     Attributes:
         issuer_id: of the user's ("own-…") or the program's issuer.
         record: cells of `issuers.csv`; None for an issuer of the program.
-        names, lines, categories: cells of the other tables.
+        names, lines, categories, links: cells of the other tables.
     """
 
     issuer_id: str
@@ -44,11 +47,12 @@ class OwnEntry:
     names: tuple[Cells, ...] = ()
     lines: tuple[Cells, ...] = ()
     categories: tuple[Cells, ...] = ()
+    links: tuple[Cells, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Nothing is said."""
-        return self.record is None and not (self.names or self.lines or self.categories)
+        return self.record is None and not (self.names or self.lines or self.categories or self.links)
 
 
 def load_overlay(reference: Reference, folder: Path) -> Overlay:
@@ -87,15 +91,12 @@ def load_entries(folder: Path) -> dict[str, OwnEntry]:
             issuer_id = row[key]
             cells = {field: cell for field, cell in row.items() if field != key}
             entry = found.get(issuer_id, OwnEntry(issuer_id))
-            if name == "issuers.csv":
-                entry = replace(entry, record=cells)
-            elif name == "names.csv":
-                entry = replace(entry, names=(*entry.names, cells))
-            elif name == "lines.csv":
-                entry = replace(entry, lines=(*entry.lines, cells))
+            if name in _PARTS:
+                part = _PARTS[name]
+                added: dict[str, Any] = {part: (*getattr(entry, part), cells)}
+                found[issuer_id] = replace(entry, **added)
             else:
-                entry = replace(entry, categories=(*entry.categories, cells))
-            found[issuer_id] = entry
+                found[issuer_id] = replace(entry, record=cells)
     return found
 
 
@@ -126,11 +127,27 @@ def save_entry(folder: Path, reference: Reference, entry: OwnEntry) -> None:
         texts = _render(entries.values())
         for name, text in texts.items():
             (folder / f".{name}.part").write_text(text, encoding="utf-8", newline="")
-        # All four are written before the first is put in place.
+        # All are written before the first is put in place.
         for name in texts:
             (folder / f".{name}.part").replace(folder / name)
     except OSError as error:
         raise Refused(f"Your own issuers could not be kept in {folder}: {error.strerror}.") from error
+
+
+def add_links(folder: Path, reference: Reference, links: Iterable[EntityLink]) -> None:
+    """Keep the user's judgement that list entries and issuers belong together, beside what is said already.
+
+    Raises:
+        Refused: as `save_entry`.
+    """
+    for link in links:
+        entry = load_entries(folder).get(link.issuer_id, OwnEntry(link.issuer_id))
+        cells = {
+            "entry_id": link.entry_id, "relation": str(link.relation), "evidence": link.evidence,
+            "source": link.source, "as_of": link.as_of, "verified": "verified" if link.verified else "unverified",
+        }
+        if not any(one["entry_id"] == link.entry_id for one in entry.links):
+            save_entry(folder, reference, replace(entry, links=(*entry.links, cells)))
 
 
 def new_id(name: str, taken: Mapping[str, object]) -> str:
@@ -162,10 +179,8 @@ def _render(entries: Iterable[OwnEntry]) -> dict[str, str]:
     for entry in sorted(entries, key=lambda one: one.issuer_id):
         if entry.record is not None:
             rows["issuers.csv"].append({"id": entry.issuer_id, **entry.record})
-        for name, some in (
-            ("names.csv", entry.names), ("lines.csv", entry.lines), ("categories.csv", entry.categories),
-        ):
-            rows[name].extend({"issuer_id": entry.issuer_id, **cells} for cells in some)
+        for name, part in _PARTS.items():
+            rows[name].extend({"issuer_id": entry.issuer_id, **cells} for cells in getattr(entry, part))
     texts = {}
     for name, fields in TABLES.items():
         text = io.StringIO(newline="")

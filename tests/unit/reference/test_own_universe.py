@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sinolens.domain.category import Intensity
+from sinolens.domain.official_list import Relation
 from sinolens.reference.loader import Reference, load_reference, resources
 from sinolens.reference.own import TABLES, lay_over
 from sinolens.reference.pack import PackError
@@ -29,8 +30,8 @@ def facts() -> Reference:
     return load_reference()
 
 
-def write(folder: Path, issuers=(), names=(), lines=(), categories=()) -> Path:
-    for (name, fields), rows in zip(TABLES.items(), (issuers, names, lines, categories), strict=True):
+def write(folder: Path, issuers=(), names=(), lines=(), categories=(), links=()) -> Path:
+    for (name, fields), rows in zip(TABLES.items(), (issuers, names, lines, categories, links), strict=True):
         text = ",".join(fields) + "\n"
         text += "".join(",".join(f'"{row.get(field, "")}"' for field in fields) + "\n" for row in rows)
         (folder / name).write_text(text, encoding="utf-8")
@@ -117,6 +118,16 @@ def test_later_bundled_facts_take_an_own_line_over_without_a_word(facts, tmp_pat
     later = replace(facts, lines=(*facts.lines, line))
     laid = lay(later, folder)
     assert laid.reference.lines == later.lines and not laid.set_aside
+
+
+def test_a_link_of_ones_own_is_marked_and_never_takes_an_entry_from_its_issuer(facts, tmp_path):
+    link = {"entry_id": "dod-1260h:heron-robotics", "issuer_id": "own-heron-robotics", "relation": "exact",
+            "evidence": "same name", "source": "own view", "as_of": "2026-10-01", "verified": "unverified"}
+    known = next(one for one in facts.links if one.relation is Relation.EXACT)
+    laid = lay(facts, write(tmp_path, [ISSUER], links=[link, {**link, "entry_id": known.entry_id}]))
+    assert laid.reference.links[-1].own and len(laid.reference.links) == len(facts.links) + 1
+    assert len(laid.set_aside) == 1 and facts.issuers[known.issuer_id].name in laid.set_aside[0]
+    assert not any(one.own for one in facts.links)
 
 
 def test_empty_tables_change_nothing(facts, tmp_path):

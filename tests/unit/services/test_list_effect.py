@@ -11,12 +11,15 @@ from sinolens.services.list_effect import (
     compare_analyses,
     describe_moves,
     effect_days,
+    find_namesakes,
+    link_namesakes,
     measure_effect,
     record_editions,
 )
-from sinolens.services.lists import accept, load_facts, read
+from sinolens.services.lists import accept, load_editions, load_facts, read
 from sinolens.services.projects import save_holdings
 from sinolens.services.session import Session
+from sinolens.services.universe import add_links
 from sinolens.storage.project import Project
 
 LIST = "dod-1260h"
@@ -48,7 +51,8 @@ def make(holdings):
 
 def edition(tmp_path, names, day, folder=None):
     file = tmp_path / f"names-{day}.csv"
-    file.write_text("name\n" + "".join(f'"{name}"\n' for name in names), encoding="utf-8")
+    lines = (f'"{name}",{"China" if name.startswith("River") else ""}\n' for name in names)
+    file.write_text("name,country\n" + "".join(lines), encoding="utf-8")
     (update,) = read(folder, [file], LIST, day)
     return update
 
@@ -66,7 +70,7 @@ def test_a_name_that_comes_raises_the_position_from_its_day_on(tmp_path):
     update = edition(tmp_path, [*names_on_file(), "River Drone Co., Ltd."], "2026-11-20")
     assert effect_days([update], "2026-09-30") == ("2026-09-30", "2026-11-20")
     at_holdings = measure_effect(make, facts, [update], "2026-11-20", "2026-09-30")
-    assert not at_holdings.moved and "begins after 2026-09-30" in at_holdings.later[0]
+    assert all(one.code_after != "4A" for one in at_holdings.moved) and "begins after 2026-09-30" in at_holdings.later[0]
     effect = measure_effect(make, facts, [update], "2026-11-20", "2026-11-20")
     (moved,) = effect.moved
     assert moved.name == "River Drone Co. Ltd." and moved.value == effect.value == 100000
@@ -93,6 +97,27 @@ def test_an_earlier_edition_tells_listed_at_holding_from_designated_later(tmp_pa
     (moved,) = effect.moved
     assert moved.code_before == moved.code_after == "4A"
     assert f"becomes {words}" in moved.why and "stays 4A" in describe_moves(effect.moved)
+
+
+def test_an_issuer_of_the_same_name_moves_only_when_someone_says_it_is_the_one(tmp_path, holdings):
+    """Names without a legal form join nothing by themselves: a person decides, and the decision is kept."""
+    folder = tmp_path / "lists"
+    file = tmp_path / "meituan.csv"
+    file.write_text(FILE.replace("TENCENT HLDGS LTD,KYG875721634,700", "MEITUAN-CLASS B,KYG596691041,3690"),
+                    encoding="utf-8")
+    held = read_holdings([Source(file)], load_facts(folder))
+    make = lambda by, day: analyse(held, Question(as_of=day), by)  # noqa: E731
+    update = edition(tmp_path, [*names_on_file(), "Meituan"], "2026-07-20", folder)
+    (namesake,) = find_namesakes(update, load_facts(folder))
+    assert (namesake.entry_name, namesake.issuer_name) == ("Meituan", "Meituan")
+    assert not measure_effect(make, load_facts(folder), [update], "2026-11-20", "2026-09-30").moved
+    links = link_namesakes([namesake], "2026-11-20")
+    effect = measure_effect(make, load_facts(folder), [update], "2026-11-20", "2026-09-30", links=links)
+    assert [(one.name, one.code_after) for one in effect.moved] == [("MEITUAN-CLASS B", "4A")]
+    accept(folder, update, "2026-11-20")
+    add_links(tmp_path / "universe", load_editions(folder), links)
+    assert load_facts(folder).links[-1].own
+    assert make(load_facts(folder), "2026-09-30").positions["code"][0] == "4A"
 
 
 def test_the_same_names_again_move_nothing(tmp_path, make):

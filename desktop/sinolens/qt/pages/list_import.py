@@ -22,21 +22,28 @@ from PySide6.QtWidgets import (
 from sinolens.qt.base.cards import GRID, StateView
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
-from sinolens.qt.models.positions import dollars
 from sinolens.qt.models.table import TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.list_import_form import ImportForm
 from sinolens.qt.pages.list_import_renewal import Renewal
 from sinolens.qt.pages.list_import_tables import TABLES, Cells, moved_rows
+from sinolens.qt.pages.list_import_words import (
+    NAMESAKES,
+    describe_effect,
+    describe_file,
+    describe_loss,
+    describe_tick,
+)
 from sinolens.qt.pages.list_import_work import KeepingLists, MeasuringEffect, OpenHoldings, ReadingList
 from sinolens.qt.pages.page import day
 from sinolens.qt.pages.shelves import Segments
-from sinolens.services.list_effect import effect_days
+from sinolens.services.list_effect import effect_days, find_namesakes, link_namesakes
 
 if TYPE_CHECKING:
+    from sinolens.domain.official_list import EntityLink
     from sinolens.qt.base.tasks import Task
     from sinolens.reference.update import ListUpdate
-    from sinolens.services.list_effect import Effect
+    from sinolens.services.list_effect import Effect, Namesake
 
 
 class ListImport(QDialog):
@@ -62,6 +69,8 @@ class ListImport(QDialog):
         self.effect: Effect | None = None
         self._kept: dict[str, bool] = {}
         self._round = 0
+        self._namesakes: tuple[Namesake, ...] = ()
+        self._joined: set[Namesake] = set()
         self._measured: object = None
         self._measuring: Task | None = None
         self._asked = ""
@@ -101,6 +110,10 @@ class ListImport(QDialog):
         self.days = QComboBox()
         self.days.setAccessibleName("Compare the holdings as of")
         self.days.activated.connect(self._measure)
+        self.join_button = QPushButton("One legal entity")
+        self.join_button.setToolTip("Take the entry and the issuer for one legal entity, or take that back")
+        self.join_button.setAutoDefault(False)
+        self.join_button.clicked.connect(self._join)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find…")
         self.search.setAccessibleName("Find in the table")
@@ -109,6 +122,7 @@ class ListImport(QDialog):
         self.search.textChanged.connect(self._filter)
         bar.addWidget(self.segments)
         bar.addStretch(1)
+        bar.addWidget(self.join_button)
         bar.addWidget(self.days)
         bar.addWidget(self.search)
         lines.addLayout(bar)
@@ -130,7 +144,7 @@ class ListImport(QDialog):
         lines.addWidget(self._stack, 1)
         self._detail = label("", "caption", wrap=True, selectable=True)
         lines.addWidget(self._detail)
-        for part in (self._warning, self.keep_box, self.days, self._note, self._detail):
+        for part in (self._warning, self.keep_box, self.join_button, self.days, self._note, self._detail):
             part.hide()
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
@@ -211,33 +225,20 @@ class ListImport(QDialog):
         update = self.update_shown
         if update is None:
             return
-        current = update.current
-        before = f"On file: the edition of {day(current.edition)} with {_entries(current.count)}." if current else (
-            "No edition is on file.")
-        new = f"The file: {'the edition of ' + day(update.edition) if update.edition else 'no date given'}, " \
-              f"{_entries(len(update.entries))}, read as {update.parsed.format}."
-        left = f" {update.parsed.left_out:,} rows left out (natural persons, vessels, other countries)." if (
-            update.parsed.left_out) else ""
-        same = " It says the same as the one on file: accepting it only makes the list younger." if (
-            update.is_unchanged) else ""
-        self._summary.setText(f"{update.official.title}. {before} {new}{left}{same}")
+        self._summary.setText(describe_file(update))
         if update.edition:
             self.form.set_edition(update.edition)
-        lost = (current.count if current else 0) - len(update.entries)
-        self._warning.setText(
-            f"The list would lose {lost:,} of {current.count:,} entries. A file that was cut or is another list looks "
-            "like this. Fetch it again, or say that it is right." if update.collapsed and current else "")
+        self._warning.setText(describe_loss(update))
         self._warning.setVisible(update.collapsed)
         self.keep_box.blockSignals(True)
         self.keep_box.setChecked(self._kept[update.official.list_id])
-        self.keep_box.setText(
-            f"I have checked it with the publisher: {lost:,} entries were removed" if update.collapsed
-            else f"Accept the {update.official.short_title}")
+        self.keep_box.setText(describe_tick(update))
         self.keep_box.blockSignals(False)
         self.keep_box.setVisible(update.collapsed or len(self.updates) > 1)
         for table in TABLES:
             if table.rows is not None:
                 self._fill(table.key, table.rows(update))
+        self._fill_namesakes()
         if self._table != "effect" and not self._rows[self._table]:
             self._table = next((t.key for t in TABLES if self._rows.get(t.key)), "added")
             self.segments.buttons[self._table].setChecked(True)
@@ -250,6 +251,30 @@ class ListImport(QDialog):
         self.models[key].fill({column.key: [row[place] for row in rows] for place, column in enumerate(table.columns)})
         self.segments.set_word(key, f"{table.word} {len(rows):,}")
 
+    def _fill_namesakes(self) -> None:
+        reference, update, cube = self._workspace.reference(), self.update_shown, self._workspace.cube
+        held = cube.by("issuer") if cube is not None else {}
+        self._namesakes = find_namesakes(update, reference) if reference is not None and update is not None else ()
+        self._fill("namesakes", [
+            (one.entry_name, one.issuer_name, held.get(one.issuer_id, 0),
+             "one legal entity" if one in self._joined else "not decided") for one in self._namesakes])
+
+    def _join(self) -> None:
+        """Take the entry and the issuer the user is on for one legal entity, or take that back."""
+        current = self.tables["namesakes"].currentIndex()
+        if current.isValid():
+            source = self.models["namesakes"].source_row(current.row())
+            self._joined ^= {self._namesakes[source]}
+            self._fill_namesakes()
+            self._measure()
+            self.tables["namesakes"].choose_row(source)
+
+    def _links(self, updates: Sequence[ListUpdate]) -> tuple[EntityLink, ...]:
+        entries = {entry.id for update in updates for entry in update.added}
+        return link_namesakes(
+            sorted((one for one in self._joined if one.entry_id in entries), key=lambda one: one.entry_id),
+            self.form.checked_on)
+
     def _show_table(self, key: str) -> None:
         self._table = key
         self._filter()
@@ -259,7 +284,10 @@ class ListImport(QDialog):
         table = next(one for one in TABLES if one.key == key)
         self._detail.hide()
         self.days.setVisible(key == "effect" and self.days.count() > 1)
-        self._note.setText(self._effect_note() if key == "effect" else "")
+        self.join_button.setVisible(key == "namesakes" and bool(self._namesakes))
+        notes = {"effect": describe_effect(self.effect) if self.effect is not None else "",
+                 "namesakes": NAMESAKES if self._namesakes else ""}
+        self._note.setText(notes.get(key, ""))
         self._note.setVisible(bool(self._note.text()))
         if self.refusal or not self.updates:
             return
@@ -334,11 +362,12 @@ class ListImport(QDialog):
         self.segments.set_word("effect", "Effect on the holdings")
         if held is not None and kept and all(one.edition for one in kept):
             ours = self._round
-            self._measured = (kept, self.days.currentData())
+            self._measured = (kept, self.days.currentData(), frozenset(self._joined))
             asked = self._measured
             self._measuring = self._workspace.tasks.run(
                 "Comparing the holdings",
-                MeasuringEffect(self._folder, held, kept, self.form.checked_on, self.days.currentData()),
+                MeasuringEffect(
+                    self._folder, held, kept, self.form.checked_on, self.days.currentData(), self._links(kept)),
                 lambda effect: self._take_effect(effect, ours, asked), self._workspace.refuse,
                 project=held.session is not None)
         self._filter()
@@ -356,16 +385,6 @@ class ListImport(QDialog):
         self._fill("effect", moved_rows(effect.moved))
         self._filter()
 
-    def _effect_note(self) -> str:
-        if self.effect is None:
-            return ""
-        moved = self.effect.moved
-        when = day(self.effect.as_of)
-        count = f"{len(moved):,} open position{'' if len(moved) == 1 else 's'}"
-        first = f"{count} would move, {dollars(self.effect.value)} in all, as of {when}." if moved else (
-            f"No open position would move as of {when}.")
-        return " ".join((first, *self.effect.later))
-
     def _no_effect(self) -> tuple[str, str]:
         if self._held() is None:
             return "No holdings are open", "Open holdings to see which of their positions an edition would move."
@@ -382,8 +401,8 @@ class ListImport(QDialog):
         confirmed = frozenset(one.official.list_id for one in kept if one.collapsed)
         self.accept_button.setEnabled(False)
         self._workspace.tasks.run(
-            "Keeping the list", KeepingLists(self._folder, kept, self.form.checked_on, confirmed), self._have_kept,
-            self._not_kept, cancellable=False)
+            "Keeping the list", KeepingLists(self._folder, kept, self.form.checked_on, confirmed, self._links(kept)),
+            self._have_kept, self._not_kept, cancellable=False)
 
     def _not_kept(self, error: Exception) -> None:
         self._workspace.refuse(error)
@@ -393,10 +412,6 @@ class ListImport(QDialog):
         # The dialog is gone by the time the holdings are renewed: the renewal must not belong to it.
         Renewal(self._workspace, self._folder, updates, self._held()).start()
         self.accept()
-
-
-def _entries(count: int) -> str:
-    return f"{count:,} {'entry' if count == 1 else 'entries'}"
 
 
 def _names(paths: Sequence[Path]) -> str:

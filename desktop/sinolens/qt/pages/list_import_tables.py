@@ -82,6 +82,12 @@ TABLES = (
         TableColumn("row", "Row", 60, right=True, text=lambda row: f"{row:,}" if row else "–"),
     ), "message", False, _remark_rows,
         ("check", "Nothing to remark", "Every row of the file could be read.")),
+    ImportTable("namesakes", "Same name as an issuer", (
+        TableColumn("entry", "Entry", 220, stretch=True), TableColumn("issuer", "Issuer on file", 200),
+        TableColumn("held", "Held", 116, right=True, text=lambda cents: dollars(cents) if cents else "–"),
+        TableColumn("answer", "Decided", 150, fixed=True),
+    ), "held", True, None,
+        ("check", "No name to decide", "No entry that comes bears the name of an issuer without being linked to it.")),
     ImportTable("effect", "Effect on the holdings", (
         TableColumn("before", "Now", 56, tier=True), TableColumn("codes", "Code", 84, fixed=True),
         TableColumn("after", "Then", 56, tier=True), TableColumn("name", "Position", 190, stretch=True),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sinolens.domain.official_list import EntityLink
     from sinolens.domain.progress import Progress
     from sinolens.exposure.analysis import Analysis
     from sinolens.qt.base.tasks import Task
@@ -66,9 +67,9 @@ class MeasuringEffect:
     """Analyses the open holdings with and without the updates."""
 
     def __init__(self, folder: Path, held: OpenHoldings, updates: Sequence[ListUpdate], checked_on: str, as_of: str,
-                 ) -> None:
+                 links: Sequence[EntityLink]) -> None:
         self._folder, self._held, self._updates = folder, held, updates
-        self._checked_on, self._as_of = checked_on, as_of
+        self._checked_on, self._as_of, self._links = checked_on, as_of, links
 
     def __call__(self, task: Task) -> Effect:
         """Measure it."""
@@ -77,22 +78,27 @@ class MeasuringEffect:
 
         return measure_effect(
             lambda facts, as_of: self._held.analyse(facts, as_of, task), load_facts(self._folder), self._updates,
-            self._checked_on, self._as_of, self._held.shown)
+            self._checked_on, self._as_of, self._held.shown, self._links)
 
 
 class KeepingLists:
-    """Keeps editions in the folder of imported ones."""
+    """Keeps editions in the folder of imported ones, and judgements on their names among the user's own facts."""
 
-    def __init__(self, folder: Path, updates: Sequence[ListUpdate], checked_on: str, confirmed: frozenset[str]) -> None:
+    def __init__(self, folder: Path, updates: Sequence[ListUpdate], checked_on: str, confirmed: frozenset[str],
+                 links: Sequence[EntityLink]) -> None:
         self._folder, self._updates, self._checked_on, self._confirmed = folder, updates, checked_on, confirmed
+        self._links = links
 
     def __call__(self, task: Task) -> tuple[ListUpdate, ...]:
         """Keep them."""
-        from sinolens.services.lists import accept
+        from sinolens.services.lists import accept, load_editions
+        from sinolens.services.universe import add_links
+        from sinolens.storage.paths import universe_beside
 
         del task
         for update in self._updates:
             accept(self._folder, update, self._checked_on, confirmed=update.official.list_id in self._confirmed)
+        add_links(universe_beside(self._folder), load_editions(self._folder), self._links)
         return tuple(self._updates)
 
 
