@@ -85,9 +85,12 @@ class Context:
         issuer = self.reference.issuers.get(facts.issuer_id)
         homes = {issuer.incorporation, issuer.domicile, issuer.headquarters} if issuer else set()
         homes |= {self.listings.country_of(entry) for entry, _ in self.listings.find_named("", facts.entry_ids)}
+        homes.discard("")
         regions = {issuer.region} if issuer else set()
         regions |= {region_of_country(one) for one in homes}
-        return home in homes or (region_of_country(home) in _CHINA and bool(regions & _CHINA))
+        # An entry that prints no country stands on a list of Chinese entities.
+        chinese = bool(regions & _CHINA) or not homes
+        return home in homes or (region_of_country(home) in _CHINA and chinese)
 
     def groups_of(self, facts: Facts) -> frozenset[str]:
         """Category groups of the issuer, or of the row when the issuer carries none."""

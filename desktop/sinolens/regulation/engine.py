@@ -71,8 +71,7 @@ class Engine:
     def assess(self, facts: Facts) -> Status:
         """The status that follows from one set of facts."""
         # What cannot change the answer is left out of the key, so that fewer combinations have to be decided.
-        anonymous = facts.state is ScreeningState.NONE and facts.region not in _OUTSIDE
-        core = replace(facts, reinvest="", identified=facts.identified or not anonymous)
+        core = replace(facts, reinvest="", identified=facts.identified or facts.region in _OUTSIDE)
         status = self._known.get(core)
         if status is None:
             status = self._known[core] = self._decide(core)
@@ -176,7 +175,7 @@ class Engine:
             if rule.basis != "exact" or named:
                 outcome.add(_HANDLERS[rule.basis](rule, facts, self.context))
         outcome.doubts += self._unanswered(facts.region)
-        outcome.doubts += _match_doubts(found, facts)
+        outcome.doubts += _match_doubts(found, facts, named=named)
         return decide_status(outcome, confidence, self.context, screened=True)
 
     def _find_basis(self, facts: Facts) -> str:
@@ -240,8 +239,14 @@ def _is_nothing_to_screen(facts: Facts) -> bool:
     return facts.instrument is Instrument.GOVERNMENT_BOND and facts.region in (*_OUTSIDE, Region.UNKNOWN)
 
 
-def _match_doubts(found: Facts, facts: Facts) -> list[Doubt]:
-    """What is uncertain about the entity. `found`: as matching gave it; `facts`: as the rules may use it."""
+def _match_doubts(found: Facts, facts: Facts, *, named: bool) -> list[Doubt]:
+    """What is uncertain about the entity.
+
+    Args:
+        found: as matching gave it.
+        facts: as the rules may use it.
+        named: an entry in force names the entity.
+    """
     wanted = ("a person's confirmation which legal entity is meant",)
     if found.state is ScreeningState.HIT and facts.state is not ScreeningState.HIT:
         return [Doubt("U1", "The name equals that of a listed entity, but neither country nor identifier of the row "
@@ -254,10 +259,12 @@ def _match_doubts(found: Facts, facts: Facts) -> list[Doubt]:
     # A person who looked and found nobody has settled it.
     settled = facts.identified or facts.method_of_match == "confirmed"
     anonymous = facts.region not in _OUTSIDE and not settled
-    if facts.state is ScreeningState.NONE and anonymous and facts.instrument is not Instrument.REAL_ASSET:
+    # An entry of another day's edition says that a name exists, not who bears it.
+    nobody = facts.state is ScreeningState.NONE or not (facts.issuer_id or facts.vehicle_id or named)
+    if nobody and anonymous and facts.instrument is not Instrument.REAL_ASSET:
         given = "no country" if facts.region is Region.UNKNOWN else "a country where listed entities are at home"
-        return [Doubt("U1", f"No entity on file has this name. The row gives no identifier and {given}, so that a name "
-                      "written another way would pass unseen.",
+        return [Doubt("U1", f"Nobody on file bears this name for the day. The row gives no identifier and {given}, so "
+                      "that a name written another way would pass unseen.",
                       ("an identifier of the security or its issuer", *wanted))]
     return []
 

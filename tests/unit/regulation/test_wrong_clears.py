@@ -187,3 +187,25 @@ def test_a_name_alone_is_no_list_hit(status_of: Callable) -> None:
 def test_a_likeness_decides_nothing_about_a_deal(status_of: Callable) -> None:
     status = status_of("megvii", state=str(ScreeningState.POSSIBLE.value), provisional=True, identified=False)
     assert (status.code, status.other_codes) == ("U1", ())
+
+
+def test_an_entry_of_a_later_edition_identifies_nobody(
+    reference: Reference, holding: Callable, assess: Callable
+) -> None:
+    row = holding("", region="PRC", identified=False, method="name", entry_ids=("dod-1260h:not-yet",))
+    assert assess(reference, [row], DAY).position().code == "U1"
+
+
+def test_an_entry_without_a_country_stands_on_a_list_of_chinese_entities(
+    build_reference: Callable, entry_type: type, holding: Callable, assess: Callable
+) -> None:
+    made = build_reference(entries=(entry_type("dod-1260h", "plain"),))
+    key = ("dod-1260h", "2026-06-08")
+    bare = tuple(replace(entry, country="") for entry in made.entries[key])
+    pack = replace(made, entries={**made.entries, key: bare})
+
+    def code(country: str) -> str:
+        row = holding("", region="PRC" if country == "CN" else "OTHER", identified=False, method="name",
+                      entry_ids=("dod-1260h:plain",), country=country)
+        return assess(pack, [row], DAY).position().code
+    assert (code("CN"), code("US")) == ("4A", "U1")
