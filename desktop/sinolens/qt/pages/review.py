@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QSplitter, QStackedWidget
 
 from sinolens.domain.money import format_compact, format_percent
 from sinolens.qt.base.cards import Card, StateView
-from sinolens.qt.base.flow import FlowLayout
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Workspace
-from sinolens.qt.models.review import DECIDED_COLUMNS, QUEUE_COLUMNS, VERDICTS, decided_values, queue_values
+from sinolens.qt.models.review import DECIDED_COLUMNS, QUEUE_COLUMNS, decided_values, queue_values
 from sinolens.qt.models.table import TableModel
 from sinolens.qt.models.view import TableView
+from sinolens.qt.pages.decision_facts import decision_sections
 from sinolens.qt.pages.entity_finder import EntityFinder
-from sinolens.qt.pages.facts import Fact, FactSheet, Section, given
-from sinolens.qt.pages.page import Page, button, day
+from sinolens.qt.pages.facts import FactSheet
+from sinolens.qt.pages.key_bar import KeyBar, Keyed, add_key
+from sinolens.qt.pages.page import Page, button
 from sinolens.qt.pages.reason import Reason
 from sinolens.qt.pages.review_candidates import Comparison, Offer
 from sinolens.qt.pages.review_exchange import ReviewExchange, decisions_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 WEIGH_MS = 60
 QUEUE, DECIDED = 0, 1
 MOST_CANDIDATES = 5
+CANDIDATES = f"1–{MOST_CANDIDATES}"
 
 
 class ReviewPage(Page):
@@ -73,8 +75,8 @@ class ReviewPage(Page):
         self.why.setAccessibleName("Why")
         self.why.returnPressed.connect(self._leave_why)
         self.comparison.body.addWidget(self.why)
-        self._keys = QWidget()
-        self._keys.setLayout(FlowLayout(spacing=6))
+        self._keys = self._make_keys()
+        self.buttons = self._keys.buttons
         self.comparison.body.addWidget(self._keys)
         self.detail = FactSheet(workspace.appearance, "review", "Choose a decision",
                                 "Who made it, when, why, and what the entity is are shown here.")
@@ -100,7 +102,6 @@ class ReviewPage(Page):
         workspace.project_changed.connect(self._follow)
         # The keys work as soon as the page is shown.
         self.setFocusProxy(self.table)
-        self._bind_keys()
         self._follow()
 
     # -- building -----------------------------------------------------------------------------------------------------
@@ -141,41 +142,27 @@ class ReviewPage(Page):
         lines.addWidget(self.revoke_button, 0, Qt.AlignmentFlag.AlignRight)
         return side
 
-    def _bind_keys(self) -> None:
-        self.buttons: dict[str, Any] = {}
-        for key, words, tip, act in (
-            ("A", "Accept", "The name means the chosen candidate", self.accept),
-            ("R", "Reject", "The name does not mean the chosen candidate", self.reject),
-            ("N", "None", "The name means no entity on file", self.decide_none),
-            ("S", "Same as…", "Find the entity among all on file", self.find_same),
-            ("U", "Undo", "Take the newest step back", self.workspace.undo),
-            ("J", "Next", "The next name (also ↓)", self.next),
-            ("K", "Previous", "The name before (also ↑)", self.previous),
-            ("W", "Why", "Type a reason first", self.why.setFocus),
-        ):
-            made = button(f"{key} · {words}", tip=tip)
-            made.setProperty("kind", "key")
-            made.clicked.connect(act)
-            self.buttons[key] = made
-            self._keys.layout().addWidget(made)
-            self._shortcut(key, act)
+    def _make_keys(self) -> KeyBar:
+        choose = self.comparison.choose
+        bar = KeyBar(self, (
+            Keyed("A", "Accept", "The name means the chosen candidate", self.accept),
+            Keyed("R", "Reject", "The name does not mean the chosen candidate", self.reject),
+            Keyed("N", "None", "The name means no entity on file", self.decide_none),
+            Keyed("S", "Same as…", "Find the entity among all on file", self.find_same),
+            Keyed("U", "Undo", "Take the newest step back", self.workspace.undo),
+            Keyed("J", "Next", "The next name (also ↓)", self.next, True),
+            Keyed("K", "Previous", "The name before (also ↑)", self.previous, True),
+            Keyed("W", "Why", "Type a reason first", self.why.setFocus),
+            Keyed(CANDIDATES, "Candidate", "Choose a candidate by its number", self.comparison.choose_next),
+        ))
         for number in range(MOST_CANDIDATES):
-            self._shortcut(str(number + 1), lambda place=number: self.comparison.choose(place))
-        hint = button("1–5 · Candidate", tip="Choose a candidate by its number")
-        hint.setProperty("kind", "key")
-        hint.clicked.connect(self._next_candidate)
-        self.buttons["1"] = hint
-        self._keys.layout().addWidget(hint)
-        self._shortcut("Q", lambda: self.show_side(QUEUE))
-        self._shortcut("D", lambda: self.show_side(DECIDED))
-        self._shortcut("Del", self.revoke)
+            add_key(self, str(number + 1), lambda place=number: choose(place))
+        add_key(self, "Q", lambda: self.show_side(QUEUE))
+        add_key(self, "D", lambda: self.show_side(DECIDED))
+        add_key(self, "Del", self.revoke)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.why, self._leave_why)
         escape.setContext(Qt.ShortcutContext.WidgetShortcut)
-
-    def _shortcut(self, key: str, act: Any) -> None:
-        made = QShortcut(QKeySequence(key), self, act)
-        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        made.setAutoRepeat(key in "JK")
+        return bar
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
@@ -256,19 +243,8 @@ class ReviewPage(Page):
         if self.queue is None or row >= len(self.queue.decisions):
             return
         one = self.queue.decisions[row]
-        sections = [Section("Decision", given(
-            Fact("Verdict", f"{VERDICTS[one.verdict]} {self.queue.directory.name_of(one.entity)}".rstrip(), "strong"),
-            Fact("Who", one.who), Fact("When", f"{day(one.when[:10])} {one.when[11:16]}".rstrip()),
-            Fact("Why", one.why or "no reason given"),
-        ))]
-        if one.entity in self.queue.directory:
-            card = self.queue.directory.describe(one.entity)
-            sections.append(Section("Entity", given(
-                Fact("Name", card.name), Fact("Kind", card.kind), Fact("Country", ", ".join(card.countries)),
-                Fact("Identifiers", ", ".join(card.identifiers)),
-                Fact("List entries", "\n".join(card.lists) or "on no list on file"), Fact("Id", card.entity_id),
-            )))
-        self.detail.show_facts(one.string, "applies to every line with this name", sections)
+        self.detail.show_facts(
+            one.string, "applies to every line with this name", decision_sections(one, self.queue.directory))
         self._follow()
 
     def _candidate_chosen(self) -> None:
@@ -412,20 +388,17 @@ class ReviewPage(Page):
     def _is_pending(self, model: TableModel, row: int) -> bool:
         return model is self.model and model.value(model.source_row(row), "name") in self._pending
 
-    def _next_candidate(self) -> None:
-        views = self.comparison.views
-        if views and self.comparison.chosen is not None:
-            places = [view.offer.candidate for view in views]
-            self.comparison.choose((places.index(self.comparison.chosen) + 1) % len(views))
-
     def _leave_why(self) -> None:
         self.table.setFocus()
 
     def _follow(self) -> None:
-        item, one, project = self.comparison.item, self.comparison.chosen, self.workspace.project
+        item, project = self.comparison.item, self.workspace.project
         free = item is not None and item.string not in self._pending
-        for key, on in (("A", free and one is not None), ("R", free and one is not None), ("N", free), ("S", free),
-                        ("U", project is not None and bool(project.undo_title)), ("1", len(self.comparison.views) > 1),
-                        ("J", item is not None), ("K", item is not None), ("W", free)):
+        usable = {
+            "A": free and self.comparison.chosen is not None, "R": free and self.comparison.chosen is not None,
+            "N": free, "S": free, "W": free, "U": project is not None and bool(project.undo_title),
+            "J": item is not None, "K": item is not None, CANDIDATES: len(self.comparison.views) > 1,
+        }
+        for key, on in usable.items():
             self.buttons[key].setEnabled(on)
         self.revoke_button.setEnabled(self.decided_model.rowCount() > 0)

@@ -293,6 +293,11 @@ class Comparison(Card):
         self._area.ensureWidgetVisible(view)
         self.candidate_chosen.emit()
 
+    def choose_next(self) -> None:
+        """Choose the candidate after the chosen one, the first after the last."""
+        if self.views:
+            self.choose((self._place + 1) % len(self.views))
+
     def tint(self) -> None:
         """Another theme."""
         theme = self._appearance.theme
