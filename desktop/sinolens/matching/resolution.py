@@ -262,6 +262,10 @@ class Matcher:
                 ScreeningState.POSSIBLE, "candidate", entity.issuer_id, entity.entry_ids, entity.vehicle_id,
                 entity.name, 97.0, alone, provisional=True,
             ), place)
+        code, holders = find_code_holders(query, self._index, self._as_of) if fits is None else ("", frozenset())
+        if place in holders:
+            # Name and code together say more than either: the answer rests on both.
+            return self._hit(place, "ticker", f"{evidence}, and {code} is a code of it")
         return self._hit(place, "name", evidence)
 
     def _is_corroborated(self, query: Query, place: int, home: str) -> bool:

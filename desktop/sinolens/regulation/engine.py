@@ -257,14 +257,16 @@ def _match_doubts(found: Facts, facts: Facts, *, named: bool) -> list[Doubt]:
     if facts.state is ScreeningState.NOT_SCREENED:
         return [Doubt("U1", "The row could not be screened: it does not say enough about its issuer.", wanted)]
     # A person who looked and found nobody has settled it.
-    settled = facts.identified or facts.method_of_match == "confirmed"
+    confirmed = facts.method_of_match == "confirmed"
+    # An identifier that leads to nobody on file clears a company whose home is known, never one of nowhere.
+    settled = confirmed or (facts.identified and facts.region is not Region.UNKNOWN)
     anonymous = facts.region not in _OUTSIDE and not settled
     # An entry of another day's edition says that a name exists, not who bears it.
     nobody = facts.state is ScreeningState.NONE or not (facts.issuer_id or facts.vehicle_id or named)
     if nobody and anonymous and facts.instrument is not Instrument.REAL_ASSET:
         given = "no country" if facts.region is Region.UNKNOWN else "a country where listed entities are at home"
-        return [Doubt("U1", f"Nobody on file bears this name for the day. The row gives no identifier and {given}, so "
-                      "that a name written another way would pass unseen.",
+        return [Doubt("U1", f"Nobody on file bears this name for the day. The row gives no identifier that leads to an issuer and {given}, "
+                      "so that a name written another way would pass unseen.",
                       ("an identifier of the security or its issuer", *wanted))]
     return []
 
