@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import multiprocessing
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,10 +24,30 @@ def main(arguments: list[str] | None = None) -> int:
 
     if words and (words[0] in COMMANDS or words[0] in ("-h", "--help", "--version")):
         return run_command(arguments, take_picture)
+    problem = refuse_window(words)
+    if problem:
+        sys.stderr.write(f"sinolens: {problem}\n")
+        return 2
     from sinolens.app import run as run_window
     from sinolens.storage.paths import Home
 
     return int(run_window(words, Home.at(home) if home else Home.of_user()))
+
+
+def refuse_window(words: list[str]) -> str:
+    """Why no window can be opened with these words, "" when one can."""
+    from sinolens.cli import COMMANDS
+
+    for word in words:
+        if not word.startswith("-") and not Path(word).exists():
+            near = difflib.get_close_matches(word, COMMANDS, n=1)
+            meant = f" Did you mean “{near[0]}”?" if near else f" Commands: {', '.join(COMMANDS)}."
+            return f"“{word}” is neither a command nor a file.{meant}"
+    if sys.platform.startswith("linux") and not any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    ):
+        return "There is no screen here. Use a command instead; sinolens --help lists them."
+    return ""
 
 
 def take_home(arguments: list[str]) -> tuple[Path | None, list[str]]:

@@ -300,3 +300,21 @@ def test_no_internet_socket_is_opened(tmp_path):
     assert (tmp_path / "out" / "window.png").stat().st_size > 10_000
     calls = trace.read_text()
     assert "AF_INET" not in calls
+
+
+@pytest.mark.parametrize("words", [["analyze", "x.csv"], ["nothing.xlsx"]])
+def test_a_mistyped_command_or_file_opens_no_window(words):
+    done = sinolens(*words)
+    assert done.returncode == 2
+    assert "neither a command nor a file" in done.stderr
+
+
+def test_countries_may_be_written_in_words(tmp_path):
+    import csv
+
+    names = tmp_path / "names.csv"
+    names.write_text("name,country\nSemiconductor Manufacturing International Corporation,China\n", encoding="utf-8")
+    done = sinolens("match", names, "--out", tmp_path / "m.csv")
+    assert done.returncode == 0, done.stderr
+    (row,) = csv.DictReader((tmp_path / "m.csv").read_text(encoding="utf-8").splitlines())
+    assert row["state"] == "hit"

@@ -31,7 +31,7 @@ def match_file(names: Path, against: Path | None, reference: Reference) -> str:
     Raises:
         WrongUse: a file cannot be read or lacks a column.
     """
-    table = read_table(names)
+    table = _with_country_codes(read_table(names), reference)
     try:
         index = index_of_table(read_table(against)) if against else EntityIndex(reference)
     except ColumnMissing as error:
@@ -41,6 +41,14 @@ def match_file(names: Path, against: Path | None, reference: Reference) -> str:
     except ColumnMissing as error:
         raise WrongUse(f"{names}: {error}.") from error
     return write_csv(matched)
+
+
+def _with_country_codes(table: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """The table with names of countries as codes, so that "China" and "CN" are one; the user's own column is kept."""
+    if "country" not in table.columns:
+        return table
+    codes = [reference.countries.get(text.strip().lower(), text.strip().upper()) for text in table["country"]]
+    return table.assign(country=pd.array(codes, dtype="str"))
 
 
 def read_table(path: Path) -> pd.DataFrame:

@@ -38,6 +38,8 @@ class NewFile:
 def project_path(text: str) -> Path:
     """The path a user typed, with the suffix of projects."""
     path = Path(text.strip()).expanduser()
+    if not path.name:
+        return path  # a folder is being typed
     return path if path.suffix.lower() == SUFFIX else path.with_name(f"{path.name}{SUFFIX}")
 
 
