@@ -31,7 +31,8 @@ def match_file(names: Path, against: Path | None, reference: Reference) -> str:
     Raises:
         WrongUse: a file cannot be read or lacks a column.
     """
-    table = _with_country_codes(read_table(names), reference)
+    given = read_table(names)
+    table = _with_country_codes(given, reference)
     try:
         index = index_of_table(read_table(against)) if against else EntityIndex(reference)
     except ColumnMissing as error:
@@ -40,7 +41,7 @@ def match_file(names: Path, against: Path | None, reference: Reference) -> str:
         matched = match_table(table, index)
     except ColumnMissing as error:
         raise WrongUse(f"{names}: {error}.") from error
-    return write_csv(matched)
+    return write_csv(matched.assign(**{name: given[name].to_numpy() for name in given.columns}))
 
 
 def _with_country_codes(table: pd.DataFrame, reference: Reference) -> pd.DataFrame:
