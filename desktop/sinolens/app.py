@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from sinolens import __version__
@@ -107,6 +106,10 @@ def capture(
     Raises:
         OSError: the file cannot be written.
     """
+    import tempfile
+
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+
     from sinolens.qt.windows.usecases import UseCases
 
     if QApplication.instance() is None:
@@ -148,10 +151,6 @@ def make_application(argv: Sequence[str]) -> QApplication:
 
 def open_window(application: QApplication, settings: Settings, home: Home | None = None) -> MainWindow:
     """The main window on an empty workspace, not yet shown."""
-    # Late: the accessible readers come with the chart widgets.
-    from sinolens.qt.charts.reading import install_readers
-
-    install_readers()
     appearance = Appearance(application, settings.get("theme"))
     workspace = Workspace(appearance, settings, Tasks(), home=home)
     window = MainWindow(workspace)
@@ -165,6 +164,9 @@ def open_window(application: QApplication, settings: Settings, home: Home | None
 
 def dispose(window: MainWindow) -> None:
     """Delete a closed window now, children first, while the application is still there."""
+    # Late: making this class costs more than any other at the start.
+    from PySide6.QtCore import QEvent
+
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

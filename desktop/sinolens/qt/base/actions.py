@@ -87,6 +87,8 @@ class Actions(QObject):
 
     def __init__(self, parent: QObject, commands: tuple[Command, ...] = COMMANDS) -> None:
         super().__init__(parent)
+        self._theme: Theme | None = None
+        self._dressed = False
         self._commands = {command.id: command for command in commands}
         self._made = {command.id: self._make(command) for command in commands}
 
@@ -115,15 +117,22 @@ class Actions(QObject):
         for command in self._commands.values():
             if command.menu not in menus:
                 menus[command.menu] = bar.addMenu(command.menu)
+                menus[command.menu].aboutToShow.connect(self._dress)
             if command.new_section:
                 menus[command.menu].addSeparator()
             menus[command.menu].addAction(self._made[command.id])
 
     def tint(self, theme: Theme) -> None:
-        """Give the icons the colours of a theme."""
+        """Give the icons the colours of a theme, when a menu is next opened."""
+        self._theme, self._dressed = theme, False
+
+    def _dress(self) -> None:
+        if self._dressed or self._theme is None:
+            return
+        self._dressed = True
         for command in self._commands.values():
             if command.icon:
-                self._made[command.id].setIcon(icon(command.icon, theme.text, disabled=theme.muted))
+                self._made[command.id].setIcon(icon(command.icon, self._theme.text, disabled=self._theme.muted))
 
     def _make(self, command: Command) -> QAction:
         action = QAction(command.text, self)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import sinolens.resources
 
 
-def bundled() -> Traversable:
-    """The folder of fonts, icons and facts, installed or editable."""
-    return files("sinolens.resources")
+def bundled() -> Path:
+    """The folder of fonts, icons and facts, installed, editable or frozen.
+
+    The package's own path instead of `importlib.resources`, which brings zip files and temporary folders with it.
+    """
+    return Path(sinolens.resources.__path__[0])

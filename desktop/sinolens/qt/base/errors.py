@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from sinolens import __version__
 from sinolens.figures.theme import Theme
@@ -159,6 +159,9 @@ class Crashes(QObject):
             self.report(caught.exc_value)
 
     def _tell(self) -> None:
+        # Late: most runs never need it, and its class is slow to make.
+        from PySide6.QtWidgets import QMessageBox
+
         while self._waiting:
             kind, text = self._waiting.popleft()
             if kind in self._told:

@@ -10,8 +10,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 from sinolens.qt.base.bundled import bundled
 
-_SIZES = (16, 18, 32, 36)
-"""The sizes in use, once and twice: every other is scaled from them."""
+_SIZES = (18, 36)
+"""The size in use, once and twice; smaller ones are scaled from them."""
 
 
 @cache

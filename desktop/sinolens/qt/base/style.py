@@ -155,7 +155,9 @@ QSplitter::handle { background: transparent; }
 QSplitter::handle:horizontal { width: 16px; }
 QSplitter::handle:vertical { height: 16px; }
 
-#messageBar { background: $surface; border: 1px solid $border; border-left: 4px solid $accent; border-radius: 8px; }
+#messageBar {
+  margin-top: 12px; background: $surface; border: 1px solid $border; border-left: 4px solid $accent; border-radius: 8px;
+}
 #messageBar[severity="warning"] { border-left-color: $warning; }
 #messageBar[severity="error"] { border-left-color: $danger; }
 #messageBar[severity="done"] { border-left-color: $positive; }

@@ -60,7 +60,9 @@ class PictureWidget(QWidget):
         self.source: Callable[[], str] | None = None
         self._lay_out: LayOut | None = None
         self._is_chosen: Chosen | None = None
+        self._key: object = None
         self._picture: Picture | None = None
+        self._drawn: QPixmap | None = None
         self._pixmap: QPixmap | None = None
         self._hovered = ""
         self._focused = ""
@@ -83,7 +85,7 @@ class PictureWidget(QWidget):
             else:
                 self._picture = self._lay_out(float(room.width()), float(room.height()), self._measure)
             self._map = None
-            self._pixmap = None
+            self._pixmap = self._drawn = None
             self.setAccessibleDescription(self._picture.description)
         return self._picture
 
@@ -105,15 +107,19 @@ class PictureWidget(QWidget):
         """The mark under the pointer."""
         return self.mark_map.marks.get(self._hovered)
 
-    def show_figure(self, lay_out: LayOut, is_chosen: Chosen | None = None) -> None:
+    def show_figure(self, lay_out: LayOut, is_chosen: Chosen | None = None, key: object = None) -> None:
         """Show another figure.
 
         Args:
             lay_out: makes the picture for a width, a height and a measure of text.
             is_chosen: tells which marks the filter is about; the others are drawn faint. None = all alike.
+            key: stands for what is drawn. Where it is what was drawn before, only the faintness changes.
         """
-        self._lay_out, self._is_chosen = lay_out, is_chosen
-        self._picture = None
+        self._is_chosen = is_chosen
+        self._pixmap = None
+        if key is None or key != self._key:
+            self._lay_out, self._key = lay_out, key
+            self._picture = None
         self._hide_card()
         self._hovered = ""
         if self._focused and all(mark.id != self._focused for mark in self.picture.marks):
@@ -248,20 +254,27 @@ class PictureWidget(QWidget):
         return self.mark_map.bounds(mark.id).center().toPoint() if mark else self.rect().center()
 
     def _render(self) -> QPixmap:
+        """The picture as painted, with a veil over what was not chosen."""
         ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
+        if self._drawn is None or self._drawn.devicePixelRatio() != ratio:
+            self._drawn = QPixmap(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
+            self._drawn.setDevicePixelRatio(ratio)
+            self._drawn.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._drawn)
+            self.draw(painter)
+            painter.end()
+        if self._is_chosen is None:
+            return self._drawn
+        pixmap = QPixmap(self._drawn)
         painter = QPainter(pixmap)
-        self.draw(painter)
-        if self._is_chosen is not None:
-            veil = QColor(self._appearance.theme.surface)
-            veil.setAlpha(170)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(veil)
-            for mark in self.picture.marks:
-                if not self._is_chosen(mark):
-                    self.mark_map.cover(mark.id, painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        veil = QColor(self._appearance.theme.surface)
+        veil.setAlpha(170)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(veil)
+        for mark in self.picture.marks:
+            if not self._is_chosen(mark):
+                self.mark_map.cover(mark.id, painter)
         painter.end()
         return pixmap
 
@@ -285,7 +298,7 @@ class PictureWidget(QWidget):
         self.update(changed)
 
     def _repaint(self) -> None:
-        self._pixmap = None
+        self._pixmap = self._drawn = None
         self.update()
 
     def _card(self) -> HoverCard:

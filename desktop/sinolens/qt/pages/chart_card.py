@@ -13,6 +13,7 @@ from sinolens.figures.primitives import Mark, Measure, Picture
 from sinolens.qt.base.cards import Card
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.charts.picture import PictureWidget
+from sinolens.qt.charts.reading import install_readers
 
 if TYPE_CHECKING:
     from sinolens.exposure.cube import Cube
@@ -33,6 +34,7 @@ class ChartCard(Card):
     ) -> None:
         """`own`: the dimensions whose choice is shown by faintness and not by leaving out."""
         super().__init__(title, note, parent)
+        install_readers()
         self._workspace = workspace
         self._figure = figure
         self._own = own
@@ -43,7 +45,6 @@ class ChartCard(Card):
         self.picture.excluded.connect(self._exclude)
         self.picture.opened.connect(self._open)
         self.picture.cleared.connect(workspace.clear_filter)
-        self._shown: tuple[object, Selection] | None = None
 
     def refresh(self) -> None:
         """Show the figure through the present filter."""
@@ -53,7 +54,7 @@ class ChartCard(Card):
         selection = self._workspace.selection
         view = cube.select(self._without_own(selection)) if self._own else self._workspace.view
         chosen = self._is_chosen if any(selection.values(name) for name in self._own) else None
-        self.picture.show_figure(partial(_lay_out, self._figure, view), chosen)
+        self.picture.show_figure(partial(_lay_out, self._figure, view), chosen, (cube, view.selection))
 
     def _without_own(self, selection: Selection) -> Selection:
         for name in self._own:

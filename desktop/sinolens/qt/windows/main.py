@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from sinolens import __version__
 from sinolens.qt.base.actions import Actions, Command
@@ -18,7 +18,6 @@ from sinolens.qt.pages.catalogue import PAGES, PageEntry
 from sinolens.qt.pages.filters import SearchField
 from sinolens.qt.pages.page import Page
 from sinolens.qt.pages.waiting import WaitingPage
-from sinolens.qt.windows.framed import Framed
 from sinolens.qt.windows.progress import ProgressStrip
 from sinolens.qt.windows.rail import Rail
 
@@ -57,9 +56,13 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
+        # Their style gives them room above, so that they take none while they are hidden.
+        notices = QVBoxLayout()
+        notices.setContentsMargins(24, 0, 24, 0)
+        notices.setSpacing(0)
         for notice in (self.progress, self.messages):
-            framed = Framed(notice)
-            right.addWidget(framed)
+            notices.addWidget(notice)
+        right.addLayout(notices)
         right.addWidget(self.stack, 1)
         body = QWidget()
         row = QHBoxLayout(body)
@@ -255,6 +258,9 @@ class MainWindow(QMainWindow):
         self.commands[f"view.{appearance.mode}"].setChecked(True)
 
     def _about(self) -> None:
+        # Late, as everything the start can do without.
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self)
         box.setWindowTitle("About Sinolens")
         box.setTextFormat(Qt.TextFormat.PlainText)
