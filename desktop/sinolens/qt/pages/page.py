@@ -12,6 +12,8 @@ from sinolens.qt.base.labels import ElidedLabel, label
 from sinolens.qt.base.workspace import Workspace
 
 MARGIN = 24
+SCROLL_BAR = 12
+"""Width of a scroll bar, as the style sheet has it."""
 
 
 class Page(QWidget):
@@ -142,15 +144,20 @@ class Page(QWidget):
             state.tint(self.workspace.appearance.theme)
         self.tint()
 
-    @staticmethod
-    def _scrolled(widget: QWidget) -> QScrollArea:
+    def _scrolled(self, widget: QWidget) -> QScrollArea:
         area = QScrollArea()
         area.setWidget(widget)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.verticalScrollBar().rangeChanged.connect(self._keep_edge)
         return area
+
+    def _keep_edge(self, lowest: int, highest: int) -> None:
+        """The cards end where the title line ends, whether a scroll bar stands beside them or not."""
+        bar = SCROLL_BAR if highest > lowest else 0
+        self.body.setContentsMargins(MARGIN, 0, MARGIN - bar, MARGIN)
 
 
 def button(words: str, primary: bool = False, tip: str = "") -> QPushButton:
