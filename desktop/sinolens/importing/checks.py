@@ -141,6 +141,7 @@ def check_cells(table: Table, value: Money | None, units: np.ndarray, too_large:
                     row,
                     column,
                 )
+    _check_shapes(table, rows)
     if value is not None:
         column = table.columns.by_field[value.fields[0]].column
         missing = np.flatnonzero(np.isnan(units))
@@ -160,6 +161,25 @@ def check_cells(table: Table, value: Money | None, units: np.ndarray, too_large:
                 int(table.plan.positions[i]),
                 column,
             )
+
+
+def _check_shapes(table: Table, rows: set[int]) -> None:
+    """Numbers whose marks contradict the rest of their column."""
+    start, shown = table.area.header_last + 1, 0
+    for name, numbers in table.numbers.items():
+        column = table.columns.by_field[name].column
+        for offset in np.flatnonzero(numbers.reshaped):
+            row = start + int(offset)
+            if row in rows and shown < _SHOWN:
+                shown += 1
+                table.findings.add(
+                    "number-shape",
+                    Severity.INFO,
+                    f"{text_of(table.sheet.values[row, column])[:40]!r} is written with another decimal mark than the "
+                    f"rest of its column; it was read as {numbers.values[offset]:,.10g} by its own marks.",
+                    row,
+                    column,
+                )
 
 
 def _place(address: str) -> tuple[int, int]:

@@ -34,6 +34,15 @@ def find_decimal_mark(texts: Iterable[str]) -> str:
     return "," if comma > point else "."
 
 
+def own_mark(text: str) -> str:
+    """The decimal mark a number shows by having both marks: the last one, when it stands once; "" when it has not."""
+    comma, point = text.rfind(","), text.rfind(".")
+    if comma < 0 or point < 0:
+        return ""
+    mark = "," if comma > point else "."
+    return mark if text.count(mark) == 1 else ""
+
+
 def parse_number(text: str, decimal: str = ".") -> float | None:
     """Number in a text, or None when it is none. A percent sign is dropped, not applied.
 
@@ -78,12 +87,14 @@ class NumberColumn:
         unread: rows whose text is no number and no null word.
         decimals: most decimals printed in any value, at most 6.
         percent: share of the values written with a percent sign.
+        reshaped: rows read by their own marks because they contradict the column's decimal mark.
     """
 
     values: np.ndarray
     unread: np.ndarray
     decimals: int
     percent: float
+    reshaped: np.ndarray
 
 
 def read_numbers(values: np.ndarray, kinds: np.ndarray, nulls: frozenset[str]) -> NumberColumn:
@@ -97,6 +108,7 @@ def read_numbers(values: np.ndarray, kinds: np.ndarray, nulls: frozenset[str]) -
     result = np.full(values.shape, np.nan)
     numeric = (kinds == NUMBER) | (kinds == FLAG)
     unread = kinds == DATE
+    reshaped = np.zeros(values.shape, bool)
     percents = 0
     if numeric.any():
         try:
@@ -112,19 +124,24 @@ def read_numbers(values: np.ndarray, kinds: np.ndarray, nulls: frozenset[str]) -
         texts = [values[i] for i in text]
         mark = find_decimal_mark(texts[:: max(1, len(texts) // 2000)])
         known: dict[str, float | None] = {}
+        marks: dict[str, str] = {}
         for i, word in zip(text, texts, strict=True):
             if word not in known:
-                known[word] = _fast(word, mark)
+                marks[word] = own_mark(word) or mark
+                known[word] = _fast(word, marks[word])
             number = known[word]
             if number is not None:
                 result[i] = number
+                reshaped[i] = marks[word] != mark
                 percents += "%" in word
             elif clean_text(word).lower() not in nulls:
                 unread[i] = True
-        decimals = max(decimals, *(_printed_decimals(word, mark) for word, n in known.items() if n is not None), 0)
+        decimals = max(
+            decimals, *(_printed_decimals(word, marks[word]) for word, n in known.items() if n is not None), 0
+        )
     result[~np.isfinite(result)] = np.nan
     read = int(np.count_nonzero(~np.isnan(result)))
-    return NumberColumn(result, unread, min(decimals, 6), percents / read if read else 0.0)
+    return NumberColumn(result, unread, min(decimals, 6), percents / read if read else 0.0, reshaped)
 
 
 def _fast(text: str, mark: str) -> float | None:
