@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from stdnum import cusip as cusip_rules
 
-from sinolens.importing.vocabulary import Vocabulary, clean_text
+from sinolens.importing.vocabulary import Vocabulary, clean_text, header_key
 from sinolens.reference.identifiers import is_cusip, is_figi, is_isin, is_lei, is_sedol, is_uscc
 
 CHECKS: dict[str, Callable[[str], bool]] = {
@@ -155,6 +155,7 @@ class TickerReader:
         mics: known MICs.
         widths: MIC → digits a numeric ticker is padded to.
         prefixes: MIC → first digits of its tickers.
+        names: name of an exchange, as `place_key` gives it → MICs that go by it.
     """
 
     spaced: dict[str, tuple[str, ...]]
@@ -162,6 +163,7 @@ class TickerReader:
     mics: frozenset[str]
     widths: dict[str, int]
     prefixes: dict[str, tuple[str, ...]]
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def uses_points(self, texts: list[str]) -> bool:
         """Most tickers of a column end in a point and a market: then a single letter is one too, not a share class."""
@@ -194,11 +196,10 @@ class TickerReader:
     def market_of(self, place: str, stem: str) -> str:
         """MIC of an exchange column's text, "" when unknown or shared."""
         place = place.upper()
-        return (
-            place
-            if place in self.mics
-            else self._settle(stem, self.spaced.get(place) or self.dotted.get(place) or ())[1]
-        )
+        if place in self.mics:
+            return place
+        places = self.spaced.get(place) or self.dotted.get(place) or self.names.get(place_key(place)) or ()
+        return self._settle(stem, places)[1]
 
     def _settle(self, stem: str, places: tuple[str, ...]) -> tuple[str, str]:
         if len(places) > 1:
@@ -211,12 +212,25 @@ class TickerReader:
         return stem.zfill(self.widths.get(mic, 0)) if stem.isdigit() else stem
 
 
-def ticker_reader(markets: dict[str, tuple[tuple[str, ...], tuple[str, ...]]], vocabulary: Vocabulary) -> TickerReader:
-    """Reader from MIC → (codes behind a space, codes behind a point)."""
+def place_key(text: str) -> str:
+    """The form in which names of exchanges are compared: one case, without punctuation."""
+    return header_key(text.upper())
+
+
+def ticker_reader(
+    markets: dict[str, tuple[tuple[str, ...], tuple[str, ...]]],
+    vocabulary: Vocabulary,
+    names: Mapping[str, tuple[str, ...]] | None = None,
+) -> TickerReader:
+    """Reader from MIC → (codes behind a space, codes behind a point), and MIC → names of the exchange."""
     spaced: dict[str, tuple[str, ...]] = {}
     dotted: dict[str, tuple[str, ...]] = {}
     for mic, codes in markets.items():
-        for table, names in zip((spaced, dotted), codes, strict=True):
-            for code in {c.upper().lstrip(".") for c in names}:
+        for table, written in zip((spaced, dotted), codes, strict=True):
+            for code in {c.upper().lstrip(".") for c in written}:
                 table[code] = (*table.get(code, ()), mic)
-    return TickerReader(spaced, dotted, frozenset(markets), vocabulary.ticker_widths, vocabulary.ticker_prefixes)
+    named: dict[str, tuple[str, ...]] = {}
+    for mic, given in (names or {}).items():
+        for key in {place_key(name) for name in given}:
+            named[key] = (*named.get(key, ()), mic)
+    return TickerReader(spaced, dotted, frozenset(markets), vocabulary.ticker_widths, vocabulary.ticker_prefixes, named)

@@ -116,7 +116,8 @@ def surroundings(reference: Reference, options: ImportOptions, file: str) -> Sur
     """Words and places an import works with."""
     vocabulary = load_vocabulary()
     markets = {m.mic: (tuple(m.bloomberg), (*m.reuters, *m.yahoo)) for m in reference.markets.values()}
-    return Surroundings(vocabulary, reference.countries, ticker_reader(markets, vocabulary), options, file)
+    names = {m.mic: (m.name, *m.aliases) for m in reference.markets.values()}
+    return Surroundings(vocabulary, reference.countries, ticker_reader(markets, vocabulary, names), options, file)
 
 
 def _hidden_sheets(sheets: list[Sheet], file: str) -> list[Finding]:

@@ -21,7 +21,7 @@ from sinolens.domain.scenario import Scenario
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """A market: MIC, name, country, and the codes other systems write after a ticker."""
+    """A market: MIC, name, country, the codes other systems write after a ticker, and other names it goes by."""
 
     mic: str
     name: str
@@ -29,6 +29,7 @@ class Market:
     bloomberg: tuple[str, ...]
     reuters: tuple[str, ...]
     yahoo: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ MARKET_FIELDS = {
     "bloomberg": FieldSpec(texts),
     "reuters": FieldSpec(texts),
     "yahoo": FieldSpec(texts),
+    "aliases": FieldSpec(texts, optional=True),
     "verified": FieldSpec(verified_mark, required=True),
 }
 
@@ -37,7 +38,9 @@ def load_markets(root: Traversable) -> dict[str, Market]:
     """
     rows = unique_by(read_table(root, MARKETS_FILE, MARKET_FIELDS), "mic")
     return {
-        code: Market(code, row["name"], row["country"], row["bloomberg"], row["reuters"], row["yahoo"])
+        code: Market(
+            code, row["name"], row["country"], row["bloomberg"], row["reuters"], row["yahoo"], row["aliases"]
+        )
         for code, row in rows.items()
     }
 
