@@ -249,11 +249,12 @@ class MoneyColumns:
         if found is not None:
             others = {c for c in self.currencies if c and c != self._base}
             if others:
+                # Whether that may stand is for `valuation.check_value_currency`; this only says which column was taken.
                 findings.add(
                     "local-values-only",
-                    Severity.BLOCKING,
-                    f"Values are in {', '.join(sorted(others)[:6])} and the file has no rate or base value; "
-                    f"map a column with the value in {self._base}.",
+                    Severity.INFO,
+                    f"The only value column is a local one, in {', '.join(sorted(others)[:6])} too, and the file has "
+                    f"no rate or base value; map a column with the value in {self._base} when there is one.",
                 )
             return found
         return self._from_price()

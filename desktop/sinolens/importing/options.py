@@ -40,7 +40,7 @@ class ImportOptions:
         mapping: field to column letters ("market_value": "H"); "" as a column takes the field away.
         as_of: ISO date of the holdings.
         control_total: cents of the base currency the positions must add to.
-        accept_difference: why a difference to the control total is accepted; "" = it is not.
+        accept_difference: why a difference to the control total, or values in other currencies, are accepted; "" = not.
         role: "positions" or "fund_holdings".
         fund: name of the fund a holdings file is for.
         base_currency: ISO 4217 code the money columns are in.

@@ -37,6 +37,7 @@ from sinolens.importing.table import Findings, Table
 from sinolens.importing.template import Template
 from sinolens.importing.texts import text_of
 from sinolens.importing.tieout import TieOut, tie_out
+from sinolens.importing.valuation import check_value_currency
 
 _PROMISES = frozenset({"commitment_base", "commitment_local", "unfunded", "unfunded_base", "unfunded_local"})
 _NUMERIC = (
@@ -154,6 +155,7 @@ def understand(sheet: Sheet, area: TableArea, path: Path, sha256: str, around: S
     as_of = _as_of(table, path, around)
     tie = _tie(table, value, cents, scale, around)
     check_columns(table, money, banner, options)
+    excused = check_value_currency(table, money, value, units, banner.currency, vocabulary, options)
     check_cells(table, value, units, too_large)
     check_weights(table, cents, weights, tie)
     _tell(table, tie, as_of, options)
@@ -179,7 +181,7 @@ def understand(sheet: Sheet, area: TableArea, path: Path, sha256: str, around: S
         findings=tuple(table.findings.items),
         role=role,
         fund=fund,
-        accepted_reason=options.accept_difference if not tie.within else "",
+        accepted_reason=options.accept_difference if excused or not tie.within else "",
     )
     letters = {f: column_letters(columns.by_field[own].column) for f, own in mapping.items()}
     return ImportedTable(role, frame, summary, fund, letters, table, tie, as_of, value.how if value else "")
