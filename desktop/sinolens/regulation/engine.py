@@ -265,8 +265,8 @@ def _match_doubts(found: Facts, facts: Facts, *, named: bool) -> list[Doubt]:
     nobody = facts.state is ScreeningState.NONE or not (facts.issuer_id or facts.vehicle_id or named)
     if nobody and anonymous and facts.instrument is not Instrument.REAL_ASSET:
         given = "no country" if facts.region is Region.UNKNOWN else "a country where listed entities are at home"
-        return [Doubt("U1", f"Nobody on file bears this name for the day. The row gives no identifier that leads to an issuer and {given}, "
-                      "so that a name written another way would pass unseen.",
+        return [Doubt("U1", "Nobody on file bears this name for the day. The row gives no identifier that leads to an "
+                      f"issuer and {given}, so that a name written another way would pass unseen.",
                       ("an identifier of the security or its issuer", *wanted))]
     return []
 

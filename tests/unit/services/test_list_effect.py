@@ -70,7 +70,8 @@ def test_a_name_that_comes_raises_the_position_from_its_day_on(tmp_path):
     update = edition(tmp_path, [*names_on_file(), "River Drone Co., Ltd."], "2026-11-20")
     assert effect_days([update], "2026-09-30") == ("2026-09-30", "2026-11-20")
     at_holdings = measure_effect(make, facts, [update], "2026-11-20", "2026-09-30")
-    assert all(one.code_after != "4A" for one in at_holdings.moved) and "begins after 2026-09-30" in at_holdings.later[0]
+    assert all(one.code_after != "4A" for one in at_holdings.moved)
+    assert "begins after 2026-09-30" in at_holdings.later[0]
     effect = measure_effect(make, facts, [update], "2026-11-20", "2026-11-20")
     (moved,) = effect.moved
     assert moved.name == "River Drone Co. Ltd." and moved.value == effect.value == 100000
