@@ -57,3 +57,12 @@ def load_countries(root: Traversable) -> dict[str, str]:
             if found.setdefault(text.casefold(), row["iso2"]) != row["iso2"]:
                 row.fail("aliases", f"{text!r} already means {found[text.casefold()]}")
     return found
+
+
+def load_country_names(root: Traversable) -> dict[str, str]:
+    """Names of countries for people, by ISO alpha-2 code, in the order of the codes.
+
+    Raises:
+        PackError: a fault in the table.
+    """
+    return {row["iso2"]: row["name"] for row in read_table(root, COUNTRIES_FILE, COUNTRY_FIELDS)}

@@ -61,7 +61,7 @@ class LinkButton(QPushButton):
         self.setAccessibleName(text)
         self.setToolTip(text)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setStyleSheet("text-align: left;")
+        self.setStyleSheet("text-align: left; padding: 0px; min-height: 18px;")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten the words to the room there is."""

@@ -34,7 +34,7 @@ from sinolens.qt.pages.list_import_words import (
     describe_loss,
     describe_tick,
 )
-from sinolens.qt.pages.list_import_work import KeepingLists, MeasuringEffect, OpenHoldings, ReadingList
+from sinolens.qt.pages.list_import_work import KeepingLists, MeasuringEffect, OpenHoldings, ReadingList, open_holdings
 from sinolens.qt.pages.page import day
 from sinolens.qt.pages.shelves import Segments
 from sinolens.services.list_effect import effect_days, find_namesakes, link_namesakes
@@ -337,10 +337,7 @@ class ListImport(QDialog):
     # -- effect -----------------------------------------------------------------------------------------------------
 
     def _held(self) -> OpenHoldings | None:
-        space = self._workspace
-        if space.analysis is None or space.holdings is None:
-            return None
-        return OpenHoldings(space.holdings, space.question, space.session, space.analysis)
+        return open_holdings(self._workspace)
 
     def _offer_days(self) -> None:
         held = self._held()
@@ -410,7 +407,9 @@ class ListImport(QDialog):
 
     def _have_kept(self, updates: tuple[ListUpdate, ...]) -> None:
         # The dialog is gone by the time the holdings are renewed: the renewal must not belong to it.
-        Renewal(self._workspace, self._folder, updates, self._held()).start()
+        told = ", ".join(f"{one.official.short_title} of {day(one.edition)}" for one in updates)
+        Renewal(self._workspace, self._folder, self._held(),
+                f"{told} {'is' if len(updates) == 1 else 'are'} on file.", updates).start()
         self.accept()
 
 

@@ -1,4 +1,4 @@
-"""What follows when list editions were accepted: the open holdings are analysed anew, and what moved is told."""
+"""What follows when facts changed by the user's will: the open holdings are analysed anew, and what moved is told."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
 
 class Renewal:
-    """Brings the open holdings up to accepted editions and says what moved."""
+    """Brings the open holdings up to facts that changed and says what moved."""
 
-    def __init__(self, workspace: Workspace, folder: Path, updates: tuple[ListUpdate, ...], held: OpenHoldings | None,
-                 ) -> None:
-        self._workspace, self._folder, self._updates, self._held = workspace, folder, updates, held
-        self._told = ", ".join(f"{one.official.short_title} of {day(one.edition)}" for one in updates) + (
-            " is on file." if len(updates) == 1 else " are on file.")
+    def __init__(self, workspace: Workspace, folder: Path, held: OpenHoldings | None, told: str,
+                 updates: tuple[ListUpdate, ...] = ()) -> None:
+        """`told`: what was done, for the message; `updates`: accepted editions, which an open project records."""
+        self._workspace, self._folder, self._held = workspace, folder, held
+        self._told, self._updates = told, updates
 
     def start(self) -> None:
         """Read the facts anew, and analyse what is open."""
         space = self._workspace
         space.renew_reference()
         writable = space.project is not None and not space.project.read_only and not getattr(space, "frozen", "")
-        if space.session is not None and writable:
+        if self._updates and space.session is not None and writable:
             try:
                 build = record_editions(self._folder, self._updates)
             except Refused as error:
@@ -37,7 +37,7 @@ class Renewal:
                 return
             space.change("Analysing with the new edition", build, lambda _: self._tell(), self._told)
         elif self._held is not None and not getattr(space, "frozen", ""):
-            space.tasks.run("Analysing with the new edition", Renewing(self._folder, self._held), self._renewed,
+            space.tasks.run("Analysing with the new facts", Renewing(self._folder, self._held), self._renewed,
                             space.refuse, project=self._held.session is not None, cancellable=False)
         else:
             space.tell(self._told, "done")

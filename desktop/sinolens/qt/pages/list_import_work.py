@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sinolens.domain.progress import Progress
     from sinolens.exposure.analysis import Analysis
     from sinolens.qt.base.tasks import Task
+    from sinolens.qt.base.workspace import Workspace
     from sinolens.reference.loader import Reference
     from sinolens.reference.update import ListUpdate
     from sinolens.services.list_effect import Effect
@@ -40,6 +41,13 @@ class OpenHoldings:
         if self.session is not None:
             return self.session.analyse_by(facts, as_of, progress)
         return analyse(self.holdings, replace(self.question, as_of=as_of), facts, progress)
+
+
+def open_holdings(workspace: Workspace) -> OpenHoldings | None:
+    """What is open; None without holdings that can be analysed again."""
+    if workspace.analysis is None or workspace.holdings is None:
+        return None
+    return OpenHoldings(workspace.holdings, workspace.question, workspace.session, workspace.analysis)
 
 
 class ReadingList:
