@@ -270,7 +270,7 @@ def _print_headline(made: Analysis) -> None:
     for label, cents in (
         ("Market value", figures.market_value), ("China-AI, full value", figures.china_ai),
         ("Direct", figures.direct), ("Looked through", figures.look_through),
-        ("Not disclosed", figures.not_disclosed), ("Unresolved", figures.unresolved),
+        ("Not disclosed", figures.not_disclosed), ("Not identified", figures.unresolved),
     ):
         print(f"  {label:<22}{format_dollars(cents):>24}")
     for total in figures.by_tier:

@@ -131,7 +131,7 @@ def test_json_workbook_and_report_agree(sample, written):
         ("Held directly", totals["direct"]),
         ("Looked through", totals["look_through"]),
         ("Not disclosed", totals["not_disclosed"]),
-        ("Unresolved", totals["unresolved"]),
+        ("Not identified", totals["unresolved"]),
         ("Foreign enablers (group F)", totals["enablers"]),
         ("AI outside the definition", totals["outside_definition"]),
     ):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sinolens.domain.tier import CODE_LABELS, Tier
 from sinolens.reporting.document import Column, Count, Kind, Money, Row, Section, Share, Table
-from sinolens.reporting.material import CHINA_AI, Material, by_size, unknown_note
+from sinolens.reporting.material import CHINA_AI, Material, by_size, weighted_note
 from sinolens.reporting.pictures import category_figures, tier_figures
 
 TIERS = tuple(tier.value for tier in Tier)
@@ -63,7 +63,7 @@ def by_category(m: Material) -> Section:
             Money(h.weighted.base),
             Money(h.weighted.high),
         ),
-        note=unknown_note(m),
+        note=weighted_note(m),
         empty=m.wording.empty["holdings"],
     )
     return Section(
@@ -111,7 +111,7 @@ def whole_pool(m: Material) -> Table:
     """Every line of the pool in exactly one part, the headline first."""
     scopes = m.cube.by("scope")
     rows: tuple[Row, ...] = tuple(
-        (m.cube.label("scope", scope), m.sum(scopes.get(scope, 0), ("scope", scope)), m.of_pool(scopes.get(scope, 0)))
+        (m.label("scope", scope), m.sum(scopes.get(scope, 0), ("scope", scope)), m.of_pool(scopes.get(scope, 0)))
         for scope in m.cube.values("scope")
     )
     return Table(
@@ -167,14 +167,14 @@ def by_tier(m: Material) -> Section:
     )
     tiers = Table(
         "tiers",
-        "China-AI by tier",
+        "Of China-AI: by tier",
         (
             Column("tier", "Tier", Kind.TIER, 28),
             Column("china", "China-AI (USD)", Kind.MONEY, 18, adds=True),
             Column("of_china", "% of China-AI", Kind.SHARE, 11, part="china", whole="total:china"),
             Column("pool", "% of pool", Kind.SHARE, 10, part="china", whole="pool"),
             Column("all", "All lines (USD)", Kind.MONEY, 18, adds=True),
-            Column("positions", "Positions with a part in it", Kind.COUNT, 12),
+            Column("positions", "Positions with China-AI in it", Kind.COUNT, 12),
         ),
         tuple(
             (

@@ -115,7 +115,8 @@ def _tier(report: Report) -> _Slide | None:
             return
         canvas.add_table(_RIGHT, table, ("tier", "china", "of_china"), _ROWS, section.sheet)
 
-    return _Slide("China-AI by regulatory tier", "Holding is allowed in every tier. Share of full value.", draw)
+    lead = "Of China-AI only, share of full value. Holding is allowed in every tier."
+    return _Slide("China-AI by regulatory tier", lead, draw)
 
 
 def _manager(report: Report) -> _Slide | None:
@@ -157,7 +158,7 @@ def _limits(report: Report) -> _Slide | None:
     if sources is not None:
         states = _table(sources, "lists")
         place = [column.key for column in states.columns].index("state")
-        dark = [str(row[0]) for row in states.rows if row[place] != "current"]
+        dark = [str(row[0]) for row in states.rows if not str(row[place]).startswith("current")]
         if dark:
             said.append(f"Lists that cannot answer for the date, or are older than 90 days: {'; '.join(dark)}.")
 

@@ -28,6 +28,8 @@ _SPACE = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _TIERS = frozenset(tier.value for tier in Tier)
 _ROW, _HEAD = 0.46, 0.42
+_ROOMY_CARDS = 5
+"""Cards in a row that hold large figures."""
 _SHARE = {Kind.MONEY: 1.75, Kind.SHARE: 1.15, Kind.COUNT: 0.95, Kind.DATE: 1.2, Kind.TIER: 2.4}
 _LETTER = 0.083
 """Inches a letter of table text takes, on the wide side."""
@@ -114,6 +116,7 @@ class Canvas:
         """Headline figures in one row: label, figure, note, tier or ""."""
         gap = 0.16
         width = (frame.width - gap * (len(cards) - 1)) / max(len(cards), 1)
+        large, small = (26, 12) if len(cards) <= _ROOMY_CARDS else (19, 11)
         for place, (label, figure, note, tier) in enumerate(cards):
             left = frame.left + place * (width + gap)
             card = self._shape(Frame(left, frame.top, width, frame.height), LIGHT.surface, LIGHT.border)
@@ -124,7 +127,11 @@ class Canvas:
             text.word_wrap = True
             text.vertical_anchor = MSO_ANCHOR.MIDDLE
             for number, (words, size, colour, bold) in enumerate(
-                ((label, 12, LIGHT.muted, False), (figure, 26, LIGHT.text, True), (note, 12, LIGHT.muted, False))
+                (
+                    (label, small, LIGHT.muted, False),
+                    (figure, large, LIGHT.text, True),
+                    (note, small, LIGHT.muted, False),
+                )
             ):
                 line = text.paragraphs[0] if number == 0 else text.add_paragraph()
                 line.alignment = PP_ALIGN.LEFT

@@ -85,7 +85,7 @@ def by_manager(m: Material) -> Section:
             Column("of_manager", "% of manager", Kind.SHARE, 11, part="china", whole="value"),
             Column("of_pool", "% of pool", Kind.SHARE, 10, part="china", whole="pool"),
             Column("dark", "Not disclosed (USD)", Kind.MONEY, 18, adds=True),
-            Column("open", "Unresolved (USD)", Kind.MONEY, 18, adds=True),
+            Column("open", "Not identified (USD)", Kind.MONEY, 18, adds=True),
         ),
         rows,
         (
@@ -212,7 +212,7 @@ def by_geography(m: Material) -> Section:
             Money(m.headline.market_value),
             m.of_pool(m.headline.market_value),
         ),
-        note="Not disclosed and unresolved lines are in the value, not in the two columns before it.",
+        note="Lines not disclosed or not identified are in the value, not in the two columns before it.",
     )
     return Section(
         "geography",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sinolens.reporting.document import Column, Count, Kind, Money, Row, Section, Share, Table
-from sinolens.reporting.material import CHINA_AI, Material, unknown_note
+from sinolens.reporting.material import CHINA_AI, Material, weighted_note
 from sinolens.reporting.names import Name, actions, entries, list_title, names_by_size, worst
 from sinolens.reporting.quality_sections import source_numbers
 from sinolens.reporting.remark_table import remarks
@@ -86,7 +86,7 @@ def top_holdings(m: Material, names: dict[str, Name]) -> Section:
         )
         if rows
         else None,
-        note=unknown_note(m),
+        note=weighted_note(m),
         empty=m.wording.empty["holdings"],
     )
     return Section(

@@ -66,6 +66,7 @@ _INTERNAL = frozenset(
     }
 )
 """Columns the public version leaves out: with them a company could be told, or they are staff's to judge."""
+_PARTITIONS = ("scope", "reach", "knowledge")
 NUMBERED = ("manager", "asset_class", "issuer")
 """Dimensions whose values people type: the formulas ask for their number, never for the text."""
 
@@ -109,8 +110,9 @@ def compose_lines(analysis: Analysis, cube: Cube, audience: Audience) -> Lines:
         data[name] = positions[name].to_numpy()[of]
     # Capital still callable belongs to the position: it stands on the first of its lines only.
     data["unfunded"] = positions["unfunded"].fillna(0).astype("int64").to_numpy()[of] * first
-    for name in ("scope", "reach", "knowledge"):
-        data[name] = pd.Series(cube.values(name), dtype="str").take(cube.codes(name)).to_numpy()
+    for name in _PARTITIONS:
+        printed = [printed_code(name, value) for value in cube.values(name)]
+        data[name] = pd.Series(printed, dtype="str").take(cube.codes(name)).to_numpy()
     for name in NUMBERED:
         data[f"{name}_no"] = cube.codes(name) + 1
     methods = [match.method for match in analysis.matches]
@@ -119,6 +121,11 @@ def compose_lines(analysis: Analysis, cube: Cube, audience: Audience) -> Lines:
     data["remarks"] = line_remarks(slices, positions, analysis.statuses)
     kept = tuple(column for column in _COLUMNS if audience is not Audience.PUBLIC or column.key not in _INTERNAL)
     return Lines(kept, pd.DataFrame({column.key: data[column.key] for column in kept}))
+
+
+def printed_code(dimension: str, value: str) -> str:
+    """A value as the rows print it: "unresolved" is tier U's word, so a line without issuer and region has another."""
+    return "not_identified" if dimension in _PARTITIONS and value == "unresolved" else value
 
 
 def number_of(cube: Cube, dimension: str) -> dict[str, int]:

@@ -9,10 +9,11 @@ from sinolens.exposure.analysis import Analysis
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.headline import Headline, headline
 from sinolens.reporting.document import Audience, Money, Query, Share
-from sinolens.reporting.lines import NUMBERED, number_of
+from sinolens.reporting.lines import NUMBERED, number_of, printed_code
 from sinolens.reporting.wording import Wording
 
 CHINA_AI = ("scope", "china_ai")
+NOT_IDENTIFIED = "Not identified"
 _MEASURES = {"full": "value", "low": "low", "base": "base", "high": "high"}
 
 
@@ -49,7 +50,14 @@ class Material:
 
     def sum(self, cents: int, *where: tuple[str, str | int], measure: str = "full") -> Money:
         """An amount with the query that yields it again over the lines."""
-        return Money(cents, Query(_MEASURES.get(measure, measure), where))
+        asked = tuple((name, printed_code(name, value) if isinstance(value, str) else value) for name, value in where)
+        return Money(cents, Query(_MEASURES.get(measure, measure), asked))
+
+    def label(self, dimension: str, value: str) -> str:
+        """Name of a value for people; what is not identified is told from what has no tier."""
+        if printed_code(dimension, value) != value:
+            return NOT_IDENTIFIED
+        return self.cube.label(dimension, value)
 
     def of_pool(self, cents: int) -> Share:
         """A share of the whole analysis."""
@@ -60,10 +68,19 @@ class Material:
         return f"{dimension}_no", self.numbers[dimension][value]
 
 
-def unknown_note(m: Material) -> str:
-    """What the AI-weighted figures leave out at their low and base; "" when every intensity is known."""
-    unknown = m.headline.unknown_intensity
-    return m.wording.lead["unknown_intensity"].format(value=format_compact(unknown)) if unknown else ""
+def has_shorts(m: Material) -> bool:
+    """Whether a short line is netted in the China-AI figures."""
+    return bool(m.cube.by("scope", "short").get("china_ai", 0))
+
+
+def weighted_note(m: Material) -> str:
+    """What bounds the AI-weighted figures: unknown intensities and short lines; "" when there are none."""
+    unknown, lead = m.headline.unknown_intensity, m.wording.lead
+    notes = (
+        lead["unknown_intensity"].format(value=format_compact(unknown)) if unknown else "",
+        lead["shorts"] if has_shorts(m) else "",
+    )
+    return " ".join(note for note in notes if note)
 
 
 def by_size(totals: dict[str, int]) -> list[str]:

@@ -34,7 +34,7 @@ def data_quality(m: Material) -> Section:
         ),
         tuple(
             (
-                m.cube.label("knowledge", part),
+                m.label("knowledge", part),
                 m.sum(knowledge.get(part, 0), ("knowledge", part)),
                 m.of_pool(knowledge.get(part, 0)),
                 reason,
@@ -237,7 +237,9 @@ def _lists(m: Material) -> Table:
             if state.edition is None
             else "older than 90 days"
             if state.stale
-            else "current",
+            else "current"
+            if state.edition.complete
+            else "current, not complete",
             state.edition.citation if state.edition else "",
             ("yes" if state.edition.verified else "unverified") if state.edition else "",
         )

@@ -11,7 +11,7 @@ from sinolens.domain.tier import Clock, Tier
 from sinolens.exposure.headline import Headline
 from sinolens.reporting.category_sections import whole_pool
 from sinolens.reporting.document import Cell, Column, Count, CoverFields, Fact, Kind, Money, Section, Table
-from sinolens.reporting.material import CHINA_AI, Material, unknown_note
+from sinolens.reporting.material import CHINA_AI, Material, has_shorts, weighted_note
 from sinolens.reporting.pictures import exposure_map
 from sinolens.reporting.text import long_date
 
@@ -19,11 +19,12 @@ _DIRECT, _THROUGH = ("reach", "direct"), ("reach", "look_through")
 
 
 def memo(m: Material, cover: CoverFields) -> tuple[Fact, ...]:
-    """DATE, TO, FROM, SUBJECT and the action requested; what staff typed wins over the words of the audience."""
+    """DATE, AS OF, TO, FROM, SUBJECT and the action requested; what staff typed wins over the words of the audience."""
     words = m.wording.memo[m.audience.value]
-    date = cover.meeting_date or m.analysis.as_of
     return (
-        Fact("Date", long_date(date), "" if cover.meeting_date else "as-of date"),
+        # Left blank for staff: the day the figures are for is not the day of the memo.
+        Fact("Date", long_date(cover.meeting_date) if cover.meeting_date else ""),
+        Fact("As of", long_date(m.analysis.as_of)),
         Fact("To", cover.to or words["to"]),
         Fact("From", cover.sender or words["sender"]),
         Fact("Subject", cover.subject or words["subject"].format(as_of=long_date(m.analysis.as_of))),
@@ -34,7 +35,7 @@ def memo(m: Material, cover: CoverFields) -> tuple[Fact, ...]:
 def answers(m: Material) -> tuple[tuple[str, str], ...]:
     """Answers to the committee's questions, each from the headline."""
     h, words = m.headline, m.wording.answers
-    by_tier = {total.tier: total.value for total in h.china_ai_by_tier}
+    by_tier = {total.tier: total.value for total in h.by_tier}
     how_much = words["how_much"].format(
         china_ai=format_compact(h.china_ai),
         pool=format_compact(h.pool),
@@ -44,10 +45,12 @@ def answers(m: Material) -> tuple[tuple[str, str], ...]:
         base=format_compact(h.weighted.base),
         low=format_compact(h.weighted.low),
         high=format_compact(h.weighted.high),
+        shorts=words["shorts"] if has_shorts(m) else "",
     )
     rules = words["rules"].format(
         barred=format_compact(by_tier[Tier.T1]),
-        duty=format_compact(by_tier[Tier.T2] + by_tier[Tier.T3]),
+        duty=format_compact(by_tier[Tier.T2]),
+        mandate=format_compact(by_tier[Tier.T3]),
         watch=format_compact(by_tier[Tier.T4]),
     )
     return (
@@ -73,22 +76,35 @@ def _change(m: Material) -> str:
 
 def _known(m: Material) -> str:
     h, words = m.headline, m.wording.answers
-    stale = sum(1 for state in m.analysis.lists if state.stale or state.edition is None)
-    lists = words["lists_stale" if stale else "lists_current"].format(stale=stale, lists=len(m.analysis.lists))
-    missing = m.analysis.missing_lists
-    absent = " " + words["lists_missing"].format(missing=", ".join(missing)) if missing else ""
+    current = [s.edition for s in m.analysis.lists if s.edition is not None and not s.stale]
+    partial = sum(1 for edition in current if not edition.complete)
+    stale = len(m.analysis.lists) - len(current)
+    said = [
+        words["lists_checked"].format(current=_number(len(current), "list")),
+        words["lists_partial"].format(partial=partial) if partial else "",
+        words["lists_stale"].format(stale=_number(stale, "list")) if stale else "",
+        words["lists_missing"].format(missing=", ".join(m.analysis.missing_lists)) if m.analysis.missing_lists else "",
+    ]
+    lists = "; ".join(part for part in said if part) + "."
+    waiting = sum(
+        value
+        for (knowledge, tier), value in m.cube.cross("knowledge", "tier").items()
+        if tier == Tier.U and knowledge in ("known", "estimated")
+    )
+    open_tier = words["known_open"].format(waiting=format_compact(waiting)) if waiting else ""
     known = words["known"].format(
         known=format_percent(h.coverage.known, h.pool, 1),
         dark=format_compact(h.not_disclosed),
         unresolved=format_compact(h.unresolved),
     )
-    return f"{known} {lists}{absent}"
+    return f"{known}{open_tier}. {lists}"
 
 
 def cards(m: Material) -> tuple[Fact, ...]:
     """The headline figures in one row."""
     h = m.headline
-    barred = next(t for t in h.china_ai_by_tier if t.tier is Tier.T1)
+    # Of all holdings, as on the window's cards; a tier without a line has no card, but for the first.
+    tiers = [t for t in h.by_tier if t.tier is Tier.T1 or (t.tier in (Tier.T2, Tier.T3) and t.positions)]
     unknown = h.not_disclosed + h.unresolved
     return (
         Fact("Pool", m.sum(h.pool), _number(h.positions, "position")),
@@ -98,13 +114,16 @@ def cards(m: Material) -> tuple[Fact, ...]:
             m.sum(h.weighted.base, CHINA_AI, measure="base"),
             f"{format_compact(h.weighted.low)} to {format_compact(h.weighted.high)}",
         ),
-        Fact(
-            Tier.T1.label,
-            m.sum(barred.value, CHINA_AI, ("tier", "T1")),
-            f"T1, {_number(barred.positions, 'position')}",
-            "T1",
+        *(
+            Fact(
+                f"{t.tier} {t.tier.label}",
+                m.sum(t.value, ("tier", t.tier.value)),
+                _number(t.positions, "position"),
+                t.tier.value,
+            )
+            for t in tiers
         ),
-        Fact("Not known", Money(unknown), f"{format_percent(unknown, h.pool)} of pool", "U"),
+        Fact("Not disclosed or not identified", Money(unknown), f"{format_percent(unknown, h.pool)} of pool", "U"),
     )
 
 
@@ -179,7 +198,7 @@ def _headline(m: Material) -> Table:
         "Headline",
         columns,
         tuple(rows),
-        note=f"{m.wording.lead['overlap']} {unknown_note(m)}".strip(),
+        note=f"{m.wording.lead['overlap']} {weighted_note(m)}".strip(),
     )
 
 
@@ -191,10 +210,10 @@ def names_by_tier(m: Material) -> Table:
         "China-AI by regulatory tier",
         (
             Column("tier", "Tier", Kind.TIER, 44),
-            Column("value", "China-AI (USD)", Kind.MONEY, 20, adds=True),
+            Column("value", "Of China-AI (USD)", Kind.MONEY, 20, adds=True),
             Column("pool", "% of pool", Kind.SHARE, 11, part="value", whole="pool"),
-            Column("names", "Names", Kind.COUNT, 20),
-            Column("positions", "Positions", Kind.COUNT, 18),
+            Column("names", "China-AI names", Kind.COUNT, 20),
+            Column("positions", "China-AI positions", Kind.COUNT, 18),
         ),
         tuple(
             (
@@ -207,7 +226,7 @@ def names_by_tier(m: Material) -> Table:
             for t in m.headline.china_ai_by_tier
         ),
         ("China-AI", Money(m.headline.china_ai), m.of_pool(m.headline.china_ai), "", ""),
-        note="A name or position with parts in several tiers is counted in each." if m.headline.china_ai else "",
+        note=m.wording.lead["names_by_tier"] if m.headline.china_ai else "",
     )
 
 
@@ -249,7 +268,7 @@ def _reaches(m: Material) -> Table:
         ("Held directly", "direct", h.direct),
         ("Looked through", "look_through", h.look_through),
         ("Not disclosed", "not_disclosed", h.not_disclosed),
-        ("Unresolved", "unresolved", h.unresolved),
+        ("Not identified", "unresolved", h.unresolved),
     )
     return Table(
         "reach",
@@ -278,7 +297,7 @@ def deadlines(m: Material) -> Table:
         ),
         tuple((clock.label, clock.date, Count(clock.days_left)) for clock in clocks),
         empty=m.wording.empty["clocks"],
-        limit=4,
+        limit=3,
     )
 
 

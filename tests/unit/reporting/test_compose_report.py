@@ -277,3 +277,46 @@ def test_the_public_version_prints_no_remark():
     public = compose(synthetic_analysis.build(60), "public")
     assert {"remarks", "actions"}.isdisjoint(public.lines.frame.columns)
     assert not any(table.key == "remarks" for section in public.sections for table in section.tables)
+
+
+def test_first_page_tiers_are_those_of_all_holdings():
+    analysis = synthetic_analysis.build(120, 3)
+    report, figures = compose(analysis), headline(Cube(analysis))
+    cards = {fact.tier: fact for fact in report.cards if fact.tier.startswith("T")}
+    for total in figures.by_tier[:3]:
+        if total.positions:
+            card = cards[total.tier.value]
+            assert card.value.cents == total.value
+            assert card.note.startswith(f"{total.positions:,} position")
+    table = next(table for table in report.section("summary").tables if table.key == "names_by_tier")
+    assert "Of China-AI (USD)" in [column.title for column in table.columns]
+    assert "Of all holdings" in dict(report.answers)["What a rule touches"]
+
+
+def test_memo_date_is_left_to_staff_and_the_as_of_date_has_its_own_line():
+    blank = {fact.label: fact.value for fact in compose(synthetic_analysis.build()).memo}
+    assert (blank["Date"], blank["As of"]) == ("", "30 Sep 2026")
+    typed = compose(synthetic_analysis.build(), cover=CoverFields(meeting_date="2026-11-05")).memo
+    assert {fact.label: fact.value for fact in typed}["Date"] == "5 Nov 2026"
+
+
+def test_a_list_known_to_miss_entries_is_said_to():
+    analysis = synthetic_analysis.build()
+    place = next(i for i, state in enumerate(analysis.lists) if state.edition is not None and not state.stale)
+    state = analysis.lists[place]
+    partial = dataclasses.replace(state, edition=dataclasses.replace(state.edition, complete=False))
+    lists = (*analysis.lists[:place], partial, *analysis.lists[place + 1 :])
+    report = compose(dataclasses.replace(analysis, lists=lists))
+    assert "1 of them known to miss entries" in dict(report.answers)["How we know"]
+    assert "known to miss" not in dict(compose(analysis).answers)["How we know"]
+    table = next(table for table in report.section("sources").tables if table.key == "lists")
+    assert "current, not complete" in [row[6] for row in table.rows]
+
+
+def test_what_is_not_identified_is_not_called_by_the_name_of_tier_u():
+    report = compose(synthetic_analysis.build(90, 4))
+    for name in ("reach", "scope", "knowledge"):
+        assert "unresolved" not in set(report.lines.frame[name])
+    labels = {row[0] for section in report.sections for table in section.tables for row in table.rows if row}
+    assert "Not identified" in labels
+    assert "Unresolved" not in labels
