@@ -23,4 +23,4 @@ step "reference data"; $PY -m sinolens.reference.check
 step "tests with Qt shut out"
 $PY -m pytest -q -n 2 -p no:pytest-qt tests/unit "$@"
 step "tests of the window and end to end"
-$PY -m pytest -q tests/qt tests/end_to_end "$@"
+$PY -m pytest -q -n 2 tests/qt tests/end_to_end "$@"

@@ -251,7 +251,12 @@ def accept(holdings: Holdings, reason: str) -> tuple[InputSummary, ...]:
     """The inputs with the reason for which a difference was accepted."""
     if not reason:
         return holdings.inputs
-    return tuple(replace(item, accepted_reason=reason) if item.difference else item for item in holdings.inputs)
+    return tuple(
+        replace(item, accepted_reason=reason)
+        if item.difference or any(finding.severity == Severity.BLOCKING for finding in item.findings)
+        else item
+        for item in holdings.inputs
+    )
 
 
 def conflicts(positions: pd.DataFrame, matches: list[Match], match_index: pd.Series[int]) -> list[Finding]:
