@@ -78,6 +78,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.light", "&Light", "&View", checkable=True),
     Command("view.dark", "&Dark", "&View", checkable=True),
     Command("view.system", "&Follow the system", "&View", checkable=True),
+    Command("help.contents", "Sinolens &help", "&Help", _Key.HelpContents, "", "The chapter of the page shown"),
     Command("help.about", "&About Sinolens", "&Help", "", "info"),
 )
 

@@ -14,6 +14,7 @@ from sinolens.qt.base.workspace import Opened, Workspace, prepare
 from sinolens.qt.windows.arrivals import Arrivals
 from sinolens.qt.windows.backups import Backups
 from sinolens.qt.windows.judgements import JudgementCases
+from sinolens.qt.windows.help import Help
 from sinolens.qt.windows.locking import Locking
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.periods import Periods
@@ -40,6 +41,7 @@ class UseCases(QObject):
         self.backups = Backups(window, self.projects)
         self.periods = Periods(window)
         self.locking = Locking(window, self.projects, clock)
+        self.help = Help(window)
         bind = window.commands.bind
         bind("file.sample", self.open_sample)
         bind("file.import", self.choose_files)
