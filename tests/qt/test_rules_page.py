@@ -214,3 +214,35 @@ def test_a_name_of_an_issuer_is_decided_by_the_user_before_it_counts(desk, page,
     desk.settle()
     assert desk.workspace.analysis.positions["code"][0] == "4A"
     assert (desk.home.universe / "links.csv").is_file()
+
+
+def test_the_treasurys_own_files_bar_a_position_found_by_its_isin(desk, page, tmp_path, holdings_file):
+    """Made-up names in the publisher's format: names, other names and addresses, given together."""
+    prim = tmp_path / "cons_prim.csv"
+    prim.write_bytes((
+        '90001,"RIVER DRONE CO., LTD.",-0- ,CMIC-EO13959,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"ISIN CNE9999ZZZ04; '
+        'Effective Date (CMIC) 01 Aug 2026; Purchase/Sales For Divestment Date (CMIC) 02 Jun 2027; '
+        'Listing Date (CMIC) 02 Jun 2026."\r\n').encode("latin-1"))
+    other = tmp_path / "cons_alt.csv"
+    other.write_bytes(b"90001,1,aka,RIVER UAV,-0- \r\n")
+    holdings_file.write_text(
+        holdings_file.read_text(encoding="utf-8").replace(
+            "TENCENT HLDGS LTD,KYG875721634,700", "RIVER UAV,CNE9999ZZZ04,600999").replace("XHKG", "XSHG"),
+        encoding="utf-8")
+    desk.import_file(holdings_file)
+    desk.window.show_page("rules")
+    page.import_files([prim, other])
+    desk.settle()
+    dialog = page.importing
+    assert dialog.update_shown.official.list_id == "ofac-ns-cmic", "the file says which list it is"
+    assert "read as OFAC comma-separated files" in dialog._summary.text()
+    dialog.form.edition_date.setDate(QDate(2026, 6, 10))
+    dialog._date_edited()
+    desk.settle()
+    assert dialog.update_shown.collapsed and dialog.effect is None, "a cut file is not compared before it is confirmed"
+    dialog.keep_box.setChecked(True)
+    desk.settle()
+    assert [(one.name, one.code_after) for one in dialog.effect.moved] == [("RIVER UAV", "1C")]
+    dialog.accept_button.click()
+    desk.settle()
+    assert desk.workspace.analysis.positions["tier"][0] == "T1"
