@@ -13,19 +13,16 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from sinolens.qt.base.cards import GRID, StateView
+from sinolens.qt.base.cards import GRID
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
-from sinolens.qt.models.table import TableModel
-from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.list_import_form import ImportForm
 from sinolens.qt.pages.list_import_renewal import Renewal
+from sinolens.qt.pages.list_import_stack import ImportStack
 from sinolens.qt.pages.list_import_tables import TABLES, Cells, moved_rows
 from sinolens.qt.pages.list_import_words import (
     NAMESAKES,
@@ -33,14 +30,21 @@ from sinolens.qt.pages.list_import_words import (
     describe_file,
     describe_loss,
     describe_tick,
+    explain_no_effect,
 )
-from sinolens.qt.pages.list_import_work import KeepingLists, MeasuringEffect, OpenHoldings, ReadingList, open_holdings
-from sinolens.qt.pages.page import day
+from sinolens.qt.pages.list_import_work import (
+    KeepingLists,
+    MeasuringEffect,
+    OpenHoldings,
+    ReadingList,
+    links_of,
+    open_holdings,
+)
+from sinolens.qt.pages.page import button, day
 from sinolens.qt.pages.shelves import Segments
-from sinolens.services.list_effect import effect_days, find_namesakes, link_namesakes
+from sinolens.services.list_effect import effect_days, find_namesakes
 
 if TYPE_CHECKING:
-    from sinolens.domain.official_list import EntityLink
     from sinolens.qt.base.tasks import Task
     from sinolens.reference.update import ListUpdate
     from sinolens.services.list_effect import Effect, Namesake
@@ -75,7 +79,6 @@ class ListImport(QDialog):
         self._measuring: Task | None = None
         self._asked = ""
         self._table = TABLES[0].key
-        self._rows: dict[str, Cells] = {}
         self.setWindowTitle("Import a list")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(1040, 680)
@@ -110,9 +113,8 @@ class ListImport(QDialog):
         self.days = QComboBox()
         self.days.setAccessibleName("Compare the holdings as of")
         self.days.activated.connect(self._measure)
-        self.join_button = QPushButton("One legal entity")
-        self.join_button.setToolTip("Take the entry and the issuer for one legal entity, or take that back")
-        self.join_button.setAutoDefault(False)
+        self.join_button = button(
+            "One legal entity", tip="Take the entry and the issuer for one legal entity, or take that back")
         self.join_button.clicked.connect(self._join)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find…")
@@ -128,33 +130,20 @@ class ListImport(QDialog):
         lines.addLayout(bar)
         self._note = label("", "caption", wrap=True)
         lines.addWidget(self._note)
-        self._stack = QStackedWidget()
-        self.models: dict[str, TableModel] = {}
-        self.tables: dict[str, TableView] = {}
-        for table in TABLES:
-            model = TableModel(table.columns, self)
-            view = TableView(self._workspace.appearance, model, table.word)
-            view.order_by(table.sort_key, table.descending)
-            view.row_chosen.connect(self._tell_row)
-            self.models[table.key], self.tables[table.key] = model, view
-            self._stack.addWidget(view)
-        self._state = StateView("rules", "Reading", "")
-        self._state.tint(self._workspace.appearance.theme)
-        self._stack.addWidget(self._state)
-        lines.addWidget(self._stack, 1)
+        self.stack = ImportStack(self._workspace.appearance)
+        self.stack.row_told.connect(self._tell_row)
+        self.tables, self._rows = self.stack.tables, self.stack.rows
+        lines.addWidget(self.stack, 1)
         self._detail = label("", "caption", wrap=True, selectable=True)
         lines.addWidget(self._detail)
-        for part in (self._warning, self.keep_box, self.join_button, self.days, self._note, self._detail):
-            part.hide()
+        _hide(self._warning, self.keep_box, self.join_button, self.days, self._note, self._detail)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
         foot.addWidget(label("The edition before it stays on file and answers for its own dates.", "caption"))
         foot.addStretch(1)
-        self.cancel_button = QPushButton("Cancel")
-        self.cancel_button.setAutoDefault(False)
+        self.cancel_button = button("Cancel")
         self.cancel_button.clicked.connect(self.reject)
-        self.accept_button = QPushButton("Accept this edition")
-        self.accept_button.setProperty("kind", "primary")
+        self.accept_button = button("Accept this edition", primary=True)
         self.accept_button.clicked.connect(self._accept)
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.accept_button)
@@ -246,10 +235,8 @@ class ListImport(QDialog):
         self._offer()
 
     def _fill(self, key: str, rows: Cells) -> None:
-        table = next(one for one in TABLES if one.key == key)
-        self._rows[key] = rows
-        self.models[key].fill({column.key: [row[place] for row in rows] for place, column in enumerate(table.columns)})
-        self.segments.set_word(key, f"{table.word} {len(rows):,}")
+        self.stack.fill(key, rows)
+        self.segments.set_word(key, f"{self.stack.word(key)} {len(rows):,}")
 
     def _fill_namesakes(self) -> None:
         reference, update, cube = self._workspace.reference(), self.update_shown, self._workspace.cube
@@ -263,17 +250,11 @@ class ListImport(QDialog):
         """Take the entry and the issuer the user is on for one legal entity, or take that back."""
         current = self.tables["namesakes"].currentIndex()
         if current.isValid():
-            source = self.models["namesakes"].source_row(current.row())
+            source = self.stack.models["namesakes"].source_row(current.row())
             self._joined ^= {self._namesakes[source]}
             self._fill_namesakes()
             self._measure()
             self.tables["namesakes"].choose_row(source)
-
-    def _links(self, updates: Sequence[ListUpdate]) -> tuple[EntityLink, ...]:
-        entries = {entry.id for update in updates for entry in update.added}
-        return link_namesakes(
-            sorted((one for one in self._joined if one.entry_id in entries), key=lambda one: one.entry_id),
-            self.form.checked_on)
 
     def _show_table(self, key: str) -> None:
         self._table = key
@@ -281,7 +262,6 @@ class ListImport(QDialog):
 
     def _filter(self) -> None:
         key = self._table
-        table = next(one for one in TABLES if one.key == key)
         self._detail.hide()
         self.days.setVisible(key == "effect" and self.days.count() > 1)
         self.join_button.setVisible(key == "namesakes" and bool(self._namesakes))
@@ -292,30 +272,16 @@ class ListImport(QDialog):
         if self.refusal or not self.updates:
             return
         if key == "effect" and self.effect is None:
-            self._say(*self._no_effect())
+            self._say(*explain_no_effect(self._held() is not None, self.kept))
             return
-        rows, words = self._rows[key], self.search.text().casefold().split()
-        shown = [number for number, row in enumerate(rows)
-                 if all(word in " ".join(str(cell) for cell in row).casefold() for word in words)]
-        self.models[key].update({}, shown)
-        if shown:
-            self._stack.setCurrentWidget(self.tables[key])
-        elif rows:
-            self._say("Nothing matches", "Try fewer or other words.")
-        else:
-            self._say(*table.nothing[1:])
+        self.stack.show_table(key, self.search.text())
 
-    def _tell_row(self, source: int) -> None:
-        """What the columns cut short, in full."""
-        columns = self.models[self._table].columns
-        self._detail.setText(" · ".join(
-            self.models[self._table].text(source, place) for place, column in enumerate(columns)
-            if not column.tier and self._rows[self._table][source][place] not in ("", None)))
+    def _tell_row(self, told: str) -> None:
+        self._detail.setText(told)
         self._detail.show()
 
     def _say(self, title: str, text: str) -> None:
-        self._state.say(title, text)
-        self._stack.setCurrentWidget(self._state)
+        self.stack.say(title, text)
 
     def _offer(self) -> None:
         """Only what can be accepted is offered to be."""
@@ -361,10 +327,11 @@ class ListImport(QDialog):
             ours = self._round
             self._measured = (kept, self.days.currentData(), frozenset(self._joined))
             asked = self._measured
+            links = links_of(self._joined, kept, self.form.checked_on)
             self._measuring = self._workspace.tasks.run(
                 "Comparing the holdings",
                 MeasuringEffect(
-                    self._folder, held, kept, self.form.checked_on, self.days.currentData(), self._links(kept)),
+                    self._folder, held, kept, self.form.checked_on, self.days.currentData(), links),
                 lambda effect: self._take_effect(effect, ours, asked), self._workspace.refuse,
                 project=held.session is not None)
         self._filter()
@@ -382,23 +349,15 @@ class ListImport(QDialog):
         self._fill("effect", moved_rows(effect.moved))
         self._filter()
 
-    def _no_effect(self) -> tuple[str, str]:
-        if self._held() is None:
-            return "No holdings are open", "Open holdings to see which of their positions an edition would move."
-        if not self.kept:
-            return "No edition is chosen", "Tick the list above to see what it would move."
-        if not all(one.edition for one in self.kept):
-            return "The edition has no date", "Give the date of the edition: it answers from that day on."
-        return "Comparing the holdings", "They are analysed once more with the new edition."
-
     # -- accepting --------------------------------------------------------------------------------------------------
 
     def _accept(self) -> None:
         kept = self.kept
         confirmed = frozenset(one.official.list_id for one in kept if one.collapsed)
+        links = links_of(self._joined, kept, self.form.checked_on)
         self.accept_button.setEnabled(False)
         self._workspace.tasks.run(
-            "Keeping the list", KeepingLists(self._folder, kept, self.form.checked_on, confirmed, self._links(kept)),
+            "Keeping the list", KeepingLists(self._folder, kept, self.form.checked_on, confirmed, links),
             self._have_kept, self._not_kept, cancellable=False)
 
     def _not_kept(self, error: Exception) -> None:
@@ -415,3 +374,8 @@ class ListImport(QDialog):
 
 def _names(paths: Sequence[Path]) -> str:
     return ", ".join(path.name for path in paths)
+
+
+def _hide(*parts: QWidget) -> None:
+    for part in parts:
+        part.hide()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sinolens.qt.models.positions import dollars
@@ -54,6 +55,17 @@ def describe_effect(effect: Effect) -> str:
     first = f"{count} would move, {dollars(effect.value)} in all, as of {when}." if moved else (
         f"No open position would move as of {when}.")
     return " ".join((first, *effect.later))
+
+
+def explain_no_effect(held: bool, kept: Sequence[ListUpdate]) -> tuple[str, str]:
+    """Why no effect is shown: title and sentence."""
+    if not held:
+        return "No holdings are open", "Open holdings to see which of their positions an edition would move."
+    if not kept:
+        return "No edition is chosen", "Tick the list above to see what it would move."
+    if not all(one.edition for one in kept):
+        return "The edition has no date", "Give the date of the edition: it answers from that day on."
+    return "Comparing the holdings", "They are analysed once more with the new edition."
 
 
 def _lost(update: ListUpdate) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sinolens.qt.base.workspace import Workspace
     from sinolens.reference.loader import Reference
     from sinolens.reference.update import ListUpdate
-    from sinolens.services.list_effect import Effect
+    from sinolens.services.list_effect import Effect, Namesake
     from sinolens.services.session import Session
 
 
@@ -48,6 +48,15 @@ def open_holdings(workspace: Workspace) -> OpenHoldings | None:
     if workspace.analysis is None or workspace.holdings is None:
         return None
     return OpenHoldings(workspace.holdings, workspace.question, workspace.session, workspace.analysis)
+
+
+def links_of(joined: Iterable[Namesake], updates: Sequence[ListUpdate], day: str) -> tuple[EntityLink, ...]:
+    """The judgements on names that belong to entries these updates add."""
+    from sinolens.services.list_effect import link_namesakes
+
+    entries = {entry.id for update in updates for entry in update.added}
+    return link_namesakes(
+        sorted((one for one in joined if one.entry_id in entries), key=lambda one: one.entry_id), day)
 
 
 class ReadingList:
