@@ -13,8 +13,8 @@ from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Opened, Workspace, prepare
 from sinolens.qt.windows.arrivals import Arrivals
 from sinolens.qt.windows.backups import Backups
-from sinolens.qt.windows.judgements import JudgementCases
 from sinolens.qt.windows.help import Help
+from sinolens.qt.windows.judgements import JudgementCases
 from sinolens.qt.windows.locking import Locking
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.periods import Periods
