@@ -39,4 +39,4 @@ def pytest_collection_modifyitems(items):
     # What Qt warns about is a defect like any other, but for what the platform without a screen says of itself.
     for item in items:
         item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
-        item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True))
+        item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
