@@ -3,6 +3,7 @@
 import importlib.abc
 import sys
 
+import hypothesis
 import pytest
 
 QT = ("PySide6", "shiboken6", "pyqtgraph")
@@ -21,6 +22,10 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    # The check draws the same examples each time, so it fails only for a change; --full looks for new ones.
+    hypothesis.settings.register_profile("check", derandomize=True, deadline=None)
+    hypothesis.settings.register_profile("full", deadline=None)
+    hypothesis.settings.load_profile("full" if config.getoption("--full") else "check")
     if not config.pluginmanager.has_plugin("pytest-qt") and not config.pluginmanager.has_plugin("pytestqt.plugin"):
         sys.meta_path.insert(0, QtBlocker())
 
