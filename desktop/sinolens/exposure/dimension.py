@@ -129,14 +129,14 @@ _SCALE_LABELS: dict[str, dict[str, str]] = {
     "scope": {
         "china_ai": "China AI", "outside_definition": "AI outside the definition", "enabler": "Foreign enablers",
         "china_other": "China, not AI", "other": "Neither China nor AI", "not_disclosed": "Not disclosed",
-        "unresolved": "Unresolved",
+        "unresolved": "Not identified",
     },
     "reach": {
         "direct": "Direct", "look_through": "Look-through", "not_disclosed": "Not disclosed",
-        "unresolved": "Unresolved",
+        "unresolved": "Not identified",
     },
     "knowledge": {
-        "known": "Known", "estimated": "Estimated", "not_disclosed": "Not disclosed", "unresolved": "Unresolved",
+        "known": "Known", "estimated": "Estimated", "not_disclosed": "Not disclosed", "unresolved": "Not identified",
     },
     "region": REGION_NAMES,
     "method": {"not_disclosed": "Not disclosed", "residual": "Residual of weights"},

@@ -39,7 +39,7 @@ def headline_cards(headline: Headline, as_of: str) -> tuple[Card, ...]:
                                (("tier", str(tier)),)))
     unknown = headline.not_disclosed + headline.unresolved
     cards.append(_card(
-        "Not disclosed or unresolved", unknown, str(headline.share_of_pool(unknown)),
+        "Not disclosed or not identified", unknown, str(headline.share_of_pool(unknown)),
         filters=(("reach", "not_disclosed"), ("reach", "unresolved")),
     ))
     return tuple(cards)

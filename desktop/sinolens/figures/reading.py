@@ -19,7 +19,7 @@ MEASURE_WORDS = {
 SCOPE_WORDS = {
     "china_ai": "China-AI value", "outside_definition": "AI outside the definition", "enabler": "Foreign enablers",
     "china_other": "China, not AI", "other": "Neither China nor AI", "not_disclosed": "Not disclosed",
-    "unresolved": "Unresolved",
+    "unresolved": "Not identified",
 }
 CONFIDENCE_WORDS = {
     "confirmed": "Confirmed by identifier or person", "stated": "Stated by the manager", "estimated": "Estimated",

@@ -162,7 +162,7 @@ def test_cards_say_figure_denominator_and_what_is_not_known(cube):
     assert cards["China AI, full value"].caption.endswith("% of pool")
     assert cards["China AI, weighted"].caption.startswith("between $")
     assert cards["T1 Transactions barred"].tier == "T1"
-    unknown = cards["Not disclosed or unresolved"]
+    unknown = cards["Not disclosed or not identified"]
     assert unknown.figure == format_compact(made.not_disclosed + made.unresolved)
     for card in cards.values():
         selection = Selection()
