@@ -129,13 +129,14 @@ def serial_date(number: float) -> str:
     return (date(1899, 12, 30) + timedelta(days=int(number))).isoformat()
 
 
-def read_dates(values: np.ndarray) -> tuple[list[str], bool]:
+def read_dates(values: np.ndarray, given: bool | None = None) -> tuple[list[str], bool]:
     """ISO dates of a column, "" where there is none.
 
     The order of day and month is decided over the whole column; month first when nothing tells.
 
     Args:
         values: cells.
+        given: whether the user says that the day comes first; None = found.
 
     Returns:
         The dates, and whether ambiguous dates were read although nothing in the column decided their order.
@@ -148,7 +149,10 @@ def read_dates(values: np.ndarray) -> tuple[list[str], bool]:
     # Numeric dates that can be read one way only show the order of the others.
     plain = [(text, found) for text, found in texts.items() if found.separator and not found.other]
     day_first = any(int(re.split(r"\D", text[found.start :])[0]) > 12 for text, found in plain)
-    undecided = not plain and any(found.other and found.other != found.iso for found in texts.values())
+    if given is not None:
+        day_first = given
+    open_dates = any(found.other and found.other != found.iso for found in texts.values())
+    undecided = given is None and not plain and open_dates
     read = np.empty(len(uniques), object)
     for i, cell in enumerate(uniques):
         if isinstance(cell, str):

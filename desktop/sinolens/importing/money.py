@@ -36,7 +36,9 @@ class Money:
 class MoneyColumns:
     """Settles base and local for every kind of amount in one table."""
 
-    def __init__(self, table: Table, vocabulary: Vocabulary, base_currency: str) -> None:
+    def __init__(self, table: Table, vocabulary: Vocabulary, base_currency: str, price_in: str = "") -> None:
+        """`price_in`: "whole" or "hundredths" of the currency as the user says; "" = found."""
+        self._price_in = price_in
         self._table = table
         self._vocabulary = vocabulary
         self._base = base_currency
@@ -85,6 +87,8 @@ class MoneyColumns:
         if price is None:
             return None
         minor = self._minor(rows)
+        if self._price_in:
+            minor = np.full(len(rows), 100.0 if self._price_in == "hundredths" else 1.0)
         column = self._table.columns.by_field[local or base].column
         if (minor > 1).any():
             first = int(rows[int(np.argmax(minor > 1))])

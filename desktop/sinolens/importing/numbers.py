@@ -97,13 +97,14 @@ class NumberColumn:
     reshaped: np.ndarray
 
 
-def read_numbers(values: np.ndarray, kinds: np.ndarray, nulls: frozenset[str]) -> NumberColumn:
+def read_numbers(values: np.ndarray, kinds: np.ndarray, nulls: frozenset[str], given: str = "") -> NumberColumn:
     """Read a column of cells as numbers.
 
     Args:
         values: object array of cells.
         kinds: kind of each, see `cells.classify_cells`.
         nulls: words that mean "no value", lower case.
+        given: decimal mark the user named; "" = found.
     """
     result = np.full(values.shape, np.nan)
     numeric = (kinds == NUMBER) | (kinds == FLAG)
@@ -122,7 +123,7 @@ def read_numbers(values: np.ndarray, kinds: np.ndarray, nulls: frozenset[str]) -
     text = np.flatnonzero(kinds == TEXT)
     if text.size:
         texts = [values[i] for i in text]
-        mark = find_decimal_mark(texts[:: max(1, len(texts) // 2000)])
+        mark = given or find_decimal_mark(texts[:: max(1, len(texts) // 2000)])
         known: dict[str, float | None] = {}
         marks: dict[str, str] = {}
         for i, word in zip(text, texts, strict=True):

@@ -44,7 +44,16 @@ class ImportOptions:
         role: "positions" or "fund_holdings".
         fund: name of the fund a holdings file is for.
         base_currency: ISO 4217 code the money columns are in.
-        account, manager: for files that name none.
+        account, manager, asset_class: for files that name none.
+        scale: what amounts are multiplied by (1, 1000, 1000000); 0 = as header or banner say.
+        weight_unit: "points" (5 = 5 %) or "ratio" (0.05 = 5 %); "" = found.
+        decimal_mark: "." or ","; "" = found in each column.
+        day_first: whether 3/4/2026 is a day in April; None = found.
+        price_in: "whole" or "hundredths" (pence) of the currency; "" = found.
+        ignored: letters of columns that are not to be used.
+        header_rows: sheet to the row of its header, where only that sheet's is said.
+        left_out: sheet and header row of tables that are not to be read.
+        tables: sheet and header row to what is said about that one table, in place of the rest.
         corrections: (sheet, row, field) to the text to read instead of the cell's; how an offered repair is taken.
         template: a saved understanding of this layout.
         limits: guards of the reader.
@@ -62,6 +71,16 @@ class ImportOptions:
     base_currency: str = "USD"
     account: str = ""
     manager: str = ""
+    asset_class: str = ""
+    scale: int = 0
+    weight_unit: str = ""
+    decimal_mark: str = ""
+    day_first: bool | None = None
+    price_in: str = ""
+    ignored: frozenset[str] = frozenset()
+    header_rows: Mapping[str, int] = field(default_factory=dict)
+    left_out: frozenset[tuple[str, int]] = frozenset()
+    tables: Mapping[tuple[str, int], ImportOptions] = field(default_factory=dict)
     corrections: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
     template: Template | None = None
     limits: Limits = Limits()

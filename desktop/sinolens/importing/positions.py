@@ -91,7 +91,8 @@ def build_frame(
     for name in _PLAIN_TEXTS:
         data[name] = texts(name)
     data["asset_class"] = _first(
-        texts("asset_class"), texts("asset_subclass"), texts("security_type"), _class_captions(table, vocabulary)
+        texts("asset_class"), texts("asset_subclass"), texts("security_type"), _class_captions(table, vocabulary),
+        [options.asset_class] * count,
     )
     for name in _YES_NO:
         data[name] = _yes_no(texts(name), vocabulary)
@@ -113,9 +114,9 @@ def build_frame(
         data[name][np.isnan(values) | too_large] = pd.NA  # type: ignore[index]
     for name in _DATES:
         cells = table.cells(name)
-        data[name] = blank if cells is None else read_dates(cells)[0]
+        data[name] = blank if cells is None else read_dates(cells, options.day_first)[0]
     own = table.cells("as_of")
-    dates = blank if own is None else _fill_down(read_dates(own)[0])
+    dates = blank if own is None else _fill_down(read_dates(own, options.day_first)[0])
     data["as_of"] = [options.as_of or d or as_of for d in dates]
     data["instrument"] = _instruments(table, data["name"], texts, data["commitment"], vocabulary)  # type: ignore[arg-type]
     declared = FUND_HOLDING_COLUMNS if role == "fund_holdings" else POSITION_COLUMNS

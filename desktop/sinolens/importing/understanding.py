@@ -18,12 +18,12 @@ from sinolens.importing.completion import complete_map
 from sinolens.importing.dates import read_dates
 from sinolens.importing.headers import MONEY_STEMS, take_apart
 from sinolens.importing.layout import HOW_MUCH, WHAT, TableArea
-from sinolens.importing.mapping import ColumnMap, map_columns
+from sinolens.importing.mapping import ColumnMap, MappedColumn, map_columns
 from sinolens.importing.money import Money, MoneyColumns
 from sinolens.importing.numbers import cents_of, read_numbers
 from sinolens.importing.options import ImportOptions
 from sinolens.importing.positions import Surroundings, build_frame
-from sinolens.importing.profile import ColumnProfile, profile_column
+from sinolens.importing.profiling import profile_table
 from sinolens.importing.roles import find_role
 from sinolens.importing.rows import (
     drop_rows,
@@ -84,27 +84,22 @@ def fits_template(template: Template, area: TableArea) -> tuple[str, ...]:
     return template.differences({column_letters(c): h for c, h in zip(area.columns, area.headers, strict=True) if h})
 
 
-def profile_table(sheet: Sheet, area: TableArea, around: Surroundings) -> dict[int, ColumnProfile]:
-    """What the values of every column of a table are."""
-    block = slice(area.header_last + 1, area.end)
-    profiles = {}
-    for column in area.columns:
-        values, kinds = sheet.values[block, column], sheet.kinds[block, column]
-        header = sheet.values[area.header_last, column]
-        if isinstance(header, str) and header:
-            # A header repeated above every block says nothing of the values.
-            kinds = np.where(values == header, np.int8(BLANK), kinds)
-        profiles[column] = profile_column(values, kinds, around.vocabulary, around.countries)
-    return profiles
-
-
 def map_table(sheet: Sheet, area: TableArea, around: Surroundings) -> ColumnMap:
     """Column map of a table, by headers, values and the user's wishes."""
     fixed = {f: column_index(letters) if letters else -1 for f, letters in around.options.mapping.items()}
     fixed = {f: c for f, c in fixed.items() if c < 0 or c in area.columns}
     profiles = profile_table(sheet, area, around)
-    columns = map_columns(area.columns, area.headers, profiles, around.vocabulary, fixed)
-    return complete_map(columns, sheet, area, profiles, around.vocabulary.words["null"], frozenset(fixed))
+    ignored = {column_index(letters) for letters in around.options.ignored} - set(fixed.values())
+    used = [(c, h) for c, h in zip(area.columns, area.headers, strict=True) if c not in ignored]
+    columns = map_columns(tuple(c for c, _ in used), tuple(h for _, h in used), profiles, around.vocabulary, fixed)
+    columns = complete_map(columns, sheet, area, profiles, around.vocabulary.words["null"], frozenset(fixed))
+    if not ignored:
+        return columns
+    mapped = {c.column: c for c in columns.columns}
+    return ColumnMap(tuple(
+        mapped.get(c, MappedColumn(c, h, "", 0.0, "left out by you"))
+        for c, h in zip(area.columns, area.headers, strict=True)
+    ))
 
 
 def understand(sheet: Sheet, area: TableArea, path: Path, sha256: str, around: Surroundings) -> ImportedTable | None:
@@ -124,7 +119,10 @@ def understand(sheet: Sheet, area: TableArea, path: Path, sha256: str, around: S
     _correct(sheet, columns, options)
     start, nulls = area.header_last + 1, vocabulary.words["null"]
     numbers = {
-        f: read_numbers(sheet.values[start : area.end, c.column], sheet.kinds[start : area.end, c.column], nulls)
+        f: read_numbers(
+            sheet.values[start : area.end, c.column], sheet.kinds[start : area.end, c.column], nulls,
+            options.decimal_mark,
+        )
         for f, c in columns.by_field.items()
         if f in _NUMERIC
     }
@@ -134,21 +132,21 @@ def understand(sheet: Sheet, area: TableArea, path: Path, sha256: str, around: S
     if not len(plan.positions):
         return None
     banner = read_banner(sheet, area, vocabulary)
-    money = MoneyColumns(table, vocabulary, options.base_currency)
+    money = MoneyColumns(table, vocabulary, options.base_currency, options.price_in)
     value = money.market_value()
     scale = _scale(table, value, banner, around)
     leave_out_repeats(plan, _amounts(value, plan.positions, scale), table.amounts("weight"), bool(value))
     find_unlabelled_total(plan, _amounts(value, plan.positions, scale), numbers, sheet, area, columns)
     units = _amounts(value, plan.positions, scale)
-    weights = _weights(table)
-    money = MoneyColumns(table, vocabulary, options.base_currency)
+    weights = _weights(table, options.weight_unit)
+    money = MoneyColumns(table, vocabulary, options.base_currency, options.price_in)
     role, fund = find_role(table, banner, value is not None, weights, options, path.stem)
     dead = _valueless(table, units, weights, value)
     if dead.any():
         drop_rows(plan, plan.positions[dead], "no value, quantity or weight in the row")
         keep = ~dead
         units, weights = units[keep], weights[keep] if weights is not None else None
-        money = MoneyColumns(table, vocabulary, options.base_currency)
+        money = MoneyColumns(table, vocabulary, options.base_currency, options.price_in)
     if not len(plan.positions):
         return None
     cents, too_large = cents_of(units)
@@ -205,6 +203,8 @@ def _scale(table: Table, value: Money | None, banner: Banner, around: Surroundin
     if value is None:
         return 1
     column = table.columns.by_field[value.fields[0]]
+    if around.options.scale:
+        return around.options.scale
     scale = take_apart(column.header, around.vocabulary).scale
     if scale == 1 and banner.scale > 1:
         scale = banner.scale
@@ -233,13 +233,13 @@ def _valueless(table: Table, units: np.ndarray, weights: np.ndarray | None, valu
     return dead
 
 
-def _weights(table: Table) -> np.ndarray | None:
+def _weights(table: Table, unit: str) -> np.ndarray | None:
     """Weights as shares: a column with percent signs, or that adds to more than two, is in points."""
     weights = table.amounts("weight")
     if weights is None:
         return None
     numbers = table.numbers["weight"]
-    points = numbers.percent > 0.5 or abs(float(np.nansum(weights))) > 2.0
+    points = unit == "points" or (not unit and (numbers.percent > 0.5 or abs(float(np.nansum(weights))) > 2.0))
     return weights / 100 if points else weights
 
 
@@ -284,7 +284,10 @@ def _total_above(
             continue
         places = [column] if sheet.kinds[row, column] != BLANK else list(np.flatnonzero(sheet.kinds[row] != BLANK)[1:])
         nulls = around.vocabulary.words["null"]
-        read = [read_numbers(sheet.values[[row], c], sheet.kinds[[row], c], nulls).values[0] for c in places]
+        read = [
+            read_numbers(sheet.values[[row], c], sheet.kinds[[row], c], nulls, around.options.decimal_mark).values[0]
+            for c in places
+        ]
         amounts = [amount for amount in read if np.isfinite(amount)]
         if len(amounts) == 1:
             total_cents[row] = int(cents_of(np.array([amounts[0] * scale]))[0][0])
@@ -298,7 +301,7 @@ def _as_of(table: Table, path: Path, around: Surroundings) -> AsOf:
     own = table.cells("as_of")
     elsewhere = find_as_of(table.sheet, table.area, path.stem, around.vocabulary)
     if own is not None:
-        texts, undecided = read_dates(own)
+        texts, undecided = read_dates(own, around.options.day_first)
         dates = sorted({d for d in texts if d})
         if dates:
             if len(dates) > 1:

@@ -21,7 +21,10 @@ from sinolens.importing.understanding import ImportedTable, fits_template, under
 from sinolens.importing.vocabulary import load_vocabulary
 from sinolens.reference.loader import Reference
 
-__all__ = ["ImportOptions", "ImportedFile", "ImportedTable", "UnreadableFile", "import_file"]
+__all__ = [
+    "ImportOptions", "ImportedFile", "ImportedTable", "ReadCells", "UnreadableFile", "import_file", "read_cells",
+    "understand_cells",
+]
 _DEFAULT = ImportOptions()
 _SILENT = SilentProgress()
 
@@ -47,6 +50,17 @@ class ImportedFile:
     sheets: tuple[Sheet, ...] = ()
 
 
+@dataclass(frozen=True)
+class ReadCells:
+    """The cells of a file as they were read; fields as in `ImportedFile`. `only`: the one sheet read, "" = all."""
+
+    path: Path
+    sha256: str
+    kind: str
+    sheets: tuple[Sheet, ...]
+    only: str = ""
+
+
 def import_file(
     path: Path, reference: Reference, options: ImportOptions = _DEFAULT, progress: Progress = _SILENT
 ) -> ImportedFile:
@@ -62,27 +76,63 @@ def import_file(
         UnreadableFile: no positions can be read from it; the reason is one sentence for the user.
         Cancelled: the user asked to stop.
     """
+    return understand_cells(read_cells(path, options, progress), reference, options, progress)
+
+
+def read_cells(path: Path, options: ImportOptions = _DEFAULT, progress: Progress = _SILENT) -> ReadCells:
+    """Read the cells of a file, to be understood once or, with other wishes, again and again.
+
+    Raises:
+        UnreadableFile, Cancelled: as `import_file`.
+    """
     path = Path(path)
     progress.report(0, 0, f"Opening {path.name}")
     probe = probe_file(path, options.limits)
     sheets = read_sheets(probe, path.name, options.password, options.sheet, options.limits, progress)
+    return ReadCells(path, probe.sha256, probe.kind, tuple(sheets), options.sheet)
+
+
+def understand_cells(
+    cells: ReadCells, reference: Reference, options: ImportOptions = _DEFAULT, progress: Progress = _SILENT
+) -> ImportedFile:
+    """Find and understand the tables in cells that were read. The cells stay as they are.
+
+    Args:
+        cells: of one file.
+        reference: markets and countries.
+        options: what the user says about the file, and in `tables` about one of its tables.
+        progress: told of the sheets, and asked whether to stop.
+
+    Raises:
+        UnreadableFile, Cancelled: as `import_file`.
+    """
+    path = cells.path
+    sheets = [_copied(sheet) if _corrected(sheet, options) else sheet for sheet in cells.sheets]
     options = _with_template(options)
     around = surroundings(reference, options, path.name)
     found: list[ImportedTable] = []
+    findings: list[Finding] = []
     mismatch: TemplateMismatch | None = None
     for sheet in sheets:
-        for area in find_tables(sheet, around.vocabulary, options.header_row):
+        if options.sheet and sheet.name != options.sheet:
+            continue
+        for area in find_tables(sheet, around.vocabulary, options.header_rows.get(sheet.name, options.header_row)):
             progress.check()
             progress.report(0, 0, f"Understanding {sheet.name or path.name}")
-            if options.template is not None and (differences := fits_template(options.template, area)):
-                mismatch = mismatch or TemplateMismatch(path.name, sheet.name, options.template.name, differences)
+            place = (sheet.name, area.header_last + 1)
+            if place in options.left_out:
+                findings.append(_left_out(path.name, *place))
                 continue
-            table = understand(sheet, area, path, probe.sha256, around)
+            own = _with_template(options.tables[place]) if place in options.tables else options
+            if own.template is not None and (differences := fits_template(own.template, area)):
+                mismatch = mismatch or TemplateMismatch(path.name, sheet.name, own.template.name, differences)
+                continue
+            table = understand(sheet, area, path, cells.sha256, replace(around, options=own))
             if table is not None:
                 found.append(table)
     if not found and mismatch is not None:
         raise mismatch
-    tables, findings = choose_tables(found, path.name)
+    tables, repeated = choose_tables(found, path.name)
     if not tables:
         raise UnreadableFile(
             path.name,
@@ -92,7 +142,24 @@ def import_file(
             code="no-table",
         )
     return ImportedFile(
-        path, probe.sha256, probe.kind, tables, (*_hidden_sheets(sheets, path.name), *findings), tuple(sheets)
+        path, cells.sha256, cells.kind, tables, (*_hidden_sheets(sheets, path.name), *findings, *repeated),
+        tuple(sheets),
+    )
+
+
+def _corrected(sheet: Sheet, options: ImportOptions) -> bool:
+    given = [options, *options.tables.values()]
+    return any(name == sheet.name for said in given for name, _, _ in said.corrections)
+
+
+def _copied(sheet: Sheet) -> Sheet:
+    """Corrections are written over the cells: never over those that were read."""
+    return Sheet(sheet.name, sheet.values.copy(), sheet.hidden, sheet.traits)
+
+
+def _left_out(file: str, sheet: str, row: int) -> Finding:
+    return Finding(
+        "table-left-out", Severity.INFO, f"The table under row {row} was left out by you.", file, sheet, "", row
     )
 
 
