@@ -7,12 +7,10 @@ vocabulary's own headers, each taken out in turn, by words alone.
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 
 from sinolens.domain.progress import SilentProgress
 from sinolens.importing import understanding
@@ -21,24 +19,17 @@ from sinolens.importing.layout import find_tables
 from sinolens.importing.mapping import map_columns
 from sinolens.importing.probe import probe_file
 from sinolens.importing.profile import ColumnProfile
+from sinolens.importing.profiling import profile_table
 from sinolens.importing.reader import read_sheets
 from sinolens.importing.vocabulary import KnownHeader, Vocabulary, build_vocabulary, header_key, load_vocabulary
 from sinolens.importing.workbook import ImportOptions, surroundings
 from sinolens.reference.loader import Reference, resources
 from sinolens.reference.markets import load_countries, load_markets
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "data" / "importing"))
+from import_files import FIXTURES
+
 STEMS = ("_base", "_local")
-
-
-def load_fixtures() -> ModuleType:
-    """The test layouts."""
-    path = Path(__file__).parents[1] / "data" / "importing" / "fixtures.py"
-    spec = importlib.util.spec_from_file_location("importing_fixtures_measure", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def without(vocabulary: Vocabulary, headers: set[str]) -> Vocabulary:
@@ -74,7 +65,7 @@ def measure_layouts() -> None:
     counts = {way: [0, 0] for way in ("exact headers", "headers and words", "words and values")}
     asked = layouts = 0
     with tempfile.TemporaryDirectory() as folder:
-        for case in load_fixtures().FIXTURES:
+        for case in FIXTURES:
             path = Path(folder) / f"{case.name}{case.suffix}"
             case.write(path)
             options = ImportOptions(**case.options)
@@ -86,7 +77,7 @@ def measure_layouts() -> None:
                 for area in find_tables(sheet, whole)[:1]:
                     layouts += 1
                     poor = without(whole, {header_key(h) for h in area.headers})
-                    profiles = understanding.profile_table(sheet, area, replace(around, vocabulary=poor))
+                    profiles = profile_table(sheet, area, replace(around, vocabulary=poor))
                     blank = dict.fromkeys(area.columns, ColumnProfile())
                     by_words = map_columns(area.columns, area.headers, blank, poor)
                     by_all = understanding.map_table(sheet, area, replace(around, vocabulary=poor))

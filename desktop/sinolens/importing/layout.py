@@ -100,6 +100,11 @@ def find_tables(sheet: Sheet, vocabulary: Vocabulary, header_row: int = 0) -> li
     return areas
 
 
+def cut_area(sheet: Sheet, row: int) -> TableArea | None:
+    """The table under a header row counted from 0, None when nothing stands below."""
+    return _area(sheet, _forced_header(sheet, row), len(sheet.values))
+
+
 def header_strength(texts: list[str], vocabulary: Vocabulary) -> tuple[float, set[str]]:
     """How much texts look like headers of holdings, and the fields they lead to."""
     score, fields = 0.0, set()

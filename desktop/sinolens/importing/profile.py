@@ -125,4 +125,4 @@ class _Share:
 
 
 def _digits(amount: float) -> str:
-    return str(int(amount)) if amount == int(amount) and 0 < amount < 1e15 else ""
+    return str(int(amount)) if 0 < amount < 1e15 and amount == int(amount) else ""

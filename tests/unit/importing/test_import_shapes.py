@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from import_files import FIXTURES
 
 from sinolens.domain.column import FUND_HOLDING_COLUMNS, POSITION_COLUMNS
 from sinolens.importing.workbook import ImportOptions, import_file
 from sinolens.reference.loader import Reference
-
-
-def load_fixtures() -> ModuleType:
-    path = Path(__file__).parents[2] / "data" / "importing" / "fixtures.py"
-    spec = importlib.util.spec_from_file_location("importing_fixtures", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-FIXTURES = load_fixtures().FIXTURES
 
 
 @pytest.mark.parametrize("case", FIXTURES, ids=lambda c: c.name)
