@@ -256,19 +256,33 @@ def _match_doubts(found: Facts, facts: Facts, *, named: bool) -> list[Doubt]:
                       wanted)]
     if facts.state is ScreeningState.NOT_SCREENED:
         return [Doubt("U1", "The row could not be screened: it does not say enough about its issuer.", wanted)]
-    # A person who looked and found nobody has settled it.
-    confirmed = facts.method_of_match == "confirmed"
-    # An identifier that leads to nobody on file clears a company whose home is known, never one of nowhere.
-    settled = confirmed or (facts.identified and facts.region is not Region.UNKNOWN)
-    anonymous = facts.region not in _OUTSIDE and not settled
+    # A person who looked and found nobody has settled it. A government needs no issuer on file.
+    settled = facts.method_of_match == "confirmed" or (
+        facts.identified and facts.instrument is Instrument.GOVERNMENT_BOND and facts.region is not Region.UNKNOWN
+    )
     # An entry of another day's edition says that a name exists, not who bears it.
     nobody = facts.state is ScreeningState.NONE or not (facts.issuer_id or facts.vehicle_id or named)
-    if nobody and anonymous and facts.instrument is not Instrument.REAL_ASSET:
-        given = "no country" if facts.region is Region.UNKNOWN else "a country where listed entities are at home"
-        return [Doubt("U1", "Nobody on file bears this name for the day. The row gives no identifier that leads to an "
-                      f"issuer and {given}, so that a name written another way would pass unseen.",
-                      ("an identifier of the security or its issuer", *wanted))]
+    if nobody and not settled and facts.region not in _OUTSIDE and facts.instrument is not Instrument.REAL_ASSET:
+        return [_doubt_nobody(facts)]
     return []
+
+
+def _doubt_nobody(facts: Facts) -> Doubt:
+    """Nobody on file bears the name. An identifier that leads to nobody clears no company at home in China.
+
+    The lists print names and few identifiers, and not every listed line on file has all of its own: a company under a
+    new or another name passes both.
+    """
+    given = "no country" if facts.region is Region.UNKNOWN else "a country where listed entities are at home"
+    if facts.identified:
+        text = (f"Nobody on file bears this name for the day, and the row's identifier leads to no issuer on file; it "
+                f"gives {given}. The lists print names and few identifiers, so that a renamed company would pass "
+                "unseen.")
+        return Doubt("U1", text, ("the issuer behind the identifier, or a person's word that no entry names it",))
+    return Doubt("U1", "Nobody on file bears this name for the day. The row gives no identifier that leads to an "
+                 f"issuer and {given}, so that a name written another way would pass unseen.",
+                 ("an identifier of the security or its issuer",
+                  "a person's confirmation which legal entity is meant"))
 
 
 def _parts_by_position(

@@ -114,7 +114,20 @@ def test_an_internet_fund_with_one_named_line_inside_is_locked_in(
 
 
 def test_a_clear_line_names_what_was_not_checked(judge_row: Callable) -> None:
-    status = judge_row(name="KWEICHOW MOUTAI CO LTD", isin="CNE0000018R8", country="CN")
+    status = judge_row(name="STARBUCKS CORP", isin="US8552441094", country="US")
     assert status.code == "5"
     for title in ("SDN List", "Unverified List", "MIEU names"):
         assert title in status.explanation.split("Not on file")[1]
+
+
+@pytest.mark.parametrize("cells", [
+    {"isin": "CNE0000018R8"}, {"ticker": "600519", "mic": "XSHG"}, {"ticker": "600519", "mic": "XSHG", "country": "CN"},
+])
+def test_a_code_of_a_chinese_company_that_is_not_on_file_clears_nobody(
+    judge_row: Callable, cells: dict[str, str]
+) -> None:
+    """The lists print names and few identifiers: a renamed company would pass by its code and by its name."""
+    status = judge_row(name="KWEICHOW MOUTAI CO LTD", **cells)
+    assert (status.code, status.other_codes) == ("U1", ())
+    assert "identifier leads to no issuer on file" in status.explanation
+    assert any("issuer behind the identifier" in text for text in status.evidence_needed)

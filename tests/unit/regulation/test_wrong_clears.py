@@ -36,19 +36,40 @@ def test_an_unmatched_row_without_a_resolved_identifier_is_unresolved(
     assert status.evidence_needed
 
 
+@pytest.mark.parametrize("region", ["PRC", "HK", "MO", "UNKNOWN"])
 @pytest.mark.parametrize("cells", [
     {"isin": "CNE0000018R8"}, {"cusip": "500767306"}, {"ticker": "600519", "mic": "XSHG"},
 ])
-def test_an_unmatched_row_with_its_own_identifier_was_screened(status_of: Callable, cells: dict[str, str]) -> None:
-    status = status_of(region="PRC", identified=False, fields=cells)
-    assert status.code == "5"
-    assert "Lists checked: " in status.explanation
-
-
-def test_a_person_who_found_nobody_has_settled_it(
-    reference: Reference, holding: Callable, assess: Callable
+def test_an_identifier_that_leads_to_nobody_clears_no_chinese_company(
+    status_of: Callable, region: str, cells: dict[str, str]
 ) -> None:
-    row = holding("", region="PRC", state="none", method="confirmed", fields={"isin": ""})
+    """Few entries of the lists carry identifiers: an unknown code is no proof that the company is on none of them."""
+    status = status_of(region=region, identified=False, fields=cells)
+    assert status.code == "U1"
+    assert "identifier leads to no issuer on file" in status.explanation
+    assert any("person's word" in text for text in status.evidence_needed)
+
+
+@pytest.mark.parametrize("region", ["OTHER", "TW"])
+@pytest.mark.parametrize("cells", [{"isin": "US0378331005"}, {"ticker": "AAPL", "mic": "XNAS"}])
+def test_a_company_at_home_outside_china_needs_no_issuer_on_file(
+    status_of: Callable, region: str, cells: dict[str, str]
+) -> None:
+    assert status_of(region=region, identified=False, fields=cells).code == "5"
+
+
+def test_a_government_needs_no_issuer_on_file(status_of: Callable) -> None:
+    bond = status_of(instrument="government_bond", region="PRC", identified=False, fields={"isin": "CNE0000018R8"})
+    assert bond.code == "5"
+    company = status_of(instrument="bond", region="PRC", identified=False, fields={"isin": "CNE0000018R8"})
+    assert company.code == "U1"
+
+
+@pytest.mark.parametrize("cells", [{"isin": ""}, {"isin": "CNE0000018R8"}, {"ticker": "600519", "mic": "XSHG"}])
+def test_a_person_who_found_nobody_has_settled_it_whatever_the_row_carries(
+    reference: Reference, holding: Callable, assess: Callable, cells: dict[str, str]
+) -> None:
+    row = holding("", region="PRC", state="none", method="confirmed", identified=True, fields={"isin": "", **cells})
     assert assess(reference, [row], DAY).position().code == "5"
 
 
