@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -18,79 +19,140 @@ from sinolens.storage.project import Project
 from .conftest import KEY, make_table  # noqa: TID252
 
 WRITER = textwrap.dedent("""
+    # Imports once, then forks a writer for every path it is told: a writer is killed, its parent is not.
     import os
     import sys
     from pathlib import Path
-    sys.path.insert(0, sys.argv[3])
+    sys.path.insert(0, sys.argv[2])
     from conftest import make_table
     from sinolens.storage import backups, commands, snapshots
     from sinolens.storage.project import Project
-    path = Path(sys.argv[1])
-    project = Project.open(path, sys.argv[2])
-    start = project.setting("count", 0)
-    for number in range(start + 1, start + 100_000):
-        # Import, override, snapshot and copy in turn, each followed by the number that is acknowledged.
-        kind = number % 4
-        if kind == 0:
-            project.apply(commands.import_tables(project, [make_table(rows=200, sha=f"{number:064x}")], "ana", "2026"))
-        elif kind == 1:
-            project.apply(commands.propose_override(
-                project, f"k{number}", "A1", "tier", "T3", "T2", "why", "ana", "2026-10-01"))
-        elif kind == 2:
-            # The process id keeps a state apart that the killed writer froze already.
-            label = f"Q{number} {os.getpid()}"
-            key, freeze = snapshots.freeze(project, label, "2026-09-30", b"facts", "ana", "2026-10-01")
-            project.apply(freeze)
-        else:
-            backups.copy_checked(path, path.with_name("copy.sinolens"), sys.argv[2])
-        project.apply(commands.set_setting(project, "count", number))
-        print(number, flush=True)
+
+    KEY = sys.argv[1]
+    KINDS = ("import", "override", "snapshot", "save")
+
+    def write(path, told):
+        say = lambda text: os.write(told, (text + chr(10)).encode())
+        say("0 opening")
+        project = Project.open(path, KEY)
+        start = project.setting("count", 0)
+        for number in range(start + 1, start + 100_000):
+            kind = KINDS[number % 4]
+            say(f"{number} {kind}")
+            if kind == "import":
+                project.apply(commands.import_tables(project, [make_table(rows=20, sha=f"{number:064x}")], "ana", "2"))
+            elif kind == "override":
+                project.apply(commands.propose_override(
+                    project, f"k{number}", "A1", "tier", "T3", "T2", "why", "ana", "2026-10-01"))
+            elif kind == "snapshot":
+                # The process id keeps a state apart that the killed writer froze already.
+                facts = os.urandom(20_000)
+                _, freeze = snapshots.freeze(project, f"Q{number} {os.getpid()}", "2026-09-30", facts, "ana", "2026")
+                project.apply(freeze)
+            else:
+                backups.copy_checked(path, path.with_name("copy.sinolens"), KEY)
+            project.apply(commands.set_setting(project, "count", number))
+            say(f"{number} acknowledged")
+
+    while line := sys.stdin.readline():
+        path, told = map(Path, line.rstrip("\\n").split("\\t"))
+        child = os.fork()
+        if child == 0:
+            write(path, os.open(told, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600))
+        print(child, flush=True)
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
 """)
+LONGEST_LIFE = 0.6
+"""Seconds a writer may work before it is killed."""
+KILLS_A_PROJECT = 20
+"""Kills after which the next project is begun, so that opening it stays quick."""
 
 
-def kill_once(path, rng):
-    """Run a writer, kill it at a random moment, and return the last number it acknowledged."""
-    child = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path), KEY, str(Path(__file__).parent)],
-        stdout=subprocess.PIPE, text=True, stderr=subprocess.PIPE,
-    )
+class Writers:
+    """Writers of a project that die at random moments."""
+
+    def __init__(self, rng):
+        self._rng = rng
+        self._parent = subprocess.Popen(
+            [sys.executable, "-c", WRITER, KEY, str(Path(__file__).parent)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+        )
+
+    def kill_one(self, path, told):
+        """Start a writer, kill it; what it said until then: (number, word) pairs."""
+        told.unlink(missing_ok=True)
+        self._parent.stdin.write(f"{path}\t{told}\n")
+        child = int(self._parent.stdout.readline())
+        deadline = time.monotonic() + 60
+        while not told.exists() and time.monotonic() < deadline:
+            time.sleep(0.005)
+        time.sleep(self._rng.uniform(0, LONGEST_LIFE))
+        os.kill(child, signal.SIGKILL)
+        # Whoever ended by itself ended with an error: the test would prove nothing.
+        assert int(self._parent.stdout.readline()) == -signal.SIGKILL
+        said = told.read_text().splitlines()
+        return [(int(number), word) for number, word in (line.split() for line in said)]
+
+    def close(self):
+        self._parent.stdin.close()
+        self._parent.wait(timeout=60)
+        self._parent.stdout.close()
+
+
+def check_after_kill(path, acknowledged):
+    """Everything acknowledged is there, everything that is there is whole."""
+    with Project.open(path, KEY) as project:
+        # Killed before it had the file: nothing was left open.
+        assert project.recovered or not acknowledged
+        count = project.setting("count", 0)
+        assert count >= acknowledged
+        assert project.verify().whole
+        done = range(1, count + 1)
+        for place, table in enumerate(("import", "override", "snapshot")):
+            assert len(project.rows(table)) >= sum(n % 4 == place for n in done)
+        # Nothing half done: every table that is named can be read.
+        assert len(commands.stored_tables(project)) == len(project.rows("import_table"))
+    copy = path.with_name("copy.sinolens")
+    if copy.exists():
+        with Project.open(copy, KEY, read_only=True) as kept:
+            assert kept.verify().whole
+    return count
+
+
+def run_kills(folder, count, seed):
+    """Kill `count` writers; returns the moments they died in and how many edits were acknowledged."""
+    writers, moments, edits = Writers(random.Random(seed)), Counter(), 0
     try:
-        first = child.stdout.readline()
-        assert first, child.stderr.read()
-        time.sleep(rng.uniform(0, 0.6))
+        for number in range(count):
+            place = folder / f"{number // KILLS_A_PROJECT}"
+            path = place / "endowment.sinolens"
+            if number % KILLS_A_PROJECT == 0:
+                place.mkdir()
+                Project.create(path, KEY).close()
+                before = 0
+            said = writers.kill_one(path, place / "said")
+            moments[said[-1][1]] += 1
+            acknowledged = max((n for n, word in said if word == "acknowledged"), default=0)
+            now = check_after_kill(path, max(acknowledged, before))
+            edits += now - before
+            before = now
     finally:
-        child.send_signal(signal.SIGKILL)
-    rest, _ = child.communicate(timeout=30)
-    lines = [line for line in (first + rest).splitlines(keepends=True) if line.endswith("\n")]
-    return int(lines[-1])
-
-
-def run_kills(path, count, seed):
-    rng = random.Random(seed)
-    Project.create(path, KEY).close()
-    for _ in range(count):
-        acknowledged = kill_once(path, rng)
-        with Project.open(path, KEY) as project:
-            assert project.recovered
-            assert project.setting("count") >= acknowledged
-            assert project.verify().whole
-            done = range(1, acknowledged + 1)
-            assert len(project.rows("import")) >= sum(n % 4 == 0 for n in done)
-            assert len(project.rows("override")) >= sum(n % 4 == 1 for n in done)
-            assert len(project.rows("snapshot")) >= sum(n % 4 == 2 for n in done)
-            # Nothing half done: every table that is named can be read.
-            assert len(commands.stored_tables(project)) == len(project.rows("import_table"))
+        writers.close()
+    return moments, edits
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
-def test_a_killed_writer_loses_nothing_acknowledged(path):
-    run_kills(path, 6, seed=1)
+def test_a_killed_writer_loses_nothing_acknowledged(tmp_path):
+    run_kills(tmp_path, 8, seed=1)
 
 
 @pytest.mark.full
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
-def test_300_kills_lose_nothing_acknowledged(path):
-    run_kills(path, 300, seed=2)
+def test_300_kills_lose_nothing_acknowledged(tmp_path):
+    moments, edits = run_kills(tmp_path, 300, seed=2)
+    print(f"300 kills, {edits} edits acknowledged or found, moments: {dict(moments)}")
+    assert {"import", "override", "snapshot", "save"} <= set(moments)
 
 
 def damage(data, rng):
