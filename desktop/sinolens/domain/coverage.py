@@ -26,3 +26,24 @@ class FundCoverage:
     confidence: str
     file: str = ""
     missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleCount:
+    """Securities that a fund's file and the same manager's or account's direct lines both hold: one holding, or two?
+
+    Attributes:
+        position: row number of the fund position.
+        fund: its name.
+        rows: row numbers of the direct positions.
+        codes: identifiers both hold, in order.
+        value: market value of the direct positions, cents.
+        answer: "one", "both", or "" while nobody said.
+    """
+
+    position: int
+    fund: str
+    rows: tuple[int, ...]
+    codes: tuple[str, ...]
+    value: int
+    answer: str = ""

@@ -3,8 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """An exchange rate of the user's.
+
+    Attributes:
+        currency: ISO 4217.
+        rate: units of the base currency for one of `currency`.
+        date: ISO date the rate is of.
+        source: as typed, "" when not given.
+    """
+
+    currency: str
+    rate: float
+    date: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """A position without a rate for its currency: it counts nothing. `amount` is in hundredths of that currency."""
+
+    position: int
+    currency: str
+    amount: int
 
 
 def to_cents(amount: Decimal | int | float | str) -> int:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sinolens.domain.coverage import DoubleCount
 from sinolens.domain.coverage import FundCoverage as FundCoverage  # made below this layer
 from sinolens.domain.definition import DefinitionProfile, Institution
 from sinolens.domain.finding import Finding
 from sinolens.domain.judgement import Judgement
 from sinolens.domain.match import Match
+from sinolens.domain.money import Excluded, Rate
 from sinolens.domain.official_list import ListEdition
 from sinolens.domain.tier import Status
 
@@ -85,6 +87,9 @@ class Analysis:
         matches, statuses: what the columns `match` and `status` point into.
         issuer_short_names: id of an issuer to the name it is commonly called by, for labels with little room.
         sample: the bundled sample is being shown; every page says so.
+        overlaps: securities in a fund's file that the same manager's or account's direct lines hold too.
+        excluded: positions that count nothing because their value could not be brought into the base currency.
+        rates: exchange rates that were used, with their dates.
         overrides: what people judged otherwise, beside what was calculated; no column and no total rests on it.
     """
 
@@ -111,3 +116,6 @@ class Analysis:
     headline_groups: frozenset[str] = frozenset("ABCDE")
     issuer_short_names: dict[str, str] = field(default_factory=dict)
     overrides: tuple[Judgement, ...] = ()
+    overlaps: tuple[DoubleCount, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
+    rates: tuple[Rate, ...] = ()

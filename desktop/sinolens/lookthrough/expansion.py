@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from sinolens.domain.coverage import FundCoverage
+from sinolens.domain.coverage import DoubleCount, FundCoverage
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.instrument import Instrument
 from sinolens.domain.match import Match
@@ -17,8 +17,9 @@ from sinolens.domain.money import format_dollars
 from sinolens.lookthrough.apportionment import split_by_shares
 from sinolens.lookthrough.directory import FundDirectory
 from sinolens.lookthrough.fund_table import Basis, FundReading, FundTable, read_shares
-from sinolens.lookthrough.overlap import find_overlaps
+from sinolens.lookthrough.overlap import Holders, describe_overlap, leave_out
 from sinolens.lookthrough.slices import Origin, SliceBuilder
+from sinolens.matching.decisions import string_key
 from sinolens.reference.loader import Reference
 
 PATH_MARK = " ▸ "
@@ -27,6 +28,10 @@ SCALE_LOW, SCALE_HIGH = 0.98, 1.02
 STALE_DAYS = 95
 """A fund file older than this at the as-of date is reported."""
 MOST_DEPTH = 12
+CHOSEN = frozenset({"proxy", "not_disclosed"})
+"""What a user may make of a fund beside attaching its own file."""
+ONE, BOTH = "one", "both"
+"""Answers to whether a security in a fund's file and in the same manager's direct lines is one holding."""
 _EXACT = 0.0005
 """Within this the file's sum is the custodian's value; a larger factor makes the method "scaled"."""
 _PART_OF_FUND = 0.5
@@ -39,12 +44,17 @@ _FUNDS = frozenset(kind.value for kind in Instrument if kind.is_fund)
 class LookThrough:
     """The result: `slices` (SLICE_COLUMNS), coverage of every fund position, and what was noticed.
 
-    The slices of a position add exactly to its market value.
+    The slices of a position add exactly to its market value. `overlaps` are securities that may be counted twice.
     """
 
     slices: pd.DataFrame
     funds: tuple[FundCoverage, ...]
     findings: tuple[Finding, ...]
+    overlaps: tuple[DoubleCount, ...] = ()
+
+
+NO_METHODS: Mapping[str, str] = {}
+NO_ANSWERS: Mapping[int, str] = {}
 
 
 def look_through(
@@ -55,6 +65,8 @@ def look_through(
     matches: Sequence[Match],
     match_index: pd.Series[int],
     as_of: str,
+    methods: Mapping[str, str] = NO_METHODS,
+    same_holding: Mapping[int, str] = NO_ANSWERS,
 ) -> LookThrough:
     """Open every fund position as far as files allow.
 
@@ -67,11 +79,17 @@ def look_through(
         matches: answers of `match_names` for the positions.
         match_index: which answer each position has.
         as_of: ISO date of the analysis; ages are counted to it.
+        methods: name of a fund position to what the user made of it: "proxy" (its file is its benchmark's) or
+            "not_disclosed" (no file speaks for it, whatever is on hand). Any other word changes nothing.
+        same_holding: row number of a fund position to the answer whether what its file and the same manager's direct
+            lines both hold is one holding: `ONE` leaves those lines out of the file, `BOTH` keeps them.
 
     Returns:
         See `LookThrough`. Fund files never add value: they split the position's own.
     """
-    return _Expansion(positions, tables, attachments, reference, matches, match_index, as_of).run()
+    return _Expansion(
+        positions, tables, attachments, reference, matches, match_index, as_of, methods, same_holding
+    ).run()
 
 
 @dataclass
@@ -92,9 +110,10 @@ class _Expansion:
     def __init__(
         self, positions: pd.DataFrame, tables: Sequence[FundTable], attachments: Mapping[str, str],
         reference: Reference, matches: Sequence[Match], match_index: pd.Series[int], as_of: str,
+        methods: Mapping[str, str], same_holding: Mapping[int, str],
     ) -> None:
         self._positions = positions
-        self._tables = tables
+        self._tables = list(tables)
         self._reference = reference
         self._vehicle_ids = [matches[place].vehicle_id for place in match_index.to_numpy().tolist()]
         self._as_of = as_of
@@ -105,21 +124,32 @@ class _Expansion:
         self._findings: list[Finding] = []
         self._told: set[tuple[str, ...]] = set()
         self._funds: list[FundCoverage] = []
-        self._expanded: list[tuple[int, FundTable]] = []
+        self._methods = {string_key(fund): method for fund, method in methods.items()}
+        self._same_holding = same_holding
+        self._proxied = False
+        self._overlaps: list[DoubleCount] = []
+        self._left_out: dict[tuple[int, tuple[str, ...]], int] = {}
 
     def run(self) -> LookThrough:
         kinds = self._positions["instrument"].to_numpy(dtype=object)
         names = self._positions["name"].to_numpy(dtype=object)
         is_fund = np.array(
-            [kind in _FUNDS or self._directory.is_attached(name) for kind, name in zip(kinds, names, strict=True)],
+            [
+                kind in _FUNDS or self._directory.is_attached(name) or self._chosen_method(name) in CHOSEN
+                for kind, name in zip(kinds, names, strict=True)
+            ],
             dtype=bool,
         )
+        self._holders = Holders(self._positions)
         for place in np.flatnonzero(is_fund).tolist():
             self._open_position(place)
         slices = self._builder.build(np.flatnonzero(~is_fund))
         self._findings += self._directory.findings + self._directory.unused()
-        self._findings += find_overlaps(self._positions, self._expanded)
-        return LookThrough(slices, tuple(self._funds), tuple(self._findings))
+        self._findings += [describe_overlap(self._positions, overlap) for overlap in self._overlaps]
+        return LookThrough(slices, tuple(self._funds), tuple(self._findings), tuple(self._overlaps))
+
+    def _chosen_method(self, name: str) -> str:
+        return self._methods.get(string_key(name), "") if self._methods else ""
 
     def _open_position(self, place: int) -> None:
         row = self._positions.iloc[place]
@@ -135,6 +165,13 @@ class _Expansion:
                 f"{name} has a negative value of {format_dollars(value)} and no short quantity; it is kept as it is.",
                 row,
             )
+        chosen = self._chosen_method(name)
+        if chosen == "not_disclosed":
+            self._keep_closed(place, row, name, value, "", None, "the manager does not disclose its holdings")
+            return
+        self._proxied = chosen == "proxy"
+        if table is not None and not self._proxied:
+            table = self._without_doubles(place, table)
         reading = self._reading(table) if table is not None else None
         coverage = _Coverage()
         if table is None or reading is None or reading.basis is Basis.NOTHING:
@@ -142,8 +179,8 @@ class _Expansion:
             return
         method, factor, confidence = self._method(row, table, reading, value)
         self._check_dates(row, table, on)
-        self._expanded.append((place, self._tables[table]))
         self._open_table(place, value, 1.0, table, (name,), (table,), coverage)
+        self._proxied = False
         file = self._tables[table]
         self._funds.append(FundCoverage(
             position=place, name=name, manager=str(row["manager"]), vehicle=str(row["instrument"]), market_value=value,
@@ -152,15 +189,32 @@ class _Expansion:
             missing="; ".join(dict.fromkeys(coverage.missing or [])),
         ))
 
+    def _without_doubles(self, place: int, table: int) -> int:
+        """The table a position is opened with: without the lines the user called one holding with direct ones."""
+        overlap = self._holders.shared(place, self._tables[table].frame)
+        if overlap is None:
+            return table
+        answer = self._same_holding.get(place, "")
+        self._overlaps.append(replace(overlap, answer=answer))
+        if answer != ONE:
+            return table
+        known = self._left_out.get((table, overlap.codes))
+        if known is None:
+            reduced = leave_out(self._tables[table], overlap.codes)
+            self._tables.append(reduced)
+            self._builder.add_source(reduced.frame)
+            known = self._left_out[table, overlap.codes] = len(self._tables) - 1
+        return known
+
     def _keep_closed(
-        self, place: int, row: pd.Series, name: str, value: int, vehicle: str, table: int | None
+        self, place: int, row: pd.Series, name: str, value: int, vehicle: str, table: int | None, why: str = ""
     ) -> None:
         """One slice for a fund no file opens: its benchmark answers where it can, else it is not disclosed."""
         proxy = self._proxy(vehicle)
         method, confidence = ("proxy", "proxy") if proxy else ("not_disclosed", "unknown")
         dated = str(row["nav_date"] or row["as_of"])
         self._builder.add_position(place, value, 1.0, Origin(place, "", 0, method, np.nan, dated, confidence))
-        missing = "" if proxy else ("its holdings file cannot be used" if table is not None else "holdings")
+        missing = "" if proxy else why or ("its holdings file cannot be used" if table is not None else "holdings")
         self._funds.append(FundCoverage(
             position=place, name=name, manager=str(row["manager"]), vehicle=str(row["instrument"]), market_value=value,
             known_value=value if proxy else 0, undisclosed_value=0 if proxy else value, method=method,
@@ -227,6 +281,8 @@ class _Expansion:
         method = "split" if reading.basis is Basis.SPLIT else "known"
         if reading.basis is Basis.VALUES and abs(factor - 1) > _EXACT:
             method = "scaled"
+        if self._proxied:
+            return Origin(place, PATH_MARK.join(path), len(path), "proxy", factor, file.as_of, "proxy")
         stale = _days(file.as_of, self._as_of) is None or (_days(file.as_of, self._as_of) or 0) > STALE_DAYS
         confidence = "estimated" if method == "split" or stale else "stated"
         return Origin(place, PATH_MARK.join(path), len(path), method, factor, file.as_of, confidence)
@@ -268,7 +324,8 @@ class _Expansion:
         file = self._tables[table]
         factor = value / reading.values_sum if reading.values_sum > 0 else origin.scale_factor
         pooled = row["instrument"] in {kind.value for kind in _POOLED}
-        if factor == factor and not SCALE_LOW <= factor <= SCALE_HIGH:
+        # A benchmark's file is of another size by nature.
+        if factor == factor and not SCALE_LOW <= factor <= SCALE_HIGH and not self._proxied:
             part = 0 <= factor < _PART_OF_FUND and (pooled or reading.basis is not Basis.VALUES)
             text = (
                 f"The file for {row['name']} is the whole fund's, {format_dollars(reading.values_sum)}; the position "

@@ -47,6 +47,10 @@ class SliceBuilder:
         self._frames = [positions, *tables]
         self._chunks: list[_Chunk] = []
 
+    def add_source(self, frame: pd.DataFrame) -> None:
+        """One more table, after those given."""
+        self._frames.append(frame)
+
     def add(self, source: int, rows: npt.NDArray[np.int64], cents: Cents, weights: Shares, origin: Origin) -> None:
         """Add slices whose leaf text stands in rows of a source (0 = positions, 1 + n = table n)."""
         if len(rows):

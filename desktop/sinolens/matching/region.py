@@ -112,7 +112,10 @@ def _region(
     if issuer is not None and issuer.region is not Region.UNKNOWN:
         return issuer.region
     kind = Instrument(instrument) if instrument in set(Instrument) else Instrument.OTHER
-    if method == "proxy" or (kind.is_fund and method in ("", "not_disclosed")):
+    # A benchmark that answers for a whole fund; the lines of a benchmark's own file are placed like any others.
+    if (method == "proxy" and (kind.is_fund or match.vehicle_id)) or (
+        kind.is_fund and method in ("", "not_disclosed")
+    ):
         vehicle = reference.vehicles.get(match.vehicle_id)
         return _proxy_region(vehicle.proxy_region) if vehicle is not None else Region.UNKNOWN
     if method == "split" and not kind.is_cash_like:

@@ -11,6 +11,7 @@ from sinolens import __version__
 from sinolens.domain.definition import DefinitionProfile, Institution
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.match import Match
+from sinolens.domain.money import Rate
 from sinolens.domain.progress import Progress, SilentProgress
 from sinolens.exposure.analysis import Analysis, InputSummary, ListState
 from sinolens.exposure.classification import classify, short_issuer_names
@@ -23,6 +24,7 @@ from sinolens.reference import definitions
 from sinolens.reference.loader import Reference
 from sinolens.regulation.engine import Answers, Engine
 from sinolens.reporting.identity import fingerprint
+from sinolens.services.conversion import Converted, convert
 from sinolens.services.errors import WrongUse
 from sinolens.services.holdings import Holdings
 
@@ -40,6 +42,7 @@ class Question:
         institution_name: printed name when no institution is on file.
         decisions: confirmed matches of people.
         sample: the holdings are the bundled sample.
+        rates: exchange rates of the user, for files whose values are in several currencies.
     """
 
     as_of: str = ""
@@ -50,6 +53,7 @@ class Question:
     decisions: tuple[Decision, ...] = ()
     sample: bool = False
     accept_difference: str = ""
+    rates: tuple[Rate, ...] = ()
 
 
 def find_definition(reference: Reference, name: str) -> DefinitionProfile:
@@ -152,6 +156,11 @@ def analyse(
     if not as_of:
         raise WrongUse("No file says which date its holdings are for. Give the date: --as-of 2026-09-30.")
     as_of = check_date(as_of)
+    if not question.accept_difference:
+        converted = convert(holdings, question.rates, as_of)
+    else:
+        converted = Converted(holdings, (), ())
+    holdings = converted.holdings
     findings = list(holdings.findings)
 
     progress.report(0, 5, "Finding issuers")
@@ -169,6 +178,8 @@ def analyse(
         matches,
         match_index,
         as_of,
+        dict(holdings.methods),
+        {row: given["double_count"] for row, given in (answers or {}).items() if given.get("double_count")},
     )
     findings.extend(opened.findings)
     slices = opened.slices
@@ -243,6 +254,9 @@ def analyse(
         category_names={code: category.name for code, category in reference.categories.items()},
         issuer_short_names=short_issuer_names(reference, slices["issuer_id"].unique()),
         headline_groups=frozenset(c.group for c in reference.categories.values() if c.in_headline),
+        overlaps=opened.overlaps,
+        excluded=converted.excluded,
+        rates=converted.used,
     )
     return replace(made, report_id=fingerprint(made))
 

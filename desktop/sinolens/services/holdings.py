@@ -37,6 +37,7 @@ class Holdings:
         fund_tables: holdings of funds, to be attached to fund positions.
         inputs: one summary per table read.
         attachments: name of a fund position to the name of a fund table.
+        methods: name of a fund position to what the user made of it, see `lookthrough.expansion.CHOSEN`.
     """
 
     positions: pd.DataFrame
@@ -44,6 +45,7 @@ class Holdings:
     inputs: tuple[InputSummary, ...]
     findings: tuple[Finding, ...]
     attachments: tuple[tuple[str, str], ...] = ()
+    methods: tuple[tuple[str, str], ...] = ()
 
     @property
     def as_of(self) -> str:

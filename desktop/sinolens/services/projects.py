@@ -8,6 +8,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from sinolens.lookthrough.expansion import CHOSEN
 from sinolens.lookthrough.fund_table import FundTable
 from sinolens.matching.decisions import Decision
 from sinolens.services.analysis import Question
@@ -69,12 +70,14 @@ def load_holdings(project: Project) -> Holdings:
         if t.role == "fund_holdings"
     )
     inputs = tuple(table.summary for table in tables)
+    attached = project.rows("attachment")
     return Holdings(
         positions=pd.concat(frames, ignore_index=True) if frames else empty_positions(),
         fund_tables=funds,
         inputs=inputs,
         findings=tuple(finding for summary in inputs for finding in summary.findings),
-        attachments=tuple((fund, row["fund_table"]) for fund, row in project.rows("attachment").items()),
+        attachments=tuple((fund, row["fund_table"]) for fund, row in attached.items() if row["fund_table"]),
+        methods=tuple((fund, row["method"]) for fund, row in attached.items() if row["method"] in CHOSEN),
     )
 
 
