@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from sinolens.domain.column import POSITION_COLUMNS
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.progress import Progress, SilentProgress
 from sinolens.exposure.analysis import InputSummary
+from sinolens.importing.batch import import_files
 from sinolens.importing.template import Template
-from sinolens.importing.workbook import ImportedTable, ImportOptions, import_file
+from sinolens.importing.workbook import ImportedFile, ImportedTable, ImportOptions
 from sinolens.lookthrough.fund_table import FundTable
 from sinolens.reference.loader import Reference
 from sinolens.services.errors import WrongUse
@@ -96,26 +97,36 @@ def read_holdings(
         sinolens.domain.progress.Cancelled: the user stopped it.
     """
     progress = progress or SilentProgress()
+    files = import_files([(source.path, source.options) for source in sources], reference, progress)
+    progress.report(len(sources), len(sources), "Files read")
+    return gather(files, attachments)
+
+
+def gather(files: Iterable[ImportedFile], attachments: Sequence[tuple[str, str]] = ()) -> Holdings:
+    """Files that were read as one table of positions and the fund tables beside it; the same content counts once.
+
+    Args:
+        files: in the order their positions shall stand.
+        attachments: name of a fund position to the name of a fund table.
+    """
     frames: list[pd.DataFrame] = []
     funds: list[FundTable] = []
     inputs: list[InputSummary] = []
     findings: list[Finding] = []
     seen: dict[str, str] = {}
-    for done, source in enumerate(sources):
-        progress.check()
-        progress.report(done, len(sources), f"Reading {source.path.name}")
-        imported = import_file(source.path, reference, source.options, progress)
+    for imported in files:
+        name = imported.path.name
         if imported.sha256 in seen:
             findings.append(
                 Finding(
                     "duplicate-file",
                     Severity.WARNING,
-                    file=source.path.name,
-                    message=f"{source.path.name} has the same content as {seen[imported.sha256]}; it was read once.",
+                    file=name,
+                    message=f"{name} has the same content as {seen[imported.sha256]}; it was read once.",
                 )
             )
             continue
-        seen[imported.sha256] = source.path.name
+        seen[imported.sha256] = name
         findings.extend(imported.findings)
         for table in imported.tables:
             inputs.append(table.summary)
@@ -125,5 +136,4 @@ def read_holdings(
             else:
                 frames.append(table.frame)
     positions = pd.concat(frames, ignore_index=True) if frames else empty_positions()
-    progress.report(len(sources), len(sources), "Files read")
     return Holdings(positions, tuple(funds), tuple(inputs), tuple(findings), tuple(attachments))

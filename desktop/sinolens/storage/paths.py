@@ -46,6 +46,11 @@ class Home:
         return universe_beside(self.lists)
 
     @property
+    def layouts(self) -> Path:
+        """Layouts of workbooks the user confirmed: headers and column letters, not encrypted."""
+        return self.data / "layouts"
+
+    @property
     def settings(self) -> Path:
         """The program's settings."""
         return self.config / "settings.json"

@@ -1,0 +1,126 @@
+"""Use case: list what was cleaned in a table, kind by kind, with an example and the cell it stands in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sinolens.domain.finding import Severity
+from sinolens.importing.cells import TEXT
+from sinolens.importing.numbers import find_decimal_mark, own_mark, parse_number
+from sinolens.importing.vocabulary import clean_text, load_vocabulary
+from sinolens.importing.workbook import ImportedTable
+
+_INVISIBLE = "\u00a0\u200b\u200c\u200d\ufeff\u2007\u202f"
+_TOLD = {
+    "values-scaled", "rate-divides", "price-in-pence", "value-includes-accrued", "value-from-price",
+    "local-values-only", "number-shape", "base-currency", "rate-direction", "as-of-ambiguous", "as-of-several",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """One kind of cleaning.
+
+    Attributes:
+        what: in the user's words.
+        count: cells.
+        cell: address of the first one, "" when it is about the whole table.
+        before, after: of the first one.
+    """
+
+    what: str
+    count: int
+    cell: str = ""
+    before: str = ""
+    after: str = ""
+
+
+def list_cleaning(table: ImportedTable) -> tuple[Cleaned, ...]:
+    """Everything that was read otherwise than it is typed, most cells first. Only cells of positions count."""
+    found: dict[str, list[tuple[int, str, str, str]]] = {}
+    sheet, rows = table.table.sheet, table.table.plan.positions
+    nulls = load_vocabulary().words["null"]
+    for name in table.table.numbers:
+        column = table.table.columns.by_field[name].column
+        texts = np.flatnonzero(sheet.kinds[rows, column] == TEXT)
+        if not texts.size:
+            continue
+        codes, words = pd.factorize(sheet.values[rows[texts], column], use_na_sentinel=False)
+        counts = np.bincount(codes, minlength=len(words))
+        mark = find_decimal_mark([str(word) for word in words[:2000]])
+        first: dict[int, int] = {}
+        for place, code in enumerate(codes.tolist()):
+            first.setdefault(code, place)
+        for code, word in enumerate(words):
+            place = int(rows[texts[first[code]]])
+            after = _shown(parse_number(word, own_mark(word) or mark), clean_text(word).lower() in nulls)
+            for what in _kinds(word, mark, after == "empty"):
+                found.setdefault(what, []).append((int(counts[code]), sheet.address(place, column), word, after))
+    _list_texts(table, found)
+    listed = [Cleaned(what, sum(c for c, *_ in hits), *hits[0][1:]) for what, hits in found.items()]
+    listed.sort(key=lambda one: -one.count)
+    told = [Cleaned(f.message, 1, f.cell) for f in table.summary.findings
+            if f.code in _TOLD or f.code.startswith("identifier")]
+    return (*listed, *_merged(told))
+
+
+def _merged(told: list[Cleaned]) -> list[Cleaned]:
+    """The same sentence once, however often it was said."""
+    kept: dict[str, Cleaned] = {}
+    for one in told:
+        known = kept.get(one.what)
+        kept[one.what] = one if known is None else Cleaned(one.what, known.count + 1, known.cell)
+    return list(kept.values())
+
+
+def _list_texts(table: ImportedTable, found: dict[str, list[tuple[int, str, str, str]]]) -> None:
+    """Invisible characters and white space at the ends of names."""
+    column = table.table.columns.by_field.get("name")
+    if column is None:
+        return
+    sheet = table.table.sheet
+    for row in table.table.plan.positions.tolist():
+        word = sheet.values[row, column.column]
+        if isinstance(word, str) and word != clean_text(word):
+            what = "Invisible or doubled spaces were taken out of a name"
+            found.setdefault(what, []).append((1, sheet.address(row, column.column), word, clean_text(word)))
+
+
+def _kinds(word: str, mark: str, is_null: bool) -> list[str]:
+    text = word.strip()
+    if is_null:
+        return ["A mark that means “nothing” was read as empty"]
+    kinds = []
+    if text.startswith("(") or text.endswith((")", ")%")):
+        kinds.append("Parentheses were read as a minus")
+    if text.endswith("-"):
+        kinds.append("A trailing minus was read as a minus")
+    if text.upper().endswith((" CR", " DR")):
+        kinds.append("CR was read as a minus")
+    if "%" in text:
+        kinds.append("A percent sign was taken off")
+    if any(character in word for character in _INVISIBLE):
+        kinds.append("Invisible spaces were taken out of a number")
+    if (own_mark(word) or mark) == "," and "," in text:
+        kinds.append("A decimal comma was read as a decimal point")
+    elif "," in text or "'" in text or "’" in text or " " in text.strip("()-% "):
+        kinds.append("Thousands separators were taken out")
+    if any(sign in text for sign in "$€£¥₩₹"):
+        kinds.append("A currency sign was taken off")
+    return kinds
+
+
+def _shown(number: float | None, is_null: bool) -> str:
+    return "empty" if is_null else "not a number" if number is None else f"{number:,.10g}"
+
+
+def open_questions(table: ImportedTable) -> int:
+    """How many cells or columns of a table carry a warning or worse that is not the tie-out's."""
+    return sum(
+        finding.severity in (Severity.WARNING, Severity.ERROR, Severity.BLOCKING)
+        and not finding.code.startswith("tie-out")
+        for finding in table.summary.findings
+    )
