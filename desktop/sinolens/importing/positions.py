@@ -87,7 +87,8 @@ def build_frame(
             [options.account or banner.account] * count,
         )
     )
-    data["manager"] = _first(texts("manager"), [options.manager or banner.manager] * count)
+    managers = _repeat_beside(texts("manager"), _first(texts("account"), texts("account_name")))
+    data["manager"] = _first(managers, [options.manager or banner.manager] * count)
     for name in _PLAIN_TEXTS:
         data[name] = texts(name)
     data["asset_class"] = _first(
@@ -190,6 +191,17 @@ def _fill_down(values: list[str]) -> list[str]:
     current, result = "", []
     for value in values:
         current = value or current
+        result.append(current)
+    return result
+
+
+def _repeat_beside(values: list[str], heads: list[str]) -> list[str]:
+    """Texts written only beside the head of their group, repeated for its rows: the manager beside an account."""
+    if _fill_down(heads) is heads or any(value and not head for value, head in zip(values, heads, strict=True)):
+        return values
+    current, result = "", []
+    for value, head in zip(values, heads, strict=True):
+        current = value if head else current
         result.append(current)
     return result
 
