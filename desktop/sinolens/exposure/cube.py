@@ -121,12 +121,41 @@ class Cube:
         Raises:
             KeyError: no such dimension or measure.
         """
+        on_cells, chosen, key, shape = self._rolled_keys(columns, scopes)
+        amounts = (self._cell_amounts(measure) if on_cells else self._line_amounts(measure))[chosen]
+        size = int(np.prod(shape))
+        present = np.flatnonzero(np.bincount(key, minlength=size))
+        sums = sum_by(key, amounts, size)[present].astype(np.int64).tolist()
+        return dict(zip(_unravelled(present, shape, bool(scopes)), sums, strict=True))
+
+    def rolled_quality(
+        self, columns: tuple[tuple[str, Mapping[str, int]], ...], scopes: tuple[str, ...] = (),
+    ) -> dict[tuple[int, ...], tuple[str, str]]:
+        """The weakest confidence and the ISO date of the oldest data ("" undated) behind each total of `rolled`."""
+        store = self._store
+        on_cells, chosen, key, shape = self._rolled_keys(columns, scopes)
+        ranks = store.confidence_rank if on_cells else store.confidence_rank[store.cells.of_finer]
+        dates = store.oldest if on_cells else store.line_dates
+        size = int(np.prod(shape))
+        worst, oldest = np.full(size, -1), np.full(size, NO_DATE)
+        np.maximum.at(worst, key, ranks[chosen])
+        np.minimum.at(oldest, key, dates[chosen])
+        present = np.flatnonzero(worst >= 0)
+        told = ((CONFIDENCE_ORDER[rank], _iso(number))
+                for rank, number in zip(worst[present].tolist(), oldest[present].tolist(), strict=True))
+        return dict(zip(_unravelled(present, shape, bool(scopes)), told, strict=True))
+
+    def _rolled_keys(
+        self, columns: tuple[tuple[str, Mapping[str, int]], ...], scopes: tuple[str, ...],
+    ) -> tuple[bool, Codes, Codes, list[int]]:
+        """Whether cells can answer, which of them (or of the lines) are inside, the number of each, and their range."""
         store = self._store
         on_cells = all(name in CELL_DIMENSIONS for name, _ in columns)
-        amounts = self._cell_amounts(measure) if on_cells else self._line_amounts(measure)
         wanted = [("scope", dict.fromkeys(scopes, 0)), *columns] if scopes else list(columns)
-        chosen = self._live if on_cells else slice(None) if self._mask is None else self._mask
-        key = np.zeros(len(amounts[chosen]), np.int64)
+        count = store.cells.count if on_cells else store.line_count
+        rows = self._live if on_cells else slice(None) if self._mask is None else np.flatnonzero(self._mask)
+        chosen: Codes = np.arange(count)[rows]
+        key = np.zeros(len(chosen), np.int64)
         inside = np.ones(len(key), bool)
         shape = []
         for name, numbers in wanted:
@@ -136,12 +165,7 @@ class Cube:
             inside &= found >= 0
             shape.append(max(numbers.values(), default=0) + 1)
             key = key * shape[-1] + found
-        key, amounts = key[inside], amounts[chosen][inside]
-        size = int(np.prod(shape))
-        present = np.flatnonzero(np.bincount(key, minlength=size))
-        sums = sum_by(key, amounts, size)[present].astype(np.int64).tolist()
-        places = np.column_stack(np.unravel_index(present, shape))[:, 1 if scopes else 0:].tolist()
-        return dict(zip(map(tuple, places), sums, strict=True))
+        return on_cells, chosen[inside], key[inside], shape
 
     def total(self, measure: str = "full") -> int:
         """Total of the view."""
@@ -369,6 +393,12 @@ class _Lookup(Mapping[tuple[str, ...], str]):
 
     def __len__(self) -> int:
         return int((self._numbers != -1).sum())
+
+
+def _unravelled(present: Codes, shape: list[int], scoped: bool) -> list[tuple[int, ...]]:
+    """Numbers of each column of the keys that occur; the column of scopes, where there is one, is left out."""
+    places = np.column_stack(np.unravel_index(present, shape))[:, 1 if scoped else 0:].tolist()
+    return [tuple(place) for place in places]
 
 
 def _iso(number: int) -> str:

@@ -61,7 +61,8 @@ def dimensions_of(analysis: Analysis) -> dict[str, Dimension]:
     """Every dimension of the analysis's lines, by name."""
     slices = analysis.slices
     made: dict[str, Dimension] = {}
-    for name in ("category", "group", "tier", "code", "region", "method", "confidence", "instrument", "currency"):
+    for name in ("category", "group", "tier", "code", "region", "method", "confidence", "instrument", "currency", "mic",
+                 "country"):
         made[name] = encode(name, slices[name])
     made["issuer"] = encode("issuer", _issuer_keys(slices))
     # Frames made before the column was there have no intensity.
@@ -141,6 +142,9 @@ _SCALE_LABELS: dict[str, dict[str, str]] = {
     "region": REGION_NAMES,
     "method": {"not_disclosed": "Not disclosed", "residual": "Residual of weights"},
     "fund": {"": "Held directly"},
+    "manager": {"": "No manager named"},
+    "mic": {"": "No market given"},
+    "country": {"": "No country given"},
     "intensity": {"": "No AI"},
 }
 

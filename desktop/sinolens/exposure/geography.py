@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
-
 from sinolens.domain.region import Region
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.dimension import REGION_NAMES
@@ -52,6 +49,30 @@ def by_basis(
     return dict(sorted(places.items(), key=lambda item: (-item[1], item[0])))
 
 
+def place_filters(cube: Cube, reference: Reference, basis: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What leads from a place on a basis to its lines: dimension and values, of those that occur in the analysis.
+
+    Raises:
+        KeyError: no such basis.
+    """
+    if basis not in BASES:
+        raise KeyError(basis)
+    if basis in ("listing", "source"):
+        dimension = "mic" if basis == "listing" else "country"
+        values = cube.values(dimension)
+        places = [_line_place(reference, basis, value) for value in values]
+    elif basis == "region":
+        dimension, values = "region", cube.values("region")
+        places = [_issuer_place(reference, basis, "", value) for value in values]
+    else:
+        dimension, values = "issuer", cube.values("issuer")
+        places = [_issuer_place(reference, basis, value, "") for value in values]
+    found: dict[str, list[tuple[str, str]]] = {}
+    for value, place in zip(values, places, strict=True):
+        found.setdefault(place, []).append((dimension, value))
+    return {place: tuple(filters) for place, filters in found.items()}
+
+
 def place_name(reference: Reference, place: str) -> str:
     """Name of a place for people."""
     if place == NOT_KNOWN:
@@ -71,35 +92,33 @@ def _issuer_places(
 ) -> dict[str, int]:
     places: dict[str, int] = {}
     for (issuer_id, region), value in cube.totals(("issuer", "region"), measure, scopes).items():
-        issuer = reference.issuers.get(issuer_id)
-        if basis == "region":
-            known = Region(region)
-            place = NOT_KNOWN if known is Region.UNKNOWN else _COUNTRY_OF_REGION.get(known, "OTHER")
-        else:
-            place = str(getattr(issuer, basis)) if issuer is not None else NOT_KNOWN
+        place = _issuer_place(reference, basis, issuer_id, region)
         places[place] = places.get(place, 0) + value
     return places
+
+
+def _issuer_place(reference: Reference, basis: str, issuer_id: str, region: str) -> str:
+    if basis == "region":
+        known = Region(region)
+        return NOT_KNOWN if known is Region.UNKNOWN else _COUNTRY_OF_REGION.get(known, "OTHER")
+    issuer = reference.issuers.get(issuer_id)
+    return str(getattr(issuer, basis)) if issuer is not None else NOT_KNOWN
+
+
+def _line_place(reference: Reference, basis: str, text: str) -> str:
+    if basis == "source":
+        return text
+    market = reference.markets.get(text)
+    return market.country if market is not None else NOT_KNOWN
 
 
 def _line_places(
     cube: Cube, reference: Reference, basis: str, measure: str, scopes: tuple[str, ...],
 ) -> dict[str, int]:
     """Listing is a fact of the line held, not of its issuer; so is the country its source gives."""
-    if measure not in ("full", "low", "base", "high"):
-        raise KeyError(measure)
-    inside = cube.lines()
-    if scopes:
-        scope = cube.values("scope")
-        wanted = np.array([name in scopes for name in scope])
-        inside = inside[wanted[cube.codes("scope")[inside]]]
-    rows = cube.analysis.slices.iloc[inside]
-    numbers, found = pd.factorize(rows["country" if basis == "source" else "mic"])
-    countries = {mic: market.country for mic, market in reference.markets.items()}
-    known = [str(text) if basis == "source" else countries.get(str(text), NOT_KNOWN) for text in found]
-    cents = rows["market_value" if measure == "full" else measure].to_numpy(np.int64)
-    sums = np.zeros(len(known), np.int64)
-    np.add.at(sums, numbers, cents)
     places: dict[str, int] = {}
-    for place, value in zip(known, sums.tolist(), strict=True):
+    dimension = "country" if basis == "source" else "mic"
+    for text, value in cube.by(dimension, measure, scopes).items():
+        place = _line_place(reference, basis, text)
         places[place] = places.get(place, 0) + value
     return places

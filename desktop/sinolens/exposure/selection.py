@@ -20,6 +20,8 @@ DIMENSION_TITLES: dict[str, str] = {
     "asset_class": "Asset class",
     "fund": "Fund",
     "region": "Region",
+    "mic": "Listed on",
+    "country": "Country in the source",
     "reach": "Reach",
     "knowledge": "Known by",
     "method": "Look-through method",

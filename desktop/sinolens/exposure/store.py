@@ -29,7 +29,7 @@ Amounts = npt.NDArray[np.float64] | npt.NDArray[np.int64]
 Key = tuple[str, ...]
 
 MEASURES = ("full", "long", "short", "low", "base", "high")
-LINE_DIMENSIONS = ("account", "fund")
+LINE_DIMENSIONS = ("account", "fund", "mic", "country")
 """Too fine to be part of a cell."""
 CELL_DIMENSIONS = tuple(name for name in DIMENSION_TITLES if name not in LINE_DIMENSIONS)
 BLOCK_DIMENSIONS = (
@@ -135,11 +135,16 @@ class Store:
     @cached_property
     def oldest(self) -> Codes:
         """For every cell the oldest data date as YYYYMMDD; `NO_DATE` where no line has one."""
-        texts, found = pd.factorize(self.analysis.slices["data_date"])
-        number = np.array([_as_number(str(text)) for text in found] or [NO_DATE], np.int64)
         dates = np.full(self.cells.count, NO_DATE, np.int64)
-        np.minimum.at(dates, self.cells.of_finer, number[texts])
+        np.minimum.at(dates, self.cells.of_finer, self.line_dates)
         return dates
+
+    @cached_property
+    def line_dates(self) -> Codes:
+        """For every line the date of its data as YYYYMMDD; `NO_DATE` where it has none."""
+        texts, found = pd.factorize(self.analysis.slices["data_date"])
+        number: Codes = np.array([_as_number(str(text)) for text in found] or [NO_DATE], np.int64)
+        return number[texts]
 
     @cached_property
     def confidence_rank(self) -> Codes:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.exposure.cube import Cube
+from sinolens.exposure.dimension import CONFIDENCE_ORDER
 from sinolens.figures.labels import width_of
 from sinolens.figures.primitives import Box, Item, Line, Mark, Measure, Picture, Polyline, Text
-from sinolens.figures.reading import CHINA_AI, MEASURE_WORDS, denominator, hover_rows, scope_filters, scoped
+from sinolens.figures.reading import CHINA_AI, MEASURE_WORDS, age_words, denominator, hover_rows, scope_filters, scoped
 
 TEXT_SIZE, LEFT, BOTTOM, TOP, DOT = 12.0, 44.0, 24.0, 10.0, 9.0
 MILESTONES = (1, 5, 10, 20, 50)
@@ -40,6 +41,10 @@ def concentration(view: Cube, measure: str = "full", scopes: tuple[str, ...] = C
                          sum(value for value, _ in values if value < 0))
 
 
+def _weakness(confidence: str) -> int:
+    return CONFIDENCE_ORDER.index(confidence) if confidence else -1
+
+
 def layout_concentration(
     view: Cube, width: float, height: float, measure: str = "full", scopes: tuple[str, ...] = CHINA_AI,
     text_width: Measure = width_of,
@@ -63,6 +68,9 @@ def layout_concentration(
         items.append(Text(LEFT - 8.0, y + 4.0, f"{25 * step}%", TEXT_SIZE, False, "muted", "end"))
     points = [place(0, 0.0), *(place(i + 1, value / data.whole) for i, value in enumerate(data.running))]
     items.append(Polyline(tuple(points), "accent", 2.0, "accent", floor, 0.14))
+    quality = view.rolled_quality((("issuer", {key: i for i, key in enumerate(data.issuers)}),), scopes)
+    weakest, oldest = "", ""
+    seen = 0
     written = 0.0
     for rank in sorted({*(rank for rank in MILESTONES if rank < count), count}):
         x, y = place(rank, data.running[rank - 1] / data.whole)
@@ -79,10 +87,15 @@ def layout_concentration(
         # All of them is no filter: net short issuers, which the curve leaves out, would come with it.
         filters = () if rank == count else (
             *scope_filters(scopes), *(("issuer", key) for key in data.issuers[:rank]))
+        for number in range(seen, rank):
+            confidence, dated = quality[number,]
+            weakest = max(weakest, confidence, key=_weakness)
+            oldest = min(filter(None, (oldest, dated)), default="")
+        seen = rank
         title = f"All {count:,} issuers" if rank == count else (
             "Largest issuer" if rank == 1 else f"{rank} largest issuers")
-        marks.append(Mark(mark, title, hover_rows(data.running[rank - 1], data.whole, of),
-                          filters, data.running[rank - 1]))
+        rows = hover_rows(data.running[rank - 1], data.whole, of, "", weakest, age_words(oldest, view.analysis.as_of))
+        marks.append(Mark(mark, title, rows, filters, data.running[rank - 1]))
     ten = min(10, count)
     note = f" Net short issuers of {format_dollars(data.short)} are left out." if data.short else ""
     return Picture(

@@ -14,17 +14,17 @@ from sinolens.figures.reading import (
     EVERYTHING,
     MEASURE_WORDS,
     TIERS,
+    age_words,
     denominator,
     hover_rows,
     scope_filters,
     scoped,
     style_of,
-    tier_words,
 )
 
 TEXT_SIZE, NODE, LEAST_PITCH, LEAST_SLOT, GAP, LABEL_GAP = 12.0, 10.0, 30.0, 16.0, 6.0, 8.0
 NAMES = 0.28
-OPACITY = 0.55
+OPACITY, LEAST_PATTERN = 0.55, 4.0
 REST = "\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -41,7 +41,9 @@ class _Node:
 
 
 _Nodes = dict[int, _Node]
-_Bands = dict[tuple[int, int, str], int]
+_Bands = dict[tuple[int, int, str, str], int]
+_Quality = dict[tuple[int, int, str, str], tuple[str, str]]
+_KNOWLEDGE = ("known", "estimated", "not_disclosed", "unresolved")
 
 
 def layout_flow(
@@ -58,12 +60,15 @@ def layout_flow(
     numbers = [
         {name: min(i, len(top)) for i, name in enumerate(names)} for names, top in zip(ranked, shown, strict=True)
     ]
-    found = view.rolled(
-        ((left, numbers[0]), (right, numbers[1]), ("tier", {tier: i for i, tier in enumerate(TIERS)})), measure,
-        () if set(scopes) >= set(EVERYTHING) else scopes,
+    columns = (
+        (left, numbers[0]), (right, numbers[1]), ("tier", {tier: i for i, tier in enumerate(TIERS)}),
+        ("knowledge", {kind: i for i, kind in enumerate(_KNOWLEDGE)}),
     )
+    inside = () if set(scopes) >= set(EVERYTHING) else scopes
+    found = view.rolled(columns, measure, inside)
     short = sum(value for value in found.values() if value < 0)
-    bands = {(first, second, TIERS[tier]): value for (first, second, tier), value in found.items() if value > 0}
+    bands = {_named(key): value for key, value in found.items() if value > 0}
+    quality = {_named(key): told for key, told in view.rolled_quality(columns, inside).items()}
     whole, of = sum(bands.values()), denominator(scopes)
     items: list[Item] = []
     marks: list[Mark] = []
@@ -76,7 +81,8 @@ def layout_flow(
     starts, ends = _placed(starts, scale, height), _placed(ends, scale, height)
     x1, x2 = width * NAMES, width * (1 - NAMES)
     within = scope_filters(scopes)
-    _draw_bands(bands, starts, ends, (x1 + NODE, x2 - NODE), scale, whole, of, within, items, marks)
+    _draw_bands(bands, quality, starts, ends, (x1 + NODE, x2 - NODE), scale, whole, of, within, view.analysis.as_of,
+                items, marks)
     for nodes, dimension, x, anchor in ((starts, left, x1, "end"), (ends, right, x2, "start")):
         choices = name_choices(view, dimension, [node.key for node in nodes.values() if node.key != REST])
         for node in nodes.values():
@@ -94,6 +100,10 @@ def layout_flow(
         f"{format_dollars(whole)} of {of}. Largest: {starts[top[0][0]].name} to {ends[top[0][1]].name}, "
         f"{format_compact(top[1])}.{note}",
     )
+
+
+def _named(key: tuple[int, ...]) -> tuple[int, int, str, str]:
+    return key[0], key[1], TIERS[key[2]], _KNOWLEDGE[key[3]]
 
 
 def _ranked(view: Cube, dimension: str, measure: str, scopes: tuple[str, ...]) -> list[str]:
@@ -149,26 +159,29 @@ def _placed(nodes: _Nodes, scale: float, height: float) -> _Nodes:
 
 
 def _draw_bands(
-    bands: _Bands, starts: _Nodes, ends: _Nodes, x: tuple[float, float], scale: float, whole: int, of: str,
-    within: tuple[tuple[str, str], ...], items: list[Item], marks: list[Mark],
+    bands: _Bands, quality: _Quality, starts: _Nodes, ends: _Nodes, x: tuple[float, float], scale: float, whole: int,
+    of: str, within: tuple[tuple[str, str], ...], as_of: str, items: list[Item], marks: list[Mark],
 ) -> None:
     """Bands in the order of their ends, so that they cross as little as the order of sizes allows."""
     leave = {i: node.top for i, node in starts.items()}
     arrive = {i: node.top for i, node in ends.items()}
     from_left = {}
-    for band in sorted(bands, key=lambda band: (band[0], band[1], TIERS.index(band[2]))):
+    for band in sorted(bands, key=lambda band: (band[0], band[1], TIERS.index(band[2]), _KNOWLEDGE.index(band[3]))):
         from_left[band] = leave[band[0]]
         leave[band[0]] += bands[band] * scale
-    for band in sorted(bands, key=lambda band: (band[1], band[0], TIERS.index(band[2]))):
-        start, end, tier = starts[band[0]], ends[band[1]], band[2]
+    for band in sorted(bands, key=lambda band: (band[1], band[0], TIERS.index(band[2]), _KNOWLEDGE.index(band[3]))):
+        start, end, tier, knowledge = starts[band[0]], ends[band[1]], band[2], band[3]
         thick = bands[band] * scale
-        style = style_of(tier, "known")
-        mark = f"band:{start.key}|{end.key}|{tier}"
-        items.append(Ribbon(x[0], from_left[band], thick, x[1], arrive[band[1]], thick, style.fill, OPACITY,
-                            "hatch" if style.pattern == "hatch" else "", mark))
+        style = style_of(tier, knowledge)
+        mark = f"band:{start.key}|{end.key}|{tier}|{knowledge}"
+        # Lines of a pattern need some room to be seen as one.
+        pattern = style.pattern if thick >= LEAST_PATTERN or style.pattern in ("outline", "dots") else ""
+        items.append(Ribbon(x[0], from_left[band], thick, x[1], arrive[band[1]], thick, style.fill, OPACITY, pattern,
+                            mark))
         arrive[band[1]] += thick
-        rows = (*hover_rows(bands[band], whole, of), ("Tier", tier_words(tier)))
-        filters = (*within, *start.filters, *end.filters, ("tier", tier))
+        confidence, dated = quality.get(band, ("", ""))
+        rows = hover_rows(bands[band], whole, of, tier, confidence, age_words(dated, as_of))
+        filters = (*within, *start.filters, *end.filters, ("tier", tier), ("knowledge", knowledge))
         marks.append(Mark(mark, f"{start.name} to {end.name}", rows, filters, bands[band], tier))
 
 

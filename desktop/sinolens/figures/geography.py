@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.exposure.cube import Cube
-from sinolens.exposure.geography import BASES, NOT_KNOWN, by_basis, place_name
+from sinolens.exposure.geography import BASES, NOT_KNOWN, by_basis, place_filters, place_name
 from sinolens.figures.labels import first_that_fits, width_of
 from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text
-from sinolens.figures.reading import CHINA_AI, MEASURE_WORDS, denominator, hover_rows
+from sinolens.figures.reading import (
+    CHINA_AI,
+    MEASURE_WORDS,
+    age_words,
+    denominator,
+    hover_rows,
+    scope_filters,
+)
 from sinolens.reference.loader import Reference
 
 TEXT_SIZE, LABEL_SIZE, PITCH_LARGEST, BAR = 13.0, 12.0, 46.0, 0.66
 PALEST, STRONGEST, SHOWN = 15, 90, 6
+REST = "\N{HORIZONTAL ELLIPSIS}"
 
 
 def layout_geography(
@@ -36,12 +44,16 @@ def layout_geography(
         items.append(Text(0.0, top + pitch / 2 + 4.5, title, TEXT_SIZE))
         x = names
         folded = _fold(totals[basis], places)
+        led = place_filters(view, reference, basis)
+        numbers = _numbers(led, totals[basis], places)
+        dimension = next((name for filters in led.values() for name, _ in filters), "region")
+        quality = view.rolled_quality(((dimension, numbers),), scopes)
         whole = sum(value for _, value in folded if value > 0)
         for place, value in folded:
             if value <= 0 or not whole:
                 continue
             length = (width - names) * value / whole
-            name = f"{len(totals[basis]) - len(folded) + 1} other places" if place == "…" else place_name(
+            name = f"{len(_others(totals[basis], places))} other places" if place == REST else place_name(
                 reference, place)
             mark = f"{basis}|{place}"
             fill = tints.get(place, "raised")
@@ -53,7 +65,12 @@ def layout_geography(
             if shown:
                 ink = "text" if place == NOT_KNOWN else f"on_{fill}"
                 items.append(Text(x + 6.0, top + pitch / 2 + 4.5, shown, LABEL_SIZE, False, ink, "start", mark))
-            marks.append(Mark(mark, f"{title}: {name}", hover_rows(value, whole, of), (), value))
+            inside = _others(totals[basis], places) if place == REST else (place,)
+            filters = (*scope_filters(scopes), *(pair for one in inside for pair in led.get(one, ())))
+            number = next((numbers[text] for one in inside for _, text in led.get(one, ())), -1)
+            confidence, dated = quality.get((number,), ("", ""))
+            rows = hover_rows(value, whole, of, "", confidence, age_words(dated, view.analysis.as_of))
+            marks.append(Mark(mark, f"{title}: {name}", rows, filters, value))
             x += length
     told = "; ".join(
         f"{title}: {_largest(totals[basis], reference)}" for basis, title in BASES.items() if totals[basis]
@@ -81,12 +98,26 @@ def _ranked(totals: dict[str, dict[str, int]]) -> list[str]:
     return sorted(largest, key=lambda place: (-largest[place], place))[:SHOWN]
 
 
+def _others(found: dict[str, int], places: list[str]) -> list[str]:
+    return [place for place in found if place not in places and place != NOT_KNOWN]
+
+
+def _numbers(
+    led: dict[str, tuple[tuple[str, str], ...]], found: dict[str, int], places: list[str],
+) -> dict[str, int]:
+    """A number for every value that leads to a place; all that are drawn as one share theirs."""
+    drawn = [*places, REST, NOT_KNOWN]
+    others = set(_others(found, places))
+    return {value: drawn.index(REST if place in others else place)
+            for place, filters in led.items() if place in others or place in drawn for _, value in filters}
+
+
 def _fold(found: dict[str, int], places: list[str]) -> list[tuple[str, int]]:
     """The shown places in their common order, then the rest as one, then what is not known."""
     parts = [(place, found[place]) for place in places if place in found]
-    rest = sum(value for place, value in found.items() if place not in places and place != NOT_KNOWN)
+    rest = sum(found[place] for place in _others(found, places))
     if rest:
-        parts.append(("…", rest))
+        parts.append((REST, rest))
     if NOT_KNOWN in found:
         parts.append((NOT_KNOWN, found[NOT_KNOWN]))
     return parts

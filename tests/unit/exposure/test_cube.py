@@ -224,6 +224,6 @@ def test_values_have_names_for_people(cube):
     assert cube.label("category", "A1") == "A1 AI accelerators"
     assert cube.name("category", "A1") == "AI accelerators"
     assert cube.label("fund", "") == "Held directly"
-    assert cube.label("manager", "") == "None given"
+    assert cube.label("manager", "") == "No manager named"
     assert cube.label("region", "HK") == "Hong Kong"
     assert cube.label("issuer", "made-0") == "Lotus Compute Holdings Limited"
