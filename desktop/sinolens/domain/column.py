@@ -58,6 +58,8 @@ POSITION_COLUMNS: tuple[Column, ...] = (
     Column("secondary", "str", "", "yes, no or empty: bought from another holder"),
     Column("reinvest", "str", "", "yes, no or empty: dividends are reinvested"),
     Column("notes", "str", "", "remarks typed in the source"),
+    Column("notional", "Int64", "cents, base", "size of a derivative's underlying, signed; missing when not known"),
+    Column("delta", "float64", "", "change of the option's value for one of the underlying's; NaN when not given"),
 )
 
 FUND_HOLDING_COLUMNS: tuple[Column, ...] = (
@@ -91,6 +93,8 @@ SLICE_COLUMNS: tuple[Column, ...] = (
     Column("currency", "str", "ISO 4217", "currency the leaf trades in"),
     Column("instrument", "str", "", "value of domain.instrument.Instrument"),
     Column("market_value", "int64", "cents, base", "value of the slice; those of a position add to its market value"),
+    Column("notional", "Int64", "cents, base", "the position's part of a derivative's notional; missing when not known"),
+    Column("delta", "float64", "", "delta of an option; NaN when not given"),
 )
 
 ASSESSED_COLUMNS: tuple[Column, ...] = (

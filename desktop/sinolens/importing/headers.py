@@ -20,6 +20,7 @@ MONEY_STEMS = (
     "called",
     "unfunded",
     "market_value_accrued",
+    "notional",
 )
 _DATED = re.compile(r"\([^()]*\d[^()]*\)|\bas\s+(?:of|at)\b.*$", re.IGNORECASE)
 _DIVISOR, _DIVISOR_WORD = "fx_divisor", "divisor"

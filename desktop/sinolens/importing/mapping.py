@@ -13,6 +13,7 @@ from sinolens.importing.vocabulary import Vocabulary
 _NUMBERS = frozenset(
     {f"{stem}{end}" for stem in MONEY_STEMS for end in ("", "_base", "_local")}
     | {"quantity", "weight", "fx_rate", "fx_divisor", "total_value", "coupon", "strike"}
+    | {"delta", "multiplier", "underlying_price"}
 )
 _DATES = frozenset({"as_of", "nav_date", "commitment_date", "maturity", "expiry", "assurance_date"})
 _IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei", "uscc")

@@ -61,6 +61,11 @@ class MoneyColumns:
         return Money(recipe, (name,), how)
 
     @property
+    def base_currency(self) -> str:
+        """ISO code of the currency the holdings are added in."""
+        return self._base
+
+    @property
     def rate_field(self) -> str:
         """The field with exchange rates, "" when there is none."""
         return "fx_rate" if self._has("fx_rate") else "fx_divisor" if self._has("fx_divisor") else ""

@@ -10,6 +10,7 @@ import pandas as pd
 from sinolens.domain.column import FUND_HOLDING_COLUMNS, POSITION_COLUMNS, Column
 from sinolens.importing.banner import Banner
 from sinolens.importing.dates import read_dates
+from sinolens.importing.derivatives import read_delta, read_notional
 from sinolens.importing.identifiers import read_identifiers
 from sinolens.importing.instruments import (
     LineSigns,
@@ -119,7 +120,10 @@ def build_frame(
     own = table.cells("as_of")
     dates = blank if own is None else _fill_down(read_dates(own, options.day_first)[0])
     data["as_of"] = [options.as_of or d or as_of for d in dates]
-    data["instrument"] = _instruments(table, data["name"], texts, data["commitment"], vocabulary)  # type: ignore[arg-type]
+    kinds = _instruments(table, data["name"], texts, data["commitment"], vocabulary)  # type: ignore[arg-type]
+    data["instrument"] = kinds
+    data["notional"] = read_notional(table, money, kinds, scale)
+    data["delta"] = read_delta(table, kinds)
     declared = FUND_HOLDING_COLUMNS if role == "fund_holdings" else POSITION_COLUMNS
     if role == "fund_holdings":
         data["weight"] = weights

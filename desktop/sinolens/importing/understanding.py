@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sinolens.domain.finding import Severity
+from sinolens.domain.finding import Finding, Severity
 from sinolens.exposure.analysis import InputSummary, SkippedRow
 from sinolens.importing.asof import AsOf, find_as_of
 from sinolens.importing.banner import Banner, read_banner
@@ -43,7 +43,7 @@ _PROMISES = frozenset({"commitment_base", "commitment_local", "unfunded", "unfun
 _NUMERIC = (
     HOW_MUCH
     | {f"{stem}{end}" for stem in MONEY_STEMS for end in ("", "_base", "_local")}
-    | {"fx_rate", "fx_divisor", "coupon", "strike"}
+    | {"fx_rate", "fx_divisor", "coupon", "strike", "delta", "multiplier", "underlying_price"}
 )
 
 
@@ -102,7 +102,14 @@ def map_table(sheet: Sheet, area: TableArea, around: Surroundings) -> ColumnMap:
     ))
 
 
-def understand(sheet: Sheet, area: TableArea, path: Path, sha256: str, around: Surroundings) -> ImportedTable | None:
+def understand(
+    sheet: Sheet,
+    area: TableArea,
+    path: Path,
+    sha256: str,
+    around: Surroundings,
+    noted: tuple[Finding, ...] = (),
+) -> ImportedTable | None:
     """Positions of a table, or None when it holds none.
 
     Args:
@@ -111,6 +118,7 @@ def understand(sheet: Sheet, area: TableArea, path: Path, sha256: str, around: S
         path: the file.
         sha256: of the file.
         around: words, places and the user's wishes.
+        noted: findings made on the way to the table.
     """
     vocabulary, options = around.vocabulary, around.options
     columns = map_table(sheet, area, around)
@@ -128,7 +136,7 @@ def understand(sheet: Sheet, area: TableArea, path: Path, sha256: str, around: S
     }
     plan = plan_rows(sheet, area, columns, numbers, vocabulary)
     leave_out_excluded(plan, sheet, columns, vocabulary)
-    table = Table(sheet, area, columns, numbers, plan, Findings(path.name, sheet.name))
+    table = Table(sheet, area, columns, numbers, plan, Findings(path.name, sheet.name, list(noted)))
     if not len(plan.positions):
         return None
     banner = read_banner(sheet, area, vocabulary)
@@ -181,7 +189,11 @@ def understand(sheet: Sheet, area: TableArea, path: Path, sha256: str, around: S
         fund=fund,
         accepted_reason=options.accept_difference if excused or not tie.within else "",
     )
-    letters = {f: column_letters(columns.by_field[own].column) for f, own in mapping.items()}
+    letters = {
+        f: column_letters(columns.by_field[own].column)
+        for f, own in mapping.items()
+        if columns.by_field[own].column not in area.joined
+    }
     return ImportedTable(role, frame, summary, fund, letters, table, tie, as_of, value.how if value else "")
 
 

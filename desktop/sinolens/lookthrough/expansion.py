@@ -232,7 +232,8 @@ class _Expansion:
         parts = split_by_shares(cents, shares)
         factor = _factor(reading, cents)
         file = self._tables[table]
-        origin = self._origin(place, path, reading, factor, file)
+        amounts = cents * reading.weights_sum / reading.values_sum if reading.values_sum > 0 else np.nan
+        origin = replace(self._origin(place, path, reading, factor, file), amount_factor=amounts)
         inner = self._inner_funds(table)
         leaves = np.setdiff1d(np.arange(len(reading.shares)), np.fromiter(inner, dtype=np.int64, count=len(inner)))
         self._builder.add(1 + table, leaves, parts[leaves], weight * shares[leaves], origin)

@@ -29,6 +29,8 @@ class Origin:
     scale_factor: float
     data_date: str
     confidence: str
+    amount_factor: float = float("nan")
+    """Part of the fund's own amounts that is the position's; NaN where the file gives no amounts."""
 
 
 @dataclass(frozen=True)
@@ -89,14 +91,39 @@ class SliceBuilder:
             "confidence": _text("confirmed", count, [origin.confidence for origin in origins], lengths),
             "market_value": np.concatenate([values, *(chunk.cents for chunk in self._chunks)]).astype(np.int64),
         }
+        part = np.concatenate([np.ones(count), *_repeat([origin.amount_factor for origin in origins], lengths)])
+        data["notional"] = _part_of(self._whole("notional")[rows], part)
+        data["delta"] = self._whole("delta")[rows]
         for name in (*_LEAF_COLUMNS, "row"):
             kind = np.int64 if name == "row" else object
             whole = np.concatenate([frame[name].to_numpy(dtype=kind) for frame in self._frames])
             data[name] = whole[rows]
+        data["notional"] = _as_cents(data["notional"])
         columns = {
             column.name: pd.Series(data[column.name][order], dtype=column.dtype) for column in SLICE_COLUMNS
         }
         return pd.DataFrame(columns)
+
+    def _whole(self, name: str) -> npt.NDArray[np.float64]:
+        """A column of numbers of all tables, NaN where missing or where a table has no such column."""
+        return np.concatenate([
+            frame[name].to_numpy(dtype=np.float64, na_value=np.nan) if name in frame.columns
+            else np.full(len(frame), np.nan)
+            for frame in self._frames
+        ])
+
+
+def _part_of(amounts: npt.NDArray[np.float64], part: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.rint(amounts * part)
+
+
+def _as_cents(amounts: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    """Whole cents; what is missing becomes `None`, as `Int64` takes it."""
+    numbers = np.asarray(amounts, np.float64)
+    known = np.isfinite(numbers)
+    found = np.full(len(numbers), None, dtype=object)
+    found[known] = numbers[known].astype(np.int64)
+    return found
 
 
 def _repeat(values: Sequence[float], lengths: Sequence[int]) -> list[npt.NDArray[np.generic]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from sinolens.domain.column import FUND_HOLDING_COLUMNS, POSITION_COLUMNS, Column
 from sinolens.lookthrough.expansion import CHOSEN
 from sinolens.lookthrough.fund_table import FundTable
 from sinolens.matching.decisions import Decision
@@ -63,9 +64,9 @@ def save_holdings(project: Project, holdings: Holdings, question: Question) -> C
 def load_holdings(project: Project) -> Holdings:
     """The holdings a project keeps, as they were imported."""
     tables = commands.stored_tables(project)
-    frames = [table.frame for table in tables if table.role == "positions"]
+    frames = [complete(table.frame, POSITION_COLUMNS) for table in tables if table.role == "positions"]
     funds = tuple(
-        FundTable(t.fund, t.frame, t.summary.as_of, t.summary.file, t.summary.sheet)
+        FundTable(t.fund, complete(t.frame, FUND_HOLDING_COLUMNS), t.summary.as_of, t.summary.file, t.summary.sheet)
         for t in tables
         if t.role == "fund_holdings"
     )
@@ -79,6 +80,17 @@ def load_holdings(project: Project) -> Holdings:
         attachments=tuple((fund, row["fund_table"]) for fund, row in attached.items() if row["fund_table"]),
         methods=tuple((fund, row["method"]) for fund, row in attached.items() if row["method"] in CHOSEN),
     )
+
+
+def complete(frame: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:
+    """The frame with columns it lacks, as a file of an earlier version does, empty."""
+    lacking = [column for column in columns if column.name not in frame.columns]
+    if not lacking:
+        return frame
+    empty = {"str": "", "int64": 0, "float64": float("nan"), "Int64": pd.NA}
+    return frame.assign(**{
+        column.name: pd.Series(empty[column.dtype], index=frame.index, dtype=column.dtype) for column in lacking
+    })[[column.name for column in columns]]
 
 
 def load_decisions(project: Project) -> tuple[Decision, ...]:
