@@ -108,11 +108,16 @@ def inspect_file(imported: ImportedFile) -> tuple[InspectedTable, ...]:
 def template_of(table: ImportedTable, name: str) -> Template:
     """The understanding of a table, to be saved under a name and used for the next file of this layout."""
     area = table.table.area
-    by_field = {c.field: column_letters(c.column) for c in table.table.columns.columns if c.field}
-    headers = {column_letters(c): h for c, h in zip(area.columns, area.headers, strict=True) if h}
+    own = [(c, h) for c, h in zip(area.columns, area.headers, strict=True) if c not in area.joined]
+    by_field = {
+        c.field: column_letters(c.column)
+        for c in table.table.columns.columns
+        if c.field and c.column not in area.joined
+    }
+    headers = {column_letters(c): h for c, h in own if h}
     return Template(
         name,
-        fingerprint(area.headers),
+        fingerprint(tuple(h for _, h in own)),
         headers,
         by_field,
         area.header_last + 1,

@@ -49,6 +49,7 @@ class TableArea:
         score: how much it looks like a table of holdings.
         side_columns: columns of other tables beside it, left out.
         other_tables: first row and row after the last of tables below it that are no holdings, left out.
+        joined: columns that do not stand in the file but were looked up in another table.
     """
 
     header_first: int
@@ -59,6 +60,7 @@ class TableArea:
     score: float
     side_columns: tuple[int, ...] = ()
     other_tables: tuple[tuple[int, int], ...] = ()
+    joined: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

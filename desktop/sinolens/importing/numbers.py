@@ -119,6 +119,10 @@ def read_numbers(values: np.ndarray, kinds: np.ndarray, nulls: frozenset[str], g
                 result[i] = (
                     float(values[i]) if isinstance(values[i], (int, float)) else values[i].total_seconds() / 86400
                 )
+        # A cell may hold a number too large for any amount; it is no number a person can have meant.
+        beyond = numeric & ~np.isfinite(result)
+        unread |= beyond
+        result[beyond] = np.nan
     decimals = _float_decimals(result[numeric])
     text = np.flatnonzero(kinds == TEXT)
     if text.size:
@@ -166,6 +170,7 @@ def _float_decimals(numbers: np.ndarray) -> int:
     if not numbers.size:
         return 0
     sample = numbers[:: max(1, numbers.size // 500)]
+    sample = sample[np.abs(sample) < 1e15]
     for decimals in range(3):
         scaled = sample * 10.0**decimals
         if np.all(np.abs(scaled - np.rint(scaled)) < 1e-6 * np.maximum(1.0, np.abs(sample))):

@@ -54,6 +54,7 @@ class ImportOptions:
         header_rows: sheet to the row of its header, where only that sheet's is said.
         left_out: sheet and header row of tables that are not to be read.
         tables: sheet and header row to what is said about that one table, in place of the rest.
+        join: names and identifiers the table lacks may be looked up in a security master beside it.
         corrections: (sheet, row, field) to the text to read instead of the cell's; how an offered repair is taken.
         template: a saved understanding of this layout.
         limits: guards of the reader.
@@ -81,6 +82,7 @@ class ImportOptions:
     header_rows: Mapping[str, int] = field(default_factory=dict)
     left_out: frozenset[tuple[str, int]] = frozenset()
     tables: Mapping[tuple[str, int], ImportOptions] = field(default_factory=dict)
+    join: bool = True
     corrections: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
     template: Template | None = None
     limits: Limits = Limits()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.progress import Progress, SilentProgress
 from sinolens.importing.cells import Sheet
 from sinolens.importing.errors import UnreadableFile
-from sinolens.importing.layout import find_tables
+from sinolens.importing.joining import Joined, join_master, lacks_identity
+from sinolens.importing.layout import TableArea, find_tables
+from sinolens.importing.masters import Master, find_masters
 from sinolens.importing.options import ImportOptions
 from sinolens.importing.positions import Surroundings
 from sinolens.importing.probe import probe_file
@@ -17,7 +20,7 @@ from sinolens.importing.reader import read_sheets
 from sinolens.importing.selection import choose_tables
 from sinolens.importing.template import TemplateMismatch
 from sinolens.importing.texts import ticker_reader
-from sinolens.importing.understanding import ImportedTable, fits_template, understand
+from sinolens.importing.understanding import ImportedTable, fits_template, map_table, understand
 from sinolens.importing.vocabulary import load_vocabulary
 from sinolens.reference.loader import Reference
 
@@ -40,6 +43,7 @@ class ImportedFile:
         tables: in the order they stand.
         findings: about the file as a whole; the tables have their own in `summary`.
         sheets: the cells, for showing them to the user.
+        looked_up: file, sheet and header row of the tables in which names and identifiers were looked up.
     """
 
     path: Path
@@ -48,6 +52,7 @@ class ImportedFile:
     tables: tuple[ImportedTable, ...]
     findings: tuple[Finding, ...]
     sheets: tuple[Sheet, ...] = ()
+    looked_up: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,11 @@ def read_cells(path: Path, options: ImportOptions = _DEFAULT, progress: Progress
 
 
 def understand_cells(
-    cells: ReadCells, reference: Reference, options: ImportOptions = _DEFAULT, progress: Progress = _SILENT
+    cells: ReadCells,
+    reference: Reference,
+    options: ImportOptions = _DEFAULT,
+    progress: Progress = _SILENT,
+    beside: Sequence[ReadCells] = (),
 ) -> ImportedFile:
     """Find and understand the tables in cells that were read. The cells stay as they are.
 
@@ -102,6 +111,7 @@ def understand_cells(
         reference: markets and countries.
         options: what the user says about the file, and in `tables` about one of its tables.
         progress: told of the sheets, and asked whether to stop.
+        beside: files imported together with this one; what it holds may be named in them.
 
     Raises:
         UnreadableFile, Cancelled: as `import_file`.
@@ -113,6 +123,7 @@ def understand_cells(
     found: list[ImportedTable] = []
     findings: list[Finding] = []
     mismatch: TemplateMismatch | None = None
+    shelf = _Shelf((cells, *beside), around)
     for sheet in sheets:
         if options.sheet and sheet.name != options.sheet:
             continue
@@ -127,12 +138,21 @@ def understand_cells(
             if own.template is not None and (differences := fits_template(own.template, area)):
                 mismatch = mismatch or TemplateMismatch(path.name, sheet.name, own.template.name, differences)
                 continue
-            table = understand(sheet, area, path, cells.sha256, replace(around, options=own))
+            table = _understand(sheet, area, cells, replace(around, options=own), shelf)
             if table is not None:
                 found.append(table)
     if not found and mismatch is not None:
         raise mismatch
+    used = {(sheet, row) for file, sheet, row in shelf.used if file == path.name}
+    found = [table for table in found if (table.summary.sheet, table.summary.header_row) not in used]
     tables, repeated = choose_tables(found, path.name)
+    if not tables and shelf.has_own_master():
+        raise UnreadableFile(
+            path.name,
+            "it names securities but says nothing of how much is held; import it together with the file of the "
+            "holdings",
+            code="no-values",
+        )
     if not tables:
         raise UnreadableFile(
             path.name,
@@ -143,8 +163,49 @@ def understand_cells(
         )
     return ImportedFile(
         path, cells.sha256, cells.kind, tables, (*_hidden_sheets(sheets, path.name), *findings, *repeated),
-        tuple(sheets),
+        tuple(sheets), tuple(sorted(shelf.used)),
     )
+
+
+class _Shelf:
+    """The security masters at hand, looked for when first needed."""
+
+    def __init__(self, files: Sequence[ReadCells], around: Surroundings) -> None:
+        self._files, self._around = files, around
+        self._masters: dict[int, tuple[Master, ...]] = {}
+        self.used: set[tuple[str, str, int]] = set()
+
+    def _of(self, number: int) -> tuple[Master, ...]:
+        if number not in self._masters:
+            cells = self._files[number]
+            self._masters[number] = find_masters(cells.sheets, self._around, cells.path.name)
+        return self._masters[number]
+
+    def masters(self) -> list[Master]:
+        """All masters, those of the same file first."""
+        return [master for number in range(len(self._files)) for master in self._of(number)]
+
+    def has_own_master(self) -> bool:
+        """The file itself holds a master."""
+        return any(not master.has_values for master in self._of(0))
+
+
+def _understand(
+    sheet: Sheet, area: TableArea, cells: ReadCells, around: Surroundings, shelf: _Shelf
+) -> ImportedTable | None:
+    """A table, with what it holds looked up in a master where it does not say so itself."""
+    joined: Joined | None = None
+    if around.options.join:
+        columns = map_table(sheet, area, around)
+        if lacks_identity(columns):
+            nulls = around.vocabulary.words["null"]
+            joined = join_master(sheet, area, columns, shelf.masters(), cells.path.name, nulls)
+    if joined is None:
+        return understand(sheet, area, cells.path, cells.sha256, around)
+    if joined.master is not None:
+        master = joined.master
+        shelf.used.add((master.file, master.sheet.name, master.area.header_last + 1))
+    return understand(joined.sheet, joined.area, cells.path, cells.sha256, around, joined.findings)
 
 
 def _corrected(sheet: Sheet, options: ImportOptions) -> bool:

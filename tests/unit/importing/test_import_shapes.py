@@ -8,7 +8,8 @@ import pytest
 from import_files import FIXTURES
 
 from sinolens.domain.column import FUND_HOLDING_COLUMNS, POSITION_COLUMNS
-from sinolens.importing.workbook import ImportOptions, import_file
+from sinolens.importing.batch import import_files
+from sinolens.importing.options import ImportOptions
 from sinolens.reference.loader import Reference
 
 
@@ -16,7 +17,13 @@ from sinolens.reference.loader import Reference
 def test_file_comes_in_right(case, tmp_path: Path, places: Reference) -> None:
     path = tmp_path / f"{case.name}{case.suffix}"
     case.write(path)
-    imported = import_file(path, places, ImportOptions(**case.options))
+    files = [(path, ImportOptions(**case.options))]
+    for name, write in case.beside.items():
+        write(tmp_path / name)
+        files.append((tmp_path / name, ImportOptions()))
+    imported, *others = import_files(files, places)
+    assert not any(other.tables for other in others)
+    assert all(other.findings[0].code == "join-source" for other in others)
     assert len(imported.tables) == case.tables, [t.summary for t in imported.tables]
     frames = [t.frame for t in imported.tables]
     rows = [row for frame in frames for row in frame.to_dict("records")]

@@ -12,6 +12,8 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for item in FIXTURES:
         item.write(folder / f"{item.name}{item.suffix}")
+        for name, write in item.beside.items():
+            write(folder / f"{item.name}-{name}")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ class Fixture:
 
     `positions`: (name, value in units) in order. `fields`: row number in the result → column → value.
     `columns`: field → column letters. `skipped`: reasons that must occur. `findings`: codes that must occur.
+    `beside`: name → writer of the files imported together with it, which hold nothing themselves.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Fixture:
     tables: int = 1
     options: dict[str, Any] = field(default_factory=dict)
     shape: int = 0
+    beside: dict[str, Callable[[Path], None]] = field(default_factory=dict)
 
 
 FIXTURES: list[Fixture] = []
