@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sinolens.domain.tier import Status, Trigger
+from sinolens.domain.tier import Status, Tier, Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,19 @@ class Move:
 
     @property
     def rises(self) -> bool:
-        """The later tier is more severe."""
-        return self.after.tier.precedence < self.before.tier.precedence
+        """Both tiers are known and the later one is more severe."""
+        return Tier.U not in (self.before.tier, self.after.tier) and (
+            self.after.tier.precedence < self.before.tier.precedence)
+
+    @property
+    def resolves(self) -> bool:
+        """It was unresolved and is so no longer."""
+        return self.before.tier is Tier.U and self.after.tier is not Tier.U
+
+    @property
+    def unsettles(self) -> bool:
+        """It was resolved and is so no longer."""
+        return self.after.tier is Tier.U and self.before.tier is not Tier.U
 
 
 def find_moves(before: Iterable[Status], after: Iterable[Status]) -> tuple[Move, ...]:

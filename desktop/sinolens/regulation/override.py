@@ -29,6 +29,27 @@ class Override:
     document: str = ""
 
 
+def describe_direction(before: str, after: str) -> str:
+    """What an override of one sub-code by another does, in words.
+
+    Unresolved is no degree of severity: to resolve it is neither to raise nor to lower.
+
+    Raises:
+        KeyError: one of them is no sub-code.
+    """
+    old, new = tier_of(before), tier_of(after)
+    if before == after:
+        return "It is what the program calculated."
+    if old is new:
+        return f"It stays in {new}, by another reason." if new is not Tier.U else "It stays unresolved."
+    if old is Tier.U:
+        return f"It settles what is unresolved: {new} {new.label}."
+    if new is Tier.U:
+        return f"It leaves the position unresolved in place of {old}."
+    return f"It raises the tier from {old} to {new}." if new.precedence < old.precedence else (
+        f"It lowers the tier from {old} to {new}.")
+
+
 def apply_override(status: Status, override: Override) -> Status:
     """The status with a person's code; the triggers stay and the note says who decided, when and why.
 

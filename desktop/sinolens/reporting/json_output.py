@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sinolens.domain.finding import Finding
+from sinolens.domain.judgement import Judgement
 from sinolens.domain.match import Match
 from sinolens.domain.tier import Actions, Clock, Status, Tier, Trigger
 from sinolens.exposure.analysis import Analysis, InputSummary
@@ -75,9 +76,33 @@ def to_json(analysis: Analysis) -> Json:
             for state in analysis.lists
         ],
         "missing_lists": list(analysis.missing_lists),
+        "overrides": [_override(analysis, one) for one in analysis.overrides],
         "findings": [_finding(finding) for finding in analysis.findings],
         "limits": [],
         "scenarios": [],
+    }
+
+
+def _override(analysis: Analysis, one: Judgement) -> Json:
+    """An override of a person beside what was calculated; no figure of this file rests on it."""
+    held = one.row >= 0
+    return {
+        "position": str(analysis.positions["name"].iloc[one.row]) if held else None,
+        "source": {name: analysis.positions[name].iloc[one.row].item() if name == "row"
+                   else str(analysis.positions[name].iloc[one.row]) for name in ("file", "sheet", "row")}
+        if held else None,
+        "field": one.field,
+        "calculated": one.calculated or None,
+        "calculated_then": one.was or None,
+        "judged": one.value,
+        "state": one.state,
+        "reason": one.reason,
+        "why_not": one.why_not or None,
+        "proposed_by": one.maker,
+        "decided_by": one.checker or None,
+        "on": one.on or None,
+        "expires": one.expires or None,
+        "document": one.evidence or None,
     }
 
 

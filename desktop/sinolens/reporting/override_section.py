@@ -8,11 +8,14 @@ from sinolens.reporting.document import Column, Kind, Row, Section, Table
 from sinolens.reporting.material import Material
 from sinolens.reporting.text import plain
 
-_STATES = {
-    "approved": "Approved", "submitted": "Not approved yet", "rejected": "Rejected", "expired": "Expired",
-    "refused": "Does not stand",
+STATES = {
+    "submitted": "Not approved yet", "refused": "Does not stand", "approved": "Approved", "expired": "Expired",
+    "replaced": "Replaced", "revoked": "Taken back", "rejected": "Rejected",
 }
-_ORDER = ("submitted", "refused", "approved", "expired", "rejected")
+"""State of an override to words, in the order they are listed: what waits for somebody first."""
+_ORDER = tuple(STATES)
+_FIELDS = {"tier": "Regulatory code", "category": "Category"}
+_OWN = "Proposed and decided by one person, as this project allows."
 
 
 def overrides(m: Material) -> Section:
@@ -46,14 +49,14 @@ def overrides(m: Material) -> Section:
 def _row(m: Material, one: Judgement) -> Row:
     held = one.row >= 0
     name = m.analysis.positions["name"].iloc[one.row] if held else one.target.partition("|")[2].partition(":")[2]
-    reason = f"{one.reason} {one.why_not}".strip()
+    reason = " ".join(filter(None, (one.reason, one.why_not, _OWN if one.own and one.state == "approved" else "")))
     return (
-        str(name) if held else plain(f"{name} (not held now)"), plain(one.field), _value(one.calculated or one.was),
-        _value(one.value), _STATES[one.state], plain(reason), plain(one.maker), plain(one.checker), one.on,
+        str(name) if held else plain(f"{name} (not held now)"), _FIELDS.get(one.field, plain(one.field)), _value(m, one.field, one.calculated or one.was),
+        _value(m, one.field, one.value), STATES[one.state], plain(reason), plain(one.maker), plain(one.checker), one.on,
         one.expires, plain(one.evidence),
     )
 
 
-def _value(text: str) -> str:
-    label = CODE_LABELS.get(text, "")
-    return f"{text} {label}" if label else plain(text)
+def _value(m: Material, field: str, code: str) -> str:
+    label = (CODE_LABELS if field == "tier" else m.analysis.category_names).get(code, "")
+    return f"{code} {label}" if label else plain(code)

@@ -45,7 +45,8 @@ ACTIONS = {
     "import": "Imported", "remove-import": "Import removed", "replace-import": "Import replaced",
     "attach-fund": "Fund attached", "set-setting": "Setting changed", "decide-match": "Match decided",
     "revoke-match": "Match revoked", "propose-override": "Override proposed", "approve-override": "Override approved",
-    "reject-override": "Override rejected", "answer-question": "Question answered", "add-evidence": "Evidence added",
+    "reject-override": "Override rejected", "revoke-override": "Override taken back",
+    "answer-question": "Question answered", "add-evidence": "Evidence added",
     "save-template": "Template saved", "freeze-snapshot": "Period frozen", "lock-period": "Period locked",
     "start-version": "New version begun", "export": "Exported",
 }

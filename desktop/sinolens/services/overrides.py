@@ -35,21 +35,23 @@ def lay_beside(
     for row, target in enumerate(targets_of(analysis.positions)):
         rows[target].append(row)
     made = tuple(
-        _judge(analysis, row, record, documents)
-        for _, record in sorted(records.items())
+        _judge(analysis, row, key, record, documents)
+        for key, record in sorted(records.items())
         for row in rows.get(record["target"], [_NOWHERE])
     )
     judged = replace(_mark(analysis, made), overrides=made)
     return replace(judged, report_id=fingerprint(judged))
 
 
-def _judge(analysis: Analysis, row: int, record: Mapping[str, Any], documents: Mapping[str, str]) -> Judgement:
+def _judge(
+    analysis: Analysis, row: int, key: str, record: Mapping[str, Any], documents: Mapping[str, str]
+) -> Judgement:
     calculated, of_tier = _status_of(analysis, row), record["field"] == TIER
     made = Judgement(
         target=record["target"], row=row, field=record["field"], value=record["value"], was=record["was"],
         calculated=_value_now(analysis, row, record["field"]), state=record["state"], reason=record["reason"],
         maker=record["maker"], checker=record["checker"], on=record["changed_at"][:10], expires=record["expires"],
-        evidence=documents.get(record["evidence"], ""),
+        evidence=documents.get(record["evidence"], ""), key=key,
     )
     if made.state in ("approved", "submitted") and made.expires and made.expires < analysis.as_of:
         return replace(made, state="expired", why_not=f"It expired on {made.expires}.")

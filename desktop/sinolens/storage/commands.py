@@ -17,7 +17,7 @@ from sinolens.exposure.analysis import InputSummary, SkippedRow
 from sinolens.storage.changes import Change, Command, Content
 from sinolens.storage.errors import Conflict
 from sinolens.storage.frames import decode_frame, encode_frame
-from sinolens.storage.project import Project
+from sinolens.storage.project import Project, refuse_locked
 
 EVIDENCE_LIMIT = 25 * 1024 * 1024
 """Largest document kept as evidence, in bytes."""
@@ -67,11 +67,7 @@ def locked_dates(project: Project) -> frozenset[str]:
 
 
 def _refuse_locked(project: Project, dates: Iterable[str]) -> None:
-    closed = sorted(set(dates) & locked_dates(project))
-    if closed:
-        raise Conflict(
-            f"The period of {', '.join(closed)} is locked. Start a new version of it to change its holdings."
-        )
+    refuse_locked(set(dates) & locked_dates(project))
 
 
 def import_tables(project: Project, tables: Sequence[StoredTable], who: str, at: str) -> Command:
@@ -268,28 +264,64 @@ def propose_override(
     )
 
 
-def judge_override(project: Project, key: str, approve: bool, checker: str, at: str, reason: str = "") -> Command:
+def judge_override(
+    project: Project, key: str, approve: bool, checker: str, at: str, reason: str = "", *, own_allowed: bool = False
+) -> Command:
     """Approve or reject an override. Final: it is not undone, only replaced by a new override.
 
+    An approved one takes the place of an earlier approved one of the same field.
+
+    Args:
+        project: the project.
+        key: of the override.
+        approve: False rejects it.
+        checker: who decides.
+        at: local time with its zone.
+        reason: of the decision; needed to reject.
+        own_allowed: the project lets one person decide their own proposals.
+
     Raises:
-        Conflict: there is none waiting, or maker and checker are the same person.
+        Conflict: there is none waiting, it has expired, no reason, or maker and checker are the same person.
     """
     row = project.row("override", key)
     if row is None or row["state"] != "submitted":
         raise Conflict("There is no override waiting for approval here.")
-    if row["maker"].casefold() == checker.casefold():
+    if row["maker"].casefold() == checker.casefold() and not own_allowed:
         raise Conflict("Another person has to approve this: maker and checker must differ.")
+    if approve and row["expires"] and row["expires"] < at[:10]:
+        raise Conflict(f"The override expired on {date.fromisoformat(row['expires']):%d %b %Y}. Propose it anew.")
+    if not approve and not reason.strip():
+        raise Conflict("Give the reason: the person who proposed it will want to know.")
     state = "approved" if approve else "rejected"
+    changes = [Change("override", key, row, {**row, "state": state, "checker": checker, "changed_at": at})]
+    if approve:
+        changes += [
+            Change("override", other, old, {**old, "state": "replaced", "changed_at": at})
+            for other, old in project.rows("override").items()
+            if other != key and old["state"] == "approved"
+            and (old["target"], old["field"]) == (row["target"], row["field"])
+        ]
+    return Command(
+        f"{'approve' if approve else 'reject'}-override", f"{state.capitalize()}: {row['target']}", tuple(changes),
+        row["target"], reason, undoable=False,
+    )
+
+
+def revoke_override(project: Project, key: str, who: str, at: str, reason: str) -> Command:
+    """Take back an override that waits or stands. Final where it was approved, like the approval.
+
+    Raises:
+        Conflict: there is none that waits or stands, or no reason.
+    """
+    row = project.row("override", key)
+    if row is None or row["state"] not in ("submitted", "approved"):
+        raise Conflict("There is no override here that waits or stands.")
+    if not reason.strip():
+        raise Conflict("Give the reason: it stands in the log beside what was taken back.")
     return replace_row(
-        project,
-        "override",
-        key,
-        {**row, "state": state, "checker": checker, "changed_at": at},
-        f"{'approve' if approve else 'reject'}-override",
-        f"{state.capitalize()}: {row['target']}",
-        subject=row["target"],
-        reason=reason,
-        undoable=False,
+        project, "override", key, {**row, "state": "revoked", "checker": who, "changed_at": at}, "revoke-override",
+        f"Take back the override of {row['target']}", subject=row["target"], reason=reason,
+        undoable=row["state"] == "submitted",
     )
 
 

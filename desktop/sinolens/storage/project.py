@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,10 +18,25 @@ from sinolens.storage import audit, cipher
 from sinolens.storage.changes import Change, Command, Content, from_json, read_row, read_rows, to_json, write_change
 from sinolens.storage.errors import Conflict, EmptyKey, Moved, NotAProject, ProjectError, ReadOnly, translating
 from sinolens.storage.lock import WriterLock
-from sinolens.storage.schema import VERSION, migrate, read_version
+from sinolens.storage.schema import RECORD_TABLES, VERSION, migrate, read_version
 
 SUFFIX = ".sinolens"
 Clock = Callable[[], datetime]
+
+
+def refuse_locked(dates: Iterable[str]) -> None:
+    """Refuse to change the holdings of locked periods, when there are any.
+
+    Raises:
+        Conflict: there are.
+    """
+    closed = ", ".join(f"{date.fromisoformat(day):%d %b %Y}".lstrip("0") for day in sorted(dates))
+    if closed:
+        raise Conflict(f"The period of {closed} is locked. Start a new version of it to change its holdings.")
+
+
+def _tables(connection: apsw.Connection) -> frozenset[str]:
+    return frozenset(row[0] for row in connection.execute("select name from sqlite_schema where type = 'table'"))
 
 
 def local_now() -> datetime:
@@ -46,6 +61,7 @@ class Project:
         encrypted: False only when the user chose so; the window says it.
         read_only: nothing can be changed; `read_only_reason` says why.
         recovered: the last writer was killed; what it had committed is here.
+        version_found: schema version the file had before it was opened.
     """
 
     def __init__(
@@ -57,6 +73,7 @@ class Project:
         read_only_reason: str = "",
         lock: WriterLock | None = None,
         clock: Clock = local_now,
+        version: int = VERSION,
     ) -> None:
         self.path = path
         self.encrypted = encrypted
@@ -66,6 +83,9 @@ class Project:
         self._lock = lock
         self._clock = clock
         self._identity = self._stat()
+        self.version_found = version
+        # An older file that cannot be written stays as it is: what came later is not in it.
+        self._absent = frozenset(RECORD_TABLES) - _tables(connection) if version < VERSION else frozenset()
 
     @classmethod
     def create(cls, path: Path, passphrase: str | None, *, clock: Clock = local_now) -> Self:
@@ -138,7 +158,7 @@ class Project:
             except ReadOnly as error:
                 lock, reason = None, str(error)
         try:
-            connection, reason = cls._connect(path, None if plain else passphrase or "", reason)
+            connection, reason, version = cls._connect(path, None if plain else passphrase or "", reason)
         except BaseException:
             if lock:
                 lock.release()
@@ -146,15 +166,18 @@ class Project:
         if reason and lock:
             lock.release()
             lock = None
-        return cls(path, connection, encrypted=not plain, read_only_reason=reason, lock=lock, clock=clock)
+        return cls(path, connection, encrypted=not plain, read_only_reason=reason, lock=lock, clock=clock,
+                   version=version)
 
     @staticmethod
-    def _connect(path: Path, passphrase: str | None, reason: str) -> tuple[apsw.Connection, str]:
+    def _connect(path: Path, passphrase: str | None, reason: str) -> tuple[apsw.Connection, str, int]:
         connection = cipher.connect(path, passphrase, read_only=bool(reason))
         try:
             with translating(path):
                 version = read_version(connection, path)
             cipher.check_pages(connection, path)
+            if not reason and connection.readonly("main"):
+                reason = f"{path.name} is write-protected, so it can only be read. Save a copy elsewhere to change it."
             if version > VERSION:
                 connection.close()
                 connection = cipher.connect(path, passphrase, read_only=True)
@@ -168,7 +191,7 @@ class Project:
         except BaseException:
             connection.close()
             raise
-        return connection, reason
+        return connection, reason, version
 
     # -- state --------------------------------------------------------------------------------------------------------
 
@@ -236,11 +259,15 @@ class Project:
         Raises:
             KeyError: no such table.
         """
+        if table in self._absent:
+            return {}
         with translating(self.path):
             return read_rows(self._connection, table)
 
     def row(self, table: str, key: str) -> dict[str, Any] | None:
         """One record, or None."""
+        if table in self._absent:
+            return None
         with translating(self.path):
             return read_row(self._connection, table, key)
 
@@ -272,17 +299,29 @@ class Project:
         """
         self._check_writable()
         with translating(self.path), self._transaction():
+            self._refuse_locked(command.changes)
             self._store(command.contents)
             for change in command.changes:
                 write_change(self._connection, change)
-            # A new change ends what could be redone.
-            self._connection.execute("update step set state = 'dropped' where state = 'undone'")
+            if not command.undoable:
+                self._seal(command.changes)
+            else:
+                # A new change ends what could be redone.
+                self._connection.execute("update step set state = 'dropped' where state = 'undone'")
             self._connection.execute(
                 "insert into step(name, title, changes, undoable, state) values (?, ?, ?, ?, 'done')",
                 (command.name, command.title, to_json(command.changes), int(command.undoable)),
             )
             self._log(command.name, command.subject, command.changes, command.reason)
         return self._changed(command.name, command.title, command.changes)
+
+    def _seal(self, changes: tuple[Change, ...]) -> None:
+        """Earlier steps on rows that a final step decides can no longer be undone; the steps beside them still can."""
+        final = {(change.table, change.id) for change in changes}
+        query = "select seq, changes from step where state = 'done' and undoable = 1"
+        for seq, text in self._connection.execute(query).fetchall():
+            if any((change.table, change.id) in final for change in from_json(str(text))):
+                self._connection.execute("update step set state = 'sealed' where seq = ?", (seq,))
 
     def undo(self) -> Changed | None:
         """Take back the newest step that can be; None when there is none. The log keeps both.
@@ -309,11 +348,22 @@ class Project:
             if verb == "undo":
                 changes = tuple(change.inverse for change in reversed(changes))
             with self._transaction():
+                self._refuse_locked(changes)
                 for change in changes:
                     write_change(self._connection, change)
                 self._connection.execute("update step set state = ? where seq = ?", (turned, seq))
                 self._log(f"{verb} {name}", title, changes, "")
         return self._changed(name, title, changes)
+
+    def _refuse_locked(self, changes: tuple[Change, ...]) -> None:
+        """Whatever the way: the holdings of a locked period stay."""
+        touched = {
+            row["as_of"] for change in changes if change.table == "import_table"
+            for row in (change.before, change.after) if row is not None
+        }
+        if touched:
+            locked = {row["as_of"] for row in read_rows(self._connection, "snapshot").values() if row["locked"]}
+            refuse_locked(touched & locked)
 
     @property
     def undo_title(self) -> str:

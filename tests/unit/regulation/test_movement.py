@@ -18,7 +18,12 @@ def test_a_later_day_moves_what_its_dates_say(reference: Reference, holding: Cal
     assert [trigger.code for trigger in moves[0].gained] == ["1B"]
     assert [trigger.code for trigger in moves[0].lost] == ["1C"]
     assert not moves[0].rises
-    assert moves[1].rises
+    # Unresolved is no degree of severity.
+    assert moves[1].unsettles
+    assert not moves[1].rises
+    back = find_moves((late.position(row) for row in range(3)), (early.position(row) for row in range(3)))
+    assert back[1].resolves
+    assert not back[1].rises
 
 
 def test_another_holder_moves_only_what_its_papers_name(

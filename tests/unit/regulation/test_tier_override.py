@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sinolens.domain.tier import Actions, Status, Tier
-from sinolens.regulation.override import Override, OverrideRefused, apply_override
+from sinolens.regulation.override import Override, OverrideRefused, apply_override, describe_direction
 
 LOCKED = Status(Tier.T1, "1B", ("4A",), actions=Actions("no", "no", "yes", "yes", "no"))
 CLEAR = Status(Tier.T5, "5")
@@ -42,3 +42,15 @@ def test_raising_asks_for_counsel() -> None:
 def test_unknown_codes_and_dates_are_refused(code: str, on: str) -> None:
     with pytest.raises(OverrideRefused):
         apply_override(LOCKED, Override(code, "A", on, "R", "D"))
+
+
+@pytest.mark.parametrize(("before", "after", "words"), [
+    ("U1", "4A", "It settles what is unresolved: T4 Listed or structural risk."),
+    ("U1", "5", "It settles what is unresolved: T5 None identified."),
+    ("4A", "U1", "It leaves the position unresolved in place of T4."),
+    ("5", "4A", "It raises the tier from T5 to T4."), ("1B", "4A", "It lowers the tier from T1 to T4."),
+    ("1C", "1B", "It stays in T1, by another reason."), ("U1", "U2", "It stays unresolved."),
+    ("4A", "4A", "It is what the program calculated."),
+])
+def test_what_an_override_does_is_said_without_ranking_the_unresolved(before: str, after: str, words: str) -> None:
+    assert describe_direction(before, after) == words

@@ -151,11 +151,15 @@ def propose(project, key="o1", **more):
 
 
 def test_an_approval_is_never_undone(project):
+    put(project, "x", 1)
     propose(project)
     project.apply(commands.judge_override(project, "o1", True, "ben", "2026-10-02"))
-    with pytest.raises(Conflict):
-        project.undo()
+    # Undo passes over the proposal that was decided, and takes back what stands beside it.
+    assert project.undo_title == "Change x"
+    assert project.undo().name == "set-setting"
+    assert project.undo() is None
     assert project.row("override", "o1")["state"] == "approved"
+    assert project.verify().whole
 
 
 def test_maker_and_checker_differ(project):

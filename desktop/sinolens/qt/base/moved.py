@@ -38,11 +38,16 @@ class Moved:
     def summary(self) -> str:
         """One line for the message."""
         count = len(self.moves)
-        up = sum(move.rises for move in self.moves)
         parts = []
         if count:
-            parts.append(f"{count:,} position{'' if count == 1 else 's'} moved" + (f", {up:,} to a graver tier" if up
-                                                                                  else ""))
+            # What was unresolved has no degree: to resolve it makes nothing graver.
+            ways = (
+                (sum(move.rises for move in self.moves), "to a graver tier"),
+                (sum(move.resolves for move in self.moves), "out of unresolved"),
+                (sum(move.unsettles for move in self.moves), "into unresolved"),
+            )
+            parts.append(", ".join([f"{count:,} position{'' if count == 1 else 's'} moved",
+                                    *(f"{number:,} {way}" for number, way in ways if number)]))
         before, after = self.chinese_ai
         if before != after:
             parts.append(f"China AI {format_compact(before)} → {format_compact(after)}")
