@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     # Only named here: the window's start does not wait for pandas.
     import pandas as pd
 
+    from sinolens.exposure.limits import LimitResult
+    from sinolens.exposure.scenarios import ScenarioRun
+
 
 @dataclass(frozen=True, slots=True)
 class SkippedRow:
@@ -77,6 +80,26 @@ class ListState:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueDoubt:
+    """A line whose value on the basis asked for is not known.
+
+    Attributes:
+        line: row number of the slice.
+        name: as typed.
+        value: what is counted, cents.
+        least, most: what it can be at the ends, cents; None = no limit is known.
+        why: what is not given and what was done.
+    """
+
+    line: int
+    name: str
+    value: int
+    least: int | None
+    most: int | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """Everything one analysis knows. Immutable; made by `services.analysis.analyse`.
 
@@ -90,7 +113,13 @@ class Analysis:
         overlaps: securities in a fund's file that the same manager's or account's direct lines hold too.
         excluded: positions that count nothing because their value could not be brought into the base currency.
         rates: exchange rates that were used, with their dates.
+        issuer_weights: id of an issuer among the lines to its AI weight (low, base, high).
+        value_basis: what the lines count with, see `exposure.valuation.ValueBasis`.
+        doubts: lines whose value on that basis is not known.
+        at_market: the same analysis at market value; None when this is it.
         overrides: what people judged otherwise, beside what was calculated; no column and no total rests on it.
+        scenarios: what each scenario of the library would reach; None where none was run.
+        limits: the institution's own limits, each against the figures.
     """
 
     title: str
@@ -116,6 +145,12 @@ class Analysis:
     headline_groups: frozenset[str] = frozenset("ABCDE")
     issuer_short_names: dict[str, str] = field(default_factory=dict)
     overrides: tuple[Judgement, ...] = ()
+    scenarios: ScenarioRun | None = None
+    limits: tuple[LimitResult, ...] = ()
     overlaps: tuple[DoubleCount, ...] = ()
     excluded: tuple[Excluded, ...] = ()
     rates: tuple[Rate, ...] = ()
+    issuer_weights: dict[str, tuple[float, float, float]] = field(default_factory=dict)
+    value_basis: str = "market_value"
+    doubts: tuple[ValueDoubt, ...] = ()
+    at_market: Analysis | None = None

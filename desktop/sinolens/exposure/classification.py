@@ -86,6 +86,17 @@ def classify_issuer(issuer: Issuer) -> Classified:
     return Classified(main.code, intensity, Weight(low, max(low, min(high, base)), max(low, high)))
 
 
+def issuer_weights(reference: Reference, issuer_ids: Iterable[str]) -> dict[str, tuple[float, float, float]]:
+    """AI weight (low, base, high) of issuers of the universe, by id."""
+    made = {}
+    for issuer_id in sorted(set(issuer_ids)):
+        issuer = reference.issuers.get(issuer_id)
+        if issuer is not None:
+            weight = classify_issuer(issuer).weight
+            made[issuer_id] = (weight.low, weight.base, weight.high)
+    return made
+
+
 def short_issuer_names(reference: Reference, issuer_ids: Iterable[str]) -> dict[str, str]:
     """What issuers are commonly called: the first alias in Latin letters that is shorter and means no other issuer."""
     known = Counter(
@@ -230,7 +241,11 @@ def _classify_line(
             fund = Instrument(vehicle.instrument)
         return Classified(_pooled(fund, home), "", _ANYTHING)
     if issuer is not None:
-        return classify_issuer(issuer)
+        found = classify_issuer(issuer)
+        if slices and method == "proxy" and found.group not in GROUPS_WITHOUT_AI:
+            # The benchmark holds it; whether the fund does, and in what size, nobody said.
+            return Classified(found.category, found.intensity, Weight(0.0, found.weight.base, 1.0))
+        return found
     if kind.is_cash_like:
         return Classified(CASH_LIKE, "", _NOTHING)
     if kind is Instrument.INDEX_DERIVATIVE or (match is not None and match.method == "index"):

@@ -28,7 +28,7 @@ from sinolens.exposure.selection import DIMENSION_TITLES
 Amounts = npt.NDArray[np.float64] | npt.NDArray[np.int64]
 Key = tuple[str, ...]
 
-MEASURES = ("full", "long", "short", "low", "base", "high")
+MEASURES = ("full", "long", "short", "low", "base", "high", "least", "most")
 LINE_DIMENSIONS = ("account", "fund", "mic", "country")
 """Too fine to be part of a cell."""
 CELL_DIMENSIONS = tuple(name for name in DIMENSION_TITLES if name not in LINE_DIMENSIONS)
@@ -97,6 +97,9 @@ class Store:
         cents: dict[str, npt.NDArray[np.int64]] = {
             "full": value, "long": np.maximum(value, 0), "short": np.minimum(value, 0),
             **{name: slices[name].to_numpy(np.int64) for name in ("low", "base", "high")},
+            # Only an analysis valued by delta has values that are not known themselves.
+            **{name: slices[column].to_numpy(np.int64) if column in slices else value
+               for name, column in (("least", "value_least"), ("most", "value_most"))},
         }
         exact = all(float(np.abs(amount.astype(np.float64)).sum()) < _LARGEST_EXACT for amount in cents.values())
         self.amounts: dict[str, Amounts] = {

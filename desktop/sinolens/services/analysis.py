@@ -14,7 +14,9 @@ from sinolens.domain.match import Match
 from sinolens.domain.money import Rate
 from sinolens.domain.progress import Progress, SilentProgress
 from sinolens.exposure.analysis import Analysis, InputSummary, ListState
-from sinolens.exposure.classification import classify, short_issuer_names
+from sinolens.exposure.classification import classify, issuer_weights, short_issuer_names
+from sinolens.exposure.limits import check_limits
+from sinolens.exposure.scenarios import run_scenarios
 from sinolens.lookthrough.expansion import look_through
 from sinolens.matching.decisions import Decision
 from sinolens.matching.entities import EntityIndex
@@ -255,10 +257,16 @@ def analyse(
         issuer_short_names=short_issuer_names(reference, slices["issuer_id"].unique()),
         headline_groups=frozenset(c.group for c in reference.categories.values() if c.in_headline),
         overlaps=opened.overlaps,
+        issuer_weights=issuer_weights(reference, slices["issuer_id"].unique()),
         excluded=converted.excluded,
         rates=converted.used,
     )
-    return replace(made, report_id=fingerprint(made))
+    return replace(
+        made,
+        report_id=fingerprint(made),
+        scenarios=run_scenarios(made, reference),
+        limits=check_limits(made),
+    )
 
 
 def accept(holdings: Holdings, reason: str) -> tuple[InputSummary, ...]:
