@@ -49,10 +49,41 @@ class Mandate:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit the institution set for itself. None is ever assumed.
+
+    Attributes:
+        id: unique in its institution.
+        measure: "china_ai", "ai_weighted", "issuer" (the largest China-AI issuer), "unknown" (not disclosed or not
+            identified), or a tier ("T1" to "T4", "U").
+        of: the denominator: "pool", or "manager" and "asset_class" for the one with the largest share.
+        percent: the most that is allowed.
+        watch: part of the limit in percent from which it is watched.
+        document: the paper that sets it.
+        from_date: first day it binds.
+        comment: what was said about a breach, "" where nothing was.
+    """
+
+    id: str
+    name: str
+    measure: str
+    of: str
+    percent: float
+    document: str
+    watch: float = 80.0
+    from_date: str = ""
+    comment: str = ""
+
+
+LIMIT_MEASURES = ("china_ai", "ai_weighted", "issuer", "unknown", "T1", "T2", "T3", "T4", "U")
+LIMIT_DENOMINATORS = ("pool", "manager", "asset_class")
+
+
+@dataclass(frozen=True, slots=True)
 class Institution:
     """Who holds. `assets_usd` None = not given. `policies` are ids of the institution's own rules on file.
 
-    `mandates` are the state laws and own policies on file with their papers.
+    `mandates` are the state laws and own policies on file with their papers, `limits` its own limits.
     """
 
     id: str
@@ -63,3 +94,4 @@ class Institution:
     policies: tuple[str, ...] = ()
     mandates: tuple[Mandate, ...] = ()
     note: str = ""
+    limits: tuple[Limit, ...] = ()

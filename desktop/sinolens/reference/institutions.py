@@ -1,16 +1,16 @@
 """Reads the institutions: every `*.toml` in the folder `institutions`, one `[[institution]]` each.
 
 An institution is who holds. Its mandates are the state laws and own policies on file, each with its paper and the
-date of notice; a rule of the holder decides nothing without them.
+date of notice; a rule of the holder decides nothing without them. Its limits are its own; none is assumed.
 """
 
 from __future__ import annotations
 
 from importlib.resources.abc import Traversable
 
-from sinolens.domain.definition import Institution, Mandate
+from sinolens.domain.definition import LIMIT_DENOMINATORS, LIMIT_MEASURES, Institution, Limit, Mandate
 from sinolens.reference.outline import Record, read_records
-from sinolens.reference.pack import PackError, iso_date, matching, optional_whole_number, slug, yes_no_unknown
+from sinolens.reference.pack import PackError, iso_date, matching, one_of, optional_whole_number, slug, yes_no_unknown
 
 FOLDER = "institutions"
 _state = matching(r"[A-Z]{2}", "the two letters of a state")
@@ -50,9 +50,30 @@ def _read_institution(record: Record) -> Institution:
         policies=tuple(mandate.rule_id for mandate in mandates),
         mandates=mandates,
         note=record.text("note", ""),
+        limits=tuple(_read_limit(limit) for limit in record.tables("limit")),
     )
     record.finish()
     return institution
+
+
+def _read_limit(record: Record) -> Limit:
+    limit = Limit(
+        id=record.convert("id", slug),
+        name=record.text("name"),
+        measure=record.convert("measure", one_of(*LIMIT_MEASURES)),
+        of=record.convert("of", one_of(*LIMIT_DENOMINATORS), "pool"),
+        percent=record.number("percent"),
+        document=record.text("document"),
+        watch=record.number("watch", 80.0),
+        from_date=record.convert("from", iso_date, ""),
+        comment=record.text("comment", ""),
+    )
+    if not 0 <= limit.percent <= 100:
+        record.fail("percent", "is not between 0 and 100")
+    if not 0 < limit.watch <= 100:
+        record.fail("watch", "is not between 0 and 100")
+    record.finish()
+    return limit
 
 
 def _read_mandate(record: Record) -> Mandate:

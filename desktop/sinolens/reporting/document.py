@@ -36,19 +36,21 @@ class Query:
     """Where a number comes from: the sum of `measure` over the lines that meet every condition.
 
     `measure` is a column of `Lines` ("" counts lines). `where` holds (column, value) pairs; values are codes of ours
-    or whole numbers, never text typed by a user, so a spreadsheet criterion cannot be read as a pattern.
+    or whole numbers, never text typed by a user, so a spreadsheet criterion cannot be read as a pattern by accident:
+    "*;MKT-1;*" is one on purpose. The sum is multiplied by `factor`.
     """
 
     measure: str
     where: tuple[tuple[str, str | int], ...] = ()
+    factor: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in cents of the base currency, and the query that yields it again."""
+    """An amount in cents of the base currency, and the query, or the queries to add, that yield it again."""
 
     cents: int
-    query: Query | None = None
+    query: Query | tuple[Query, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ class Column:
         title: as printed; a share's title names its denominator.
         kind: see `Kind`.
         width: relative width, in characters.
-        part: of a share: key of the column it is a part of.
+        part: of a share: key of the column it is a part of. Of an amount with `whole`: key of the column it is
+            `whole` percent of.
         whole: of a share: key of a column in the same row, "pool" for the total of all positions, or "total:KEY" for
             the total row of a column.
         adds: the total row is the sum of the rows above.

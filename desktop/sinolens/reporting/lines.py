@@ -49,6 +49,7 @@ _COLUMNS = (
     LineColumn("manager_no", "Manager no.", _COUNT, 9, "pos_manager_no"),
     LineColumn("asset_class_no", "Asset class no.", _COUNT, 9, "pos_asset_class_no"),
     LineColumn("issuer_no", "Issuer no.", _COUNT, 9, "pos_issuer_no"),
+    LineColumn("scenarios", "Scenarios", _CODE, 24, "pos_scenarios"),
 )
 _INTERNAL = frozenset(
     {
@@ -63,6 +64,7 @@ _INTERNAL = frozenset(
         "matched_by",
         "actions",
         "remarks",
+        "scenarios",
     }
 )
 """Columns the public version leaves out: with them a company could be told, or they are staff's to judge."""
@@ -119,6 +121,7 @@ def compose_lines(analysis: Analysis, cube: Cube, audience: Audience) -> Lines:
     data["matched_by"] = [methods[index] if 0 <= index < len(methods) else "" for index in slices["match"].tolist()]
     data["actions"] = line_actions(slices, analysis.statuses)
     data["remarks"] = line_remarks(slices, positions, analysis.statuses)
+    data["scenarios"] = analysis.scenarios.marks if analysis.scenarios else ("",) * len(slices)
     kept = tuple(column for column in _COLUMNS if audience is not Audience.PUBLIC or column.key not in _INTERNAL)
     return Lines(kept, pd.DataFrame({column.key: data[column.key] for column in kept}))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sinolens.domain.money import format_compact
 from sinolens.exposure.analysis import Analysis
+from sinolens.exposure.comparison import Comparison
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.headline import Headline, headline
 from sinolens.reporting.document import Audience, Money, Query, Share
@@ -19,7 +21,11 @@ _MEASURES = {"full": "value", "low": "low", "base": "base", "high": "high"}
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """An analysis with its cube, headline and words. `previous` is an earlier analysis to compare with."""
+    """An analysis with its cube, headline and words.
+
+    `previous` is an earlier analysis to compare with and `comparison` what changed since, None where names of
+    companies must not be told. `shocks` are the figures the user entered for scenarios, by mark of the effect.
+    """
 
     analysis: Analysis
     cube: Cube
@@ -30,9 +36,19 @@ class Material:
     numbers: dict[str, dict[str, int]] = field(default_factory=dict)
     before: Headline | None = None
     before_cube: Cube | None = None
+    comparison: Comparison | None = None
+    shocks: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, analysis: Analysis, audience: Audience, wording: Wording, previous: Analysis | None) -> Material:
+    def of(
+        cls,
+        analysis: Analysis,
+        audience: Audience,
+        wording: Wording,
+        previous: Analysis | None,
+        comparison: Comparison | None = None,
+        shocks: Mapping[str, float] | None = None,
+    ) -> Material:
         """Everything that is worked out once for a report."""
         cube = Cube(analysis)
         before = Cube(previous) if previous is not None else None
@@ -46,6 +62,8 @@ class Material:
             {dimension: number_of(cube, dimension) for dimension in NUMBERED},
             headline(before) if before is not None else None,
             before,
+            comparison,
+            shocks or {},
         )
 
     def sum(self, cents: int, *where: tuple[str, str | int], measure: str = "full") -> Money:

@@ -88,6 +88,9 @@ def redact(analysis: Analysis) -> tuple[Analysis, tuple[Withheld, ...]]:
         findings=_counted(analysis.findings),
         issuer_short_names={},
         overrides=(),
+        # A limit names the issuer or manager it is closest at; scenarios are staff's to judge.
+        scenarios=None,
+        limits=(),
     )
     return public, _list_withheld(analysis, positions[hidden_positions], slices[hidden_slices], names)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from sinolens.domain.finding import Severity
 from sinolens.exposure.analysis import Analysis
+from sinolens.exposure.comparison import compare
 from sinolens.reporting.category_sections import by_category, by_tier
+from sinolens.reporting.change_sections import change_bridge, change_counts, removed_names
 from sinolens.reporting.document import (
     Audience,
     Box,
@@ -22,12 +24,14 @@ from sinolens.reporting.document import (
 from sinolens.reporting.holder_sections import by_asset_class, by_geography, by_manager
 from sinolens.reporting.holdings_sections import appendix, listed_names, top_holdings
 from sinolens.reporting.identity import report_id
+from sinolens.reporting.limit_section import limits
 from sinolens.reporting.lines import compose_lines
 from sinolens.reporting.material import Material
 from sinolens.reporting.names import names_of
 from sinolens.reporting.override_section import overrides
 from sinolens.reporting.quality_sections import all_findings, data_quality, method, sources
 from sinolens.reporting.redaction import redact
+from sinolens.reporting.scenario_section import scenarios
 from sinolens.reporting.statute_sections import lists_answered, restricted, under_review
 from sinolens.reporting.summary import answers, basis, cards, cover_facts, deadlines, memo, names_by_tier, summary
 from sinolens.reporting.text import plain, tidy
@@ -44,6 +48,7 @@ _WITHOUT_DATA = (
     ("limits", "Limits", "Limits"),
     ("scenarios", "Scenarios", "Scenarios"),
     ("bridge", "Change Bridge", "Change since the last report"),
+    ("changes", "Change Counts", "Added, removed and moved"),
     ("overrides", "Overrides", "Overrides"),
 )
 _STATUTE = (
@@ -51,6 +56,7 @@ _STATUTE = (
     ("sales", "Sales Log", "Sales log"),
     ("removed", "Removed", "Removed from consideration"),
     ("changes", "Change Counts", "Added, removed and moved"),
+    ("bridge", "Change Bridge", "Change since the last report"),
 )
 
 _GOVERNANCE = tuple(key for key, _, _ in _WITHOUT_DATA)
@@ -72,6 +78,7 @@ _ORDER: dict[Audience, tuple[str, ...]] = {
 """Sections of each audience, in the order they are printed."""
 ALWAYS = frozenset({"summary", "withheld", "quality", "sources", "method"})
 """Sections no report may go out without: the figures, what is not known, and how it is known."""
+_NEEDS_EARLIER = frozenset({"bridge", "changes", "removed"})
 _NAMING = frozenset({"holdings", "listed", "review", "restricted", "answers", "appendix"})
 _TITLES = {"restricted": "Restricted", "review": "Under review", "answers": "Answers by list"}
 
@@ -85,6 +92,7 @@ def compose(
     cover: CoverFields | None = None,
     sections: Collection[str] | None = None,
     logo: Logo | None = None,
+    shocks: Mapping[str, float] | None = None,
 ) -> Report:
     """Compose the report.
 
@@ -98,6 +106,7 @@ def compose(
         sections: keys of `section_choices` to print, None = all. What is left out is named on the page on method;
             no total changes by it.
         logo: printed on the first page and the cover sheet.
+        shocks: figures the user entered for scenarios, by mark of the effect ("MKT-12.1"), percent.
 
     Raises:
         ValueError: no such audience, paper or section.
@@ -109,8 +118,11 @@ def compose(
     number = report_id(analysis)
     whole = tidy(analysis)
     shown, withheld = _for_reader(whole, reader)
-    before = _for_reader(tidy(previous), reader)[0] if previous is not None else None
-    m = Material.of(shown, reader, load_wording(), before)
+    earlier = tidy(previous) if previous is not None else None
+    before = _for_reader(earlier, reader)[0] if earlier is not None else None
+    named = reader is not Audience.PUBLIC and _NEEDS_EARLIER & set(chosen)
+    comparison = compare(earlier, whole) if earlier is not None and named else None
+    m = Material.of(shown, reader, load_wording(), before, comparison, shocks)
     typed = _tidy_cover(cover or CoverFields())
     marks = _marks(whole, reader, mark)
     facts = cards(m)
@@ -201,7 +213,16 @@ def _sections(m: Material, facts: tuple[Fact, ...], chosen: tuple[str, ...]) -> 
         "approvals": lambda: _approvals(m),
         "appendix": lambda: appendix(m, names),
         "overrides": lambda: overrides(m),
+        "limits": lambda: limits(m),
+        "scenarios": lambda: scenarios(m, m.shocks),
     }
+    since = m.comparison
+    if since is not None:
+        makers |= {
+            "bridge": lambda: change_bridge(m, since),
+            "changes": lambda: change_counts(m, since),
+            "removed": lambda: removed_names(m, since),
+        }
     # The same part has another name in a statute pack, so these are made of its own table.
     empty = {part[0]: part for part in (_STATUTE if m.audience is Audience.REGULATOR else _WITHOUT_DATA)}
     return tuple(makers[key]() if key in makers else _without_data(m, *empty[key]) for key in chosen)

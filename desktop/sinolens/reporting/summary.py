@@ -10,9 +10,12 @@ from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.domain.tier import Clock, Tier
 from sinolens.exposure.headline import Headline
 from sinolens.reporting.category_sections import whole_pool
-from sinolens.reporting.document import Cell, Column, Count, CoverFields, Fact, Kind, Money, Section, Table
+from sinolens.reporting.change_sections import LABELS
+from sinolens.reporting.document import Audience, Cell, Column, Count, CoverFields, Fact, Kind, Money, Section, Table
+from sinolens.reporting.limit_section import states_said
 from sinolens.reporting.material import CHINA_AI, Material, has_shorts, weighted_note
 from sinolens.reporting.pictures import exposure_map
+from sinolens.reporting.scenario_section import headline_scenarios
 from sinolens.reporting.text import long_date
 
 _DIRECT, _THROUGH = ("reach", "direct"), ("reach", "look_through")
@@ -57,8 +60,18 @@ def answers(m: Material) -> tuple[tuple[str, str], ...]:
         ("How much", how_much),
         ("What a rule touches", rules),
         ("What changed", _change(m)),
+        *((("Limits and scenarios", _limits_and_scenarios(m)),) if m.audience is Audience.COMMITTEE else ()),
         ("How we know", _known(m)),
     )
+
+
+def _limits_and_scenarios(m: Material) -> str:
+    words = m.wording.answers
+    losses = headline_scenarios(m, m.shocks)
+    told = ", ".join(f"{name.lower()} {format_compact(lost.cents)}" for _, name, lost in losses)
+    said = words["losses"].format(losses=told) if losses else words["losses_none"]
+    limits = states_said(m) or words["limits_none"]
+    return words["limits_scenarios"].format(limits=limits, scenarios=said if m.analysis.scenarios else "").strip()
 
 
 def _change(m: Material) -> str:
@@ -66,12 +79,20 @@ def _change(m: Material) -> str:
         return m.wording.empty["bridge"]
     step = m.headline.china_ai - m.before.china_ai
     way = "up " if step > 0 else "down " if step < 0 else "unchanged"
-    return m.wording.answers["change"].format(
+    said = m.wording.answers["change"].format(
         way=way + (format_compact(abs(step)) if step else ""),
         date=long_date(m.previous.as_of),
         before=format_compact(m.before.china_ai),
         share=format_percent(m.before.china_ai, m.before.pool),
     )
+    return said + _largest_steps(m)
+
+
+def _largest_steps(m: Material) -> str:
+    steps = m.comparison.china_ai.steps if m.comparison else {}
+    order = sorted((step for step in steps if steps[step]), key=lambda step: -abs(steps[step]))[:3]
+    told = ", ".join(f"{LABELS[step].lower()} {format_compact(steps[step])}" for step in order)
+    return m.wording.answers["change_steps"].format(steps=told) if told else ""
 
 
 def _known(m: Material) -> str:

@@ -11,7 +11,7 @@ from sinolens.reference.loader import resources
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words by part of the report. `memo` by audience; `empty` says why a part has no data."""
+    """Words by part of the report. `memo` by audience; `empty` says why a part has no data; `bridge` by step."""
 
     legal: str
     memo: dict[str, dict[str, str]]
@@ -21,6 +21,8 @@ class Wording:
     method: tuple[str, ...]
     answers: dict[str, str]
     glossary: dict[str, str]
+    bridge: dict[str, str]
+    scenario: dict[str, str]
 
 
 @cache
@@ -41,4 +43,6 @@ def load_wording() -> Wording:
         method=tuple(data["method"]["paragraphs"]),
         answers=data["answers"],
         glossary=data["glossary"],
+        bridge=data["bridge"],
+        scenario=data["scenario"],
     )

@@ -10,8 +10,8 @@ POOL = "total_market_value"
 """Defined name of the sum of all positions."""
 
 
-def query_formula(query: Query, names: dict[str, str]) -> str:
-    """The query as SUMIFS, COUNTIFS or SUM.
+def query_formula(query: Query | tuple[Query, ...], names: dict[str, str]) -> str:
+    """The query as SUMIFS, COUNTIFS or SUM; several are added.
 
     Args:
         query: what to add up.
@@ -20,12 +20,22 @@ def query_formula(query: Query, names: dict[str, str]) -> str:
     Raises:
         KeyError: a column of the query has no defined name.
     """
+    parts = query if isinstance(query, tuple) else (query,)
+    return "=" + "+".join(_term(part, names) for part in parts)
+
+
+def _term(query: Query, names: dict[str, str]) -> str:
+    term = _sum(query, names)
+    return term if query.factor == 1.0 else f"{term}*{query.factor!r}"
+
+
+def _sum(query: Query, names: dict[str, str]) -> str:
     conditions = ",".join(f"{names[key]},{_criterion(value)}" for key, value in query.where)
     if not query.measure:
-        return f"=COUNTIFS({conditions})"
+        return f"COUNTIFS({conditions})"
     if not conditions:
-        return f"=SUM({names[query.measure]})"
-    return f"=SUMIFS({names[query.measure]},{conditions})"
+        return f"SUM({names[query.measure]})"
+    return f"SUMIFS({names[query.measure]},{conditions})"
 
 
 def share_formula(table: Table, column: Column, row: int, total_row: int | None, left: int) -> str:
@@ -52,6 +62,20 @@ def share_formula(table: Table, column: Column, row: int, total_row: int | None,
     else:
         whole = xl_rowcol_to_cell(row, places[column.whole])
     return f"=IF({whole}=0,0,{part}/{whole})"
+
+
+def percent_formula(table: Table, column: Column, row: int, left: int) -> str:
+    """An amount as so many percent of another cell of its row; "n/a" as long as no percentage stands there.
+
+    Args:
+        table: the table the column is in.
+        column: the amount's column.
+        row: sheet row of the cell, first row = 0.
+        left: sheet column of the table's first column.
+    """
+    places = {c.key: left + i for i, c in enumerate(table.columns)}
+    part, percent = (xl_rowcol_to_cell(row, places[key]) for key in (column.part, column.whole))
+    return f'=IF(ISNUMBER({percent}),ROUND({part}*{percent}/100,2),"n/a")'
 
 
 def sum_formula(first_row: int, last_row: int, column: int) -> str:

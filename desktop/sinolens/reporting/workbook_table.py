@@ -9,7 +9,7 @@ from typing import Any
 from sinolens.domain.tier import Tier
 from sinolens.figures.theme import LIGHT
 from sinolens.reporting.document import Cell, Column, Count, Kind, Money, Number, Share, Table
-from sinolens.reporting.workbook_formula import query_formula, share_formula, sum_formula
+from sinolens.reporting.workbook_formula import percent_formula, query_formula, share_formula, sum_formula
 from sinolens.reporting.workbook_style import Styles, tier_label
 
 UNKNOWN = "n/a"
@@ -172,7 +172,11 @@ def _write_cell(
     role: str = "row",
 ) -> None:
     look = styles.cell(column.kind, role)
-    if cell is None:
+    if column.kind is Kind.MONEY and column.part and (cell is None or isinstance(cell, Money)):
+        # Live even where no percentage is given: who types one sees the amount.
+        stored = UNKNOWN if cell is None else cell.cents / 100
+        sheet.write_formula(row, place, percent_formula(table, column, row, 0), look, stored)
+    elif cell is None:
         sheet.write_string(row, place, UNKNOWN, look)
     elif isinstance(cell, str):
         if column.kind is Kind.TIER and cell in _TIERS:
