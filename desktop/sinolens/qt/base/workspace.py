@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from sinolens.exposure.selection import DIMENSION_TITLES, Selection
 from sinolens.figures.primitives import Mark
 from sinolens.qt.base.errors import Message
+from sinolens.qt.base.lens import Lens
 from sinolens.qt.base.moved import Moved
 from sinolens.qt.base.open_project import OpenProject, ProjectState, Stepped
 from sinolens.qt.base.settings import Settings
@@ -66,6 +67,7 @@ class Workspace(QObject):
 
     Attributes:
         home: the program's folders; None in a window that keeps nothing.
+        lens: how all pictures look at what is open: which value, and grouped by what.
         locked: the content is hidden until the passphrase is given again.
         frozen: label of the frozen state that is shown in place of the project, "" for the project itself.
         opened_project: the open project's session and the work on it.
@@ -88,6 +90,7 @@ class Workspace(QObject):
         self.home = home
         self.locked = False
         self.appearance = appearance
+        self.lens = Lens(self)
         self.settings = settings
         self.tasks = tasks
         self.analysis: Analysis | None = None

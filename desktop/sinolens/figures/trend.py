@@ -1,0 +1,291 @@
+"""Exposure over time: a column for each as-of date, split by tier, and the changes of list editions between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sinolens.domain.money import format_compact, format_dollars, format_percent
+from sinolens.exposure.cube import Cube
+from sinolens.exposure.dimension import CONFIDENCE_ORDER
+from sinolens.figures.labels import width_of
+from sinolens.figures.primitives import Box, Item, Line, Mark, Measure, Picture, Text
+from sinolens.figures.reading import (
+    CHINA_AI,
+    MEASURE_WORDS,
+    TIERS,
+    age_words,
+    denominator,
+    hover_rows,
+    scope_filters,
+    scoped,
+    style_of,
+    tier_words,
+)
+
+TEXT_SIZE, RIGHT, BOTTOM, TOP = 12.0, 10.0, 24.0, 36.0
+COLUMN, LEAST_COLUMN, HIDDEN_SHARE, GAP = 56.0, 6.0, 0.34, 3.0
+STEPS, SIGN, NAMED = 4, 9.0, 3
+_KNOWLEDGE = ("known", "estimated")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One as-of date of the figure: `key` names its state ("" = the one that is open), `view` is filtered already."""
+
+    key: str
+    label: str
+    view: Cube
+
+    @property
+    def as_of(self) -> str:
+        """ISO date."""
+        return self.view.analysis.as_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    period: Period
+    parts: tuple[tuple[str, str, int], ...]
+    hidden: int
+    pool: int
+
+    @property
+    def total(self) -> int:
+        return sum(value for _, _, value in self.parts)
+
+    @property
+    def top(self) -> int:
+        return max(sum(value for _, _, value in self.parts if value > 0), self.hidden, 0)
+
+    @property
+    def foot(self) -> int:
+        return min(sum(value for _, _, value in self.parts if value < 0), self.hidden, 0)
+
+
+def layout_trend(
+    periods: Sequence[Period], width: float, height: float, measure: str = "full",
+    scopes: tuple[str, ...] = CHINA_AI, text_width: Measure = width_of,
+) -> Picture:
+    """Lay out a column for each period, at its date, oldest first.
+
+    The most severe tier stands at the zero line; what is estimated is hatched; what funds do not disclose stands beside
+    the column, outlined, and is not part of it. What is net short hangs below the line. A dotted line stands where list
+    editions changed between two periods.
+
+    Args:
+        periods: filtered alike; in any order.
+        width: of the picture in pixels.
+        height: of the picture in pixels.
+        measure: see `Cube`.
+        scopes: which lines the columns hold.
+        text_width: measures text.
+    """
+    columns = [_column(period, measure, scopes) for period in sorted(periods, key=_order)]
+    items: list[Item] = []
+    marks: list[Mark] = []
+    if not any(column.parts or column.hidden for column in columns):
+        items.append(Text(width / 2, height / 2, "Nothing to show in this selection", 13.0, False, "muted", "middle"))
+        return Picture(width, height, tuple(items), (), "Exposure over time without any value in this selection.")
+    scale = _Scale(columns, width, height, text_width)
+    scale.draw(items, text_width)
+    places = scale.places([column.period.as_of for column in columns])
+    _draw_editions(columns, places, scale, items, marks)
+    written = float("-inf")
+    for place, column in zip(places, columns, strict=True):
+        before = columns[columns.index(column) - 1] if column is not columns[0] else None
+        _draw_column(column, before, place, scale, scopes, items, marks)
+        written = _write_date(column, place, scale, written, items, text_width)
+    told = "; ".join(f"{_day(column.period.as_of)} {format_compact(column.total)}" for column in columns)
+    return Picture(width, height, tuple(items), tuple(marks),
+                   f"{MEASURE_WORDS[measure].capitalize()} of {denominator(scopes)} over time by tier: {told}.")
+
+
+def _order(period: Period) -> tuple[str, bool, str]:
+    """By date; of one date the open state last."""
+    return period.as_of, not period.key, period.label
+
+
+def _column(period: Period, measure: str, scopes: tuple[str, ...]) -> _Column:
+    found = scoped(period.view, scopes, ("tier", "knowledge"), measure)
+    parts = sorted(((tier, kind, value) for (tier, kind), value in found.items() if value),
+                   key=lambda part: (TIERS.index(part[0]), part[1] != "known", part[1]))
+    hidden = 0 if "not_disclosed" in scopes else scoped(
+        period.view, ("not_disclosed",), ("scope",), measure).get(("not_disclosed",), 0)
+    return _Column(period, tuple(parts), hidden, period.view.total(measure))
+
+
+class _Scale:
+    """Where an amount and a date stand."""
+
+    def __init__(self, columns: list[_Column], width: float, height: float, text_width: Measure) -> None:
+        highest, lowest = max(c.top for c in columns), min(c.foot for c in columns)
+        self.step = _round_step((highest - lowest) / STEPS)
+        self.high = -(-highest // self.step) * self.step
+        self.low = lowest // self.step * self.step
+        widest = max(text_width(format_compact(value), TEXT_SIZE, False) for value in self.ticks())
+        self.left = min(widest + 10.0, width / 3)
+        self.right = max(self.left + 1.0, width - RIGHT)
+        self.roof = min(TOP, height / 4)
+        self.floor = max(self.roof + 1.0, height - min(BOTTOM, height / 4))
+        count = len(columns)
+        self.column = max(min(LEAST_COLUMN, (self.right - self.left) / (2 * count)),
+                          min(COLUMN, (self.right - self.left) / count * 0.62))
+
+    def ticks(self) -> list[int]:
+        """Amounts with a line across."""
+        return [self.low + i * self.step for i in range((self.high - self.low) // self.step + 1)]
+
+    def y(self, value: int) -> float:
+        """Height of an amount."""
+        return self.floor - (self.floor - self.roof) * (value - self.low) / max(1, self.high - self.low)
+
+    def places(self, dates: list[str]) -> list[float]:
+        """Middles of the columns: to scale by date, but never closer than columns are wide."""
+        if len(dates) == 1:
+            return [(self.left + self.right) / 2]
+        first, last = self.left + self.column * 0.75, self.right - self.column * 0.75
+        days = [date.fromisoformat(text).toordinal() for text in dates]
+        span = max(1, days[-1] - days[0])
+        wanted = [first + (last - first) * (day - days[0]) / span for day in days]
+        # Pushed apart from the left, then back from the right: both passes keep the order.
+        gap = min(self.column + 4.0, (last - first) / (len(dates) - 1))
+        for i in range(1, len(wanted)):
+            wanted[i] = max(wanted[i], wanted[i - 1] + gap)
+        wanted[-1] = min(wanted[-1], last)
+        for i in range(len(wanted) - 2, -1, -1):
+            wanted[i] = min(wanted[i], wanted[i + 1] - gap)
+        return wanted
+
+    def draw(self, items: list[Item], text_width: Measure) -> None:
+        """Lines across with their amounts."""
+        for value in self.ticks():
+            y = self.y(value)
+            items.append(Line(self.left, y, self.right, y, "muted" if not value else "border"))
+            words = format_compact(value) if value else "$0"
+            if text_width(words, TEXT_SIZE, False) <= self.left - 6.0:
+                items.append(Text(self.left - 6.0, y + 4.0, words, TEXT_SIZE, False, "muted", "end"))
+
+
+def _round_step(rough: float) -> int:
+    """The nearest of 1, 2, 2.5, 5 times a power of ten above a rough step, in cents."""
+    size = 100
+    while True:
+        for factor in (1.0, 2.0, 2.5, 5.0):
+            if size * factor >= rough:
+                return int(size * factor)
+        size *= 10
+
+
+def _draw_column(column: _Column, before: _Column | None, place: float, scale: _Scale, scopes: tuple[str, ...],
+                 items: list[Item], marks: list[Mark]) -> None:
+    key, of, within = _key(column.period), denominator(scopes), scope_filters(scopes)
+    wide = scale.column * (1 - HIDDEN_SHARE) - GAP if column.hidden else scale.column
+    left = place - scale.column / 2
+    quality = column.period.view.rolled_quality(
+        (("tier", {tier: i for i, tier in enumerate(TIERS)}), ("knowledge", {k: i for i, k in enumerate(_KNOWLEDGE)})),
+        scopes)
+    marks.append(Mark(
+        f"period:{key}", f"{_day(column.period.as_of)} · {column.period.label}",
+        (*hover_rows(column.total, column.pool, "all in the filter"), *_change(column, before),
+         *_worst(quality, column.period.as_of)),
+        within, column.total))
+    up = down = 0
+    for tier, kind, value in column.parts:
+        start = up if value > 0 else down
+        top, bottom = scale.y(max(start, start + value)), scale.y(min(start, start + value))
+        style = style_of(tier, kind)
+        mark = f"part:{key}|{tier}|{kind}"
+        items.append(Box(left, top, max(1.0, wide), max(1.0, bottom - top - (1.0 if bottom - top > 3.0 else 0.0)),
+                         style.fill, f"edge_{style.fill}" if bottom - top > 4.0 else "", 0.0, style.pattern, mark))
+        confidence, dated = ("", "")
+        if kind in _KNOWLEDGE:
+            confidence, dated = quality.get((TIERS.index(tier), _KNOWLEDGE.index(kind)), ("", ""))
+        marks.append(Mark(
+            mark, f"{_day(column.period.as_of)}: {tier_words(tier)}",
+            hover_rows(value, column.total, of, "", confidence, age_words(dated, column.period.as_of)),
+            (*within, ("tier", tier), ("knowledge", kind)), value, tier))
+        up, down = (up + value, down) if value > 0 else (up, down + value)
+    if column.hidden:
+        top, bottom = scale.y(max(0, column.hidden)), scale.y(min(0, column.hidden))
+        mark = f"hidden:{key}"
+        items.append(Box(left + wide + GAP, top, max(1.0, scale.column - wide - GAP), max(1.0, bottom - top), "u", "",
+                         0.0, "outline", mark))
+        marks.append(Mark(mark, f"{_day(column.period.as_of)}: not disclosed",
+                          hover_rows(column.hidden, column.pool, "all in the filter"), (("scope", "not_disclosed"),),
+                          column.hidden))
+    label = Text(left + wide / 2, scale.y(max(0, up)) - 5.0, format_compact(column.total), TEXT_SIZE, True, "text",
+                 "middle", f"period:{key}")
+    if width_of(label.text, TEXT_SIZE, True) <= scale.column + 8.0 and label.y > TEXT_SIZE:
+        items.append(label)
+
+
+def _change(column: _Column, before: _Column | None) -> tuple[tuple[str, str], ...]:
+    if before is None:
+        return ()
+    by = column.total - before.total
+    share = f" ({format_percent(by, before.total)})" if before.total > 0 else ""
+    return ((f"Since {_day(before.period.as_of)}", f"{'+' if by > 0 else ''}{format_dollars(by)}{share}"),)
+
+
+def _worst(quality: dict[tuple[int, ...], tuple[str, str]], as_of: str) -> tuple[tuple[str, str], ...]:
+    """Weakest confidence and oldest data of a whole column."""
+    if not quality:
+        return ()
+    weakest = max((confidence for confidence, _ in quality.values()), key=CONFIDENCE_ORDER.index)
+    dates = [dated for _, dated in quality.values() if dated]
+    return hover_rows(0, 1, "", "", weakest, age_words(min(dates), as_of) if dates else "")[1:]
+
+
+def _write_date(column: _Column, place: float, scale: _Scale, written: float, items: list[Item],
+                text_width: Measure) -> float:
+    """The date below the column where it does not touch the one before; how far the text reaches."""
+    words = _day(column.period.as_of)
+    half = text_width(words, TEXT_SIZE, False) / 2
+    middle = min(max(place, half), max(half, scale.right + RIGHT - half))
+    if middle - half < written + 8.0:
+        return written
+    items.append(Text(middle, scale.floor + 17.0, words, TEXT_SIZE, False, "muted", "middle",
+                      f"period:{_key(column.period)}"))
+    return middle + half
+
+
+def _draw_editions(columns: list[_Column], places: list[float], scale: _Scale, items: list[Item],
+                   marks: list[Mark]) -> None:
+    """A dotted line between two periods whose lists differ, with a sign at its top."""
+    for i in range(1, len(columns)):
+        old, new = (_editions(columns[j].period) for j in (i - 1, i))
+        changed = [name for name in new if new[name] != old.get(name, "")]
+        gone = [name for name in old if name not in new]
+        if not changed and not gone:
+            continue
+        x = (places[i - 1] + places[i]) / 2
+        mark = f"editions:{_key(columns[i].period)}"
+        items.append(Line(x, scale.roof, x, scale.floor, "muted", 1.0, "dotted"))
+        items.append(Box(x - SIGN / 2, scale.roof - SIGN - 1.0, SIGN, SIGN, "muted", "", SIGN / 2, "", mark))
+        rows = [(name, f"{_day(old[name])} to {_day(new[name])}" if name in old else f"new: {_day(new[name])}")
+                for name in changed]
+        rows += [(name, "no edition any more") for name in gone]
+        if len(rows) > NAMED + 1:
+            rows = [*rows[:NAMED], ("and", f"{len(rows) - NAMED} more lists")]
+        count = len(changed) + len(gone)
+        title = f"{count} list edition{'' if count == 1 else 's'} changed by {_day(columns[i].period.as_of)}"
+        marks.append(Mark(mark, title, tuple(rows), (), count))
+
+
+def _editions(period: Period) -> dict[str, str]:
+    return {state.short_title: state.edition.edition for state in period.view.analysis.lists
+            if state.edition is not None}
+
+
+def _key(period: Period) -> str:
+    return period.key or "open"
+
+
+def _day(iso: str) -> str:
+    try:
+        found = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{found.day} {found:%b} {found.year}"
