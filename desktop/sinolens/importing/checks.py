@@ -40,6 +40,14 @@ def check_columns(table: Table, money: MoneyColumns, banner: Banner, options: Im
                 area.header_last,
                 column.column,
             )
+    if area.headerless:
+        findings.add(
+            "no-header",
+            Severity.WARNING,
+            "No row names the columns; what they mean was understood from their values alone. Check every column.",
+            area.header_last + 1,
+            area.columns[0],
+        )
     if area.side_columns:
         span = f"{column_letters(area.side_columns[0])} to {column_letters(area.side_columns[-1])}"
         findings.add(

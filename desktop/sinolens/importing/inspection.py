@@ -69,7 +69,7 @@ def inspect_table(table: ImportedTable) -> InspectedTable:
         InspectedColumn(
             column_letters(c.column),
             c.header,
-            public.get(column_letters(c.column), ""),
+            public.get(column_letters(c.column), c.field if c.column in area.joined else ""),
             c.confidence,
             c.reason,
             tuple(text_of(sheet.values[row, c.column]) for row in rows),

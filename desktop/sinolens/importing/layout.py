@@ -35,6 +35,7 @@ HOW_MUCH = frozenset(
 _TOP_ROWS = 120
 _MAX_HEADER_ROWS = 3
 _MAX_CANDIDATES = 4000
+_LEAST_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class TableArea:
         side_columns: columns of other tables beside it, left out.
         other_tables: first row and row after the last of tables below it that are no holdings, left out.
         joined: columns that do not stand in the file but were looked up in another table.
+        guessed: no header is known; the row was taken for one by its place.
+        headerless: there is no header; `header_last` is the row above the first, -1 above the first of the sheet.
     """
 
     header_first: int
@@ -61,6 +64,8 @@ class TableArea:
     side_columns: tuple[int, ...] = ()
     other_tables: tuple[tuple[int, int], ...] = ()
     joined: tuple[int, ...] = ()
+    guessed: bool = False
+    headerless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +89,10 @@ def find_tables(sheet: Sheet, vocabulary: Vocabulary, header_row: int = 0) -> li
     if rows < 2 or not columns:
         return []
     headers = [_forced_header(sheet, header_row - 1)] if header_row else _find_headers(sheet, vocabulary)
-    if not headers and (guess := guess_header(sheet)) is not None:
-        headers = [_Header(guess, guess, {c: t for c in range(columns) if (t := _text(sheet, guess, c))}, 0.5)]
+    if not headers:
+        guess = guess_header(sheet)
+        area = cut_area(sheet, guess) if guess is not None else find_headerless(sheet, vocabulary)
+        return [] if area is None else [replace(area, score=0.5, guessed=True)]
     areas: list[TableArea] = []
     for number, header in enumerate(headers):
         if header.other:
@@ -216,11 +223,47 @@ def guess_header(sheet: Sheet) -> int | None:
             for c in columns
         ):
             continue
+        if _holds_numbers(sheet, row):
+            continue
         below = kinds[row + 1 : row + 6][:, columns]
         numeric = np.count_nonzero((below == NUMBER).any(axis=0)) + _text_numbers(sheet, row, columns)
         if numeric and filled[row + 1] >= 0.5 * len(columns):
             return row
     return None
+
+
+def find_headerless(sheet: Sheet, vocabulary: Vocabulary) -> TableArea | None:
+    """The longest run of rows that are filled alike, with a text and a number in each; no row names the columns."""
+    looks = [_look(sheet, row, vocabulary) for row in range(len(sheet.values))]
+    best, start = (0, 0), 0
+    for row in range(1, len(looks) + 1):
+        same = row < len(looks) and len(looks[row] & looks[start]) >= 0.6 * max(len(looks[start]), len(looks[row]))
+        if not same or not looks[start]:
+            if looks[start] and row - start > best[1] - best[0]:
+                best = (start, row)
+            start = row
+    first, end = best
+    if end - first < _LEAST_ROWS:
+        return None
+    # What follows, such as a total, belongs to the table as it does under a header.
+    end = 1 + int(np.flatnonzero((sheet.kinds != BLANK).any(axis=1))[-1])
+    kinds = sheet.kinds[first:end]
+    used = np.flatnonzero((kinds != BLANK).any(axis=0))
+    columns = tuple(range(int(used[0]), int(used[-1]) + 1))
+    return TableArea(first - 1, first - 1, end, columns, ("",) * len(columns), 0.5, guessed=True, headerless=True)
+
+
+def _look(sheet: Sheet, row: int, vocabulary: Vocabulary) -> frozenset[tuple[int, str]]:
+    """Where numbers and texts stand in a row; empty when it cannot be a row of holdings."""
+    places = set()
+    for column in np.flatnonzero(sheet.kinds[row] != BLANK):
+        value = sheet.values[row, column]
+        number = not isinstance(value, str) or parse_number(value) is not None
+        if isinstance(value, str) and value.strip().lower() in vocabulary.words["null"]:
+            continue
+        places.add((int(column), "number" if number else "text"))
+    kinds = {kind for _, kind in places}
+    return frozenset(places) if len(places) >= 2 and len(kinds) == 2 else frozenset()
 
 
 def _text_numbers(sheet: Sheet, row: int, columns: np.ndarray) -> int:

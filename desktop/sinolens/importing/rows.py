@@ -217,6 +217,8 @@ def _plain_code(sheet: Sheet, row: int, codes: list[int], nulls: frozenset[str])
 def _repeated_headers(sheet: Sheet, area: TableArea, filled: np.ndarray) -> np.ndarray:
     start = area.header_last + 1
     score = np.zeros(len(filled))
+    if area.headerless:
+        return score > 0
     named = 0
     for column in area.columns:
         own = sheet.values[area.header_last, column]

@@ -24,9 +24,12 @@ def choose_tables(found: list[ImportedTable], file: str) -> tuple[tuple[Imported
     """
     kept: list[ImportedTable] = []
     findings: list[Finding] = []
+    named = any(not table.table.area.headerless for table in found)
     ranked = sorted(found, key=lambda t: -_detail(t))  # stable: equals stay in the order they stand
     for table in ranked:
         reason = next((why for other in kept if (why := _repeats(table, other))), "")
+        if named and table.table.area.headerless:
+            reason = "no row names its columns, and other tables of the file have such a row"
         if not reason and len(ranked) > 1 and not _alike(table, kept) and _is_summary(table, kept):
             reason = "it adds to the same total as the tables with more detail"
         if reason:
@@ -34,7 +37,7 @@ def choose_tables(found: list[ImportedTable], file: str) -> tuple[tuple[Imported
                 Finding(
                     "table-left-out",
                     Severity.WARNING,
-                    f"The table under row {table.summary.header_row} was not read: {reason}.",
+                    f"The table {_under(table)} was not read: {reason}.",
                     file,
                     table.summary.sheet,
                     "",
@@ -45,6 +48,11 @@ def choose_tables(found: list[ImportedTable], file: str) -> tuple[tuple[Imported
             kept.append(table)
     order = {id(t): i for i, t in enumerate(found)}
     return tuple(sorted(kept, key=lambda t: order[id(t)])), findings
+
+
+def _under(table: ImportedTable) -> str:
+    row = table.summary.header_row
+    return f"that starts in row {row + 1}" if table.table.area.headerless else f"under row {row}"
 
 
 def _detail(table: ImportedTable) -> float:

@@ -39,6 +39,7 @@ from sinolens.importing.texts import text_of
 from sinolens.importing.tieout import TieOut, tie_out
 from sinolens.importing.valuation import check_value_currency
 
+_LEAST_WITHOUT_HEADER = 3
 _PROMISES = frozenset({"commitment_base", "commitment_local", "unfunded", "unfunded_base", "unfunded_local"})
 _NUMERIC = (
     HOW_MUCH
@@ -123,6 +124,8 @@ def understand(
     vocabulary, options = around.vocabulary, around.options
     columns = map_table(sheet, area, around)
     if not (columns.by_field.keys() & WHAT and columns.by_field.keys() & HOW_MUCH):
+        return None
+    if area.headerless and len(columns.by_field) < _LEAST_WITHOUT_HEADER:
         return None
     _correct(sheet, columns, options)
     start, nulls = area.header_last + 1, vocabulary.words["null"]

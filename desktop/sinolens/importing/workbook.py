@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from sinolens.importing.positions import Surroundings
 from sinolens.importing.probe import probe_file
 from sinolens.importing.reader import read_sheets
 from sinolens.importing.selection import choose_tables
+from sinolens.importing.statements import Statement, find_statements, mark_statement
 from sinolens.importing.template import TemplateMismatch
 from sinolens.importing.texts import ticker_reader
 from sinolens.importing.understanding import ImportedTable, fits_template, map_table, understand
@@ -127,7 +128,7 @@ def understand_cells(
     for sheet in sheets:
         if options.sheet and sheet.name != options.sheet:
             continue
-        for area in find_tables(sheet, around.vocabulary, options.header_rows.get(sheet.name, options.header_row)):
+        for place_of, area, statement in _areas(sheet, around, path.stem):
             progress.check()
             progress.report(0, 0, f"Understanding {sheet.name or path.name}")
             place = (sheet.name, area.header_last + 1)
@@ -138,7 +139,9 @@ def understand_cells(
             if own.template is not None and (differences := fits_template(own.template, area)):
                 mismatch = mismatch or TemplateMismatch(path.name, sheet.name, own.template.name, differences)
                 continue
-            table = _understand(sheet, area, cells, replace(around, options=own), shelf)
+            table = _understand(place_of, area, cells, replace(around, options=own), shelf)
+            if table is not None and statement is not None:
+                table = mark_statement(table, statement)
             if table is not None:
                 found.append(table)
     if not found and mismatch is not None:
@@ -165,6 +168,21 @@ def understand_cells(
         path, cells.sha256, cells.kind, tables, (*_hidden_sheets(sheets, path.name), *findings, *repeated),
         tuple(sheets), tuple(sorted(shelf.used)),
     )
+
+
+def _areas(
+    sheet: Sheet, around: Surroundings, stem: str
+) -> Iterator[tuple[Sheet, TableArea, Statement | None]]:
+    """Tables of a sheet with the cells they stand in; a statement laid out downwards where no header is known."""
+    options = around.options
+    row = options.header_rows.get(sheet.name, options.header_row)
+    areas = find_tables(sheet, around.vocabulary, row)
+    if not row and all(area.guessed for area in areas):
+        statements = find_statements(sheet, around.vocabulary, stem)
+        if statements:
+            yield from ((statement.sheet, statement.area, statement) for statement in statements)
+            return
+    yield from ((sheet, area, None) for area in areas)
 
 
 class _Shelf:

@@ -13,7 +13,7 @@ def describe(table: InspectedTable) -> list[str]:
     place = f"{summary.file}{f' › {summary.sheet}' if summary.sheet else ''}"
     role = f"holdings of {summary.fund}" if summary.role == "fund_holdings" else "positions"
     lines = [
-        f"{place}: {role}, header in row {summary.header_row}, rows {table.first_row} to {table.last_row}",
+        f"{place}: {role}, {_header(table)}, rows {table.first_row} to {table.last_row}",
         f"  as of     {summary.as_of or 'not found'}{f' ({table.as_of_source})' if summary.as_of else ''}",
         f"  rows      {summary.rows_read} read = {summary.positions} positions + {len(summary.skipped)} left out",
         f"  tie-out   {table.tie_out}",
@@ -37,3 +37,5 @@ def describe(table: InspectedTable) -> list[str]:
     return lines
 
 
+def _header(table: InspectedTable) -> str:
+    return f"header in row {table.summary.header_row}" if any(c.header for c in table.columns) else "no header"

@@ -5,7 +5,9 @@ Each says what must come out of it.
 `PYTHONPATH=tests/data/importing python -m import_files FOLDER` writes all of them.
 """
 
-from import_files import containers, custodians, funds, joins, meanings, places, workbooks
+from import_files import containers, custodians, funds, joins, meanings, places, statements, workbooks
 from import_files.case import FIXTURES, Fixture
 
-__all__ = ["FIXTURES", "Fixture", "containers", "custodians", "funds", "joins", "meanings", "places", "workbooks"]
+__all__ = [
+    "FIXTURES", "Fixture", "containers", "custodians", "funds", "joins", "meanings", "places", "statements", "workbooks",
+]
