@@ -67,7 +67,8 @@ def profile_column(
     if not rows.size:
         return ColumnProfile()
     sample = rows[np.linspace(0, rows.size - 1, min(_SAMPLE, rows.size)).astype(int)]
-    nulls = vocabulary.words.get("null", frozenset())
+    # The label of a total says nothing of what the column holds.
+    silent = vocabulary.words.get("null", frozenset()) | vocabulary.words.get("total", frozenset())
     texts: list[str] = []
     cells = []
     dates = numbers = 0
@@ -76,7 +77,7 @@ def profile_column(
         value, kind = values[i], kinds[i]
         if kind == TEXT:
             word = clean_text(value)
-            if word.lower() in nulls:
+            if word.lower() in silent:
                 continue
             texts.append(word)
             cells.append(word)

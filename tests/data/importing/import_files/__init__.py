@@ -9,5 +9,6 @@ from import_files import containers, custodians, funds, joins, meanings, places,
 from import_files.case import FIXTURES, Fixture
 
 __all__ = [
-    "FIXTURES", "Fixture", "containers", "custodians", "funds", "joins", "meanings", "places", "statements", "workbooks",
+    "FIXTURES", "Fixture", "containers", "custodians", "funds", "joins", "meanings", "places", "statements",
+    "workbooks",
 ]
