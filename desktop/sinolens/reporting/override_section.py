@@ -26,7 +26,7 @@ def overrides(m: Material) -> Section:
         "",
         (
             Column("position", "Position", width=30),
-            Column("field", "Field", width=10),
+            Column("field", "Field", width=14),
             Column("calculated", "Calculated", width=22),
             Column("judged", "Judged", width=22),
             Column("state", "State", width=14),
@@ -51,9 +51,9 @@ def _row(m: Material, one: Judgement) -> Row:
     name = m.analysis.positions["name"].iloc[one.row] if held else one.target.partition("|")[2].partition(":")[2]
     reason = " ".join(filter(None, (one.reason, one.why_not, _OWN if one.own and one.state == "approved" else "")))
     return (
-        str(name) if held else plain(f"{name} (not held now)"), _FIELDS.get(one.field, plain(one.field)), _value(m, one.field, one.calculated or one.was),
-        _value(m, one.field, one.value), STATES[one.state], plain(reason), plain(one.maker), plain(one.checker), one.on,
-        one.expires, plain(one.evidence),
+        str(name) if held else plain(f"{name} (not held now)"), _FIELDS.get(one.field, plain(one.field)),
+        _value(m, one.field, one.calculated or one.was), _value(m, one.field, one.value), STATES[one.state],
+        plain(reason), plain(one.maker), plain(one.checker), one.on, one.expires, plain(one.evidence),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sinolens.domain.judgement import Judgement
 from sinolens.domain.tier import Status
 from sinolens.exposure.analysis import Analysis
-from sinolens.regulation.override import Override, OverrideRefused, apply_override
+from sinolens.regulation.override import Override, OverrideRefused, apply_override, describe_direction
 from sinolens.reporting.identity import fingerprint
 from sinolens.services.answers import targets_of
 
@@ -41,6 +41,26 @@ def lay_beside(
     )
     judged = replace(_mark(analysis, made), overrides=made)
     return replace(judged, report_id=fingerprint(judged))
+
+
+def weigh(status: Status, code: str, document: str) -> tuple[Status | None, str, str]:
+    """What a proposal of a sub-code would stand for, before it is made.
+
+    Args:
+        status: as calculated.
+        code: proposed.
+        document: name of the evidence, "" without.
+
+    Returns:
+        The status as it would be judged, None where the rules refuse it; what the proposal does, in words; and why it
+        is refused, "" when it is not.
+    """
+    told = describe_direction(status.code, code)
+    try:
+        # Name, day and reason are asked for when it is proposed: here only the rules speak.
+        return apply_override(status, Override(code, "-", "2000-01-01", "-", document)), told, ""
+    except OverrideRefused as refused:
+        return None, told, str(refused)
 
 
 def _judge(

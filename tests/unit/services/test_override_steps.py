@@ -1,4 +1,4 @@
-"""Overrides from proposal to end: who may decide, what a decision changes, what undo leaves alone, where all of it is listed."""
+"""Overrides from proposal to end: who decides, what a decision changes, what undo leaves alone, where it is listed."""
 
 import json
 from importlib.resources import files

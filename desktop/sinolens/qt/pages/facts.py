@@ -51,6 +51,15 @@ def given(*facts: Fact) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.value)
 
 
+def beside_text(swatch: QWidget) -> QVBoxLayout:
+    """A swatch at the height of the first line of a text beside it."""
+    made = QVBoxLayout()
+    made.setContentsMargins(0, 3, 0, 0)
+    made.addWidget(swatch)
+    made.addStretch(1)
+    return made
+
+
 class LinkButton(QPushButton):
     """A value that can be clicked; gives way in width as a label does, and tells all on hover."""
 
@@ -145,7 +154,7 @@ class FactSheet(Card):
             if fact.tier:
                 swatch = TierSwatch(fact.tier, 12)
                 swatch.set_tier(fact.tier, self._appearance.theme)
-                grid.addWidget(swatch, row, 1, Qt.AlignmentFlag.AlignTop)
+                grid.addLayout(beside_text(swatch), row, 1)
                 grid.addWidget(value, row, 2)
             else:
                 grid.addWidget(value, row, 1, 1, 2)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.qt.base.cards import Card, StateView
@@ -72,7 +72,15 @@ class HoldingsPage(Page):
         beside = QVBoxLayout(side)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.addWidget(self.detail, 1)
-        beside.addWidget(self.sheet_button, 0, Qt.AlignmentFlag.AlignRight)
+        self.judge_button = button("Judge otherwise…", tip="Propose another code or category (Ctrl+J)")
+        self.judge_button.clicked.connect(self._want_judgement)
+        self.judge_button.setEnabled(False)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addStretch(1)
+        foot.addWidget(self.judge_button)
+        foot.addWidget(self.sheet_button)
+        beside.addLayout(foot)
         splitter.addWidget(side)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
@@ -134,7 +142,7 @@ class HoldingsPage(Page):
                 reference = self.workspace.reference()
                 rules = {rule.id: rule for rule in reference.rules} if reference is not None else None
                 self.detail.show_facts(title, subtitle, position_sections(analysis, row, rules))
-        self.sheet_button.setEnabled(self.position >= 0)
+        self._follow()
 
     @property
     def position(self) -> int:
@@ -147,10 +155,17 @@ class HoldingsPage(Page):
         if current.isValid():
             self._row = -1
             self._show(self.model.source_row(current.row()))
-        self.sheet_button.setEnabled(self.position >= 0)
+        self._follow()
+
+    def _follow(self) -> None:
+        for part in (self.sheet_button, self.judge_button):
+            part.setEnabled(self.position >= 0)
 
     def _want_sheet(self) -> None:
         self.workspace.action_wanted.emit("go.fact_sheet")
+
+    def _want_judgement(self) -> None:
+        self.workspace.action_wanted.emit("go.override")
 
     def _choose_columns(self) -> None:
         self.table.offer_columns(self._columns.mapToGlobal(self._columns.rect().bottomLeft()))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from sinolens.domain.judgement import Judgement
 from sinolens.domain.match import Match
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.domain.rule import Rule
+from sinolens.domain.tier import CODE_LABELS, tier_of
 from sinolens.exposure.analysis import Analysis, FundCoverage
 from sinolens.qt.pages.facts import Fact, Section, given
 from sinolens.qt.pages.page import day
@@ -15,6 +18,8 @@ from sinolens.qt.pages.status_facts import status_sections
 LINES = 12
 """Lines of a fund's inside that the pane names; the rest is summed."""
 
+_DECIDED = {"submitted": "waits for another person", "approved": "approved", "refused": "does not stand"}
+_SHOWN = frozenset(_DECIDED)
 _METHODS = {
     "isin": "ISIN", "cusip": "CUSIP", "sedol": "SEDOL", "figi": "FIGI", "lei": "LEI",
     "ticker": "ticker with its market",
@@ -35,8 +40,15 @@ def position_sections(analysis: Analysis, row: int, rules: Mapping[str, Rule] | 
     position = analysis.positions.iloc[row]
     status = analysis.statuses[int(position["status"])]
     match = analysis.matches[int(position["match"])]
+    judged = [one for one in analysis.overrides if one.row == row and one.state in _SHOWN]
+    # What the sections below say in full needs no note.
+    marks = {one.mark for one in judged}
+    own = replace(status, notes=tuple(note for note in status.notes if note not in marks))
+    first, *others = status_sections(own, rules)
     return [
-        *status_sections(status, rules),
+        first,
+        *(judgement_section(one, analysis) for one in judged),
+        *others,
         Section("Where it was read", given(
             Fact("File", str(position["file"])), Fact("Sheet", str(position["sheet"])),
             Fact("Row", f"{int(position['row']):,}" if position["row"] else ""),
@@ -51,6 +63,21 @@ def position_sections(analysis: Analysis, row: int, rules: Mapping[str, Rule] | 
         Section("Category and region", _category_facts(analysis, row)),
         *_fund_sections(analysis, row),
     ]
+
+
+def judgement_section(one: Judgement, analysis: Analysis) -> Section:
+    """What a person holds to be right, beside what was calculated."""
+    names = CODE_LABELS if one.field == "tier" else analysis.category_names
+    tier = str(tier_of(one.value)) if one.field == "tier" and one.value in CODE_LABELS else ""
+    decided = f"{_DECIDED[one.state]} by {one.checker}, {day(one.on)}" if one.checker else _DECIDED[one.state]
+    return Section("Judged otherwise", given(
+        Fact("Judged", f"{one.value} {names.get(one.value, '')}".rstrip(), "strong", tier),
+        Fact("Calculated", f"{one.calculated} {names.get(one.calculated, '')}".rstrip()),
+        Fact("State", decided, "unverified" if one.state != "approved" else ""),
+        Fact("Why it does not", one.why_not, "unverified"),
+        Fact("Proposed by", one.maker), Fact("Reason", one.reason), Fact("Document", one.evidence),
+        Fact("Holds until", day(one.expires)),
+    ))
 
 
 def position_summary(analysis: Analysis, row: int) -> tuple[str, str]:

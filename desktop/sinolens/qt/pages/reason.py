@@ -1,4 +1,4 @@
-"""Asks for a reason before something is taken back."""
+"""Asks for a reason before something is decided or taken back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sinolens.qt.base.labels import doubled, label
 
 
 class Reason(QDialog):
-    """One line that must not stay empty.
+    """One line that must not stay empty, unless the reason is not needed.
 
     Signals:
         given: the reason.
@@ -17,36 +17,39 @@ class Reason(QDialog):
 
     given = Signal(str)
 
-    def __init__(self, parent: QWidget, title: str, text: str, words: str) -> None:
-        """`words`: of the main button."""
+    def __init__(self, parent: QWidget, title: str, text: str, words: str, detail: str = "",
+                 *, needed: bool = True) -> None:
+        """`words`: of the main button. `detail`: what follows, in place of where the reason is kept."""
         super().__init__(parent)
+        self._needed = needed
         self.setWindowTitle(title)
         self.setMinimumWidth(440)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Why")
+        self.field.setPlaceholderText("Why" if needed else "Why, if there is more to say")
         self.field.setAccessibleName("Why")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.act = buttons.button(QDialogButtonBox.StandardButton.Ok)
         self.act.setText(doubled(words))
         self.act.setProperty("kind", "primary")
-        self.act.setEnabled(False)
+        self.act.setEnabled(not needed)
         buttons.accepted.connect(self._give)
         buttons.rejected.connect(self.reject)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(24, 20, 24, 20)
         lines.setSpacing(8)
         lines.addWidget(label(text, "stateTitle", wrap=True))
-        lines.addWidget(label("The reason is kept in the log, beside what stood before.", "caption", wrap=True))
+        lines.addWidget(label(
+            detail or "The reason is kept in the log, beside what stood before.", "caption", wrap=True))
         lines.addWidget(self.field)
         lines.addWidget(buttons)
         self.field.textChanged.connect(self._check)
         self.field.setFocus()
 
     def _check(self) -> None:
-        self.act.setEnabled(bool(self.field.text().strip()))
+        self.act.setEnabled(bool(self.field.text().strip()) or not self._needed)
 
     def _give(self) -> None:
-        if self.field.text().strip():
+        if self.field.text().strip() or not self._needed:
             self.given.emit(self.field.text().strip())
             self.accept()

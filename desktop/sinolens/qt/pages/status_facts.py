@@ -9,7 +9,7 @@ from sinolens.domain.tier import CODE_LABELS, TIER_LABELS, Actions, Status, Tier
 from sinolens.qt.pages.facts import Fact, Section, checked, given
 from sinolens.qt.pages.page import day
 
-_ACTIONS = {
+ACTIONS = {
     "yes": "yes", "no": "no", "divest_only": "only to divest", "counsel": "ask counsel", "unknown": "not known",
 }
 _RELATIONS = {
@@ -86,7 +86,7 @@ def _paper(trigger: Trigger) -> tuple[Fact, ...]:
 
 def _actions(actions: Actions) -> tuple[Fact, ...]:
     return tuple(
-        Fact(name, _ACTIONS.get(answer, answer)) for name, answer in (
+        Fact(name, ACTIONS.get(answer, answer)) for name, answer in (
             ("Buy", actions.buy), ("Sell", actions.sell), ("Hold", actions.hold),
             ("Take dividends", actions.dividend), ("Reinvest", actions.reinvest),
         )

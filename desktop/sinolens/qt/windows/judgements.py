@@ -1,4 +1,4 @@
-"""The question asked of the holdings, what moved by it, and the fact sheet of a position, as commands of the window."""
+"""The question asked of the holdings, what moved by it, fact sheets and overrides, as commands of the window."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QDialog
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.fact_sheet import FactSheetDialog
 from sinolens.qt.pages.moved_list import MovedList
+from sinolens.qt.pages.override_form import OverrideForm
+from sinolens.qt.pages.override_list import OverrideList
 from sinolens.qt.pages.question_picker import QuestionPicker
 from sinolens.qt.windows.main import MainWindow
 
@@ -27,7 +29,10 @@ class JudgementCases(QObject):
         window.commands.bind("go.question", self.choose_question)
         window.commands.bind("go.moved", self.show_moved)
         window.commands.bind("go.fact_sheet", self.show_fact_sheet)
+        window.commands.bind("go.override", self.judge_otherwise)
+        window.commands.bind("go.overrides", self.show_overrides)
         self._workspace.analysis_changed.connect(self._follow)
+        self._workspace.project_changed.connect(self._follow)
         self._workspace.message.connect(self._follow)
         self._workspace.page_wanted.connect(self._follow)
         self._follow()
@@ -48,13 +53,32 @@ class JudgementCases(QObject):
 
     def show_fact_sheet(self) -> None:
         """Show the fact sheet of the position the user is on, on the page of holdings."""
-        workspace = self._workspace
-        page = self._window.page
-        row = getattr(page, "position", -1)
-        if workspace.analysis is None or row is None or row < 0:
-            workspace.tell("Choose a position on the page of holdings first.")
+        row = self._chosen()
+        if row >= 0:
+            self._show(FactSheetDialog(self._window, self._workspace, row))
+
+    def judge_otherwise(self) -> None:
+        """Propose another value for the position the user is on."""
+        row = self._chosen()
+        if row >= 0:
+            self._show(OverrideForm(self._window, self._workspace, row))
+
+    def show_overrides(self) -> None:
+        """List the overrides of the project, the one of the position the user is on first."""
+        if self._workspace.analysis is None:
             return
-        self._show(FactSheetDialog(self._window, workspace, row))
+        row = getattr(self._window.page, "position", -1)
+        dialog = OverrideList(self._window, self._workspace, -1 if row is None else row)
+        dialog.position_wanted.connect(self._show_position)
+        self._show(dialog)
+
+    def _chosen(self) -> int:
+        """Row of the position the user is on; without one, says so."""
+        row = getattr(self._window.page, "position", -1)
+        if self._workspace.analysis is None or row is None or row < 0:
+            self._workspace.tell("Choose a position on the page of holdings first.")
+            return -1
+        return int(row)
 
     def _show_position(self, row: int) -> None:
         self._window.show_page("holdings")
@@ -75,4 +99,5 @@ class JudgementCases(QObject):
         workspace, commands = self._workspace, self._window.commands
         commands["go.question"].setEnabled(workspace.analysis is not None and workspace.question is not None)
         commands["go.moved"].setEnabled(workspace.moved is not None)
-        commands["go.fact_sheet"].setEnabled(workspace.analysis is not None)
+        for name in ("go.fact_sheet", "go.override", "go.overrides"):
+            commands[name].setEnabled(workspace.analysis is not None)
