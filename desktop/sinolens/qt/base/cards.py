@@ -30,13 +30,20 @@ class Card(QFrame):
         self.head = QHBoxLayout()
         self.head.setSpacing(GRID)
         self._note: QLabel | None = None
+        self._heading: QLabel | None = None
         if title:
-            heading = label(title, "cardTitle")
-            heading.setMinimumHeight(24)
+            self._heading = label(title, "cardTitle")
+            self._heading.setMinimumHeight(24)
             self._note = ElidedLabel(note, "cardNote")
-            self.head.addWidget(heading)
+            self.head.addWidget(self._heading)
             self.head.addWidget(self._note, 1)
             self.body.addLayout(self.head)
+            self.setAccessibleName(title)
+
+    def set_title(self, title: str) -> None:
+        """Change the title."""
+        if self._heading is not None:
+            self._heading.setText(title)
             self.setAccessibleName(title)
 
     def set_note(self, note: str) -> None:

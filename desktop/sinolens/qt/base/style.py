@@ -36,6 +36,11 @@ QLabel#key {
   font-size: 12px; font-weight: 600; color: $text; background: $surface; border: 1px solid $border;
   border-bottom: 2px solid $border; border-radius: 4px; padding: 0px 5px;
 }
+QToolButton#grouping { color: $accent; padding: 3px 6px; }
+QToolButton#grouping:focus { border: 2px solid $focus; padding: 2px 5px; }
+QToolButton#crumb { color: $accent; padding: 2px 6px; font-size: 12px; }
+QToolButton#crumb:disabled { color: $text; font-weight: 600; }
+QToolButton#crumb:focus { border: 2px solid $focus; padding: 1px 5px; }
 QToolButton#segment { border: 1px solid $border; border-radius: 8px; padding: 3px 10px; color: $muted; }
 QToolButton#segment:checked { background: $accent_soft; color: $accent; font-weight: 600; }
 QToolButton#segment:focus { border: 2px solid $focus; padding: 2px 9px; }

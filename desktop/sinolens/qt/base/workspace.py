@@ -19,6 +19,7 @@ from sinolens.qt.base.open_project import OpenProject, ProjectState, Stepped
 from sinolens.qt.base.settings import Settings
 from sinolens.qt.base.tasks import Task, Tasks
 from sinolens.qt.base.theme import Appearance
+from sinolens.qt.base.views import Views
 
 if TYPE_CHECKING:
     # pandas comes with these: they are imported when the first analysis is shown, not at the start.
@@ -67,6 +68,7 @@ class Workspace(QObject):
 
     Attributes:
         home: the program's folders; None in a window that keeps nothing.
+        views: filters and lenses kept in the project under a name.
         lens: how all pictures look at what is open: which value, and grouped by what.
         locked: the content is hidden until the passphrase is given again.
         frozen: label of the frozen state that is shown in place of the project, "" for the project itself.
@@ -104,6 +106,7 @@ class Workspace(QObject):
         self.opened_project.changed.connect(self.project_changed)
         self.opened_project.stepped.connect(self._take_step)
         self.opened_project.refused.connect(self.refuse)
+        self.views = Views(self)
         self._reference: Reference | None = None
         self._loading = False
         self._history: list[Selection] = [Selection()]

@@ -31,6 +31,9 @@ class _Choice(QObject):
     def exclude(self) -> None:
         self._widget.excluded.emit(self._mark)
 
+    def enter(self) -> None:
+        self._widget.entered.emit(self._mark)
+
     def open(self) -> None:
         self._widget.opened.emit(self._mark)
 
@@ -54,6 +57,8 @@ def picture_menu(widget: PictureWidget, mark: Mark | None) -> QMenu:
         menu.addAction("Add to the filter", choice.add)
         menu.addAction("Show everything but this", choice.exclude)
         menu.addAction("Show the positions behind it", choice.open)
+        if widget.can_enter(mark):
+            menu.addAction(doubled(f"Look inside {mark.title}"), choice.enter)
         menu.addSeparator()
     menu.addAction("Copy picture", choice.copy)
     menu.addAction("Save picture…", choice.save)

@@ -44,8 +44,11 @@ class PictureWidget(QWidget):
         excluded: the user asks for everything but this mark.
         opened: the user asks for the positions behind a mark.
         cleared: the user asks for everything again.
+        entered: the user asks to see inside a mark that `entry` lets in.
+        left: the user asks to come out again.
 
     Attributes:
+        entry: tells which marks can be entered; None = none.
         source: tells what the figure is true for; printed below it when it is copied or saved. None = nothing.
     """
 
@@ -53,11 +56,14 @@ class PictureWidget(QWidget):
     excluded = Signal(object)
     opened = Signal(object)
     cleared = Signal()
+    entered = Signal(object)
+    left = Signal()
 
     def __init__(self, appearance: Appearance, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
         self.source: Callable[[], str] | None = None
+        self.entry: Callable[[Mark], bool] | None = None
         self._lay_out: LayOut | None = None
         self._is_chosen: Chosen | None = None
         self._key: object = None
@@ -197,11 +203,17 @@ class PictureWidget(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click opens the positions."""
         mark = self.mark_map.at(event.position())
-        if mark is not None:
+        if mark is not None and self.can_enter(mark):
+            self.entered.emit(mark)
+        elif mark is not None:
             self.opened.emit(mark)
 
+    def can_enter(self, mark: Mark) -> bool:
+        """Whether there is something inside a mark to show."""
+        return self.entry is not None and self.entry(mark)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move, Home and End jump, Enter filters, space opens the positions, Escape clears."""
+        """Arrows move, Home and End jump, Enter filters, space opens the positions, plus enters, Escape clears."""
         key = Qt.Key(event.key())
         mark = self.focused_mark
         if key in _ARROWS:
@@ -214,6 +226,10 @@ class PictureWidget(QWidget):
             self._choose(mark, event.modifiers())
         elif key == Qt.Key.Key_Space and mark is not None:
             self.opened.emit(mark)
+        elif key == Qt.Key.Key_Plus and mark is not None and self.can_enter(mark):
+            self.entered.emit(mark)
+        elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Backspace):
+            self.left.emit()
         elif key == Qt.Key.Key_Escape:
             self._hide_card()
             self.cleared.emit()

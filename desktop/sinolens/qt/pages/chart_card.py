@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,15 +11,41 @@ from PySide6.QtWidgets import QWidget
 
 from sinolens.exposure.selection import Selection
 from sinolens.figures.primitives import Mark, Measure, Picture
+from sinolens.figures.reading import MEASURE_WORDS
 from sinolens.qt.base.cards import Card
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.charts.picture import PictureWidget
 from sinolens.qt.charts.reading import install_readers
+from sinolens.qt.pages.grouping import GroupingButton
 
 if TYPE_CHECKING:
     from sinolens.exposure.cube import Cube
 
-Figure = Callable[["Cube", float, float, Measure], Picture]
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a figure is looked at.
+
+    Attributes:
+        measure: of the cube.
+        grouping: dimensions, outermost first; () where the figure has none to choose.
+    """
+
+    measure: str
+    grouping: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Groupings a figure offers: its name for the lens, the grouping at first, what else there is, how many levels."""
+
+    picture: str
+    default: tuple[str, ...]
+    offered: tuple[str, ...]
+    levels: int = 1
+
+
+Figure = Callable[["Cube", Look, float, float, Measure], Picture]
 
 
 class ChartCard(Card):
@@ -26,38 +53,78 @@ class ChartCard(Card):
 
     What is chosen in the figure's own dimensions does not filter the figure itself: it stays whole and the marks that
     were not chosen are faint, so that the choice can be seen against the rest and added to.
+
+    Attributes:
+        picture: the widget that shows it.
+        grouping: the button to group otherwise, None where there is nothing to choose.
     """
 
     def __init__(
         self, workspace: Workspace, title: str, note: str, figure: Figure, own: tuple[str, ...],
-        parent: QWidget | None = None,
+        grouped: Grouped | None = None, parent: QWidget | None = None,
     ) -> None:
-        """`own`: the dimensions whose choice is shown by faintness and not by leaving out."""
-        super().__init__(title, note, parent)
+        """Make the card.
+
+        Args:
+            workspace: what is open.
+            title: of the card.
+            note: beside it; "{value}" stands for the value shown.
+            figure: lays it out.
+            own: the dimensions whose choice is shown by faintness and not by leaving out; what it is grouped by is too.
+            grouped: the groupings it offers.
+            parent: the page.
+        """
+        super().__init__(title, " ", parent)
         install_readers()
         self._workspace = workspace
         self._figure = figure
         self._own = own
+        self._words = note
+        self._grouped = grouped
         self.picture = PictureWidget(workspace.appearance, title)
         self.picture.source = workspace.source_line
+        self.grouping: GroupingButton | None = None
+        if grouped is not None:
+            self.grouping = GroupingButton(workspace.lens, grouped.picture, grouped.default, grouped.offered,
+                                           grouped.levels)
+            self.head.addWidget(self.grouping)
         self.body.addWidget(self.picture, 1)
         self.picture.chosen.connect(self._choose)
         self.picture.excluded.connect(self._exclude)
         self.picture.opened.connect(self._open)
         self.picture.cleared.connect(workspace.clear_filter)
 
+    @property
+    def look(self) -> Look:
+        """How it is looked at now."""
+        lens, grouped = self._workspace.lens, self._grouped
+        return Look(lens.measure, lens.grouping(grouped.picture, grouped.default) if grouped is not None else ())
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Dimensions whose choice is shown by faintness."""
+        return (*self._own, *(name for name in self.look.grouping if name not in self._own))
+
     def refresh(self) -> None:
-        """Show the figure through the present filter."""
+        """Show the figure through the present filter and lens."""
         cube = self._workspace.cube
         if cube is None:
             return
-        selection = self._workspace.selection
-        view = cube.select(self._without_own(selection)) if self._own else self._workspace.view
-        chosen = self._is_chosen if any(selection.values(name) for name in self._own) else None
-        self.picture.show_figure(partial(_lay_out, self._figure, view), chosen, (cube, view.selection))
+        selection, own, look = self._workspace.selection, self.own, self.look
+        self.set_note(self._words.format(value=MEASURE_WORDS[look.measure]))
+        view = cube.select(self._without(selection, own)) if own else self._workspace.view
+        chosen = self._is_chosen if any(selection.values(name) for name in own) else None
+        self.picture.show_figure(partial(self._lay_out, view, look), chosen, (cube, view.selection, *self._key(look)))
 
-    def _without_own(self, selection: Selection) -> Selection:
-        for name in self._own:
+    def _key(self, look: Look) -> tuple[object, ...]:
+        """What else the picture depends on."""
+        return (look,)
+
+    def _lay_out(self, view: Cube, look: Look, width: float, height: float, measure: Measure) -> Picture:
+        return self._figure(view, look, width, height, measure)
+
+    def _without(self, selection: Selection, own: tuple[str, ...]) -> Selection:
+        for name in own:
             if selection.values(name):
                 # "is not" goes on filtering: what was left out should not come back faintly.
                 kept = selection.excluded_values(name)
@@ -66,7 +133,7 @@ class ChartCard(Card):
         return selection
 
     def _is_chosen(self, mark: Mark) -> bool:
-        return self._workspace.is_chosen(mark, self._own)
+        return self._workspace.is_chosen(mark, self.own)
 
     def _choose(self, mark: Mark, add: bool) -> None:
         self._workspace.choose(mark.filters, add)
@@ -81,5 +148,7 @@ class ChartCard(Card):
         self._workspace.page_wanted.emit("holdings")
 
 
-def _lay_out(figure: Figure, view: Cube, width: float, height: float, measure: Measure) -> Picture:
-    return figure(view, width, height, measure)
+def within(picture: Picture, filters: tuple[tuple[str, str], ...]) -> Picture:
+    """The picture of a part of the whole: its marks lead to that part only."""
+    marks = tuple(replace(mark, filters=(*filters, *mark.filters)) if mark.filters else mark for mark in picture.marks)
+    return replace(picture, marks=marks)

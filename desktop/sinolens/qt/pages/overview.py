@@ -14,40 +14,41 @@ from sinolens.figures.cards import headline_cards
 from sinolens.figures.heatmap import layout_heatmap
 from sinolens.figures.primitives import Measure, Picture
 from sinolens.figures.ring import layout_ring
-from sinolens.figures.treemap import layout_treemap
 from sinolens.qt.base.cards import GAP, Card
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.positions import OVERVIEW_COLUMNS, filtered_values, fixed_values
 from sinolens.qt.models.table import TableModel
 from sinolens.qt.models.view import TableView
-from sinolens.qt.pages.chart_card import ChartCard
+from sinolens.qt.pages.chart_card import ChartCard, Grouped, Look
 from sinolens.qt.pages.filters import FilterBar, HistoryButtons, SearchField
 from sinolens.qt.pages.headline import HeadlineRow
 from sinolens.qt.pages.health import HealthPanel
 from sinolens.qt.pages.legend import TierLegend
+from sinolens.qt.pages.lens_bar import LensBar
+from sinolens.qt.pages.map_card import MapCard
 from sinolens.qt.pages.page import Page, button, day
 
 if TYPE_CHECKING:
     from sinolens.exposure.cube import Cube
 
 
-def _treemap(view: Cube, width: float, height: float, measure: Measure) -> Picture:
-    return layout_treemap(view, width, height, text_width=measure)
+def _ring(view: Cube, look: Look, width: float, height: float, measure: Measure) -> Picture:
+    return layout_ring(view, width, height, look.measure, text_width=measure)
 
 
-def _ring(view: Cube, width: float, height: float, measure: Measure) -> Picture:
-    return layout_ring(view, width, height, text_width=measure)
+def _heatmap(view: Cube, look: Look, width: float, height: float, measure: Measure) -> Picture:
+    return layout_heatmap(view, width, height, look.measure, row=look.grouping[0], text_width=measure)
 
 
-def _heatmap(view: Cube, width: float, height: float, measure: Measure) -> Picture:
-    return layout_heatmap(view, width, height, row="group", text_width=measure)
+def _bars(view: Cube, look: Look, width: float, height: float, measure: Measure) -> Picture:
+    return layout_bars(view, width, height, look.grouping[0], look.measure, text_width=measure)
 
 
-def _bars(view: Cube, width: float, height: float, measure: Measure) -> Picture:
-    return layout_bars(view, width, height, text_width=measure)
+BARS = Grouped("overview.bars", ("manager",), ("manager", "asset_class", "account", "fund", "region", "issuer"))
+HEATMAP = Grouped("overview.heatmap", ("group",), ("group", "category", "manager", "asset_class", "region"))
 
 
-def _row(*cards: tuple[QWidget, int]) -> QGridLayout:
+def row_of(*cards: tuple[QWidget, int]) -> QGridLayout:
     """Cards side by side, each with its part of the width."""
     grid = QGridLayout()
     grid.setSpacing(GAP)
@@ -75,19 +76,16 @@ class OverviewPage(Page):
         self.tools.addWidget(self.search, 1)
         self.tools.addWidget(self._import)
         self.tools.addWidget(self._export)
+        self.lens_bar = LensBar(workspace)
+        self.asked.addWidget(self.lens_bar)
         self.filter_bar = FilterBar(workspace)
         self.top.addWidget(self.filter_bar)
         self._headline = HeadlineRow()
         self._headline.chosen.connect(self._lead)
-        self.treemap = ChartCard(
-            workspace, "Exposure map", "area = full value, colour = tier", _treemap,
-            ("group", "category", "issuer", "tier", "knowledge"),
-        )
-        self.ring = ChartCard(workspace, "By tier", "China-AI value", _ring, ("tier",))
-        self.heatmap = ChartCard(
-            workspace, "Category × tier", "China-AI value", _heatmap, ("group", "category", "tier"),
-        )
-        self.bars = ChartCard(workspace, "By manager", "China-AI value by tier", _bars, ("manager",))
+        self.treemap = MapCard(workspace)
+        self.ring = ChartCard(workspace, "By tier", "China AI, {value}", _ring, ("tier",))
+        self.heatmap = ChartCard(workspace, "Where × tier", "China AI, {value}", _heatmap, ("tier",), HEATMAP)
+        self.bars = ChartCard(workspace, "Who holds it", "China AI, {value}, by tier", _bars, (), BARS)
         self.charts = (self.treemap, self.ring, self.heatmap, self.bars)
         self._legend = TierLegend(workspace)
         self.treemap.head.addWidget(self._legend)
@@ -95,6 +93,7 @@ class OverviewPage(Page):
         self._place_charts()
         self._build_table()
         workspace.selection_changed.connect(self._filter)
+        workspace.lens.changed.connect(self._look)
 
     def refresh(self) -> None:
         """Another analysis: fill the table anew; the filter signal that follows draws the rest."""
@@ -117,8 +116,8 @@ class OverviewPage(Page):
         for card in (self.heatmap, self.bars):
             card.setMinimumHeight(244)
         self.body.addWidget(self._headline)
-        self.body.addLayout(_row((self.treemap, 69), (self.ring, 31)), 5)
-        self.body.addLayout(_row((self.heatmap, 58), (self.bars, 42)), 4)
+        self.body.addLayout(row_of((self.treemap, 69), (self.ring, 31)), 5)
+        self.body.addLayout(row_of((self.heatmap, 58), (self.bars, 42)), 4)
 
     def _build_table(self) -> None:
         self.model = TableModel(OVERVIEW_COLUMNS, self)
@@ -133,7 +132,7 @@ class OverviewPage(Page):
         self._all.clicked.connect(self._want_holdings)
         self._positions.head.addWidget(self._all)
         self._positions.body.addWidget(self.table, 1)
-        self.body.addLayout(_row((self._positions, 69), (self.health, 31)), 4)
+        self.body.addLayout(row_of((self._positions, 69), (self.health, 31)), 4)
 
     def _all_values(self) -> dict[str, object]:
         fixed = self.workspace.keep("positions", fixed_values)
@@ -157,6 +156,14 @@ class OverviewPage(Page):
             f"{total:,}, largest China-AI value first" if len(rows) == total
             else f"{len(rows):,} of {total:,} in the filter; values as far as the filter reaches"
         )
+
+    def _look(self) -> None:
+        """The same holdings looked at otherwise: only the pictures change."""
+        if self._drawn is not None and self._drawn is self.workspace.view and self.isVisible():
+            for card in self.charts:
+                card.refresh()
+        else:
+            self._drawn = None
 
     def _lead(self, figure: Figure) -> None:
         if figure.filters:

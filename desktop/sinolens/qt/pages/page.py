@@ -22,6 +22,7 @@ class Page(QWidget):
     Attributes:
         workspace: what is open.
         tools: the layout at the right of the title.
+        asked: the line below the title; what a page adds stands at its right.
         body: where a page puts its content.
     """
 
@@ -50,15 +51,15 @@ class Page(QWidget):
         self.top = QVBoxLayout()
         self.top.setSpacing(6)
         self.top.addLayout(head)
-        asked = QHBoxLayout()
-        asked.setSpacing(GRID)
+        self.asked = QHBoxLayout()
+        self.asked.setSpacing(GRID)
         self._ask = button("Change…", tip="Another as-of date, definition or institution (Ctrl+D)")
         self._ask.setProperty("kind", "link")
         self._ask.setAccessibleName("Change as-of date, definition or institution")
         self._ask.clicked.connect(self._want_question)
-        asked.addWidget(self._meta, 1)
-        asked.addWidget(self._ask)
-        self.top.addLayout(asked)
+        self.asked.addWidget(self._meta, 1)
+        self.asked.addWidget(self._ask)
+        self.top.addLayout(self.asked)
         self._content = QWidget()
         self._content.setObjectName("pageBody")
         self.body = QVBoxLayout(self._content)

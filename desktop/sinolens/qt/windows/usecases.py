@@ -19,6 +19,7 @@ from sinolens.qt.windows.locking import Locking
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.periods import Periods
 from sinolens.qt.windows.projects import ProjectCases
+from sinolens.qt.windows.viewing import Viewing
 
 if TYPE_CHECKING:
     from sinolens.services.analysis import Question
@@ -42,6 +43,7 @@ class UseCases(QObject):
         self.periods = Periods(window)
         self.locking = Locking(window, self.projects, clock)
         self.help = Help(window)
+        self.viewing = Viewing(window)
         bind = window.commands.bind
         bind("file.sample", self.open_sample)
         bind("file.import", self.choose_files)
