@@ -56,6 +56,7 @@ class ImportOptions:
         tables: sheet and header row to what is said about that one table, in place of the rest.
         join: names and identifiers the table lacks may be looked up in a security master beside it.
         corrections: (sheet, row, field) to the text to read instead of the cell's; how an offered repair is taken.
+        today: ISO date the holdings' date is compared with, never taken for it; "" = the computer's clock.
         template: a saved understanding of this layout.
         limits: guards of the reader.
     """
@@ -84,5 +85,6 @@ class ImportOptions:
     tables: Mapping[tuple[str, int], ImportOptions] = field(default_factory=dict)
     join: bool = True
     corrections: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
+    today: str = ""
     template: Template | None = None
     limits: Limits = Limits()

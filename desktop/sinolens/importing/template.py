@@ -45,6 +45,7 @@ class Template:
         header_row: row of the header when it was saved, 0 = wherever it is found.
         sheet: name of the sheet, "" = wherever the headers are found.
         role, fund, base_currency, account, manager: as in `ImportOptions`.
+        ignored: letters of columns that are not to be used.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Template:
     base_currency: str = ""
     account: str = ""
     manager: str = ""
+    ignored: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain dictionary for JSON."""
@@ -74,6 +76,7 @@ class Template:
             "base_currency": self.base_currency,
             "account": self.account,
             "manager": self.manager,
+            "ignored": list(self.ignored),
         }
 
     @staticmethod
@@ -97,6 +100,9 @@ class Template:
                 isinstance(k, str) and isinstance(v, str) for k, v in table.items()
             ):
                 raise ValueError(f"template field {key!r} must lead from texts to texts")
+        ignored = data.get("ignored", [])
+        if not isinstance(ignored, list) or not all(isinstance(letters, str) for letters in ignored):
+            raise ValueError("template field 'ignored' must be a list of texts")
         if not data.get("name") or not data.get("fingerprint"):
             raise ValueError("a template needs a name and a fingerprint")
         row = data.get("header_row", 0)
@@ -106,6 +112,7 @@ class Template:
             header_row=row,
             columns=dict(data["columns"]),
             mapping=dict(data["mapping"]),
+            ignored=tuple(ignored),
             **{key: data.get(key, "") for key in texts},
         )
 

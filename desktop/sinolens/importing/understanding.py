@@ -22,6 +22,7 @@ from sinolens.importing.mapping import ColumnMap, MappedColumn, map_columns
 from sinolens.importing.money import Money, MoneyColumns
 from sinolens.importing.numbers import cents_of, read_numbers
 from sinolens.importing.options import ImportOptions
+from sinolens.importing.plausibility import check_date, check_rows
 from sinolens.importing.positions import Surroundings, build_frame
 from sinolens.importing.profiling import profile_table
 from sinolens.importing.roles import find_role
@@ -167,11 +168,13 @@ def understand(
     excused = check_value_currency(table, money, value, units, banner.currency, vocabulary, options)
     check_cells(table, value, units, too_large)
     check_weights(table, cents, weights, tie)
-    _tell(table, tie, as_of, options)
+    _tell(table, tie, as_of, options, bool(value) or weights is not None)
     blank = np.full(len(cents), np.nan)
     frame = build_frame(
         table, money, cents, blank if weights is None else weights, as_of.iso, role, scale, banner, around
     )
+    check_rows(table, frame, nulls)
+    check_date(table, as_of, options.today)
     mapping = _public(columns, value, money)
     summary = InputSummary(
         file=path.name,
@@ -251,7 +254,7 @@ def _valueless(table: Table, units: np.ndarray, weights: np.ndarray | None, valu
 def _weights(table: Table, unit: str) -> np.ndarray | None:
     """Weights as shares: a column with percent signs, or that adds to more than two, is in points."""
     weights = table.amounts("weight")
-    if weights is None:
+    if weights is None or not np.isfinite(weights).any():
         return None
     numbers = table.numbers["weight"]
     points = unit == "points" or (not unit and (numbers.percent > 0.5 or abs(float(np.nansum(weights))) > 2.0))
@@ -330,7 +333,7 @@ def _as_of(table: Table, path: Path, around: Surroundings) -> AsOf:
     return elsewhere
 
 
-def _tell(table: Table, tie: TieOut, as_of: AsOf, options: ImportOptions) -> None:
+def _tell(table: Table, tie: TieOut, as_of: AsOf, options: ImportOptions, valued: bool) -> None:
     findings = table.findings
     if not tie.within:
         if options.accept_difference:
@@ -344,6 +347,13 @@ def _tell(table: Table, tie: TieOut, as_of: AsOf, options: ImportOptions) -> Non
                 f"{tie.explain()} Correct the mapping or say why the difference is right.",
                 tie.row,
             )
+    if not valued:
+        findings.add(
+            "no-values",
+            Severity.ERROR,
+            "The table has no values and no weights; its positions count as 0. Choose the column with the values.",
+            table.area.header_last,
+        )
     if not as_of.iso:
         findings.add("as-of-missing", Severity.WARNING, "No date of the holdings was found in the file; give one.")
     elif as_of.ambiguous:

@@ -250,6 +250,7 @@ def _with_template(options: ImportOptions) -> ImportOptions:
     return replace(
         options,
         mapping={**template.mapping, **options.mapping},
+        ignored=options.ignored | frozenset(template.ignored),
         role=options.role or template.role,
         fund=options.fund or template.fund,
         account=options.account or template.account,

@@ -49,3 +49,27 @@ def other_base_currency(path: Path) -> None:
 def endowment_called_fund(path: Path) -> None:
     book(path, ("Holdings", [["Hill University Endowment Fund"], ["Portfolio holdings as of 6/30/2026"], ["Security Name", "Market Value", "% of Total"], ["ALPHA LTD", 60.0, 0.6], ["BETA LTD", 40.0, 0.4],
                              ["Total", 100.0, 1.0]]))
+
+
+# --- traps: rows that repeat, rows without an amount, dates out of place ---------------------------------------------------------------------
+
+@fixture(suffix=".xlsx", positions=[("ALPHA LTD", 100.0), ("BETA LTD", 50.0), ("ALPHA LTD", 100.0), ("ALPHA LTD", 100.0)], columns={"name": "B", "market_value": "D"}, findings=("duplicate-row",))
+def rows_that_repeat(path: Path) -> None:
+    book(path, ("Holdings", [["As of 2026-06-30"], ["Account", "Security", "Shares", "Market Value"], ["P1", "ALPHA LTD", 10, 100.0], ["P1", "BETA LTD", 5, 50.0], ["P1", "ALPHA LTD", 10, 100.0],
+                             ["P2", "ALPHA LTD", 10, 100.0], ["Total", None, None, 350.0]]))
+
+
+@fixture(suffix=".csv", positions=[("ALPHA LTD", 100.0), ("GAMMA LTD", 0.0), ("DELTA LTD", 30.0)], columns={"name": "A", "market_value": "C"}, skipped=("no amount in the row",),
+         findings=("row-without-amount", "value-missing"), control=False)
+def values_not_available(path: Path) -> None:
+    text(path, "Holdings as of 2026-06-30,,,\nSecurity,Shares,Market Value,% of Portfolio\nALPHA LTD,10,100.00,\nBETA LTD,n/a,n/a,n/a\nGAMMA LTD,5,n/a,\nDELTA LTD,3,30.00,\n")
+
+
+@fixture(suffix=".csv", positions=[("ALPHA LTD", 100.0)], as_of="2031-03-31", columns={"name": "A", "market_value": "C"}, findings=("as-of-future",), control=False, options={"today": "2026-07-20"})
+def date_to_come(path: Path) -> None:
+    text(path, "Holdings as of 2031-03-31,,\nSecurity,Shares,Market Value\nALPHA LTD,10,100.00\n")
+
+
+@fixture(suffix=".csv", positions=[("ALPHA LTD", 100.0)], as_of="2024-03-31", columns={"name": "A", "market_value": "C"}, findings=("as-of-old",), control=False, options={"today": "2026-07-20"})
+def date_long_past(path: Path) -> None:
+    text(path, "Holdings as of 31 March 2024,,\nSecurity,Shares,Market Value\nALPHA LTD,10,100.00\n")
