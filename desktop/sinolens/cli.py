@@ -85,6 +85,12 @@ def build_parser() -> argparse.ArgumentParser:
                          help="holdings of a fund that is among the positions")
     analyse.add_argument("--accept-difference", default="", metavar="REASON", help="why a difference is accepted")
     analyse.add_argument("--save", type=Path, metavar="F.sinolens", help="keep everything in an encrypted project")
+    analyse.add_argument("--period", default="", metavar="ID", help="report of a frozen period of the project")
+    analyse.add_argument("--compare", action="append", default=[], metavar="ID|FILE",
+                         help="compare with a frozen period of the project, or with earlier holdings")
+    analyse.add_argument("--compare-as-of", default="", metavar="DATE", help="date of the earlier holdings")
+    analyse.add_argument("--shock", action="append", default=[], metavar="EFFECT=PERCENT",
+                         help="your own figure for a scenario (MKT-12.1=-30)")
     _add_outputs(analyse)
 
     sample = commands.add_parser("sample", help="the same on the bundled sample endowment")
@@ -188,6 +194,7 @@ def _write_text(text: str, target: Path) -> None:
 
 def _analyse(given: argparse.Namespace) -> int:
     from sinolens.services import analysis, holdings, projects
+    from sinolens.services.earlier import open_frozen, read_earlier
     from sinolens.services.errors import WrongUse
     from sinolens.services.session import Session
     from sinolens.storage.project import SUFFIX, Project
@@ -196,16 +203,26 @@ def _analyse(given: argparse.Namespace) -> int:
     stored = [path for path in given.files if path.suffix == SUFFIX]
     if stored and len(given.files) > 1:
         raise WrongUse("Give either one project or the files to read.")
-    if given.as_of:
-        analysis.check_date(given.as_of)
+    for text in filter(None, (given.as_of, given.compare_as_of)):
+        analysis.check_date(text)
+    shocks, earlier = _shocks(given), None
+    if given.period and not stored:
+        raise WrongUse("Only a project has frozen periods: give one with --period.")
     if stored:
         given_words = {k: getattr(given, k) for k in ("as_of", "definition", "institution") if getattr(given, k)}
         with Project.open(stored[0], secret, read_only=True) as project:
             # As the window shows it: with the answers on fact sheets and what people judged.
             session = Session(project)
             session.question = replace(session.question, **given_words)
-            made = session.analyse_by(reference, progress=progress)
             kept, question = session.holdings, session.question
+            if given.period:
+                if given_words:
+                    raise WrongUse("A frozen period keeps its own date, definition and institution.")
+                made = open_frozen(project, given.period, progress)
+            else:
+                made = session.analyse_by(reference, progress=progress)
+            if len(given.compare) == 1 and not Path(given.compare[0]).exists():
+                earlier = open_frozen(project, given.compare[0], progress)
     else:
         sources, attachments = _sources(given, secret)
         kept = holdings.read_holdings(sources, reference, attachments, progress)
@@ -214,12 +231,30 @@ def _analyse(given: argparse.Namespace) -> int:
             accept_difference=given.accept_difference,
         )
         made = analysis.analyse(kept, question, reference, progress)
+    if given.compare and earlier is None:
+        files = [Path(text) for text in given.compare]
+        earlier = read_earlier(files, given.compare_as_of, secret, question, reference, progress)
     if given.save:
         if not secret:
             raise WrongUse("A project is encrypted: give the passphrase with --passphrase-file.")
         with Project.create(given.save, secret) as project:
             projects.save_holdings(project, kept, question)
-    return _deliver(made, given)
+    return _deliver(made, given, earlier, shocks)
+
+
+def _shocks(given: argparse.Namespace) -> dict[str, float]:
+    from sinolens.services.errors import WrongUse
+
+    shocks = {}
+    for text in given.shock:
+        mark, equals, percent = text.partition("=")
+        try:
+            shocks[mark.strip()] = float(percent)
+        except ValueError:
+            raise WrongUse(f"--shock {text}: write it as MKT-12.1=-30.") from None
+        if not (equals and -100 <= shocks[mark.strip()] <= 0):
+            raise WrongUse(f"--shock {text}: a shock is between -100 and 0 percent.")
+    return shocks
 
 
 def _sources(given: argparse.Namespace, secret: str) -> tuple[list[Source], list[tuple[str, str]]]:
@@ -242,14 +277,18 @@ def _sources(given: argparse.Namespace, secret: str) -> tuple[list[Source], list
     return sources, attachments
 
 
-def _deliver(made: Analysis, given: argparse.Namespace) -> int:
+def _deliver(
+    made: Analysis, given: argparse.Namespace, earlier: Analysis | None = None, shocks: dict[str, float] | None = None
+) -> int:
     from sinolens.services import analysis, export
 
+    export.check_shocks(made, shocks or {})
     if given.json:
-        _write_json(export.to_json(made, given.audience), given.json)
+        _write_json(export.to_json(made, given.audience, earlier, shocks), given.json)
     for kind, target in (("xlsx", given.report), ("pdf", given.pdf), ("pptx", given.deck)):
         if target:
-            export.export_report(made, target, kind, audience=given.audience, paper=given.paper)
+            export.export_report(made, target, kind, audience=given.audience, paper=given.paper,
+                                 previous=earlier, shocks=shocks)
     if given.charts:
         export.export_charts(made, given.charts)
     if str(given.json) != "-":

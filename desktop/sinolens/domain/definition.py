@@ -36,6 +36,8 @@ class Mandate:
         list_ids: official lists it adopts.
         groups: category groups it excludes.
         from_date: first day it binds.
+        waived_ids: issuers its own body has waived, by a paper of its own.
+        direct_only: it names direct holdings; what lies in a fund is not reached.
     """
 
     rule_id: str
@@ -46,6 +48,8 @@ class Mandate:
     list_ids: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     from_date: str = ""
+    waived_ids: tuple[str, ...] = ()
+    direct_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

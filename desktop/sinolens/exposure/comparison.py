@@ -30,6 +30,8 @@ Mask = npt.NDArray[np.bool_]
 TOUCHED = frozenset({Tier.T1, Tier.T2, Tier.T3, Tier.T4})
 _PLAUSIBLE = (0.5, 2.0)
 """Between two dates an exchange rate beyond these is no rate: the unit of a price changed (pence, lots)."""
+_DUST = 2.0
+"""Cents that rounding of the values leaves where the rate did not change."""
 
 
 class Step(StrEnum):
@@ -59,7 +61,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """`opening` + the steps = `closing`, in cents. `moves` holds every security whose measure changed, largest first."""
+    """`opening` + the steps = `closing`, in cents. `moves`: every security that changed, largest first."""
 
     opening: int
     steps: dict[Step, int]
@@ -183,12 +185,12 @@ def _holdings(analysis: Analysis, counts: Mask, securities: Securities) -> dict[
         # Not a number once, not a number for the whole: a sum of some lots is no quantity.
         holding.quantity += quantity
         holding.local += quantity * price if currency == holding.currency else math.nan
-    issuers = slices["issuer_id"].tolist()
+    issuers, values = slices["issuer_id"].tolist(), slices["market_value"].tolist()
     for place, (position, key) in enumerate(
         zip(slices["position"].tolist(), leaf_keys(securities, slices), strict=True)
     ):
         leaf = found[numbers[position]].leaves.setdefault(key, _Leaf(issuer=issuers[place]))
-        cents = int(slices["market_value"].iat[place])
+        cents = values[place]
         leaf.value += cents
         leaf.counted += cents if counts[place] else 0
     return found
@@ -198,8 +200,8 @@ def _steps(old: _Holding | None, new: _Holding | None, changed: Step, base: str)
     """Steps of one security, those that are nothing left out; they add up to the change of its measure."""
     made: dict[Step, int] = defaultdict(int)
     if old is None or new is None or not old.value:
-        step = (new.counted if new else 0) - (old.counted if old else 0)
-        made[Step.BOUGHT if step > 0 else Step.SOLD] += step
+        change = (new.counted if new else 0) - (old.counted if old else 0)
+        made[Step.BOUGHT if change > 0 else Step.SOLD] += change
         return {key: cents for key, cents in made.items() if cents}
     for key, leaf in new.leaves.items():
         past = old.leaves.get(key)
@@ -242,6 +244,8 @@ def _value_steps(old: _Holding, new: _Holding, base: str) -> Iterable[tuple[Step
         rate = (new.value / new.local) / (old.value / old.local)
         if _PLAUSIBLE[0] < rate < _PLAUSIBLE[1]:
             price = old.value * (after / before - 1)
+            if abs(rest - price) < _DUST:
+                return (*trades, (Step.PRICE, rest))
             return (*trades, (Step.PRICE, price), (Step.CURRENCY, rest - price))
     return (*trades, (Step.VALUE, rest))
 

@@ -91,15 +91,14 @@ def _shares(limit: Limit, cube: Cube) -> list[tuple[str, int, int, int]]:
 
 def _measured(limit: Limit, cube: Cube, inside: Callable[[str], bool]) -> int:
     """The limit's measure over the lines of one manager or asset class, or of the pool."""
-    over = limit.of if limit.of != "pool" else "reach"
+    over = limit.of if limit.of != "pool" else "scope"
     if limit.measure in {tier.value for tier in Tier}:
         cells = cube.cross("tier", over)
         return sum(cents for (tier, value), cents in cells.items() if tier == limit.measure and inside(value))
     if limit.measure == "unknown":
-        dark = cube.totals((over, "knowledge"))
-        return sum(
-            cents for (value, known), cents in dark.items() if known in ("not_disclosed", "unresolved") and inside(value)
-        )
+        dark = cube.totals((over, "reach"))
+        names = ("not_disclosed", "unresolved")
+        return sum(cents for (value, name), cents in dark.items() if name in names and inside(value))
     if limit.measure == "issuer":
         by_issuer = cube.totals(("scope", over, "issuer"))
         return max((c for (s, value, _), c in by_issuer.items() if s == "china_ai" and inside(value)), default=0)

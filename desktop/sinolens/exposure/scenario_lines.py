@@ -31,6 +31,7 @@ class LineTraits:
         count: number of lines.
         inside: which lines are inside funds.
         lists_on_file: ids of lists with an edition for the as-of date.
+        list_titles: short title of each list, on file or missing.
     """
 
     def __init__(self, analysis: Analysis, reference: Reference) -> None:
@@ -38,6 +39,9 @@ class LineTraits:
         self.count = len(slices)
         self._analysis, self._reference = analysis, reference
         self.lists_on_file = frozenset(state.list_id for state in analysis.lists if state.edition is not None)
+        self.list_titles = {state.list_id: state.short_title for state in analysis.lists} | {
+            missing.list_id: missing.short_title for missing in reference.missing_lists
+        }
         self._of = slices["position"].to_numpy()
         self._value = slices["market_value"].to_numpy()
         self._status = slices["status"].tolist()

@@ -55,7 +55,10 @@ class EffectReach:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioResult:
-    """One scenario. `missing_lists`: lists it asks for without an edition for the as-of date: more may be reached."""
+    """One scenario.
+
+    `missing_lists`: short titles of lists it asks for without an edition for the as-of date, so more may be reached.
+    """
 
     scenario: Scenario
     state: RunState
@@ -122,7 +125,7 @@ def _run(scenario: Scenario, analysis: Analysis, traits: LineTraits, chosen: lis
     else:
         state = RunState.NEEDS_FIGURE if scenario.needs_shock else RunState.RUN
     asked = dict.fromkeys(one for e in scenario.effects for one in (*e.selects.lists, *e.selects.affiliate_lists))
-    missing = tuple(one for one in asked if one not in traits.lists_on_file)
+    missing = tuple(traits.list_titles.get(one, one) for one in asked if one not in traits.lists_on_file)
     return ScenarioResult(
         scenario, state, tuple(effects), traits.sum(anything), traits.positions(anything), missing
     )
@@ -142,6 +145,13 @@ def _reaches(scenario: Scenario, institution: Institution) -> bool | None:
 def holder_is_known(result: ScenarioResult, institution: Institution) -> bool:
     """Whether what is on file of the holder tells that the scenario is about it."""
     return _reaches(result.scenario, institution) is not None
+
+
+def price_marks(analysis: Analysis) -> tuple[str, ...]:
+    """Marks of the price effects, for which the user may enter a figure of his own."""
+    run = analysis.scenarios
+    reaches = (reach for result in run.results for reach in result.effects) if run else ()
+    return tuple(reach.mark for reach in reaches if reach.effect.kind is EffectKind.PRICE)
 
 
 def shock_of(reach: EffectReach, shocks: Mapping[str, float]) -> float | None:

@@ -27,7 +27,8 @@ def layout_waterfall(
 
     Args:
         rungs: opening, steps and closing.
-        width, height: in logical pixels.
+        width: in logical pixels.
+        height: in logical pixels.
         title: what the amounts are, for the description.
         text_width: measures labels.
     """

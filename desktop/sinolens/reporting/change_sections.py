@@ -27,7 +27,7 @@ _KINDS = {
     "stricter": "Moved to a stricter tier",
     "milder": "Moved to a milder tier",
 }
-_MOST_MOVES, _MOVES_ON_PAPER, _NAMES_ON_PAPER = 50, 8, 20
+_MOST_MOVES, _MOVES_ON_PAPER, _NAMES_ON_PAPER = 50, 8, 12
 _WIDE = 720.0
 
 
@@ -40,6 +40,7 @@ def change_bridge(m: Material, comparison: Comparison) -> Section:
         *(
             (LABELS[step], Money(china.steps[step]), Money(touched.steps[step]), m.wording.bridge[step.value])
             for step in Step
+            if china.steps[step] or touched.steps[step]
         ),
     )
     table = Table(
@@ -188,7 +189,7 @@ def change_counts(m: Material, comparison: Comparison) -> Section:
     )
 
 
-def removed_names(m: Material, comparison: Comparison) -> Section:
+def removed_names(comparison: Comparison) -> Section:
     """The removed table of a statute pack: names that no longer count, and why."""
     rows: tuple[Row, ...] = tuple(
         (one.name, one.reason, one.tier_before, Money(one.before), comparison.after.as_of)

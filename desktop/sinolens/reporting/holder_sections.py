@@ -170,7 +170,7 @@ def _funds(m: Material) -> Table:
             "",
         ),
         empty=m.wording.empty["funds"],
-        limit=14,
+        limit=10,
     )
 
 
@@ -270,6 +270,7 @@ def _by_source_country(m: Material) -> Table:
         ("Pool", Count(m.headline.positions), Money(m.headline.market_value), m.of_pool(m.headline.market_value)),
         note="Sources mix risk, domicile and listing; this table decides nothing.",
         limit=8,
+        paper=False,
     )
 
 

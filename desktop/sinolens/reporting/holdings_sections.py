@@ -13,7 +13,8 @@ from sinolens.reporting.text import long_date
 
 TOP = 25
 APPENDIX_ROWS = 2_000
-MOST_REMARKS = 8
+MOST_REMARKS = 5
+_NAMES_ON_PAPER = 16
 
 
 def top_holdings(m: Material, names: dict[str, Name]) -> Section:
@@ -147,6 +148,8 @@ def listed_names(m: Material, names: dict[str, Name], *, whole: bool = False) ->
         if rows
         else None,
         empty=m.wording.empty["listed"].format(as_of=long_date(m.analysis.as_of)),
+        # In a pack without an appendix this is the only place on paper where they stand.
+        limit=0 if whole else _NAMES_ON_PAPER,
     )
     return Section(
         "listed",

@@ -6,6 +6,7 @@ Amounts are numbers with two decimals in base currency; dates are ISO; what is n
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,9 +16,11 @@ from sinolens.domain.judgement import Judgement
 from sinolens.domain.match import Match
 from sinolens.domain.tier import Actions, Clock, Status, Tier, Trigger
 from sinolens.exposure.analysis import Analysis, InputSummary
+from sinolens.exposure.comparison import Comparison
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.headline import headline
 from sinolens.reporting.identity import report_id
+from sinolens.reporting.json_outlook import comparison_to_json, limit_to_json, scenarios_to_json
 
 SCHEMA_VERSION = 1
 _IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei", "uscc", "ticker", "mic")
@@ -25,8 +28,21 @@ _NOT_KNOWN = Actions(*("unknown",) * len(Actions.__slots__))
 Json = dict[str, Any]
 
 
-def to_json(analysis: Analysis) -> Json:
-    """The whole analysis as plain values, ready for `json.dumps`."""
+def to_json(
+    analysis: Analysis,
+    comparison: Comparison | None = None,
+    shocks: Mapping[str, float] | None = None,
+    *,
+    named: bool = True,
+) -> Json:
+    """The whole analysis as plain values, ready for `json.dumps`.
+
+    Args:
+        analysis: what to print.
+        comparison: what changed since an earlier analysis, None = nothing to compare with.
+        shocks: figures the user entered for scenarios, by mark of the effect, percent.
+        named: False leaves names out of the comparison.
+    """
     cube = Cube(analysis)
     figures = headline(cube)
     return {
@@ -78,8 +94,9 @@ def to_json(analysis: Analysis) -> Json:
         "missing_lists": list(analysis.missing_lists),
         "overrides": [_override(analysis, one) for one in analysis.overrides],
         "findings": [_finding(finding) for finding in analysis.findings],
-        "limits": [],
-        "scenarios": [],
+        "limits": [limit_to_json(limit) for limit in analysis.limits],
+        "scenarios": scenarios_to_json(analysis, shocks or {}),
+        "comparison": None if comparison is None else comparison_to_json(comparison, named=named),
     }
 
 

@@ -33,7 +33,7 @@ DASH = "–"
 UNKNOWN = "n/a"
 """Not given; the dash stands for nothing, and the two must not be mixed."""
 _UNIT = " (USD)"
-_BREAKS_BEFORE = frozenset({"summary", "category", "tier", "asset_class", "options", "restricted", "appendix"})
+_BREAKS_BEFORE = frozenset({"summary", "category", "tier", "options", "restricted", "appendix"})
 _LONGEST, _LONGEST_SENTENCE = 96, 420
 _LONG_WORD = 18
 _ROOMY = 5

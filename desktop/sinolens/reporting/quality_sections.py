@@ -137,7 +137,7 @@ def _remarks(m: Material) -> Table:
             for f in found
         ),
         empty=m.wording.empty["findings"],
-        limit=6,
+        limit=4,
     )
 
 
@@ -259,7 +259,7 @@ def _lists(m: Material) -> Table:
             Column("checked", "Last checked", Kind.DATE, 12),
             Column("age", "Days since", Kind.COUNT, 9),
             Column("state", "State", width=22),
-            Column("citation", "Citation", width=28),
+            Column("citation", "Citation", width=28, paper=False),
             Column("verified", "Verified", Kind.CODE, 11),
         ),
         (*rows, *missing),

@@ -221,7 +221,7 @@ def _sections(m: Material, facts: tuple[Fact, ...], chosen: tuple[str, ...]) -> 
         makers |= {
             "bridge": lambda: change_bridge(m, since),
             "changes": lambda: change_counts(m, since),
-            "removed": lambda: removed_names(m, since),
+            "removed": lambda: removed_names(since),
         }
     # The same part has another name in a statute pack, so these are made of its own table.
     empty = {part[0]: part for part in (_STATUTE if m.audience is Audience.REGULATOR else _WITHOUT_DATA)}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sinolens.domain.scenario import EffectKind, ScenarioFamily
 from sinolens.domain.tier import tier_of
 from sinolens.exposure.scenarios import EffectReach, RunState, ScenarioResult, holder_is_known, loss, shock_of
-from sinolens.reporting.document import Column, Count, Kind, Money, Number, Query, Row, Section, Table
+from sinolens.reporting.document import Cell, Column, Count, Kind, Money, Number, Query, Row, Section, Table
 from sinolens.reporting.material import Material, by_size
 from sinolens.reporting.text import plain
 
@@ -47,7 +47,9 @@ def scenarios(m: Material, shocks: Shocks) -> Section:
 
 def _overview(m: Material, results: tuple[ScenarioResult, ...], shocks: Shocks) -> Table:
     rows: list[Row] = []
-    for result in results:
+    # What gives figures stands first, and alone on paper.
+    told = sorted(results, key=lambda result: result.state is not RunState.RUN or not result.value)
+    for result in told:
         one = result.scenario
         runs = result.state is not RunState.OTHER_HOLDER
         lost = _loss(result, shocks) if runs else None
@@ -59,8 +61,7 @@ def _overview(m: Material, results: tuple[ScenarioResult, ...], shocks: Shocks) 
                 _reached(m, result.value, one.id) if runs else None,
                 m.of_pool(result.value) if runs else None,
                 Count(result.positions) if runs else None,
-                lost,
-                m.of_pool(lost.cents) if lost is not None else None,
+                *_lost(m, result, lost),
                 "" if one.days_to_comply is None else f"{one.days_to_comply:,} days",
                 _said(m, result, shocks),
             )
@@ -82,7 +83,16 @@ def _overview(m: Material, results: tuple[ScenarioResult, ...], shocks: Shocks) 
         ),
         tuple(rows),
         note=m.wording.lead["scenarios_apart"],
+        limit=sum(1 for result in results if result.state is RunState.RUN and result.value) or 1,
     )
+
+
+def _lost(m: Material, result: ScenarioResult, lost: Money | None) -> tuple[Cell, Cell]:
+    """Change of value and its share of the pool; nothing where no effect is a price, n/a where a figure is wanting."""
+    if lost is not None:
+        return lost, m.of_pool(lost.cents)
+    waits = any(reach.effect.kind is EffectKind.PRICE for reach in result.effects)
+    return (None, None) if waits or result.state is RunState.OTHER_HOLDER else ("", "")
 
 
 def _effects(m: Material, results: tuple[ScenarioResult, ...], shocks: Shocks) -> Table:
@@ -131,7 +141,7 @@ def _effect(m: Material, result: ScenarioResult, reach: EffectReach, shocks: Sho
         "" if severe is None else Number(severe, 1),
         "" if severe is None else Money(loss(reach.value, severe)),
         effect.horizon,
-        "entered by staff" if entered else f"{effect.evidence}{' At most: issuers not chosen.' if waits else ''}".strip(),
+        "entered by staff" if entered else " ".join(filter(None, (effect.evidence, "At most." if waits else ""))),
     )
 
 

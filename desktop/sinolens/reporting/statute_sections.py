@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sinolens.domain.tier import CODE_LABELS, Status
 from sinolens.exposure.analysis import ListState
-from sinolens.reporting.document import Column, Count, Kind, Money, Row, Section, Table
+from sinolens.reporting.document import Audience, Column, Count, Kind, Money, Row, Section, Table
 from sinolens.reporting.material import Material
 from sinolens.reporting.names import Name, entries, names_by_size, sum_of, worst
 from sinolens.reporting.text import long_date
@@ -51,7 +51,7 @@ def under_review(m: Material, names: dict[str, Name]) -> Section:
         tuple(rows),
         ("All", "", "", "", Money(sum_of(rows, 4)), m.of_pool(sum_of(rows, 4)), "", "", "") if rows else None,
         empty=m.wording.empty["review"],
-        limit=25,
+        limit=6 if m.audience is Audience.COMMITTEE else 25,
     )
     return Section("review", "Under Review", "Under review", tables=(table,), paper=bool(rows))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from sinolens.domain.progress import Progress
 from sinolens.exposure.analysis import Analysis
+from sinolens.exposure.comparison import compare
+from sinolens.exposure.scenarios import price_marks
 from sinolens.reporting import json_output
 from sinolens.reporting.charts import write_charts
 from sinolens.reporting.document import CoverFields, Logo, Report
@@ -44,8 +46,9 @@ def export_report(
     logo: Logo | None = None,
     password: str = "",
     progress: Progress | None = None,
+    shocks: Mapping[str, float] | None = None,
 ) -> None:
-    """Write one report file. `sections` and `logo` as in `compose`; `password` locks a workbook.
+    """Write one report file. `sections`, `logo` and `shocks` as in `compose`; `password` locks a workbook.
 
     Raises:
         WrongUse: an unknown kind, or a password for a kind that knows none.
@@ -53,7 +56,11 @@ def export_report(
         sinolens.domain.progress.Cancelled: the user stopped it; nothing is left behind.
     """
     write_report(
-        compose(analysis, audience, paper, previous, mark, cover, sections, logo), target, kind, password, progress
+        compose(analysis, audience, paper, previous, mark, cover, sections, logo, shocks),
+        target,
+        kind,
+        password,
+        progress,
     )
 
 
@@ -86,6 +93,30 @@ def export_charts(analysis: Analysis, folder: Path, theme: str = "light") -> lis
     return write_charts(analysis, folder, theme)
 
 
-def to_json(analysis: Analysis, audience: str = "committee") -> dict[str, Any]:
-    """The analysis as the documented JSON; for the public, without the names it withholds."""
-    return json_output.to_json(redact(analysis)[0] if audience == "public" else analysis)
+def to_json(
+    analysis: Analysis,
+    audience: str = "committee",
+    previous: Analysis | None = None,
+    shocks: Mapping[str, float] | None = None,
+) -> dict[str, Any]:
+    """The analysis as the documented JSON, compared with an earlier one where it is given.
+
+    For the public it comes without the names it withholds, and so without what names changed.
+    """
+    comparison = compare(previous, analysis) if previous is not None else None
+    public = audience == "public"
+    return json_output.to_json(
+        redact(analysis)[0] if public else analysis, comparison, shocks or {}, named=not public
+    )
+
+
+def check_shocks(analysis: Analysis, shocks: Mapping[str, float]) -> None:
+    """Refuse a figure for an effect the library does not have, or one that is no price effect.
+
+    Raises:
+        WrongUse: the message names the effects a figure can be given for.
+    """
+    known = price_marks(analysis)
+    unknown = sorted(set(shocks) - set(known))
+    if unknown:
+        raise WrongUse(f"No price effect is called {', '.join(unknown)}. There are: {', '.join(known)}.")

@@ -48,8 +48,8 @@ class Written:
     at: str
 
 
-def compose_choice(analysis: Analysis, choice: Choice) -> Report:
-    """The report as it was chosen.
+def compose_choice(analysis: Analysis, choice: Choice, previous: Analysis | None = None) -> Report:
+    """The report as it was chosen, compared with an earlier analysis where one is given.
 
     Raises:
         ValueError: the audience has no such section.
@@ -58,7 +58,7 @@ def compose_choice(analysis: Analysis, choice: Choice) -> Report:
         analysis,
         choice.audience,
         choice.paper,
-        None,
+        previous,
         choice.mark,
         choice.cover,
         choice.sections,
@@ -83,6 +83,7 @@ def write_files(
     folder: Path,
     password: str = "",
     progress: Progress | None = None,
+    previous: Analysis | None = None,
 ) -> list[Written]:
     """Write every file of a report.
 
@@ -93,6 +94,7 @@ def write_files(
         folder: where they go.
         password: locks the workbook; the list of what was withheld is never locked by it.
         progress: told how far it is; may cancel between files and within them.
+        previous: an earlier analysis to compare with.
 
     Raises:
         WrongUse: no kind was chosen.
@@ -101,7 +103,7 @@ def write_files(
     """
     if not kinds:
         raise WrongUse("Choose at least one kind of file.")
-    report = compose_choice(analysis, choice)
+    report = compose_choice(analysis, choice, previous)
     made = []
     for kind, path in targets(analysis, choice, kinds, folder):
         if progress is not None:

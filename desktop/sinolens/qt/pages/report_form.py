@@ -24,6 +24,7 @@ from sinolens.qt.base.cards import GAP, GRID, Card
 from sinolens.qt.base.labels import ElidedLabel, doubled, label
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.page import button
+from sinolens.qt.pages.report_period import PeriodCard
 from sinolens.reporting.document import CoverFields, Logo
 from sinolens.reporting.logo import LARGEST, UnusableLogo, read_logo
 from sinolens.reporting.report import section_choices
@@ -64,7 +65,9 @@ class ReportForm(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(GAP)
-        for card in (self._audience_card(), self._file_card(), self._cover_card(), self._logo_card(),
+        self.periods = PeriodCard(workspace)
+        self.periods.changed.connect(self.changed)
+        for card in (self._audience_card(), self.periods, self._file_card(), self._cover_card(), self._logo_card(),
                      self._section_card()):
             lines.addWidget(card)
         lines.addStretch(1)

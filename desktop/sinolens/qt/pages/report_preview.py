@@ -41,15 +41,18 @@ class Pages:
 class _Setting:
     """The work of setting the pages; knows no widget."""
 
-    def __init__(self, analysis: Analysis, choice: Choice, resolution: float, thumb: int) -> None:
-        self._analysis, self._choice, self._resolution, self._thumb = analysis, choice, resolution, thumb
+    def __init__(
+        self, analysis: Analysis, previous: Analysis | None, choice: Choice, resolution: float, thumb: int
+    ) -> None:
+        self._analysis, self._previous, self._choice = analysis, previous, choice
+        self._resolution, self._thumb = resolution, thumb
 
     def __call__(self, task: Task) -> Pages:
         from sinolens.reporting.pdf import preview_pages
         from sinolens.services.exports import compose_choice
 
         task.report(0, 0, "Composing")
-        report = compose_choice(self._analysis, self._choice)
+        report = compose_choice(self._analysis, self._choice, self._previous)
         task.check()
         task.report(0, 0, "Setting the pages")
         images = preview_pages(report, self._resolution)
@@ -112,7 +115,7 @@ class PreviewCard(Card):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__("Preview", "", parent)
         self._workspace = workspace
-        self._wanted: tuple[Analysis, Choice] | None = None
+        self._wanted: tuple[Analysis, Choice, Analysis | None] | None = None
         self._task: Task | None = None
         self.pages: Pages | None = None
         self._sheets: list[Sheet] = []
@@ -155,9 +158,9 @@ class PreviewCard(Card):
         self.body.addLayout(row, 1)
         self._following = False
 
-    def show_choice(self, analysis: Analysis | None, choice: Choice) -> None:
-        """Show a report once the form is left alone; None shows nothing."""
-        self._wanted = (analysis, choice) if analysis is not None else None
+    def show_choice(self, analysis: Analysis | None, choice: Choice, previous: Analysis | None = None) -> None:
+        """Show a report, compared with an earlier analysis, once the form is left alone; None shows nothing."""
+        self._wanted = (analysis, choice, previous) if analysis is not None else None
         if self._task is not None:
             self._task.cancel()
         if self._wanted is None:
@@ -223,8 +226,8 @@ class PreviewCard(Card):
         if self._task is not None:
             # One at a time: `_ended` begins with the newest choice when the stopped one has let go.
             return
-        analysis, choice = self._wanted
-        work = _Setting(analysis, choice, self._resolution(), round(_THUMB * self.devicePixelRatioF()))
+        analysis, choice, previous = self._wanted
+        work = _Setting(analysis, previous, choice, self._resolution(), round(_THUMB * self.devicePixelRatioF()))
         self._task = self._workspace.tasks.run(
             "Setting the preview", work, self._take, self._fail, cancelled=self._ended, quiet=True)
 

@@ -35,10 +35,11 @@ class Wanted:
     kinds: tuple[str, ...]
     folder: Path
     password: str
+    previous: Analysis | None = None
 
     def __call__(self, task: Task) -> list[Written]:
         """Write every file, in the background."""
-        return write_files(self.analysis, self.choice, self.kinds, self.folder, self.password, task)
+        return write_files(self.analysis, self.choice, self.kinds, self.folder, self.password, task, self.previous)
 
 
 class ReportsPage(Page):
@@ -84,7 +85,7 @@ class ReportsPage(Page):
         self.tools.addWidget(self.stop_button)
         self.tools.addWidget(self.export_button)
         self._task: Task | None = None
-        self._shown: tuple[object, Choice] | None = None
+        self._shown: tuple[object, object, Choice] | None = None
         self.form.changed.connect(self._update_preview)
         self.form.keep.toggled.connect(self._keep_logo)
         self.preview.failed.connect(workspace.tasks.unexpected)
@@ -115,8 +116,9 @@ class ReportsPage(Page):
 
     def ask(self) -> None:
         """Ask for a folder and write there."""
-        analysis = self.workspace.analysis
-        if analysis is None:
+        analysis = self.form.periods.analysis
+        if analysis is None or self.form.periods.waits:
+            self.workspace.tell("The period is still being opened.", "warning")
             return
         if not self.form.chosen_kinds:
             self.workspace.tell("Choose at least one kind of file.", "warning")
@@ -133,10 +135,11 @@ class ReportsPage(Page):
 
     def write(self, folder: Path) -> None:
         """Write what is chosen into a folder."""
-        analysis = self.workspace.analysis
-        if analysis is None or self._task is not None or not self.form.chosen_kinds:
+        analysis, waits = self.form.periods.analysis, self.form.periods.waits
+        if analysis is None or waits or self._task is not None or not self.form.chosen_kinds:
             return
-        wanted = Wanted(analysis, self.form.choice, self.form.chosen_kinds, folder, self.form.password.text())
+        wanted = Wanted(analysis, self.form.choice, self.form.chosen_kinds, folder, self.form.password.text(),
+                        self.form.periods.earlier)
         self.export_button.setEnabled(False)
         self.stop_button.show()
         self._task = self.workspace.tasks.run(
@@ -154,15 +157,20 @@ class ReportsPage(Page):
         paper = self.workspace.settings.get("paper")
         if self.form.paper.currentData() != paper:
             self.form.paper.setCurrentIndex(self.form.paper.findData(paper))
-        choice, analysis = self.form.choice, self.workspace.analysis
-        if self._shown is not None and self._shown[0] is analysis and self._shown[1] == choice:
+        periods, choice = self.form.periods, self.form.choice
+        if periods.waits:
             return
-        self._shown = (analysis, choice)
-        self.preview.show_choice(analysis, choice)
+        analysis, earlier = periods.analysis, periods.earlier
+        shown = self._shown
+        if shown is not None and shown[0] is analysis and shown[1] is earlier and shown[2] == choice:
+            return
+        self._shown = (analysis, earlier, choice)
+        self.preview.show_choice(analysis, choice, earlier)
 
     def _project_changed(self) -> None:
         project = self.workspace.project
         self.form.set_project(writable=project is not None and not project.read_only)
+        self.form.periods.renew()
         if self.workspace.session is not self._project:
             self._project = self.workspace.session
             if self._project is not None:
