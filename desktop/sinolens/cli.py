@@ -196,10 +196,12 @@ def _analyse(given: argparse.Namespace) -> int:
     from sinolens.services import analysis, holdings, projects
     from sinolens.services.earlier import open_frozen, read_earlier
     from sinolens.services.errors import WrongUse
+    from sinolens.services.output_names import check_outputs
     from sinolens.services.session import Session
     from sinolens.storage.project import SUFFIX, Project
 
     reference, progress, secret = _reference(given), ConsoleProgress(), _first_line(given.passphrase_file)
+    check_outputs({name: getattr(given, name) for name in ("report", "pdf", "deck", "json")})
     stored = [path for path in given.files if path.suffix == SUFFIX]
     if stored and len(given.files) > 1:
         raise WrongUse("Give either one project or the files to read.")
@@ -281,6 +283,7 @@ def _deliver(
     made: Analysis, given: argparse.Namespace, earlier: Analysis | None = None, shocks: dict[str, float] | None = None
 ) -> int:
     from sinolens.services import analysis, export
+    from sinolens.services.inspection import summarise
 
     export.check_shocks(made, shocks or {})
     if given.json:
@@ -293,6 +296,8 @@ def _deliver(
         export.export_charts(made, given.charts)
     if str(given.json) != "-":
         _print_headline(made)
+    for line in summarise(made.findings):
+        complain(line)
     stopped = analysis.blocking(made)
     for finding in stopped:
         complain(f"{finding.file}{f', sheet {finding.sheet}' if finding.sheet else ''}: {finding.message}")
@@ -339,20 +344,19 @@ def _sample(given: argparse.Namespace, picture: Picture | None) -> int:
 
 
 def _inspect(given: argparse.Namespace) -> int:
-    from sinolens.importing.inspection import inspect_file
+    from sinolens.importing.batch import import_files
     from sinolens.importing.options import ImportOptions
-    from sinolens.importing.workbook import import_file
-    from sinolens.reporting.json_output import input_to_json
-    from sinolens.services.inspection import describe
+    from sinolens.services import inspection
+    from sinolens.services.output_names import check_outputs
 
+    check_outputs({"json": given.json})
     reference, options = _reference(given), ImportOptions(password=_first_line(given.passphrase_file))
-    seen = [import_file(path, reference, options, ConsoleProgress()) for path in given.files]
+    seen = import_files([(path, options) for path in given.files], reference, ConsoleProgress())
     if given.json:
-        _write_json([input_to_json(table.summary) for file in seen for table in file.tables], given.json)
+        _write_json(inspection.to_json(seen), given.json)
     if str(given.json) != "-":
         for file in seen:
-            for table in inspect_file(file):
-                print("\n".join(describe(table)))
+            print("\n".join(inspection.describe_file(file)))
     return DONE
 
 
