@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from sinolens.domain.money import to_units
 from sinolens.exposure.analysis import InputSummary
@@ -125,58 +124,6 @@ def template_of(table: ImportedTable, name: str) -> Template:
         table.role,
         table.fund,
     )
-
-
-def to_dict(tables: tuple[InspectedTable, ...]) -> list[dict[str, Any]]:
-    """The `inputs` of the JSON output: amounts in units with two decimals, codes as texts."""
-    return [_table_dict(table) for table in tables]
-
-
-def _table_dict(table: InspectedTable) -> dict[str, Any]:
-    s = table.summary
-    return {
-        "file": s.file,
-        "sheet": s.sheet,
-        "sha256": s.sha256,
-        "header_row": s.header_row,
-        "mapping": dict(s.mapping),
-        "mapping_confidence": dict(s.mapping_confidence),
-        "rows_read": s.rows_read,
-        "positions": s.positions,
-        "skipped": [{"row": row.row, "reason": row.reason} for row in s.skipped],
-        "as_of": s.as_of,
-        "as_of_source": table.as_of_source,
-        "control_total": _units(s.control_total),
-        "sum": _units(s.sum),
-        "difference": _units(s.difference),
-        "tolerance": _units(table.tolerance),
-        "role": s.role,
-        "fund": s.fund,
-        "value_from": table.value_from,
-        "accepted_reason": s.accepted_reason,
-        "fingerprint": table.fingerprint,
-        "columns": [
-            {
-                "column": c.letters,
-                "header": c.header,
-                "field": c.field,
-                "confidence": c.confidence,
-                "reason": c.reason,
-                "samples": list(c.samples),
-                "rivals": list(c.rivals),
-            }
-            for c in table.columns
-        ],
-        "sample_rows": [dict(row) for row in table.sample_rows],
-        "findings": [
-            {"code": f.code, "severity": f.severity.value, "cell": f.cell, "row": f.row, "message": f.message}
-            for f in s.findings
-        ],
-    }
-
-
-def _units(cents: int | None) -> float | None:
-    return None if cents is None else float(to_units(cents))
 
 
 def _shown(name: str, value: object) -> str:

@@ -9,11 +9,12 @@ import openpyxl
 import pytest
 
 from sinolens.domain.finding import Severity
-from sinolens.importing.inspection import inspect_file, template_of, to_dict
+from sinolens.importing.inspection import template_of
 from sinolens.importing.rejects import write_marked_copy
 from sinolens.importing.template import Template, TemplateMismatch
 from sinolens.importing.workbook import ImportedFile, ImportOptions, import_file
 from sinolens.reference.loader import Reference
+from sinolens.services.inspection import to_json
 
 ROWS: list[list[object]] = [
     ["Custody report as of 2026-06-30"],
@@ -142,8 +143,7 @@ def test_marked_copy_of_a_text_file_has_no_formulas(tmp_path: Path, places: Refe
 
 
 def test_inspection_is_plain_data(tmp_path: Path, places: Reference) -> None:
-    tables = inspect_file(import_file(book(tmp_path / "h.xlsx"), places))
-    data = json.loads(json.dumps(to_dict(tables)))[0]
+    data = json.loads(json.dumps(to_json([import_file(book(tmp_path / "h.xlsx"), places)])))[0]
     assert data["rows_read"] == data["positions"] + len(data["skipped"]) == 4
     assert (data["control_total"], data["sum"], data["difference"]) == (30.0, 30.0, 0.0)
     columns = {c["column"]: c for c in data["columns"]}
