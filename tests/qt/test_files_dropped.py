@@ -52,7 +52,7 @@ def test_a_good_file_is_understood_analysed_and_shown(desk, holdings_file):
     facts = {fact.name: fact.value for section in sections for fact in section.facts}
     assert facts["Positions"] == "3"
     assert any(fact.value for section in sections if section.title == "Columns" for fact in section.facts)
-    page._institution.setText("Test College")
+    page.review.institution.setText("Test College")
     desk.qtbot.mouseClick(page._analyse, Qt.MouseButton.LeftButton)
     desk.settle()
     assert desk.window.page is desk.window.pages["overview"]

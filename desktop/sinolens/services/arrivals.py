@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+
+import pandas as pd
 
 from sinolens.services.analysis import Question
 from sinolens.services.holdings import Holdings
@@ -11,17 +14,24 @@ from sinolens.services.projects import QUESTION_SETTINGS, split_tables, timestam
 from sinolens.storage import commands
 from sinolens.storage.changes import Change, Command
 from sinolens.storage.commands import StoredTable
+from sinolens.storage.frames import decode_frame
 from sinolens.storage.project import Project
+
+_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """A file in the project that holds an account on a date that a new file holds too."""
+    """A file in the project that holds an account on a date that a new file holds too.
+
+    `changes`: how the new holdings of it differ from those it has, in words.
+    """
 
     import_id: str
     file: str
     account: str
     as_of: str
+    changes: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,8 +70,53 @@ def receive(project: Project, holdings: Holdings) -> Arrival:
     for table in fresh:
         if table.role == "positions":
             for import_id, account, day in commands.overlapping_imports(project, table.frame):
-                found[Overlap(import_id, names[import_id], account, day)] = None
+                old = _held(project, import_id, account, day)
+                new = table.frame[(table.frame["account"] == account) & (table.frame["as_of"] == day)]
+                found[Overlap(import_id, names[import_id], account, day, _difference(old, new))] = None
     return Arrival(tuple(fresh), holdings.attachments if fresh else (), tuple(known), tuple(found))
+
+
+def _held(project: Project, import_id: str, account: str, day: str) -> pd.DataFrame:
+    """What a file of the project holds of an account on a date."""
+    frames = [decode_frame(project.content(row["content"])) for row in project.rows("import_table").values()
+              if row["import_id"] == import_id and row["role"] == "positions"]
+    kept = pd.concat(frames, ignore_index=True)
+    return kept[(kept["account"] == account) & (kept["as_of"] == day)]
+
+
+def describe_arrival(arrival: Arrival) -> str:
+    """What importing will do to the project, in words."""
+    parts: list[str] = []
+    if arrival.known:
+        is_there = "is in the project already, byte for byte" if len(arrival.known) == 1 else (
+            "are in the project already, byte for byte")
+        parts.append(f"{' and '.join(arrival.known)} {is_there}: zero changes.")
+    for overlap in arrival.overlaps[:_SHOWN]:
+        parts.append(
+            f"Account {overlap.account or '(none)'} of {overlap.as_of or 'no date'} is there from {overlap.file}"
+            f"{f' ({overlap.changes})' if overlap.changes else ''}.")
+    if arrival.overlaps:
+        parts.append("You will be asked: replace, add beside, or cancel.")
+    elif arrival.tables:
+        parts.append("The files go into the open project as one step that can be undone.")
+    return " ".join(parts)
+
+
+def _difference(old: pd.DataFrame, new: pd.DataFrame) -> str:
+    """How the holdings of one account and date differ, position by position: changed, new, gone."""
+    before, after = (Counter(_lines(frame)) for frame in (old, new))
+    gone, come = before - after, after - before
+    names = Counter(name for name, *_ in gone.elements()) & Counter(name for name, *_ in come.elements())
+    changed = names.total()
+    if not gone and not come:
+        return "the same positions and values: zero changes"
+    return (f"{changed:,} changed, {come.total() - changed:,} new, {gone.total() - changed:,} gone, "
+            f"{(before & after).total():,} the same")
+
+
+def _lines(frame: pd.DataFrame) -> Iterable[tuple[object, ...]]:
+    columns = ("name", "isin", "cusip", "sedol", "ticker", "quantity", "market_value")
+    return zip(*(frame[column].fillna(0).tolist() for column in columns), strict=True)
 
 
 def add_holdings(project: Project, arrival: Arrival, question: Question, *, replacing: bool = False) -> Command:

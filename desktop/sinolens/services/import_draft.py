@@ -161,13 +161,14 @@ def place_column(draft: Draft, table: ImportedTable, letters: str, name: str) ->
     said = said_of(draft, place)
     by_template = said.template.mapping if said.template is not None else {}
     mapping = {f: where for f, where in {**by_template, **said.mapping}.items() if where != letters}
-    ignored = said.ignored - {letters}
+    known = said.template.ignored if said.template is not None else ()
+    ignored = (said.ignored | frozenset(known)) - {letters}
     if name == "":
         ignored |= {letters}
     elif name != ANYTHING:
         mapping[name] = letters
     # From here on the user's own word holds; the template's mapping is part of it.
-    template = replace(said.template, mapping={}) if said.template is not None else None
+    template = replace(said.template, mapping={}, ignored=()) if said.template is not None else None
     return say(draft, place, mapping=mapping, ignored=ignored, template=template)
 
 

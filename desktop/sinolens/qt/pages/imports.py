@@ -1,125 +1,280 @@
-"""Import: files in, what was understood of each, and one button that makes the analysis."""
+"""Import: files in, what was understood of each, seven steps to look at, and one button that takes them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QFileDialog, QHBoxLayout, QInputDialog, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QInputDialog, QLineEdit, QStackedWidget, QWidget
 
-from sinolens.domain.finding import Finding, Severity
-from sinolens.domain.money import format_dollars
-from sinolens.exposure.analysis import InputSummary
-from sinolens.importing.errors import UnreadableFile
-from sinolens.importing.options import ImportOptions
-from sinolens.importing.workbook import ImportedFile, import_file
-from sinolens.qt.base.labels import label
-from sinolens.qt.base.tasks import Task
+from sinolens.importing.workbook import ImportedTable
+from sinolens.qt.base.cards import GRID
+from sinolens.qt.base.labels import ElidedLabel, label
 from sinolens.qt.base.workspace import Workspace
-from sinolens.qt.models.table import TableColumn
-from sinolens.qt.pages.facts import Fact, Section, given
-from sinolens.qt.pages.page import button, day
-from sinolens.qt.pages.table_page import TablePage
-from sinolens.services.analysis import DEFAULT_DEFINITION, Question
-from sinolens.services.holdings import Source
+from sinolens.qt.pages.facts import Section
+from sinolens.qt.pages.import_accounts import AccountsStep
+from sinolens.qt.pages.import_files import FileExchange
+from sinolens.qt.pages.import_layout import SheetStep
+from sinolens.qt.pages.import_layouts import LayoutsDialog
+from sinolens.qt.pages.import_review import ReviewStep
+from sinolens.qt.pages.import_source import SourceStep
+from sinolens.qt.pages.import_step import WORDS, Step, StepBar
+from sinolens.qt.pages.import_tie import TieStep
+from sinolens.qt.pages.import_values import ValuesStep
+from sinolens.qt.pages.import_work import Drafts
+from sinolens.qt.pages.page import Page, button
+from sinolens.services.import_arrival import asks_more, attachments_of, fund_positions, holdings_of, question_of
+from sinolens.services.import_draft import Draft, Place, is_changed, obstacles, place_of
+from sinolens.services.import_progress import BLOCKED, SETTLED, STEPS, StepState, competing, table_states, worst
 
 FILES = "Holdings (*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt);;All files (*)"
-SKIPPED, REMARKS = 30, 60
+AS_UNDERSTOOD, COMMIT = "Import as understood", "Commit"
 
 
-@dataclass(frozen=True)
-class Pending:
-    """A file the user gave: being read, read, or refused with a reason."""
-
-    path: Path
-    options: ImportOptions
-    read: ImportedFile | None = None
-    refused: UnreadableFile | None = None
-
-
-class _Reading:
-    """The work of reading one file: knows no widget."""
-
-    def __init__(self, path: Path, options: ImportOptions, lists: Path | None) -> None:
-        self.path, self.options, self._lists = path, options, lists
-
-    def __call__(self, task: Task) -> Pending:
-        from sinolens.services.lists import load_facts
-
-        try:
-            found = import_file(self.path, load_facts(self._lists), self.options, task)
-        except UnreadableFile as refused:
-            return Pending(self.path, self.options, refused=refused)
-        return Pending(self.path, self.options, read=found)
-
-
-class ImportPage(TablePage):
-    """One row for each table of each file; before the analysis those to come, afterwards those it was made of.
+class ImportPage(Page):
+    """The files and the steps. Nothing is written before the button is pressed.
 
     Signals:
-        analyse_wanted: sources and question.
+        analyse_wanted: `Holdings` and `Question`.
     """
 
     title = "Import"
     needs_analysis = False
-    card_title = "Files"
-    hint = ("import", "Choose a file", "How it was understood is shown here: sheet, header row, columns, skipped rows.")
-    nothing = ("import", "Drop holdings here",
-               "Workbooks of custodians, managers and administrators, and holdings of funds: .xlsx, .xls, .xlsb, .ods "
-               "or .csv, as they came. Nothing is kept until you analyse.",
-               (("choose", "Choose files…"), ("file.sample", "Open the sample endowment")))
-    columns = (
-        TableColumn("file", "File", 200, stretch=True),
-        TableColumn("sheet", "Sheet", 100, spare=True),
-        TableColumn("role", "Holds", 104),
-        TableColumn("positions", "Rows", 60, right=True),
-        TableColumn("sum", "Value", 120, right=True),
-        TableColumn("as_of", "As of", 88, fixed=True),
-        TableColumn("tie", "Tie-out", 72, fixed=True, meaning="Whether the rows add to the file's own total"),
-    )
+    scrolls = False
     analyse_wanted = Signal(object, object)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        self._pending: list[Pending] = []
-        self._rows: list[tuple[Pending | None, InputSummary | None]] = []
+        self.drafts = Drafts(workspace, self)
+        self.exchange = FileExchange(workspace, self)
+        self._step = "source"
+        self._at: tuple[Path, Place] | None = None
+        self._attached: dict[tuple[Path, Place], str] = {}
+        self._project_note = ""
+        self._noted: object = None
+        self._layouts: LayoutsDialog | None = None
+        self._saved = button("Saved layouts…", tip="Layouts of workbooks you confirmed before")
         self._add = button("Add files…")
-        self._add.clicked.connect(self.choose_files)
-        self._analyse = button("Analyse", primary=True)
-        self._analyse.clicked.connect(self._want_analysis)
-        self._discard = button("Discard")
-        self._discard.clicked.connect(self._forget)
+        self._discard = button("Discard", tip="Take all files out; nothing of them is kept")
+        self._analyse = button(AS_UNDERSTOOD, primary=True)
         self.tools.addStretch(1)
-        for part in (self._add, self._discard, self._analyse):
-            self.tools.addWidget(part)
-        self._question = QWidget()
-        form = QHBoxLayout(self._question)
-        form.setContentsMargins(0, 4, 0, 0)
-        form.setSpacing(8)
-        self._as_of = QDateEdit()
-        self._as_of.setDisplayFormat("d MMM yyyy")
-        self._as_of.setCalendarPopup(True)
-        self._as_of.setAccessibleName("As-of date")
-        self._definition = QComboBox()
-        self._definition.setAccessibleName("Definition of China")
-        self._definition.setMinimumWidth(220)
-        self._institution = QLineEdit()
-        self._institution.setPlaceholderText("Name of the institution")
-        self._institution.setAccessibleName("Institution")
-        self._institution.setMaximumWidth(260)
-        for words, field in (("As of", self._as_of), ("Definition", self._definition), ("Held by", self._institution)):
-            form.addWidget(label(words, "fieldName"))
-            form.addWidget(field)
-        form.addStretch(1)
-        self.top.addWidget(self._question)
-        self._nothing.acted.connect(self._act)
-        workspace.reference_loaded.connect(self._fill_definitions)
+        for made, act in ((self._saved, self.show_layouts), (self._add, self.choose_files),
+                          (self._discard, self._forget), (self._analyse, self._want_analysis)):
+            made.clicked.connect(act)
+            self.tools.addWidget(made)
+        self.bar = StepBar()
+        self.bar.chosen.connect(self.show_step)
+        self.chooser = QComboBox()
+        self.chooser.setAccessibleName("Table")
+        self.chooser.setMinimumWidth(260)
+        self.chooser.activated.connect(self._choose_table)
+        self._chooser_word = label("Table", "fieldName")
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        line.addWidget(self._chooser_word)
+        line.addWidget(self.chooser)
+        line.addStretch(1)
+        self.source = SourceStep(workspace)
+        self.sheet = SheetStep(workspace.appearance)
+        self.values = ValuesStep(workspace)
+        self.accounts = AccountsStep()
+        self.tie = TieStep()
+        self.review = ReviewStep(workspace.appearance)
+        self._steps: dict[str, Step] = {
+            "sheet": self.sheet, "columns": self.sheet, "values": self.values, "accounts": self.accounts,
+            "tie": self.tie, "review": self.review}
+        self._stack = QStackedWidget()
+        for part in (self.source, self.sheet, self.values, self.accounts, self.tie, self.review):
+            self._stack.addWidget(part)
+        self._status = ElidedLabel("", "caption")
+        self._go = button("Show me")
+        self._go.clicked.connect(self._go_to_worst)
+        self.back, self.next = button("Back"), button("Next")
+        self.back.clicked.connect(self._go_back)
+        self.next.clicked.connect(self._go_on)
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(GRID)
+        foot.addWidget(self._status, 1)
+        for made in (self._go, self.back, self.next):
+            foot.addWidget(made)
+        self.body.setSpacing(12)
+        self.body.addWidget(self.bar)
+        self.body.addLayout(line)
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self._foot)
+        self._connect()
+        self.refresh()
+
+    def _connect(self) -> None:
+        source = self.source
+        source.files_given.connect(self.add_files)
+        source.acted.connect(self._act)
+        source.opened.connect(self._open_table)
+        source.password_wanted.connect(self._ask_password)
+        source.removed.connect(self.drafts.remove)
+        self.sheet.layout_wanted.connect(self._ask_layout_name)
+        self.accounts.attached.connect(self._attach)
+        self.review.copy_wanted.connect(self._save_copy)
+        self.review.mended_wanted.connect(self._read_mended)
+        for step in (self.values, self.tie, self.review):
+            step.cell_wanted.connect(self.show_cell)
+        for step in (self.sheet, self.values, self.accounts, self.tie):
+            step.wanted.connect(self._wish)
+        self.drafts.changed.connect(self.refresh)
+        self.drafts.arrived.connect(self._arrived)
+        self.workspace.reference_loaded.connect(self._fill_definitions)
+        self.workspace.project_changed.connect(self._forget_note)
+
+    # -- what is shown ------------------------------------------------------------------------------------------------
 
     @property
-    def pending(self) -> tuple[Pending, ...]:
-        """Files given and not analysed yet."""
-        return tuple(self._pending)
+    def model(self) -> Any:
+        """The table of files."""
+        return self.source.model
+
+    @property
+    def table(self) -> Any:
+        """The list of files on screen."""
+        return self.source.table
+
+    def facts(self, row: int) -> tuple[str, str, list[Section]]:
+        """How a table of the list of files was understood."""
+        return self.source.facts(row)
+
+    @property
+    def pending(self) -> tuple[Draft, ...]:
+        """Files given and not imported yet."""
+        return self.drafts.all
+
+    @property
+    def step(self) -> str:
+        """Key of the step shown."""
+        return self._step
+
+    @property
+    def draft(self) -> Draft | None:
+        """The file the steps are about."""
+        if self._at is not None and self.drafts.has(self._at[0]):
+            return self.drafts.at(self._at[0])
+        return None
+
+    @property
+    def current_table(self) -> ImportedTable | None:
+        """The table the steps are about."""
+        draft = self.draft
+        return draft.table(self._at[1]) if draft is not None and self._at is not None else None
+
+    def refresh(self) -> None:
+        """Show the files and the step as they stand."""
+        drafts = self.drafts.all
+        analysis = self.workspace.analysis
+        self._settle_place(drafts)
+        self.source.show_files(drafts, analysis.inputs if analysis is not None else ())
+        has = bool(drafts)
+        if not has:
+            self._step = "source"
+        for part in (self.bar, self._foot, self._discard, self._analyse):
+            part.setVisible(has)
+        self._saved.setVisible(self.drafts.shelf is not None)
+        self._fill_chooser(drafts)
+        self._show_step()
+        self._show_state(drafts)
+
+    def show_step(self, key: str) -> None:
+        """Go to a step; any of them, at any time. Where one needs the user, to the table that does."""
+        self._step = key
+        if self.current_table is not None and self.draft is not None:
+            own = table_states(self.draft, self.current_table)[key]
+            if own.state != BLOCKED:
+                self._jump_to(key, own)
+        self._fill_chooser(self.drafts.all)
+        self._show_step()
+        self._show_state(self.drafts.all)
+
+    def show_cell(self, place: str) -> None:
+        """Show a cell ("H12"), or a row ("12"), on the sheet."""
+        from sinolens.importing.cells import column_index
+
+        letters = place.rstrip("0123456789")
+        row = int(place[len(letters):] or 1) - 1
+        self.show_step("sheet")
+        self.sheet.view.look_at(row, column_index(letters) if letters else 0)
+        self.sheet.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tint(self) -> None:
+        """The steps take the theme."""
+        theme = self.workspace.appearance.theme
+        self.bar.tint(theme)
+        for step in (self.source, self.sheet, self.values, self.accounts, self.tie, self.review):
+            step.tint(theme)
+
+    def _show_step(self) -> None:
+        self._stack.setCurrentWidget(self._steps.get(self._step, self.source))
+        step, draft = self._steps.get(self._step), self.draft
+        if step is None or draft is None:
+            return
+        table = self.current_table
+        if self._step in ("sheet", "columns"):
+            self.sheet.show_mode(self._step)
+        step.show_table(draft, table)
+        if self._step == "accounts" and table is not None and table.role == "fund_holdings" and self._at is not None:
+            self.accounts.offer_positions(
+                fund_positions(self.drafts.all, self.workspace.analysis, table), self._attached.get(self._at, ""))
+        if self._step == "review":
+            self._fill_definitions()
+            self._look_into_project()
+
+    def _show_state(self, drafts: tuple[Draft, ...]) -> None:
+        states = self._step_states(drafts)
+        self.bar.show_states(states, self._step)
+        place = STEPS.index(self._step)
+        self.back.setEnabled(place > 0)
+        self.next.setEnabled(place < len(STEPS) - 1 and any(draft.read is not None for draft in drafts))
+        self._analyse.setText(COMMIT if self._step == "review" else AS_UNDERSTOOD)
+        stops = [states[key] for key in STEPS if states[key].state == BLOCKED]
+        looks = [key for key in STEPS if states[key].state != SETTLED]
+        usable = [draft for draft in drafts if draft.is_usable]
+        reading = any(draft.read is None and draft.refused is None for draft in drafts)
+        words = dict(WORDS)
+        if reading:
+            said = "Reading…"
+        elif self.drafts.is_busy:
+            said = "Reading again; what was understood before is shown until then."
+        elif stops:
+            said = f"Needs you: {words[next(k for k in STEPS if states[k].state == BLOCKED)]}. {stops[0].note}"
+        elif looks:
+            said = f"Ready to import. Worth a look: {words[looks[0]]}. {states[looks[0]].note}"
+        elif usable:
+            said = "Understood, and it ties out. Ready to import."
+        else:
+            said = "No file can be imported yet."
+        self._status.setText(said)
+        self._go.setVisible(bool(stops or looks) and not self.drafts.is_busy)
+        self._analyse.setEnabled(bool(usable) and not stops and not self.drafts.is_busy)
+        self._analyse.setToolTip(stops[0].note if stops else "")
+        changed = any(is_changed(d, place_of(t)) for d in drafts if d.read is not None for t in d.read.tables)
+        keeps = self.drafts.shelf is not None
+        asks = self.workspace.session is None
+        stands = obstacles(drafts)
+        note = self._project_note or asks_more(drafts, self.workspace.analysis, has_project=not asks)
+        self.review.show_files(drafts, stands, note, asks, changed and keeps)
+
+    def _step_states(self, drafts: tuple[Draft, ...]) -> dict[str, StepState]:
+        each = [table_states(d, t) for d in drafts if d.read is not None for t in d.read.tables]
+        states = {key: worst(one[key] for one in each) for key in STEPS}
+        refused = [d for d in drafts if d.read is None and d.refused is not None]
+        if refused and states["source"].state == SETTLED:
+            states["source"] = StepState("look", f"{refused[0].refused}")
+        if any(competing(t) for d in drafts if d.read is not None for t in d.read.tables):
+            states["columns"] = StepState(BLOCKED, "Two columns could be the same: choose one.")
+        stop = worst(states[key] for key in STEPS[:-1])
+        states["review"] = stop if stop.state == BLOCKED else StepState()
+        return states
+
+    # -- files --------------------------------------------------------------------------------------------------------
 
     def choose_files(self) -> None:
         """Ask for files."""
@@ -132,86 +287,166 @@ class ImportPage(TablePage):
     def add_files(self, paths: list[Path]) -> None:
         """Read files in the background; each is shown as soon as it is read."""
         self._fill_definitions()
-        for path in paths:
-            if any(item.path == path and item.refused is None for item in self._pending):
-                continue
-            self._pending = [item for item in self._pending if item.path != path]
-            self._read(path, ImportOptions())
-
-    def refresh(self) -> None:
-        """Another analysis, or another file."""
-        analysis = self.workspace.analysis
-        if self._pending:
-            self._rows = [row for item in self._pending for row in _rows_of(item)]
-        else:
-            self._rows = [(None, item) for item in analysis.inputs] if analysis is not None else []
-        texts = [_row_texts(item, summary) for item, summary in self._rows]
-        ready = [item for item in self._pending if item.read is not None]
-        note = "to be analysed" if self._pending else "what the open analysis was made of" if self._rows else ""
-        self.fill({column.key: [text[place] for text in texts] for place, column in enumerate(self.columns)}, note)
-        self._question.setVisible(bool(self._pending))
-        self._discard.setVisible(bool(self._pending))
-        self._analyse.setVisible(bool(self._pending))
-        self._analyse.setEnabled(bool(ready) and all(item.read or item.refused for item in self._pending))
-        if self._rows:
-            self.table.selectRow(0)
-
-    def facts(self, row: int) -> tuple[str, str, list[Section]]:
-        """How a table was understood."""
-        item, summary = self._rows[row]
-        if summary is not None:
-            return summary.file, summary.sheet, _understood(summary)
-        if item is not None and item.refused is not None:
-            refused = item.refused
-            return item.path.name, "could not be read", [Section("Why", given(
-                Fact("Sheet", refused.sheet), Fact("", refused.reason, "unverified")))]
-        return (item.path.name if item is not None else ""), "is being read", []
-
-    def _read(self, path: Path, options: ImportOptions) -> None:
-        self._pending.append(Pending(path, options))
-        self.workspace.tasks.run(f"Reading {path.name}", _Reading(path, options, self.workspace.lists), self._have_read,
-                                 self.workspace.refuse)
-        self.refresh()
-
-    def _have_read(self, read: Pending) -> None:
-        # Only while the user still wants it: it may have been discarded meanwhile.
-        self._pending = [read if item.path == read.path else item for item in self._pending]
-        refused = read.refused
-        if refused is not None and refused.code == "password" and self.isVisible():
-            self._ask_password(read)
-        elif refused is not None:
-            where = f"{refused.file}, sheet “{refused.sheet}”" if refused.sheet else refused.file
-            self.workspace.tell(f"{where}: {refused.reason}", "error", "It was left out. Nothing else changed.")
-        dates = [table.summary.as_of for item in self._pending if item.read for table in item.read.tables
-                 if table.summary.as_of and table.role == "positions"]
-        if dates:
-            self._as_of.setDate(QDate.fromString(max(dates), "yyyy-MM-dd"))
-        self.refresh()
-
-    def _ask_password(self, read: Pending) -> None:
-        words, given_one = QInputDialog.getText(
-            self, "Password", f"{read.path.name} is protected. Its password:", QLineEdit.EchoMode.Password)
-        if given_one and words:
-            self._pending = [item for item in self._pending if item.path != read.path]
-            self._read(read.path, replace(read.options, password=words))
-
-    def _want_analysis(self) -> None:
-        sources = [Source(item.path, item.options) for item in self._pending if item.read is not None]
-        name = self._institution.text().strip()
-        question = Question(
-            as_of=self._as_of.date().toString("yyyy-MM-dd"),
-            definition=self._definition.currentData() or DEFAULT_DEFINITION, institution_name=name, title=name,
-        )
-        self.analyse_wanted.emit(sources, question)
+        self.drafts.add(paths)
 
     def take_analysed(self) -> None:
-        """The files were analysed: they wait no more."""
-        self._pending = []
-        self.refresh()
+        """The files were imported: they wait no more."""
+        self._forget()
+
+    def _arrived(self, draft: Draft) -> None:
+        refused = draft.refused
+        if refused is not None and refused.code == "password" and self.isVisible():
+            self._ask_password(draft.path)
+        elif refused is not None:
+            self.workspace.tell(_sentence(draft), "error", "It was left out. Nothing else changed.")
+        for use in draft.templates:
+            if not use.applied:
+                self.workspace.tell(
+                    f"{draft.name} looks like the saved layout “{use.template.name}”, but {use.differences[0]}.",
+                    "warning", "The layout was not used. Check the columns before you import.")
+
+    def _ask_password(self, path: Path) -> None:
+        words, given_one = QInputDialog.getText(
+            self, "Password", f"{path.name} is protected. Its password:", QLineEdit.EchoMode.Password)
+        if given_one and words and self.drafts.has(path):
+            from dataclasses import replace
+
+            self.drafts.read(path, replace(self.drafts.at(path).options, password=words))
+
+    def _save_copy(self) -> None:
+        if self.draft is not None:
+            self.exchange.save_copy(self, self.draft)
+
+    def _read_mended(self) -> None:
+        draft = self.draft
+        other = self.exchange.choose_mended(self, draft) if draft is not None else None
+        if draft is not None and other is not None:
+            self.drafts.replace_file(draft.path, other)
 
     def _forget(self) -> None:
-        self._pending = []
+        self._attached.clear()
+        self._at = None
+        self._step = "source"
+        self._forget_note()
+        self.drafts.clear()
         self.refresh()
+
+    # -- tables and steps ---------------------------------------------------------------------------------------------
+
+    def _settle_place(self, drafts: tuple[Draft, ...]) -> None:
+        """Stay on the table, or on another one of the same sheet, file, or of any file."""
+        if self.current_table is not None:
+            return
+        draft = self.draft
+        if draft is None:
+            draft = next((d for d in drafts if d.read is not None), drafts[0] if drafts else None)
+        if draft is None:
+            self._at = None
+            return
+        tables = draft.read.tables if draft.read is not None else ()
+        sheet = self._at[1][0] if self._at is not None else ""
+        table = next((t for t in tables if t.summary.sheet == sheet), tables[0] if tables else None)
+        self._at = (draft.path, place_of(table) if table is not None else ("", 0))
+
+    def _fill_chooser(self, drafts: tuple[Draft, ...]) -> None:
+        self.chooser.clear()
+        for draft in drafts:
+            for table in draft.read.tables if draft.read is not None else ():
+                sheet = table.summary.sheet
+                words = f"{draft.name}{f' › {sheet}' if sheet else ''}, row {table.summary.header_row}"
+                self.chooser.addItem(words, (draft.path, place_of(table)))
+        places = [self.chooser.itemData(i) for i in range(self.chooser.count())]
+        at = next((i for i, place in enumerate(places) if place == self._at), 0)
+        self.chooser.setCurrentIndex(at)
+        shown = self.chooser.count() > 1 and self._step != "source"
+        for part in (self.chooser, self._chooser_word):
+            part.setVisible(shown)
+
+    def _choose_table(self, number: int) -> None:
+        self._at = self.chooser.itemData(number)
+        self._show_step()
+        self._show_state(self.drafts.all)
+
+    def _open_table(self, draft: Draft, summary: Any) -> None:
+        self._at = (draft.path, (summary.sheet, summary.header_row))
+        self.show_step("sheet")
+
+    def _jump_to(self, key: str, own: StepState) -> None:
+        """Go to the table that needs the user most at a step, where the one shown needs less."""
+        wanted = worst(self._step_states(self.drafts.all)[k] for k in (key,))
+        if wanted.state != BLOCKED or own.state == wanted.state:
+            return
+        for draft in self.drafts.all:
+            for table in draft.read.tables if draft.read is not None else ():
+                if table_states(draft, table)[key].state == wanted.state:
+                    self._at = (draft.path, place_of(table))
+                    return
+
+    def _go_to_worst(self) -> None:
+        states = self._step_states(self.drafts.all)
+        stop = worst(states[key] for key in STEPS[:-1])
+        self.show_step(next(key for key in STEPS if states[key].state == stop.state))
+
+    def _go_back(self) -> None:
+        self.show_step(STEPS[max(STEPS.index(self._step) - 1, 0)])
+
+    def _go_on(self) -> None:
+        self.show_step(STEPS[min(STEPS.index(self._step) + 1, len(STEPS) - 1)])
+
+    def _wish(self, options: Any) -> None:
+        if self._at is not None:
+            self._noted = None
+            self.drafts.wish(self._at[0], options)
+
+    def _attach(self, place: tuple[Path, Place], position: str) -> None:
+        self._attached[place] = position
+
+    # -- layouts ------------------------------------------------------------------------------------------------------
+
+    def show_layouts(self) -> None:
+        """The saved layouts."""
+        shelf = self.drafts.shelf
+        if shelf is not None:
+            self._layouts = LayoutsDialog(self.workspace.appearance, shelf, self)
+            self._layouts.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._layouts.open()
+
+    def _ask_layout_name(self) -> None:
+        draft, table = self.draft, self.current_table
+        if draft is None or table is None:
+            return
+        name, given_one = QInputDialog.getText(
+            self, "Save this layout", "Name of the layout:", QLineEdit.EchoMode.Normal,
+            self.exchange.layout_name(draft))
+        if given_one and name.strip():
+            self.exchange.save_layout(self.drafts.shelf, draft, table, name.strip())
+
+    # -- commit -------------------------------------------------------------------------------------------------------
+
+    def _want_analysis(self) -> None:
+        drafts = self.drafts.all
+        if self.review.remember.isChecked():
+            self.exchange.remember(self.drafts.shelf, drafts)
+        holdings = holdings_of(drafts, attachments_of(drafts, self._attached))
+        question = question_of(
+            holdings, self.review.definition.currentData() or "", self.review.institution.text().strip())
+        self.analyse_wanted.emit(holdings, question)
+
+    def _look_into_project(self) -> None:
+        """Say beforehand what the project has of these files already."""
+        read = tuple(draft.read for draft in self.drafts.all)
+        if self.workspace.session is None or self.drafts.is_busy or self._noted == read:
+            return
+        self._noted = read
+        drafts = self.drafts.all
+        self.workspace.ask("Comparing with the project", lambda project: _compared(project, drafts), self._have_note)
+
+    def _have_note(self, note: str) -> None:
+        self._project_note = note
+        self._show_state(self.drafts.all)
+
+    def _forget_note(self) -> None:
+        self._project_note, self._noted = "", None
 
     def _act(self, key: str) -> None:
         if key == "choose":
@@ -220,73 +455,25 @@ class ImportPage(TablePage):
             self.workspace.action_wanted.emit(key)
 
     def _fill_definitions(self) -> None:
-        reference = self.workspace.reference()
-        if reference is None or self._definition.count():
+        from sinolens.services.analysis import DEFAULT_DEFINITION
+
+        reference, box = self.workspace.reference(), self.review.definition
+        if reference is None or box.count():
             return
         for profile in reference.definitions.values():
-            self._definition.addItem(profile.name, profile.id)
-        place = self._definition.findData(DEFAULT_DEFINITION)
-        self._definition.setCurrentIndex(max(place, 0))
+            box.addItem(profile.name, profile.id)
+        box.setCurrentIndex(max(box.findData(DEFAULT_DEFINITION), 0))
 
 
-def _rows_of(item: Pending) -> list[tuple[Pending | None, InputSummary | None]]:
-    if item.read is None:
-        return [(item, None)]
-    return [(item, table.summary) for table in item.read.tables]
+def _sentence(draft: Draft) -> str:
+    refused = draft.refused
+    if refused is None:
+        return ""
+    where = f"{refused.file}, sheet “{refused.sheet}”" if refused.sheet else refused.file
+    return f"{where}: {refused.reason}"
 
 
-def _row_texts(item: Pending | None, summary: InputSummary | None) -> tuple[str, ...]:
-    if summary is None:
-        state = "refused" if item is not None and item.refused is not None else "reading…"
-        return (item.path.name if item is not None else "", "", state, "", "", "", "")
-    role = "fund holdings" if summary.role == "fund_holdings" else "positions"
-    return (summary.file, summary.sheet, role, f"{summary.positions:,}", format_dollars(summary.sum)[:-3],
-            day(summary.as_of), _tie(summary))
+def _compared(project: Any, drafts: tuple[Draft, ...]) -> str:
+    from sinolens.services.arrivals import describe_arrival, receive
 
-
-def _tie(summary: InputSummary) -> str:
-    if summary.difference is None:
-        return "no total"
-    if summary.difference == 0:
-        return "ties"
-    return "explained" if summary.accepted_reason else "off"
-
-
-def _understood(summary: InputSummary) -> list[Section]:
-    tie = given(
-        Fact("Own total", format_dollars(summary.control_total) if summary.control_total is not None else "none given"),
-        Fact("Sum of rows", format_dollars(summary.sum)),
-        Fact("Difference", format_dollars(summary.difference) if summary.difference else "",
-             "" if summary.accepted_reason else "danger"),
-        Fact("Explained by", summary.accepted_reason),
-    )
-    columns = tuple(
-        Fact(name.replace("_", " "), f"{header}   ({100 * summary.mapping_confidence.get(name, 0):.0f}% sure)")
-        for name, header in summary.mapping.items()
-    )
-    skipped = [Fact(f"Row {row.row:,}", row.reason) for row in summary.skipped[:SKIPPED]]
-    if len(summary.skipped) > SKIPPED:
-        skipped.append(Fact("", f"and {len(summary.skipped) - SKIPPED:,} more"))
-    return [
-        Section("Table", given(
-            Fact("Holds", summary.role.replace("_", " ")), Fact("Fund", summary.fund),
-            Fact("Header row", f"{summary.header_row:,}"), Fact("Rows read", f"{summary.rows_read:,}"),
-            Fact("Positions", f"{summary.positions:,}"), Fact("Skipped", f"{len(summary.skipped):,}"),
-            Fact("As of", day(summary.as_of) if summary.as_of else "not said in the file"),
-        )),
-        Section("Tie-out", tie),
-        Section("Remarks", tuple(_remark(finding) for finding in _ranked(summary.findings)[:REMARKS])),
-        Section("Columns", columns),
-        Section("Skipped rows", tuple(skipped)),
-    ]
-
-
-def _ranked(findings: tuple[Finding, ...]) -> list[Finding]:
-    order = (Severity.BLOCKING, Severity.ERROR, Severity.WARNING, Severity.INFO)
-    return sorted(findings, key=lambda finding: order.index(finding.severity))
-
-
-def _remark(finding: Finding) -> Fact:
-    place = finding.cell or (f"row {finding.row:,}" if finding.row else "")
-    kind = {Severity.INFO: "", Severity.BLOCKING: "danger"}.get(finding.severity, "unverified")
-    return Fact(place or str(finding.severity), finding.message, kind)
+    return describe_arrival(receive(project, holdings_of(drafts, ())))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -16,7 +15,7 @@ from sinolens.qt.windows.question import ask
 if TYPE_CHECKING:
     from sinolens.services.analysis import Question
     from sinolens.services.arrivals import Arrival, Overlap
-    from sinolens.services.holdings import Source
+    from sinolens.services.holdings import Holdings
     from sinolens.services.session import Session
 
 SHOWN = 6
@@ -37,15 +36,15 @@ class Arrivals(QObject):
         self._added = added
         self.question: Asked | None = None
 
-    def receive(self, sources: list[Source], question: Question) -> None:
-        """Read files and add them to the open project."""
+    def receive(self, holdings: Holdings, question: Question) -> None:
+        """Add holdings that were read to the open project."""
         workspace, session = self._workspace, self._workspace.session
         state = workspace.project
         if state is not None and state.read_only:
             workspace.tell(state.read_only_reason, "warning", "Nothing was imported.")
             return
         workspace.tasks.run(
-            "Reading the holdings", _Receiving(session, sources, workspace.lists),
+            "Comparing with the project", _Receiving(session, holdings),
             lambda arrival: self._received(session, arrival, question), workspace.refuse,
             cancelled=self._stopped, project=True)
 
@@ -55,7 +54,7 @@ class Arrivals(QObject):
         if not arrival.tables:
             self._workspace.tell(
                 f"{' and '.join(arrival.known)} {'was' if len(arrival.known) == 1 else 'were'} already imported, "
-                "nothing changed.", "info")
+                "nothing changed.", "info", "Zero changes: the content is the same, byte for byte.")
             self._added()
         elif arrival.overlaps:
             self.question = ask(
@@ -87,18 +86,16 @@ class Arrivals(QObject):
 
 
 class _Receiving:
-    """Reads files and compares them with the project; knows no widget."""
+    """Compares holdings with the project; knows no widget."""
 
-    def __init__(self, session: Session, sources: list[Source], lists: Path | None) -> None:
-        self._session, self._sources, self._lists = session, sources, lists
+    def __init__(self, session: Session, holdings: Holdings) -> None:
+        self._session, self._holdings = session, holdings
 
     def __call__(self, task: Task) -> Arrival:
         from sinolens.services.arrivals import receive
-        from sinolens.services.holdings import read_holdings
-        from sinolens.services.lists import load_facts
 
-        holdings = read_holdings(self._sources, load_facts(self._lists), progress=task)
-        return receive(self._session.project, holdings)
+        task.check()
+        return receive(self._session.project, self._holdings)
 
 
 def _told(arrival: Arrival) -> str:
@@ -112,4 +109,5 @@ def _told(arrival: Arrival) -> str:
 
 
 def _line(overlap: Overlap) -> str:
-    return f"{overlap.file}: account {overlap.account or '(none)'}, {overlap.as_of or 'no date'}"
+    changes = f": {overlap.changes}" if overlap.changes else ""
+    return f"{overlap.file}: account {overlap.account or '(none)'}, {overlap.as_of or 'no date'}{changes}"

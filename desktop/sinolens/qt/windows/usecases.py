@@ -23,7 +23,8 @@ from sinolens.qt.windows.viewing import Viewing
 
 if TYPE_CHECKING:
     from sinolens.services.analysis import Question
-    from sinolens.services.holdings import Holdings, Source
+    from sinolens.services.fact_source import FactSource
+    from sinolens.services.holdings import Holdings
 
 Made = tuple[Opened, "Holdings", "Question"]
 
@@ -80,12 +81,12 @@ class UseCases(QObject):
         self._window.show_page("import")
         self._import_page().add_files(paths)
 
-    def analyse(self, sources: list[Source], question: Question) -> None:
-        """Analyse the files of the page of imports, or add them to the open project."""
+    def analyse(self, holdings: Holdings, question: Question) -> None:
+        """Analyse the holdings of the page of imports, or add them to the open project."""
         if self._workspace.session is not None:
-            self.arrivals.receive(sources, question)
+            self.arrivals.receive(holdings, question)
             return
-        self._analyse("Analysing the holdings", _AnalyseFiles(sources, question, self._workspace.lists),
+        self._analyse("Analysing the holdings", _AnalyseHoldings(holdings, question, self._workspace.lists),
                       self._take_imported)
 
     def export(self) -> None:
@@ -148,7 +149,7 @@ class UseCases(QObject):
 class _AnalyseSample:
     """Reads and analyses the sample; knows no widget."""
 
-    def __init__(self, lists: Path | None) -> None:
+    def __init__(self, lists: FactSource | None) -> None:
         self._lists = lists
 
     def __call__(self, task: Task) -> Made:
@@ -164,17 +165,15 @@ class _AnalyseSample:
         return prepare(analyse(holdings, question, reference, task)), holdings, question
 
 
-class _AnalyseFiles:
-    """Reads and analyses files; knows no widget."""
+class _AnalyseHoldings:
+    """Analyses holdings that were read; knows no widget."""
 
-    def __init__(self, sources: list[Source], question: Question, lists: Path | None) -> None:
-        self._sources, self._question, self._lists = sources, question, lists
+    def __init__(self, holdings: Holdings, question: Question, lists: FactSource | None) -> None:
+        self._holdings, self._question, self._lists = holdings, question, lists
 
     def __call__(self, task: Task) -> Made:
         from sinolens.services.analysis import analyse
-        from sinolens.services.holdings import read_holdings
         from sinolens.services.lists import load_facts
 
-        reference = load_facts(self._lists)
-        holdings = read_holdings(self._sources, reference, progress=task)
-        return prepare(analyse(holdings, self._question, reference, task)), holdings, self._question
+        made = analyse(self._holdings, self._question, load_facts(self._lists), task)
+        return prepare(made), self._holdings, self._question

@@ -1,0 +1,99 @@
+"""Files that leave the import or come back to it: marked copies, mended copies, saved layouts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from sinolens.importing.workbook import ImportedFile, ImportedTable
+from sinolens.qt.base.tasks import Task
+from sinolens.qt.base.workspace import Workspace
+from sinolens.services.errors import Refused
+from sinolens.services.import_arrival import changed_layouts, layout_of
+from sinolens.services.import_draft import Draft
+from sinolens.services.import_templates import TemplateShelf
+
+_COPIES = "Workbooks (*.xlsx *.xlsm)"
+_DATED = re.compile(r"[\s_\-.]*\d[\d\-_. ]*$")
+
+
+class _Copying:
+    """The work of writing a marked copy: knows no widget."""
+
+    def __init__(self, read: ImportedFile, target: Path) -> None:
+        self._read, self._target = read, target
+
+    def __call__(self, task: Task) -> int:
+        from sinolens.importing.rejects import write_marked_copy
+
+        task.report(0, 0, f"Marking {self._target.name}")
+        return write_marked_copy(self._read, self._target)
+
+
+class FileExchange(QObject):
+    """Asks where to, and does the work in the background."""
+
+    def __init__(self, workspace: Workspace, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+
+    def save_copy(self, parent: QWidget, draft: Draft) -> None:
+        """Ask where the marked copy goes, and write it."""
+        name = draft.path.stem + " marked" + (".xlsm" if draft.path.suffix.lower() == ".xlsm" else ".xlsx")
+        target, _ = QFileDialog.getSaveFileName(parent, "Save a marked copy", str(draft.path.parent / name), _COPIES)
+        if target:
+            self.write_copy(draft, Path(target))
+
+    def write_copy(self, draft: Draft, target: Path) -> None:
+        """Write the marked copy; the file itself is never touched."""
+        if draft.read is None:
+            return
+        if target.resolve() == draft.path.resolve():
+            self._workspace.tell(f"{target.name} is the file itself.", "error", "Choose another name for the copy.")
+            return
+        self._workspace.tasks.run(
+            f"Marking {draft.name}", _Copying(draft.read, target),
+            lambda count: self._copied(target, count), lambda error: self._not_copied(target, error))
+
+    def choose_mended(self, parent: QWidget, draft: Draft) -> Path | None:
+        """Ask for the mended copy of a file."""
+        name, _ = QFileDialog.getOpenFileName(
+            parent, f"A mended copy of {draft.name}", str(draft.path.parent), "All files (*)")
+        return Path(name) if name else None
+
+    def layout_name(self, draft: Draft) -> str:
+        """A name to begin with: the file's, without its date and numbers."""
+        return _DATED.sub("", draft.path.stem).strip() or draft.path.stem
+
+    def save_layout(self, shelf: TemplateShelf | None, draft: Draft, table: ImportedTable, name: str) -> None:
+        """Keep a table's layout under a name."""
+        if shelf is None:
+            return
+        try:
+            shelf.save(layout_of(table, draft, name))
+        except Refused as error:
+            self._workspace.tell(str(error), "error", "Nothing else changed.")
+        else:
+            self._workspace.tell(f"The layout “{name}” is saved.", "done",
+                                 "It is used by itself for the next file with the same headers.")
+
+    def remember(self, shelf: TemplateShelf | None, drafts: Iterable[Draft]) -> None:
+        """Keep the layouts of tables the user changed by hand."""
+        for draft, table in changed_layouts(drafts) if shelf is not None else ():
+            self.save_layout(shelf, draft, table, self.layout_name(draft))
+
+    def _copied(self, target: Path, count: int) -> None:
+        self._workspace.tell(
+            f"{target.name} is saved with {count:,} marked cells.", "done",
+            "Mend it in your spreadsheet program, then choose “Read a mended copy…”.")
+
+    def _not_copied(self, target: Path, error: Exception) -> None:
+        if isinstance(error, OSError):
+            self._workspace.tell(f"{target} could not be written: {error.strerror}.", "error",
+                                 "Close it where it is open, or choose another folder.")
+        else:
+            self._workspace.refuse(error)

@@ -1,0 +1,143 @@
+"""The step of values: everything that was read otherwise than typed, and the choices that settle how it is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QSplitter, QVBoxLayout, QWidget
+
+from sinolens.importing.vocabulary import load_vocabulary
+from sinolens.importing.workbook import ImportedTable
+from sinolens.qt.base.cards import GRID, Card
+from sinolens.qt.base.labels import label
+from sinolens.qt.base.workspace import Workspace
+from sinolens.qt.models.table import TableColumn, TableModel
+from sinolens.qt.models.view import TableView
+from sinolens.qt.pages.import_step import Step
+from sinolens.services.import_cleaning import Cleaned, list_cleaning
+from sinolens.services.import_draft import Draft, place_of, said_of, say
+
+CHOICES: tuple[tuple[str, str, tuple[tuple[Any, str], ...]], ...] = (
+    ("scale", "Amounts are in", ((0, "As found"), (1, "Units"), (1000, "Thousands"), (1_000_000, "Millions"))),
+    ("weight_unit", "Weights are", (("", "As found"), ("points", "Percent points: 5 = 5 %"),
+                                    ("ratio", "Ratios: 0.05 = 5 %"))),
+    ("decimal_mark", "Decimal mark", (("", "As found, column by column"), (".", "Point: 1,234.50"),
+                                      (",", "Comma: 1.234,50"))),
+    ("day_first", "Dates like 3/4/2026", ((None, "As found"), (False, "Month first: 4 March"),
+                                          (True, "Day first: 3 April"))),
+    ("price_in", "Prices are in", (("", "As found"), ("whole", "Whole currency"),
+                                   ("hundredths", "Hundredths: pence, cents"))),
+)
+COLUMNS = (
+    TableColumn("what", "What was cleaned", 300, stretch=True),
+    TableColumn("count", "Cells", 64, right=True),
+    TableColumn("cell", "First", 64, fixed=True),
+    TableColumn("before", "Typed", 120, spare=True),
+    TableColumn("after", "Read as", 110, spare=True),
+)
+
+
+class ValuesStep(Step):
+    """The list is made in the background when the step is shown.
+
+    Signals:
+        cell_wanted: address of a cell to show on the sheet.
+    """
+
+    cell_wanted = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._draft: Draft | None = None
+        self._table: ImportedTable | None = None
+        self._listed: ImportedTable | None = None
+        self.model = TableModel(COLUMNS, self)
+        self.table = TableView(workspace.appearance, self.model, "What was cleaned")
+        self.table.row_opened.connect(self._open)
+        self.card = Card("What was cleaned", " ")
+        self.card.body.addWidget(self.table, 1)
+        self.card.body.addWidget(label(
+            "Nothing is changed in the file. Enter on a line shows its first cell on the sheet.", "caption", wrap=True))
+        self.form = Card("How it is read", " ")
+        fields = QFormLayout()
+        fields.setHorizontalSpacing(12)
+        fields.setVerticalSpacing(GRID)
+        fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self.boxes: dict[str, QComboBox] = {}
+        for key, words, choices in CHOICES:
+            box = QComboBox()
+            box.setAccessibleName(words)
+            for value, text in choices:
+                box.addItem(text, value)
+            box.setProperty("key", key)
+            box.activated.connect(self._chosen)
+            self.boxes[key] = box
+            fields.addRow(label(words, "fieldName"), box)
+        self.currency = QComboBox()
+        self.currency.setAccessibleName("Money columns are in")
+        self.currency.addItems(sorted(load_vocabulary().currencies))
+        self.currency.activated.connect(self._currency_chosen)
+        fields.addRow(label("Money columns are in", "fieldName"), self.currency)
+        self._how = label("", "caption", wrap=True, selectable=True)
+        self.form.body.addLayout(fields)
+        self.form.body.addWidget(self._how)
+        self.form.body.addStretch(1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(self.card)
+        splitter.addWidget(self.form)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 0)
+        splitter.setSizes([740, 316])
+        splitter.setChildrenCollapsible(False)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addWidget(splitter)
+
+    def show_table(self, draft: Draft, table: ImportedTable | None) -> None:
+        """Show the choices for a table, and list what was cleaned in it."""
+        self._draft, self._table = draft, table
+        self.form.setEnabled(table is not None)
+        if table is None:
+            return
+        said = said_of(draft, place_of(table))
+        for key, box in self.boxes.items():
+            box.setCurrentIndex(max(box.findData(getattr(said, key)), 0))
+        self.currency.setCurrentText(said.base_currency)
+        how = [f"Market value: {table.value_how}." if table.value_how else "The file gives no market values."]
+        how += [f.message for f in table.summary.findings
+                if f.code in ("rate-divides", "rate-direction", "base-currency", "local-values-only")]
+        self._how.setText("\n".join(how))
+        if table is not self._listed:
+            self.card.set_note("Listing…")
+            self._workspace.tasks.run(
+                "Listing what was cleaned", lambda _: (table, list_cleaning(table)), self._have, quiet=True)
+
+    def _have(self, found: tuple[ImportedTable, tuple[Cleaned, ...]]) -> None:
+        table, cleaned = found
+        if table is not self._table:
+            return
+        self._listed = table
+        self.model.fill({
+            "what": [one.what for one in cleaned], "count": [f"{one.count:,}" for one in cleaned],
+            "cell": [one.cell for one in cleaned], "before": [one.before for one in cleaned],
+            "after": [one.after for one in cleaned],
+        })
+        cells = sum(one.count for one in cleaned if one.before)
+        self.card.set_note(f"{cells:,} cells" if cleaned else "every value was read as it stands")
+
+    def _chosen(self, number: int) -> None:
+        box = self.sender()
+        if self._draft is not None and self._table is not None:
+            change = {str(box.property("key")): box.itemData(number)}
+            self.wanted.emit(say(self._draft, place_of(self._table), **change))
+
+    def _currency_chosen(self) -> None:
+        if self._draft is not None and self._table is not None:
+            self.wanted.emit(say(self._draft, place_of(self._table), base_currency=self.currency.currentText()))
+
+    def _open(self, row: int) -> None:
+        cell = self.model.value(row, "cell")
+        if cell:
+            self.cell_wanted.emit(cell)

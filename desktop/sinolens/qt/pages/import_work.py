@@ -1,0 +1,198 @@
+"""The files on their way in, read and understood in the background; the latest wish of the user always wins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from sinolens.qt.base.tasks import Task
+from sinolens.qt.base.workspace import Workspace
+from sinolens.services.import_draft import Draft, follow, read_draft
+from sinolens.services.import_templates import TemplateShelf
+
+if TYPE_CHECKING:
+    from sinolens.importing.options import ImportOptions
+
+
+class _Reading:
+    """The work of reading one file: knows no widget."""
+
+    def __init__(self, path: Path, options: ImportOptions, lists: Path | None, shelf: TemplateShelf | None) -> None:
+        self._path, self._options, self._lists, self._shelf = path, options, lists, shelf
+
+    def __call__(self, task: Task) -> Draft:
+        from sinolens.services.lists import load_facts
+
+        return read_draft(self._path, self._options, load_facts(self._lists), self._shelf, task)
+
+
+class _Following:
+    """The work of understanding a file by another wish: knows no widget."""
+
+    def __init__(self, draft: Draft, options: ImportOptions, lists: Path | None) -> None:
+        self._draft, self._options, self._lists = draft, options, lists
+
+    def __call__(self, task: Task) -> Draft:
+        from sinolens.services.lists import load_facts
+
+        return follow(self._draft, self._options, load_facts(self._lists), task)
+
+
+class Drafts(QObject):
+    """The files, in the order they were given.
+
+    Signals:
+        arrived: a `Draft` that was read, or refused, for the first time.
+        changed: the files, what is wished of one, or what was understood.
+    """
+
+    arrived = Signal(object)
+    changed = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._settled: dict[Path, Draft] = {}
+        self._wishes: dict[Path, ImportOptions] = {}
+        self._turns: dict[Path, int] = {}
+        self._turn = 0
+        self._tasks: dict[Path, Task] = {}
+
+    @property
+    def shelf(self) -> TemplateShelf | None:
+        """Where layouts are kept; None in a window that keeps nothing."""
+        home = self._workspace.home
+        return TemplateShelf(home.layouts) if home is not None else None
+
+    @property
+    def all(self) -> tuple[Draft, ...]:
+        """Every file, with what is wished of it now."""
+        return tuple(self.at(path) for path in self._settled)
+
+    @property
+    def is_busy(self) -> bool:
+        """A file is being read, or a wish is being followed."""
+        return bool(self._tasks)
+
+    def has(self, path: Path) -> bool:
+        """A file is among them."""
+        return path in self._settled
+
+    def at(self, path: Path) -> Draft:
+        """One file, with what is wished of it now."""
+        draft = self._settled[path]
+        return replace(draft, options=self._wishes[path]) if path in self._wishes else draft
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Read files; one that was refused before is read again."""
+        for path in paths:
+            known = self._settled.get(path)
+            if known is None or (known.refused is not None and known.read is None):
+                self.read(path, known.options if known is not None else None)
+
+    def read(self, path: Path, options: ImportOptions | None = None) -> None:
+        """Read one file by what is said about it."""
+        from sinolens.importing.options import ImportOptions
+
+        said = options or ImportOptions()
+        self._settled[path] = Draft(path, said)
+        self._wishes.pop(path, None)
+        turn = self._next(path)
+        self._tasks[path] = self._workspace.tasks.run(
+            f"Reading {path.name}", _Reading(path, said, self._workspace.lists, self.shelf),
+            lambda draft: self._have_read(path, turn, draft), lambda error: self._failed(path, turn, error),
+            cancelled=lambda: self._stopped(path, turn))
+        self.changed.emit()
+
+    def wish(self, path: Path, options: ImportOptions) -> None:
+        """Understand a file in another way; what was understood stays until the new is there."""
+        if path not in self._settled:
+            return
+        self._wishes[path] = options
+        if path not in self._tasks:
+            self._follow(path)
+        self.changed.emit()
+
+    def replace_file(self, path: Path, other: Path) -> None:
+        """Read another file in place of one, by what was said about that."""
+        options = self.at(path).options
+        self.remove(path)
+        self.read(other, replace(options, corrections={}))
+
+    def remove(self, path: Path) -> None:
+        """Take a file out; nothing of it is kept."""
+        self._settled.pop(path, None)
+        self._wishes.pop(path, None)
+        self._turns.pop(path, None)
+        task = self._tasks.pop(path, None)
+        if task is not None:
+            task.cancel()
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """Take all files out."""
+        for path in list(self._settled):
+            self.remove(path)
+
+    def _next(self, path: Path) -> int:
+        self._turn += 1
+        self._turns[path] = self._turn
+        return self._turn
+
+    def _follow(self, path: Path) -> None:
+        options, turn = self._wishes[path], self._next(path)
+        self._tasks[path] = self._workspace.tasks.run(
+            f"Reading {path.name} again", _Following(self._settled[path], options, self._workspace.lists),
+            lambda draft: self._have_followed(path, turn, draft), lambda error: self._failed(path, turn, error),
+            cancelled=lambda: self._unwish(path, turn))
+
+    def _have_read(self, path: Path, turn: int, draft: Draft) -> None:
+        if self._turns.get(path) != turn:
+            return
+        self._tasks.pop(path, None)
+        self._settled[path] = draft
+        self._go_on(path)
+        self.arrived.emit(draft)
+
+    def _have_followed(self, path: Path, turn: int, draft: Draft) -> None:
+        if self._turns.get(path) != turn:
+            return
+        self._tasks.pop(path, None)
+        self._settled[path] = draft
+        self._go_on(path)
+
+    def _go_on(self, path: Path) -> None:
+        wish = self._wishes.get(path)
+        if wish is not None and wish != self._settled[path].options:
+            self._follow(path)
+        else:
+            self._wishes.pop(path, None)
+        self.changed.emit()
+
+    def _stopped(self, path: Path, turn: int) -> None:
+        """The user stopped the first reading: the file is not there."""
+        if self._turns.get(path) == turn:
+            self._tasks.pop(path, None)
+            self.remove(path)
+            self._workspace.tell(f"Stopped. {path.name} was not read.")
+
+    def _unwish(self, path: Path, turn: int) -> None:
+        """The user stopped a later reading: what was understood before stands."""
+        if self._turns.get(path) == turn:
+            self._tasks.pop(path, None)
+            self._wishes.pop(path, None)
+            self.changed.emit()
+            self._workspace.tell("Stopped. What was understood before still stands.")
+
+    def _failed(self, path: Path, turn: int, error: Exception) -> None:
+        if self._turns.get(path) == turn:
+            self._tasks.pop(path, None)
+            self._wishes.pop(path, None)
+            if self._settled[path].read is None:
+                self.remove(path)
+            self.changed.emit()
+        self._workspace.refuse(error)

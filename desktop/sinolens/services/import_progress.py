@@ -1,0 +1,97 @@
+"""Use case: what of a file on its way in is settled, what should be looked at, and what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sinolens.domain.finding import Severity
+from sinolens.domain.money import format_dollars
+from sinolens.importing.workbook import ImportedTable
+from sinolens.services.import_draft import Draft, blocking, place_of, undated
+
+STEPS = ("source", "sheet", "columns", "values", "accounts", "tie", "review")
+SETTLED, LOOK, BLOCKED = "settled", "look", "blocked"
+_RANK = {SETTLED: 0, LOOK: 1, BLOCKED: 2}
+_COLUMNS = frozenset({"columns-compete", "mapping-unsure"})
+_DATES = frozenset({"as-of-missing", "as-of-ambiguous", "as-of-several"})
+_TIE = frozenset({"tie-out", "tie-out-accepted", "weights-sum", "weights-differ"})
+_LAYOUT = frozenset({"side-table", "other-table", "table-left-out", "hidden-sheet", "stray-cells"})
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """How a step stands: `state` is SETTLED, LOOK or BLOCKED; `note` says why in a few words."""
+
+    state: str = SETTLED
+    note: str = ""
+
+
+def competing(table: ImportedTable) -> bool:
+    """Two columns could be the same field, the user has not chosen, and no total proves the choice."""
+    proved = table.tie.difference is not None and table.tie.within
+    return not proved and any(column.field and column.rivals for column in table.table.columns.columns)
+
+
+def table_states(draft: Draft, table: ImportedTable) -> dict[str, StepState]:
+    """State of every step for one table."""
+    states = dict.fromkeys(STEPS, StepState())
+    findings = table.summary.findings
+    codes = {finding.code for finding in findings}
+    if draft.refused is not None:
+        states["source"] = StepState(BLOCKED, draft.refused.reason)
+    left = [f for f in draft.read.findings if f.code in _LAYOUT] if draft.read is not None else []
+    if any(f.severity == Severity.WARNING for f in left):
+        states["sheet"] = StepState(LOOK, left[0].message)
+    moved = [use for use in draft.templates if use.place == place_of(table) and not use.applied]
+    if competing(table):
+        states["columns"] = StepState(BLOCKED, "Two columns could be the same: choose one.")
+    elif moved:
+        states["columns"] = StepState(LOOK, f"The layout {moved[0].template.name} has moved: check the columns.")
+    elif codes & _COLUMNS:
+        states["columns"] = StepState(LOOK, "A column was taken with little confidence.")
+    states["values"] = _values(table)
+    states["accounts"] = _accounts(table, codes)
+    states["tie"] = _tie(table)
+    return states
+
+
+def _values(table: ImportedTable) -> StepState:
+    stops = [f for f in blocking(table) if f.code not in _TIE]
+    if stops:
+        return StepState(BLOCKED, stops[0].message)
+    other = _COLUMNS | _DATES | _TIE | _LAYOUT
+    open_ = [f for f in table.summary.findings
+             if f.code not in other and f.severity in (Severity.WARNING, Severity.ERROR)]
+    if not open_:
+        return StepState()
+    return StepState(LOOK, f"{len(open_)} to look at: {open_[0].message}")
+
+
+def _accounts(table: ImportedTable, codes: set[str]) -> StepState:
+    if undated(table):
+        return StepState(BLOCKED, "No date of the holdings was found: give it.")
+    if "as-of-ambiguous" in codes:
+        return StepState(LOOK, "Day and month of the date could be the other way round.")
+    if "as-of-several" in codes:
+        return StepState(LOOK, "The rows carry several dates.")
+    if table.role == "fund_holdings" and not table.fund:
+        return StepState(LOOK, "Which fund holds this is not known.")
+    return StepState()
+
+
+def _tie(table: ImportedTable) -> StepState:
+    tie = table.tie
+    if tie.difference is None:
+        valued = bool(table.summary.sum)
+        return StepState(LOOK, "There is no total to compare with.") if valued else StepState()
+    if tie.within:
+        return StepState()
+    if table.summary.accepted_reason:
+        return StepState(LOOK, f"Off by {format_dollars(tie.difference)}, explained.")
+    return StepState(BLOCKED, f"Off by {format_dollars(tie.difference)}: correct it or say why.")
+
+
+def worst(states: Iterable[StepState]) -> StepState:
+    """The state that needs the user most; the first of equals."""
+    return max(states, key=lambda one: _RANK[one.state], default=StepState())
