@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -64,7 +65,7 @@ def find_definition(reference: Reference, name: str) -> DefinitionProfile:
     Raises:
         WrongUse: no such definition; the message names those on file.
     """
-    wanted = name or DEFAULT_DEFINITION
+    wanted = id_of_name(name or DEFAULT_DEFINITION, {key: d.name for key, d in reference.definitions.items()})
     try:
         return definitions.find_definition(reference.definitions, wanted)
     except KeyError:
@@ -73,16 +74,26 @@ def find_definition(reference: Reference, name: str) -> DefinitionProfile:
 
 
 def find_institution(reference: Reference, name: str, printed: str) -> Institution:
-    """An institution by id; without one, an institution about which nothing is known but its name.
+    """An institution by id or printed name; without one, an institution about which nothing is known but its name.
 
     Raises:
         WrongUse: no such institution; the message names those on file.
     """
     if not name:
         return Institution(id="", name=printed or "Institution not named")
-    if name not in reference.institutions:
-        raise WrongUse(f"No institution is called “{name}”. On file: {', '.join(sorted(reference.institutions))}.")
-    return reference.institutions[name]
+    by_id = id_of_name(name, {key: institution.name for key, institution in reference.institutions.items()})
+    if by_id not in reference.institutions:
+        known = "; ".join(f"{key} ({reference.institutions[key].name})" for key in sorted(reference.institutions))
+        raise WrongUse(f"No institution is called “{name}”. On file: {known}.")
+    return reference.institutions[by_id]
+
+
+def id_of_name(given: str, names: Mapping[str, str]) -> str:
+    """The id a printed name leads to, capitals aside; what was given itself when it is no name on file."""
+    if given in names:
+        return given
+    wanted = " ".join(given.casefold().split())
+    return next((key for key, name in names.items() if wanted in (key.casefold(), name.casefold())), given)
 
 
 def check_date(text: str) -> str:
