@@ -26,16 +26,16 @@ def shown(page):
 
 def test_entries_are_newest_first_and_readable(desk, page):
     rows = shown(page)
-    assert [row[0] for row in rows] == ["3", "2", "1"]
+    assert [row[0] for row in rows] == ["4", "3", "2", "1"]
     assert rows[0][3] == "Setting changed"
     assert rows[0][5].endswith("→ prc-only")
-    assert rows[2][3] == "Project made"
-    assert page.state.text() == "All 3 entries fit together."
+    assert [row[3] for row in rows[1:]] == ["Facts noted", "Imported", "Project made"]
+    assert page.state.text() == "All 4 entries fit together."
     assert page.limits.text() == LIMITS
 
 
 def test_a_step_is_in_the_log_at_once(desk, page):
-    page.table.choose_row(1)
+    page.table.choose_row(2)
     assert page.detail.shown_title == "Entry 2: imported"
     desk.commands["edit.undo"].trigger()
     desk.settle()
@@ -59,7 +59,7 @@ def test_search_and_kind(desk, page):
 def test_verify_says_that_all_fit(desk, page):
     page.verify_button.click()
     desk.settle()
-    assert "All 3 entries fit together" in desk.told
+    assert "All 4 entries fit together" in desk.told
 
 
 def test_the_first_broken_link_is_named(desk, page):
@@ -81,7 +81,7 @@ def test_the_log_is_exported(desk, page, tmp_path):
     page.export(target)
     desk.settle()
     assert desk.told == "Written: log.xlsx."
-    assert openpyxl.load_workbook(target).active["A2"].value == "All 3 entries fit together."
+    assert openpyxl.load_workbook(target).active["A2"].value == "All 4 entries fit together."
     page.export(tmp_path / "nowhere" / "log.xlsx")
     desk.settle()
     assert "folder does not exist" in desk.told

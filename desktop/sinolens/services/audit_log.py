@@ -48,7 +48,8 @@ ACTIONS = {
     "reject-override": "Override rejected", "revoke-override": "Override taken back",
     "answer-question": "Question answered", "add-evidence": "Evidence added",
     "save-template": "Template saved", "freeze-snapshot": "Period frozen", "lock-period": "Period locked",
-    "start-version": "New version begun", "export": "Exported",
+    "start-version": "New version begun", "use-facts": "Facts noted",
+    "own-issuer": "Own issuer kept", "take-own-issuers": "Own issuers taken in", "export": "Exported",
 }
 """Action of the log to words for people; others are read as they are written."""
 

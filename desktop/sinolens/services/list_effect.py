@@ -15,6 +15,7 @@ from sinolens.reference.pairing import squeezed
 from sinolens.reference.update import ListUpdate, entries_file, preview
 from sinolens.regulation.movement import find_moves
 from sinolens.services.errors import Refused
+from sinolens.services.own_issuers import link_changes
 from sinolens.storage import commands
 from sinolens.storage.changes import Command
 from sinolens.storage.project import Project
@@ -182,12 +183,15 @@ def describe_moves(moved: Sequence[Moved], limit: int = 3) -> str:
     return f"{len(moved)} position{'s' if len(moved) > 1 else ''} moved: {some}{more}."
 
 
-def record_editions(folder: Path, updates: Sequence[ListUpdate]) -> Callable[[Project], Command]:
+def record_editions(
+    folder: Path, updates: Sequence[ListUpdate], links: Sequence[EntityLink] = ()
+) -> Callable[[Project], Command]:
     """The command that records accepted editions in a project.
 
     Args:
         folder: of imported editions, where `services.lists.accept` has kept them.
         updates: what was accepted, at least one.
+        links: the user's judgements that names in them are issuers on file; kept in the same step.
 
     Raises:
         Refused: a table of entries cannot be read.
@@ -205,7 +209,7 @@ def record_editions(folder: Path, updates: Sequence[ListUpdate]) -> Callable[[Pr
         ]
         return replace(
             made[0], title=", ".join(one.title for one in made), subject=", ".join(one.subject for one in made),
-            changes=tuple(change for one in made for change in one.changes),
+            changes=(*(change for one in made for change in one.changes), *link_changes(project, links)),
             contents=tuple(content for one in made for content in one.contents),
         )
 

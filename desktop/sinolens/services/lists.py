@@ -8,33 +8,47 @@ from pathlib import Path
 
 from sinolens.reference.formats.rows import ListFileError
 from sinolens.reference.loader import Reference, forget_reference, load_reference
+from sinolens.reference.own import Overlay
 from sinolens.reference.pack import PackError
 from sinolens.reference.update import ListUpdate, UpdateRefusedError, read_updates, render
 from sinolens.services.analysis import check_date, list_states
 from sinolens.services.errors import Refused
-from sinolens.services.universe import load_overlay
+from sinolens.services.fact_source import Facts, FactSource, folder_of
+from sinolens.services.universe import lay_entries_over, load_overlay
 from sinolens.storage.paths import universe_beside
 
 SHOWN = 20
 """Names listed for each kind of change before the rest is counted."""
 
 
-def load_facts(folder: Path | None) -> Reference:
-    """The bundled facts with the imported editions of `folder` and the user's own issuers beside it laid over them.
+def load_facts(source: Facts) -> Reference:
+    """The bundled facts with the imported editions of `source` and the user's own issuers laid over them.
 
     Raises:
         Refused: one of the folders is damaged; says file and line, and how to go on without it.
     """
-    facts = load_editions(folder)
-    return facts if folder is None else load_overlay(facts, universe_beside(folder)).reference
+    return load_own_facts(source).reference
 
 
-def load_editions(folder: Path | None) -> Reference:
-    """The bundled facts with the imported editions of `folder`, without the user's own issuers.
+def load_own_facts(source: Facts) -> Overlay:
+    """As `load_facts`, with what of the user's own is not used, and why.
+
+    Raises:
+        Refused: one of the folders is damaged.
+    """
+    facts, folder = load_editions(source), folder_of(source)
+    if isinstance(source, FactSource) and source.own is not None:
+        return lay_entries_over(facts, source.own)
+    return Overlay(facts) if folder is None else load_overlay(facts, universe_beside(folder))
+
+
+def load_editions(source: Facts) -> Reference:
+    """The bundled facts with the imported editions of `source`, without the user's own issuers.
 
     Raises:
         Refused: the folder is damaged.
     """
+    folder = folder_of(source)
     if folder is None or not (folder / "editions.csv").is_file():
         return load_reference()
     try:
@@ -47,7 +61,7 @@ def load_editions(folder: Path | None) -> Reference:
         ) from error
 
 
-def describe(folder: Path | None, as_of: str = "") -> list[str]:
+def describe(folder: Facts, as_of: str = "") -> list[str]:
     """Every list with its edition, count and age on the as-of date (today when not given), one line each."""
     reference = load_facts(folder)
     day = check_date(as_of) if as_of else date.today().isoformat()  # noqa: DTZ011 - the user's own calendar day
@@ -66,7 +80,7 @@ def describe(folder: Path | None, as_of: str = "") -> list[str]:
     return lines
 
 
-def read(folder: Path | None, files: Sequence[Path], list_id: str = "", edition: str = "") -> tuple[ListUpdate, ...]:
+def read(folder: Facts, files: Sequence[Path], list_id: str = "", edition: str = "") -> tuple[ListUpdate, ...]:
     """Read a publisher's files and compare each list in them with the edition on file.
 
     Raises:

@@ -11,8 +11,11 @@ from typing import Any, cast
 from sinolens.domain.progress import Progress
 from sinolens.reference.assembly import assemble
 from sinolens.reference.loader import Reference, resources
+from sinolens.services.fact_source import Facts, folder_of
+from sinolens.services.own_issuers import read_own
 from sinolens.services.projects import timestamp, user_name
 from sinolens.services.session import Session
+from sinolens.services.universe import lay_entries_over
 from sinolens.storage import snapshots
 from sinolens.storage.changes import Command
 from sinolens.storage.errors import Conflict, Damaged
@@ -95,7 +98,7 @@ def list_periods(project: Project) -> list[Period]:
     return found[::-1]
 
 
-def freeze_period(label: str, as_of: str, lists: Path | None) -> Callable[[Project], Command]:
+def freeze_period(label: str, as_of: str, lists: Facts) -> Callable[[Project], Command]:
     """What freezes a project as it stands, with the facts in use.
 
     The command raises Conflict when exactly this state is frozen already or the project has no holdings.
@@ -104,7 +107,7 @@ def freeze_period(label: str, as_of: str, lists: Path | None) -> Callable[[Proje
     def build(project: Project) -> Command:
         if not project.rows("import_table"):
             raise Conflict("There is nothing to freeze: the project has no holdings.")
-        facts = snapshots.pack_facts(resources(), lists)
+        facts = snapshots.pack_facts(resources(), folder_of(lists))
         _, command = snapshots.freeze(project, label, as_of, facts, user_name(), timestamp())
         return command
 
@@ -127,7 +130,9 @@ def open_period(project: Project, key: str, progress: Progress | None = None) ->
         facts = assemble(root, cast("Path", imported) if imported.is_dir() else None)
     except (KeyError, ValueError, OSError) as error:
         raise Damaged(f"The facts frozen with {snapshot.label} ({key}) cannot be read: {error}.") from error
-    session = FrozenSession(FrozenProject(project, key), facts)
+    frozen = FrozenProject(project, key)
+    own = read_own(cast("Project", frozen))
+    session = FrozenSession(frozen, lay_entries_over(facts, own).reference)
     session.analyse(progress)
     return session
 

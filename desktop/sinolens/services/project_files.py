@@ -8,7 +8,9 @@ from pathlib import Path
 from sinolens.domain.progress import Progress
 from sinolens.exposure.analysis import Analysis
 from sinolens.services.analysis import Question
+from sinolens.services.fact_source import Facts, folder_of
 from sinolens.services.holdings import Holdings
+from sinolens.services.own_issuers import take_computers
 from sinolens.services.projects import save_holdings
 from sinolens.services.session import Session
 from sinolens.storage import backups, cipher, keys
@@ -61,7 +63,7 @@ def forget_key(path: Path) -> None:
 
 
 def open_project(
-    path: Path, passphrase: str | None, lists: Path | None = None, *, read_only: bool = False,
+    path: Path, passphrase: str | None, lists: Facts = None, *, read_only: bool = False,
     progress: Progress | None = None,
 ) -> Session:
     """Open a project and analyse what it keeps.
@@ -73,6 +75,9 @@ def open_project(
     """
     project = Project.open(path, passphrase, read_only=read_only)
     try:
+        if project.version_found == 1 and not project.read_only:
+            # Until version 2 the user's own issuers stood beside the project, in this computer's tables.
+            _take_own(project, lists)
         return Session.open(project, lists, progress)
     except BaseException:
         project.close()
@@ -80,7 +85,7 @@ def open_project(
 
 
 def create_project(
-    path: Path, passphrase: str | None, lists: Path | None = None, holdings: Holdings | None = None,
+    path: Path, passphrase: str | None, lists: Facts = None, holdings: Holdings | None = None,
     question: Question | None = None, analysis: Analysis | None = None,
 ) -> Session:
     """Make a project file, with the holdings that are open in it when there are any.
@@ -98,6 +103,7 @@ def create_project(
     """
     project = Project.create(path, passphrase)
     try:
+        _take_own(project, lists)
         if holdings is not None:
             save_holdings(project, holdings, question or Question())
         session = Session(project, lists)
@@ -105,11 +111,13 @@ def create_project(
         project.close()
         path.unlink(missing_ok=True)
         raise
-    session.analysis = analysis
+    if analysis is not None:
+        session.analysis = analysis
+        session.note_facts()
     return session
 
 
-def copy_project(session: Session, target: Path, passphrase: str | None, lists: Path | None = None) -> Session:
+def copy_project(session: Session, target: Path, passphrase: str | None, lists: Facts = None) -> Session:
     """Copy the open project with its whole log to another file, close it, and go on in the copy.
 
     Raises:
@@ -128,7 +136,7 @@ def copy_project(session: Session, target: Path, passphrase: str | None, lists: 
     return _go_on(session, copy, lists)
 
 
-def change_key(session: Session, old: str | None, new: str, lists: Path | None = None) -> Session:
+def change_key(session: Session, old: str | None, new: str, lists: Facts = None) -> Session:
     """Encrypt the open project with another passphrase and open it again.
 
     Raises:
@@ -142,7 +150,7 @@ def change_key(session: Session, old: str | None, new: str, lists: Path | None =
     return _go_on(session, project, lists)
 
 
-def go_back_to(session: Session, backup: Backup, passphrase: str | None, lists: Path | None = None,
+def go_back_to(session: Session, backup: Backup, passphrase: str | None, lists: Facts = None,
                progress: Progress | None = None) -> tuple[Session, Path]:
     """Put a backup in the open project's place and open it. The file that was there is kept beside it.
 
@@ -173,7 +181,13 @@ def back_up(root: Path, project: Project, passphrase: str | None, *, force: bool
     return backups.make_backup(root, project, passphrase)
 
 
-def _go_on(before: Session, project: Project, lists: Path | None) -> Session:
+def _take_own(project: Project, lists: Facts) -> None:
+    command = take_computers(project, folder_of(lists))
+    if command is not None:
+        project.apply(command)
+
+
+def _go_on(before: Session, project: Project, lists: Facts) -> Session:
     """The same holdings and analysis on another open file."""
     session = Session(project, lists)
     session.analysis = before.analysis

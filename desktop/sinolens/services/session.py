@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Self
 
 from sinolens.domain.progress import Progress, SilentProgress
@@ -13,14 +12,20 @@ from sinolens.reference.loader import Reference
 from sinolens.services.analysis import Question, analyse
 from sinolens.services.answers import answers_by_row, apply_answers
 from sinolens.services.errors import Refused
+from sinolens.services.fact_source import Facts, folder_of
 from sinolens.services.holdings import Holdings
-from sinolens.services.lists import load_facts
+from sinolens.services.lists import load_editions
 from sinolens.services.overrides import lay_beside
+from sinolens.services.own_issuers import read_own
 from sinolens.services.projects import load_holdings, load_question
+from sinolens.services.universe import lay_entries_over
+from sinolens.services.used_facts import note_facts, tell_changes
 from sinolens.storage.changes import Command
+from sinolens.storage.errors import ProjectError
 from sinolens.storage.project import Changed, Project
 
-ANALYSED = frozenset({"import", "import_table", "attachment", "decision", "answer", "override", "edition", "setting"})
+ANALYSED = frozenset({"import", "import_table", "attachment", "decision", "answer", "override", "edition", "setting",
+                      "own_issuer"})
 """Record tables that the analysis rests on: a change to one of them makes a new analysis."""
 HOLDINGS = frozenset({"import", "import_table", "attachment"})
 
@@ -54,30 +59,32 @@ class Session:
         answers: records of the fact sheets, as the project keeps them now.
         documents: id of each document on file to its name.
         analysis: of them; None while the project has no positions.
+        notice: a sentence for whoever opens the project: its facts are others by now, or could not be noted.
     """
 
-    def __init__(self, project: Project, lists: Path | None = None) -> None:
+    def __init__(self, project: Project, source: Facts = None) -> None:
         self.project = project
-        self._lists = lists
+        self._lists = folder_of(source)
         self.holdings: Holdings = load_holdings(project)
         self.question: Question = load_question(project)
         self.analysis: Analysis | None = None
+        self.notice = ""
         self._read_answers()
 
     @classmethod
-    def open(cls, project: Project, lists: Path | None = None, progress: Progress | None = None) -> Self:
+    def open(cls, project: Project, source: Facts = None, progress: Progress | None = None) -> Self:
         """A session with its analysis made."""
-        session = cls(project, lists)
+        session = cls(project, source)
         session.analyse(progress)
         return session
 
     def facts(self) -> Reference:
-        """The facts the holdings are judged by: bundled and imported.
+        """The facts the holdings are judged by: bundled, imported, and the project's own issuers.
 
         Raises:
             sinolens.services.errors.Refused: the folder of imported editions is damaged.
         """
-        return load_facts(self._lists)
+        return lay_entries_over(load_editions(self._lists), read_own(self.project)).reference
 
     def analyse(self, progress: Progress | None = None) -> Analysis | None:
         """Make the analysis anew.
@@ -86,7 +93,12 @@ class Session:
             sinolens.services.errors.WrongUse: unknown definition or institution, or no as-of date anywhere.
             sinolens.domain.progress.Cancelled: the user stopped it; the earlier analysis stands.
         """
-        self.analysis = self.analyse_by(self.facts(), progress=progress) if len(self.holdings.positions) else None
+        if not len(self.holdings.positions):
+            self.analysis = None
+            return None
+        facts = self.facts()
+        self.analysis = self.analyse_by(facts, progress=progress)
+        self._note(facts)
         return self.analysis
 
     def analyse_by(self, facts: Reference, as_of: str = "", progress: Progress | None = None) -> Analysis:
@@ -137,6 +149,25 @@ class Session:
             return Outcome(changed, self.analyse(progress))
         except Refused as error:
             raise StepKept(changed, str(error)) from error
+
+    def note_facts(self) -> None:
+        """Write down the facts in use, where that was not done yet."""
+        self._note(self.facts())
+
+    def _note(self, facts: Reference) -> None:
+        changed = tell_changes(self.project, facts)
+        if changed:
+            self.notice = (
+                f"The facts are others than when this project was worked on last: {changed}. Tiers may have moved; "
+                "frozen periods keep theirs."
+            )
+        command = None if self.project.read_only else note_facts(self.project, facts)
+        if command is not None:
+            try:
+                self.project.apply(command)
+            except ProjectError as error:
+                # A full disk is no reason not to show what is there; the next analysis notes it.
+                self.notice = str(error)
 
     def _read_answers(self) -> None:
         # Replaced whole, never changed in place: the window reads them while a step is under way.

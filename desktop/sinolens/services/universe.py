@@ -6,12 +6,12 @@ import csv
 import hashlib
 import io
 import re
-import tempfile
 import unicodedata
+import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sinolens.domain.official_list import EntityLink
 from sinolens.reference.loader import Reference, resources
@@ -64,17 +64,27 @@ def load_overlay(reference: Reference, folder: Path) -> Overlay:
     if not (folder / "issuers.csv").is_file():
         return Overlay(reference)
     try:
-        # The tables are small: their bytes decide, so that a file changed by hand is seen at once.
-        key = (reference.id, _stamp(folder))
-        if key not in _overlays:
-            _overlays.clear()
-            _overlays[key] = lay_over(reference, folder, load_intensities(resources()))
-        return _overlays[key]
+        return _lay_over(reference, folder)
     except (PackError, OSError) as error:
         raise Refused(
             f"Your own issuers in {folder} cannot be read: {error}. Mend the line, or move that folder away to go on "
             "without them."
         ) from error
+
+
+def lay_entries_over(reference: Reference, entries: Iterable[OwnEntry]) -> Overlay:
+    """The facts with entries laid over them that are in no folder; the facts alone without any.
+
+    Raises:
+        Refused: they cannot be laid over these facts.
+    """
+    entries = tuple(entries)
+    if not entries:
+        return Overlay(reference)
+    try:
+        return _lay_over(reference, _folder_in_memory(_render(entries)))
+    except PackError as error:
+        raise Refused(f"The project's own issuers cannot be used: {error}.") from error
 
 
 def load_entries(folder: Path) -> dict[str, OwnEntry]:
@@ -111,7 +121,16 @@ def save_entry(folder: Path, reference: Reference, entry: OwnEntry) -> None:
     Raises:
         Refused: a fault or a contradiction to the program's facts, as one sentence; or the folder cannot be written.
     """
-    entries = load_entries(folder)
+    save_entries(folder, place_entry(load_entries(folder), reference, entry).values())
+
+
+def place_entry(kept: Mapping[str, OwnEntry], reference: Reference, entry: OwnEntry) -> dict[str, OwnEntry]:
+    """What is kept with an entry in place of the one before it, by issuer; an empty entry takes it away.
+
+    Raises:
+        Refused: a fault or a contradiction to the program's facts, as one sentence.
+    """
+    entries = dict(kept)
     before: frozenset[str] = _try(reference, entries.values()) if entries else frozenset()
     if entry.is_empty:
         entries.pop(entry.issuer_id, None)
@@ -122,9 +141,18 @@ def save_entry(folder: Path, reference: Reference, entry: OwnEntry) -> None:
     after = _try(reference, entries.values())
     if after - before:
         raise Refused(sorted(after - before)[0])
+    return entries
+
+
+def save_entries(folder: Path, entries: Iterable[OwnEntry]) -> None:
+    """Write the tables of a folder anew.
+
+    Raises:
+        Refused: the folder cannot be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        texts = _render(entries.values())
+        texts = _render(entries)
         for name, text in texts.items():
             (folder / f".{name}.part").write_text(text, encoding="utf-8", newline="")
         # All are written before the first is put in place.
@@ -140,14 +168,22 @@ def add_links(folder: Path, reference: Reference, links: Iterable[EntityLink]) -
     Raises:
         Refused: as `save_entry`.
     """
+    for entry in join_links(load_entries(folder), links):
+        save_entry(folder, reference, entry)
+
+
+def join_links(kept: Mapping[str, OwnEntry], links: Iterable[EntityLink]) -> list[OwnEntry]:
+    """The entries that change when the user's links are kept beside what is said already."""
+    changed: dict[str, OwnEntry] = {}
     for link in links:
-        entry = load_entries(folder).get(link.issuer_id, OwnEntry(link.issuer_id))
+        entry = changed.get(link.issuer_id) or kept.get(link.issuer_id, OwnEntry(link.issuer_id))
         cells = {
             "entry_id": link.entry_id, "relation": str(link.relation), "evidence": link.evidence,
             "source": link.source, "as_of": link.as_of, "verified": "verified" if link.verified else "unverified",
         }
         if not any(one["entry_id"] == link.entry_id for one in entry.links):
-            save_entry(folder, reference, replace(entry, links=(*entry.links, cells)))
+            changed[link.issuer_id] = replace(entry, links=(*entry.links, cells))
+    return list(changed.values())
 
 
 def new_id(name: str, taken: Mapping[str, object]) -> str:
@@ -162,16 +198,34 @@ def new_id(name: str, taken: Mapping[str, object]) -> str:
 
 def _try(reference: Reference, entries: Iterable[OwnEntry]) -> frozenset[str]:
     """What would be set aside with these entries; the reader itself is the judge."""
-    with tempfile.TemporaryDirectory() as name:
-        trial = Path(name)
-        for file, text in _render(entries).items():
-            (trial / file).write_text(text, encoding="utf-8", newline="")
-        try:
-            return frozenset(lay_over(reference, trial, load_intensities(resources())).set_aside)
-        except PackError as error:
-            field = _FIELD_WORDS.get(error.field, error.field.replace("_", " "))
-            place = f"{field[:1].upper() + field[1:]}: " if field else ""
-            raise Refused(f"{place}{error.reason}.") from error
+    try:
+        trial = _folder_in_memory(_render(entries))
+        return frozenset(lay_over(reference, trial, load_intensities(resources())).set_aside)
+    except PackError as error:
+        field = _FIELD_WORDS.get(error.field, error.field.replace("_", " "))
+        place = f"{field[:1].upper() + field[1:]}: " if field else ""
+        raise Refused(f"{place}{error.reason}.") from error
+
+
+def _folder_in_memory(texts: Mapping[str, str]) -> Path:
+    """Tables as a folder that no disk ever sees: an issuer of one's own may say what is held."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in texts.items():
+            archive.writestr(name, text)
+    # Answers like a folder, as far as the readers ask.
+    return cast("Path", zipfile.Path(zipfile.ZipFile(buffer)))
+
+
+def _lay_over(reference: Reference, folder: Path) -> Overlay:
+    # The tables are small: their bytes decide, so that a file changed by hand is seen at once.
+    key = (reference.id, _stamp(folder))
+    found = _overlays.get(key)
+    if found is None:
+        found = lay_over(reference, folder, load_intensities(resources()))
+        _overlays.clear()
+        _overlays[key] = found
+    return found
 
 
 def _render(entries: Iterable[OwnEntry]) -> dict[str, str]:

@@ -41,6 +41,10 @@ class Full(ProjectError):  # noqa: N818
     """No room is left where the file is."""
 
 
+class DiskFault(ProjectError):  # noqa: N818
+    """The disk or the network drive did not read or write to the end."""
+
+
 class Moved(ProjectError):  # noqa: N818
     """The file is no longer where it was opened."""
 
@@ -77,7 +81,7 @@ def translating(path: Path) -> Iterator[None]:
     except apsw.CorruptError as error:
         raise Damaged(f"{name} is damaged and was not opened. Restore one of its backups.") from error
     except apsw.IOError as error:
-        raise Damaged(
-            f"{name} could not be read or written to the end ({error}). "
-            "The last saved state stands; check the disk or the network drive."
+        raise DiskFault(
+            f"The disk or network drive did not read or write {name} to the end. "
+            "Nothing saved before was lost. Check the drive and its connection, then try again."
         ) from error

@@ -18,7 +18,7 @@ from sinolens.storage import audit, cipher
 from sinolens.storage.changes import Change, Command, Content, from_json, read_row, read_rows, to_json, write_change
 from sinolens.storage.errors import Conflict, EmptyKey, Moved, NotAProject, ProjectError, ReadOnly, translating
 from sinolens.storage.lock import WriterLock
-from sinolens.storage.schema import RECORD_TABLES, VERSION, migrate, read_version
+from sinolens.storage.schema import NOTES, RECORD_TABLES, VERSION, migrate, read_version
 
 SUFFIX = ".sinolens"
 Clock = Callable[[], datetime]
@@ -305,7 +305,7 @@ class Project:
                 write_change(self._connection, change)
             if not command.undoable:
                 self._seal(command.changes)
-            else:
+            if not {change.table for change in command.changes} <= NOTES:
                 # A new change ends what could be redone.
                 self._connection.execute("update step set state = 'dropped' where state = 'undone'")
             self._connection.execute(

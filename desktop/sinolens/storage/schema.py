@@ -13,7 +13,7 @@ import apsw
 from sinolens.storage.cipher import APPLICATION_ID
 from sinolens.storage.errors import NotAProject
 
-RECORD_TABLES: dict[str, tuple[str, ...]] = {
+_FIRST_TABLES: dict[str, tuple[str, ...]] = {
     "import": ("file", "sha256", "imported_at", "imported_by"),
     "import_table": (
         "import_id",
@@ -64,7 +64,25 @@ RECORD_TABLES: dict[str, tuple[str, ...]] = {
         "note",
     ),
 }
+# Version 1 is written from these: what later versions add stands below.
+_SECOND_TABLES: dict[str, tuple[str, ...]] = {
+    "own_issuer": ("body",),
+    "used_facts": ("reference", "program", "editions", "noted_at"),
+    "view": ("name", "body"),
+}
+RECORD_TABLES: dict[str, tuple[str, ...]] = {**_FIRST_TABLES, **_SECOND_TABLES}
 """Table to its columns after `id`. A row is a person's record: changed only by commands."""
+
+NOTES = frozenset({"used_facts"})
+"""Tables the program itself writes down what it used in; a change of them is no step of a person's."""
+
+
+def _create(tables: dict[str, tuple[str, ...]]) -> str:
+    return "".join(
+        f'create table "{table}"(id text primary key, {", ".join(f"{c} any" for c in columns)}) strict;\n'
+        for table, columns in tables.items()
+    )
+
 
 _FIRST = """
 create table meta(key text primary key, value text not null) strict;
@@ -80,12 +98,9 @@ create table audit(
 ) strict;
 create trigger audit_stays before update on audit begin select raise(abort, 'the audit log is append-only'); end;
 create trigger audit_keeps before delete on audit begin select raise(abort, 'the audit log is append-only'); end;
-""" + "".join(
-    f'create table "{table}"(id text primary key, {", ".join(f"{c} any" for c in columns)}) strict;\n'
-    for table, columns in RECORD_TABLES.items()
-)
+"""
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+MIGRATIONS: tuple[str, ...] = (_FIRST + _create(_FIRST_TABLES), _create(_SECOND_TABLES))
 """Script that brings a file from version n to n + 1. A script that has been released never changes."""
 
 VERSION = len(MIGRATIONS)

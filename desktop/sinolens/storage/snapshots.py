@@ -17,7 +17,8 @@ from sinolens.storage.commands import keep, replace_row
 from sinolens.storage.errors import Conflict, Full
 from sinolens.storage.project import Project
 
-FROZEN = ("import", "import_table", "attachment", "decision", "override", "answer", "evidence", "edition", "setting")
+FROZEN = ("import", "import_table", "attachment", "decision", "override", "answer", "evidence", "edition", "setting",
+          "own_issuer")
 """Record tables a snapshot holds whole."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sinolens.qt.base.moved import Moved, compare
@@ -11,6 +10,7 @@ from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Opened, Workspace, prepare
 
 if TYPE_CHECKING:
+    from sinolens.services.fact_source import FactSource
     from sinolens.storage.changes import Command
     from sinolens.storage.project import Project
 
@@ -63,7 +63,7 @@ def _show(workspace: Workspace, asked: Any, opened: Opened, moved: Moved | None,
 class _Asking:
     """The work; knows no widget."""
 
-    def __init__(self, holdings: Any, question: Any, lists: Path | None, before: Any, told: str) -> None:
+    def __init__(self, holdings: Any, question: Any, lists: FactSource | None, before: Any, told: str) -> None:
         self._holdings, self._question, self._lists = holdings, question, lists
         self._before, self._told = before, told
 

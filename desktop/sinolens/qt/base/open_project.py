@@ -17,6 +17,7 @@ from sinolens.qt.base.tasks import Task, Tasks
 
 if TYPE_CHECKING:
     from sinolens.services.session import Outcome, Session
+    from sinolens.services.universe import OwnEntry
     from sinolens.storage.project import Changed, Project
 
 
@@ -30,6 +31,7 @@ class ProjectState:
         read_only_reason: why nothing can be changed, "" when it can.
         recovered: the program was killed while the project was open.
         undo_title, redo_title: of the step that undo or redo would take, "" when there is none.
+        own: what the project says of issuers.
     """
 
     path: Path
@@ -38,6 +40,7 @@ class ProjectState:
     recovered: bool
     undo_title: str
     redo_title: str
+    own: tuple[OwnEntry, ...] = ()
 
     @property
     def name(self) -> str:
@@ -52,9 +55,12 @@ class ProjectState:
 
 def read_state(project: Project) -> ProjectState:
     """What the window needs to know. For the project's own thread."""
+    from sinolens.services.own_issuers import read_own
+
     return ProjectState(
         project.path, project.encrypted, project.read_only_reason, project.recovered,
         "" if project.read_only else project.undo_title, "" if project.read_only else project.redo_title,
+        read_own(project),
     )
 
 

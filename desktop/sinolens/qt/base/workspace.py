@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from sinolens.exposure.selection import DIMENSION_TITLES, Selection
-from sinolens.figures.primitives import Mark
+from sinolens.exposure.selection import Selection
 from sinolens.qt.base.errors import Message
+from sinolens.qt.base.facts import Facts
+from sinolens.qt.base.filtering import Filtering
 from sinolens.qt.base.lens import Lens
 from sinolens.qt.base.moved import Moved
 from sinolens.qt.base.open_project import OpenProject, ProjectState, Stepped
 from sinolens.qt.base.settings import Settings
-from sinolens.qt.base.tasks import Task, Tasks
+from sinolens.qt.base.tasks import Tasks
 from sinolens.qt.base.theme import Appearance
 from sinolens.qt.base.views import Views
 
@@ -26,12 +26,11 @@ if TYPE_CHECKING:
     from sinolens.exposure.analysis import Analysis
     from sinolens.exposure.cube import Cube
     from sinolens.reference.loader import Reference
+    from sinolens.services.fact_source import FactSource
     from sinolens.services.session import Session
     from sinolens.storage.changes import Command
     from sinolens.storage.paths import Home
     from sinolens.storage.project import Changed, Project
-
-HISTORY = 100
 
 
 @dataclass(frozen=True)
@@ -51,12 +50,11 @@ def prepare(analysis: Analysis) -> Opened:
     return Opened(analysis, cube)
 
 
-class Workspace(QObject):
+class Workspace(Filtering):
     """Shared by all pages. Pages ask it and tell it; they never talk to each other.
 
     Signals:
         analysis_changed: another analysis, or none, is open.
-        selection_changed: the filter is another one.
         message: something to tell the user.
         page_wanted: id of a page to show.
         action_wanted: id of a command to do.
@@ -77,7 +75,6 @@ class Workspace(QObject):
     """
 
     analysis_changed = Signal()
-    selection_changed = Signal()
     message = Signal(object)
     page_wanted = Signal(str)
     action_wanted = Signal(str)
@@ -96,28 +93,31 @@ class Workspace(QObject):
         self.settings = settings
         self.tasks = tasks
         self.analysis: Analysis | None = None
-        self.cube: Cube | None = None
-        self.view: Cube | None = None
         self.busy = ""
         self.holdings: Any = None
         self.question: Any = None
         self.frozen = ""
         self.opened_project = OpenProject(tasks, prepare, self)
         self.opened_project.changed.connect(self.project_changed)
+        self.opened_project.changed.connect(self._follow_own)
         self.opened_project.stepped.connect(self._take_step)
         self.opened_project.refused.connect(self.refuse)
         self.views = Views(self)
-        self._reference: Reference | None = None
-        self._loading = False
-        self._history: list[Selection] = [Selection()]
-        self._place = 0
+        self._facts = Facts(tasks, self)
+        self._facts.loaded.connect(self.reference_loaded)
+        self._facts.refused.connect(self.refuse)
         self._kept: dict[str, Any] = {}
         self.moved: Moved | None = None
 
     @property
-    def lists(self) -> Path | None:
-        """Folder of the list editions the user has imported; every reading of the facts takes it."""
-        return self.home.lists if self.home is not None else None
+    def lists(self) -> FactSource | None:
+        """What the facts are read with: imported list editions and the user's own issuers; None without a home."""
+        if self.home is None:
+            return None
+        # Late: what the start can do without.
+        from sinolens.services.fact_source import FactSource
+
+        return FactSource(self.home.lists, self.project.own if self.project is not None else None)
 
     @property
     def session(self) -> Session | None:
@@ -129,26 +129,11 @@ class Workspace(QObject):
         """What is known of the open project file without touching it; None without one."""
         return self.opened_project.state
 
-    @property
-    def selection(self) -> Selection:
-        """The filter."""
-        return self._history[self._place]
-
-    @property
-    def can_go_back(self) -> bool:
-        """There was a filter before this one."""
-        return self._place > 0
-
-    @property
-    def can_go_forward(self) -> bool:
-        """Back was used."""
-        return self._place < len(self._history) - 1
-
     def open(self, opened: Opened, holdings: Any = None, question: Any = None) -> None:
         """Show an analysis, with an empty filter, and remember what it was made of."""
         self.analysis, self.cube = opened.analysis, opened.cube
         self.holdings, self.question = holdings, question
-        self._history, self._place = [Selection()], 0
+        self.forget_filters()
         self._kept.clear()
         self.moved = None
         self.busy = ""
@@ -215,10 +200,17 @@ class Workspace(QObject):
         """Read from the open project in the background and hand the answer over on the main thread."""
         self.opened_project.ask(words, read, done, failed)
 
+    def reference(self) -> Reference | None:
+        """The facts; None while they are being read, and `reference_loaded` fires when they are there."""
+        return self._facts.read(self.lists)
+
     def renew_reference(self) -> None:
         """Read the facts anew, after a list edition was imported."""
-        self._reference, self._loading = None, False
-        self.reference()
+        self._facts.renew(self.lists)
+
+    def _follow_own(self) -> None:
+        """The user's own issuers are others: another project, or a step in it."""
+        self._facts.follow(self.lists)
 
     def _take_step(self, made: Stepped) -> None:
         session = self.session
@@ -255,7 +247,7 @@ class Workspace(QObject):
 
     def _show_nothing(self) -> None:
         self.analysis = self.cube = self.view = None
-        self._history, self._place = [Selection()], 0
+        self.forget_filters()
         self._kept.clear()
         self.busy = ""
         self.analysis_changed.emit()
@@ -295,19 +287,6 @@ class Workspace(QObject):
         if self.analysis is None:
             self.analysis_changed.emit()
 
-    def reference(self) -> Reference | None:
-        """The bundled facts; None while they are being read, and `reference_loaded` fires when they are there."""
-        if self._reference is None and not self._loading:
-            self._loading = True
-            self.tasks.run(
-                "Reading the facts", _FactReading(self.lists), self._take_reference, self.refuse,
-                cancellable=False)
-        return self._reference
-
-    def _take_reference(self, reference: Reference) -> None:
-        self._reference = reference
-        self.reference_loaded.emit()
-
     def keep(self, name: str, make: Callable[[Analysis], Any]) -> Any:
         """Something made once from the open analysis."""
         if name not in self._kept:
@@ -330,79 +309,6 @@ class Workspace(QObject):
         """Show a message to the user."""
         self.message.emit(Message(text, severity, detail, action, more))
 
-    def select(self, selection: Selection) -> None:
-        """Filter by another selection; what was before stays one step back."""
-        if selection == self.selection:
-            return
-        self._history = [*self._history[: self._place + 1], selection][-HISTORY:]
-        self._place = len(self._history) - 1
-        self._look()
-
-    def clear_filter(self) -> None:
-        """Show everything."""
-        self.select(Selection())
-
-    def back(self) -> None:
-        """The filter before this one."""
-        if self.can_go_back:
-            self._place -= 1
-            self._look()
-
-    def forward(self) -> None:
-        """The filter after this one."""
-        if self.can_go_forward:
-            self._place += 1
-            self._look()
-
-    def choose(self, filters: tuple[tuple[str, str], ...], add: bool = False) -> None:
-        """Filter by what a mark stands for; with `add`, beside what is chosen. Choosing what is chosen undoes it."""
-        selection = self.selection
-        wanted = grouped(filters)
-        if not add and wanted and all(selection.values(name) == tuple(sorted(set(v))) for name, v in wanted.items()):
-            for name in wanted:
-                selection = selection.cleared(name)
-        else:
-            for name, values in wanted.items():
-                if not add:
-                    selection = selection.only(name, *values)
-                elif len(values) == 1 and len(wanted) == 1:
-                    selection = selection.toggle(name, values[0])
-                else:
-                    selection = selection.including(name, *values)
-        self.select(selection)
-
-    def exclude(self, filters: tuple[tuple[str, str], ...]) -> None:
-        """Everything but what a mark stands for: its finest dimension is left out."""
-        wanted = grouped(filters)
-        if wanted:
-            # Leaving out every dimension would leave out far more than the mark.
-            name = "issuer" if "issuer" in wanted else next(reversed(wanted))
-            self.select(self.selection.excluding(name, *wanted[name]))
-
-    def is_chosen(self, mark: Mark, dimensions: tuple[str, ...]) -> bool:
-        """Whether the filter's choice in these dimensions is about this mark."""
-        wanted = grouped(mark.filters)
-        for name in dimensions:
-            chosen = self.selection.values(name)
-            if chosen and name in wanted and not set(wanted[name]) & set(chosen):
-                return False
-        return True
-
-    def _look(self) -> None:
-        if self.cube is not None:
-            self.view = self.cube.select(self.selection)
-        self.selection_changed.emit()
-
-
-def grouped(filters: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
-    """Filters of a mark by dimension."""
-    made: dict[str, list[str]] = {}
-    for name, value in filters:
-        if name in DIMENSION_TITLES:
-            made.setdefault(name, []).append(value)
-    return made
-
-
 _FROZEN = "{0} is frozen: nothing can be changed while it is shown."
 _ABOUT_REPORTS = frozenset({"export"})
 """Commands that say what was done with the state shown; they fit a frozen one too."""
@@ -416,16 +322,3 @@ def _build(build: Callable[[Project], Command], frozen: str, project: Project) -
     if frozen and command.name not in _ABOUT_REPORTS:
         raise Refused(_FROZEN.format(frozen))
     return command
-
-
-class _FactReading:
-    """The work of reading the facts; knows no widget."""
-
-    def __init__(self, lists: Path | None) -> None:
-        self._lists = lists
-
-    def __call__(self, task: Task) -> Reference:
-        from sinolens.services.lists import load_facts
-
-        del task
-        return load_facts(self._lists)

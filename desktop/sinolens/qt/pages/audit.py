@@ -31,7 +31,7 @@ KINDS = (
 )
 _FILE = frozenset({
     "create-project", "save-as", "change-passphrase", "encrypt-project", "restore-backup", "archive",
-    "freeze-snapshot", "lock-period", "start-version",
+    "freeze-snapshot", "lock-period", "start-version", "use-facts",
 })
 
 
@@ -80,7 +80,7 @@ class AuditPage(TablePage):
     columns = (
         TableColumn("seq", "No.", 56, right=True, text=lambda value: f"{value:,}"),
         # Aligned right so that it is never cut: a moment without its time says too little.
-        TableColumn("at", "When", 150, right=True, text=lambda iso: local_time(iso, seconds=False)),
+        TableColumn("at", "When", 164, right=True, text=lambda iso: local_time(iso, seconds=False)),
         TableColumn("user", "Who", 84),
         TableColumn("action", "What", 136),
         TableColumn("object", "On", 150, stretch=True),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt
@@ -31,12 +30,13 @@ from sinolens.qt.pages.words import REGION_WORDS
 from sinolens.reference.loader import resources
 from sinolens.reference.markets import load_country_names
 from sinolens.services.errors import Refused
-from sinolens.services.universe import OwnEntry, load_entries, new_id
-from sinolens.storage.paths import universe_beside
+from sinolens.services.own_issuers import entries_of
+from sinolens.services.universe import OwnEntry, new_id
 
 if TYPE_CHECKING:
     from sinolens.domain.issuer import Issuer
     from sinolens.reference.loader import Reference
+    from sinolens.services.fact_source import FactSource
 
 _ISO = "yyyy-MM-dd"
 
@@ -50,7 +50,7 @@ class IssuerEditor(QDialog):
         problem: what was refused last, "" when nothing was.
     """
 
-    def __init__(self, workspace: Workspace, reference: Reference, lists: Path, issuer_id: str,
+    def __init__(self, workspace: Workspace, reference: Reference, lists: FactSource, issuer_id: str,
                  parent: QWidget | None = None) -> None:
         """`issuer_id`: "" = a new issuer of the user's."""
         super().__init__(parent)
@@ -58,7 +58,7 @@ class IssuerEditor(QDialog):
         self._issuer: Issuer | None = reference.issuers.get(issuer_id)
         self.is_own = self._issuer is None or self._issuer.own
         try:
-            known = load_entries(universe_beside(lists))
+            known = entries_of(lists)
             self.problem = ""
         except Refused as error:
             known, self.problem = {}, str(error)
@@ -219,7 +219,7 @@ class IssuerEditor(QDialog):
     def _saved(self, entry: OwnEntry) -> None:
         name = entry.record["name"] if entry.record else self._reference.issuers[entry.issuer_id].name if (
             entry.issuer_id in self._reference.issuers) else entry.issuer_id
-        renew_after_edit(self._workspace, self._lists, f"{name}: what is yours was "
+        renew_after_edit(self._workspace, self._lists, entry, f"{name}: what is yours was "
                          f"{'taken away' if entry.is_empty else 'kept'}.")
         self.accept()
 

@@ -20,9 +20,7 @@ from sinolens.qt.pages.issuer_facts import IssuerBook, chinese_name, has_own, is
 from sinolens.qt.pages.page import button
 from sinolens.qt.pages.table_page import TablePage
 from sinolens.qt.pages.words import checked_word
-from sinolens.services.lists import load_editions
-from sinolens.services.universe import load_overlay
-from sinolens.storage.paths import universe_beside
+from sinolens.services.lists import load_own_facts
 
 if TYPE_CHECKING:
     from sinolens.domain.issuer import Issuer
@@ -175,7 +173,7 @@ class IssuersPage(TablePage):
         note = f"{len(self._issuers):,} issuers, {verified:,} verified, {sum(self._own):,} with something of yours"
         lists = self.workspace.lists
         if lists is not None and any(self._own):
-            aside = load_overlay(load_editions(lists), universe_beside(lists)).set_aside
+            aside = load_own_facts(lists).set_aside
             if aside:
                 note += f" · {len(aside)} of yours not used: {aside[0]}"
         return note

@@ -368,7 +368,8 @@ class ListImport(QDialog):
         # The dialog is gone by the time the holdings are renewed: the renewal must not belong to it.
         told = ", ".join(f"{one.official.short_title} of {day(one.edition)}" for one in updates)
         Renewal(self._workspace, self._folder, self._held(),
-                f"{told} {'is' if len(updates) == 1 else 'are'} on file.", updates).start()
+                f"{told} {'is' if len(updates) == 1 else 'are'} on file.", updates,
+                links_of(self._joined, updates, self.form.checked_on)).start()
         self.accept()
 
 

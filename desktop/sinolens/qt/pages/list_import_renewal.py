@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sinolens.qt.base.workspace import Opened, Workspace
@@ -12,17 +11,22 @@ from sinolens.services.errors import Refused
 from sinolens.services.list_effect import compare_analyses, describe_moves, record_editions
 
 if TYPE_CHECKING:
+    from sinolens.domain.official_list import EntityLink
     from sinolens.reference.update import ListUpdate
+    from sinolens.services.fact_source import FactSource
 
 
 class Renewal:
     """Brings the open holdings up to facts that changed and says what moved."""
 
-    def __init__(self, workspace: Workspace, folder: Path, held: OpenHoldings | None, told: str,
-                 updates: tuple[ListUpdate, ...] = ()) -> None:
-        """`told`: what was done, for the message; `updates`: accepted editions, which an open project records."""
+    def __init__(self, workspace: Workspace, folder: FactSource, held: OpenHoldings | None, told: str,
+                 updates: tuple[ListUpdate, ...] = (), links: tuple[EntityLink, ...] = ()) -> None:
+        """`told`: what was done, for the message; `updates`, `links`: accepted editions and judgements on their names.
+
+        An open project records both.
+        """
         self._workspace, self._folder, self._held = workspace, folder, held
-        self._told, self._updates = told, updates
+        self._told, self._updates, self._links = told, updates, links
 
     def start(self) -> None:
         """Read the facts anew, and analyse what is open."""
@@ -31,7 +35,7 @@ class Renewal:
         writable = space.project is not None and not space.project.read_only and not getattr(space, "frozen", "")
         if self._updates and space.session is not None and writable:
             try:
-                build = record_editions(self._folder, self._updates)
+                build = record_editions(self._folder.folder, self._updates, self._links)
             except Refused as error:
                 space.refuse(error)
                 return

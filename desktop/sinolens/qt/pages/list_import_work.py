@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sinolens.qt.base.workspace import Workspace
     from sinolens.reference.loader import Reference
     from sinolens.reference.update import ListUpdate
+    from sinolens.services.fact_source import FactSource
     from sinolens.services.list_effect import Effect, Namesake
     from sinolens.services.session import Session
 
@@ -62,7 +63,7 @@ def links_of(joined: Iterable[Namesake], updates: Sequence[ListUpdate], day: str
 class ReadingList:
     """Reads files as the list they say they are, else as the list the user was on."""
 
-    def __init__(self, folder: Path, paths: Sequence[Path], list_id: str, fallback: str, edition: str) -> None:
+    def __init__(self, folder: FactSource, paths: Sequence[Path], list_id: str, fallback: str, edition: str) -> None:
         self._folder, self._paths, self._list_id, self._fallback = folder, paths, list_id, fallback
         self._edition = edition
 
@@ -83,7 +84,7 @@ class ReadingList:
 class MeasuringEffect:
     """Analyses the open holdings with and without the updates."""
 
-    def __init__(self, folder: Path, held: OpenHoldings, updates: Sequence[ListUpdate], checked_on: str, as_of: str,
+    def __init__(self, folder: FactSource, held: OpenHoldings, updates: Sequence[ListUpdate], checked_on: str, as_of: str,
                  links: Sequence[EntityLink]) -> None:
         self._folder, self._held, self._updates = folder, held, updates
         self._checked_on, self._as_of, self._links = checked_on, as_of, links
@@ -99,11 +100,14 @@ class MeasuringEffect:
 
 
 class KeepingLists:
-    """Keeps editions in the folder of imported ones, and judgements on their names among the user's own facts."""
+    """Keeps editions in the folder of imported ones, and judgements on their names among the user's own facts.
 
-    def __init__(self, folder: Path, updates: Sequence[ListUpdate], checked_on: str, confirmed: frozenset[str],
+    With a project open, the judgements are its own: the step that records the editions keeps them.
+    """
+
+    def __init__(self, source: FactSource, updates: Sequence[ListUpdate], checked_on: str, confirmed: frozenset[str],
                  links: Sequence[EntityLink]) -> None:
-        self._folder, self._updates, self._checked_on, self._confirmed = folder, updates, checked_on, confirmed
+        self._source, self._updates, self._checked_on, self._confirmed = source, updates, checked_on, confirmed
         self._links = links
 
     def __call__(self, task: Task) -> tuple[ListUpdate, ...]:
@@ -114,15 +118,16 @@ class KeepingLists:
 
         del task
         for update in self._updates:
-            accept(self._folder, update, self._checked_on, confirmed=update.official.list_id in self._confirmed)
-        add_links(universe_beside(self._folder), load_editions(self._folder), self._links)
+            accept(self._source.folder, update, self._checked_on, confirmed=update.official.list_id in self._confirmed)
+        if self._source.own is None:
+            add_links(universe_beside(self._source.folder), load_editions(self._source), self._links)
         return tuple(self._updates)
 
 
 class Renewing:
     """Analyses the open holdings with the facts as they are by now, and makes the answer ready for the screen."""
 
-    def __init__(self, folder: Path, held: OpenHoldings) -> None:
+    def __init__(self, folder: FactSource, held: OpenHoldings) -> None:
         self._folder, self._held = folder, held
 
     def __call__(self, task: Task) -> Any:

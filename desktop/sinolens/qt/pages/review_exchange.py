@@ -14,6 +14,7 @@ from sinolens.qt.pages.change_list import ChangeList
 
 if TYPE_CHECKING:
     from sinolens.services.entity_directory import EntityDirectory
+    from sinolens.services.fact_source import FactSource
 
 WORKBOOK = "Excel workbook (*.xlsx)"
 TABLE = "Comma-separated table (*.csv)"
@@ -126,7 +127,7 @@ def decisions_of(workspace: Workspace) -> tuple[Any, ...]:
 
 
 class _QueueWriting:
-    def __init__(self, analysis: Any, lists: Path | None, path: Path, decisions: tuple[Any, ...]) -> None:
+    def __init__(self, analysis: Any, lists: FactSource | None, path: Path, decisions: tuple[Any, ...]) -> None:
         self._analysis, self._lists, self._path, self._decisions = analysis, lists, path, decisions
 
     def __call__(self, task: Task) -> tuple[Path, int]:

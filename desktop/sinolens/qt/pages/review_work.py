@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sinolens.qt.base.tasks import Task
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from sinolens.matching.review import ReviewItem
     from sinolens.services.effect import Effect
     from sinolens.services.entity_directory import EntityDirectory
+    from sinolens.services.fact_source import FactSource
 
 PLACES = 3
 """Places a name was read that are told; the rest is counted."""
@@ -41,7 +41,7 @@ class Queue:
 class Ranking:
     """Makes the queue; knows no widget."""
 
-    def __init__(self, analysis: Analysis, lists: Path | None, decisions: tuple[Decision, ...]) -> None:
+    def __init__(self, analysis: Analysis, lists: FactSource | None, decisions: tuple[Decision, ...]) -> None:
         self._analysis, self._lists, self._decisions = analysis, lists, decisions
 
     def __call__(self, task: Task) -> Queue:
@@ -64,7 +64,7 @@ class Ranking:
 class Weighing:
     """Works out what a decision would change; knows no widget."""
 
-    def __init__(self, holdings: Any, question: Any, analysis: Analysis, lists: Path | None, decision: Decision,
+    def __init__(self, holdings: Any, question: Any, analysis: Analysis, lists: FactSource | None, decision: Decision,
                  answers: dict[str, Any]) -> None:
         self._holdings, self._question, self._analysis = holdings, question, analysis
         self._lists, self._decision, self._answers = lists, decision, answers

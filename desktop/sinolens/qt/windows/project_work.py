@@ -11,6 +11,7 @@ from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Opened, prepare
 
 if TYPE_CHECKING:
+    from sinolens.services.fact_source import FactSource
     from sinolens.services.session import Session
     from sinolens.storage.backups import Backup
 
@@ -43,7 +44,7 @@ def make_ready(session: Session, passphrase: str | None, opened: Opened | None =
 class Opening:
     """Opens a project; without a passphrase it looks into the key store first."""
 
-    def __init__(self, path: Path, passphrase: str | None, lists: Path | None, read_only: bool = False) -> None:
+    def __init__(self, path: Path, passphrase: str | None, lists: FactSource | None, read_only: bool = False) -> None:
         self.path, self.passphrase, self._lists, self.read_only = path, passphrase, lists, read_only
 
     def __call__(self, task: Task) -> Ready | Asking:
@@ -70,7 +71,7 @@ class Opening:
 class Creating:
     """Makes a project file, with what is open in it."""
 
-    def __init__(self, path: Path, passphrase: str | None, in_store: bool, lists: Path | None,
+    def __init__(self, path: Path, passphrase: str | None, in_store: bool, lists: FactSource | None,
                  holdings: Any, question: Any, opened: Opened | None) -> None:
         self.path, self._passphrase, self._in_store, self._lists = path, passphrase, in_store, lists
         self._holdings, self._question, self._opened = holdings, question, opened
@@ -93,7 +94,7 @@ class Creating:
 class Copying:
     """Copies the open project to another file and goes on there."""
 
-    def __init__(self, session: Session, target: Path, passphrase: str | None, lists: Path | None,
+    def __init__(self, session: Session, target: Path, passphrase: str | None, lists: FactSource | None,
                  opened: Opened | None) -> None:
         self._session, self._target, self._passphrase = session, target, passphrase
         self._lists, self._opened = lists, opened
@@ -110,7 +111,7 @@ class Copying:
 class Rekeying:
     """Encrypts the open project with another passphrase."""
 
-    def __init__(self, session: Session, old: str | None, new: str, in_store: bool, lists: Path | None,
+    def __init__(self, session: Session, old: str | None, new: str, in_store: bool, lists: FactSource | None,
                  opened: Opened | None) -> None:
         self._session, self._old, self._new, self._in_store = session, old, new, in_store
         self._lists, self._opened = lists, opened
@@ -132,7 +133,7 @@ class Rekeying:
 class Restoring:
     """Goes back to a backup."""
 
-    def __init__(self, session: Session, backup: Backup, passphrase: str | None, lists: Path | None) -> None:
+    def __init__(self, session: Session, backup: Backup, passphrase: str | None, lists: FactSource | None) -> None:
         self._session, self._backup, self._passphrase, self._lists = session, backup, passphrase, lists
 
     def __call__(self, task: Task) -> tuple[Ready, Path]:
