@@ -19,6 +19,8 @@ _MOST_ROUNDING = 0.005
 _LEAST_NET = 0.01
 """A file whose lines cancel out to less than this part of their gross value cannot be scaled by its sum."""
 _MOST_COUNTRIES = 300
+REST_OF_WORLD = "XX"
+"""User-assigned code of ISO 3166 that forms of ours use for "elsewhere, not named"."""
 _IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei", "uscc", "ticker")
 
 
@@ -109,7 +111,8 @@ def is_country_split(frame: pd.DataFrame, countries: dict[str, str]) -> bool:
     names = {code.casefold() for code in countries} | {name.casefold() for name in countries.values()}
     known = frame["name"].str.strip().str.casefold().isin(names)
     same = (frame["country"] != "") & (frame["name"].str.strip() == "")
-    return bool((known | same).mean() >= 0.5)
+    rest = frame["country"] == REST_OF_WORLD
+    return bool((known | same | rest).mean() >= 0.5)
 
 
 def _fill_weights(weights: Shares, given: npt.NDArray[np.bool_], values: npt.NDArray[np.int64]) -> tuple[Shares, int]:

@@ -89,12 +89,12 @@ QToolButton#pill:focus { border: 2px solid $focus; padding: 1px 7px; }
 QToolButton#pill::menu-indicator { image: none; width: 0px; }
 QToolButton::menu-indicator { image: none; width: 0px; }
 
-QLineEdit, QComboBox, QSpinBox, QDateEdit, QPlainTextEdit, QTextEdit {
+QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QPlainTextEdit, QTextEdit {
   background: $surface; color: $text; border: 1px solid $border; border-radius: 8px; padding: 6px 10px;
   min-height: 20px;
   selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QPlainTextEdit:focus {
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus, QPlainTextEdit:focus {
   border: 2px solid $focus; padding: 5px 9px;
 }
 QLineEdit:disabled, QComboBox:disabled { color: $muted; background: $raised; }

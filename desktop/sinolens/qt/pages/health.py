@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from sinolens.qt.base.workspace import Workspace
 if TYPE_CHECKING:
     from sinolens.exposure.analysis import Analysis
     from sinolens.exposure.cube import Cube
+    from sinolens.services.questionnaire import TrackerRow
 
 FRESH_DAYS = 120
 """A fund's data older than this many days is called old."""
@@ -75,6 +77,18 @@ def concerns(analysis: Analysis, cube: Cube) -> list[Concern]:
                 int(lines["market_value"].sum()), "Review", "review",
             ))
     found.extend(_old_funds(analysis))
+    open_doubles = [overlap for overlap in analysis.overlaps if not overlap.answer]
+    if open_doubles:
+        found.append(Concern(
+            "Perhaps counted twice", f"in {_count(len(open_doubles), 'fund')} and its manager's own lines",
+            sum(overlap.value for overlap in open_doubles), "Funds", "funds",
+        ))
+    if analysis.excluded:
+        codes = ", ".join(sorted({one.currency for one in analysis.excluded}))
+        found.append(Concern(
+            "Without an exchange rate, counted as nothing",
+            f"{_count(len(analysis.excluded), 'position')} in {codes}", None, "Look", "import", grave=True,
+        ))
     stale = [state for state in analysis.lists if state.stale or state.edition is None]
     if stale:
         value = cube.by("code").get("U3", 0)
@@ -93,6 +107,16 @@ def concerns(analysis: Analysis, cube: Cube) -> list[Concern]:
             f"{_count(len(repaired), 'remark')} on the files", repaired[0].message, None, "Look", "import",
         ))
     return sorted(found, key=lambda c: (not c.grave, c.cents is None, -abs(c.cents or 0)))
+
+
+def overdue_concern(rows: Iterable[TrackerRow]) -> list[Concern]:
+    """Questionnaires whose answer is late, as one concern; none when none is."""
+    late = [row for row in rows if str(row.state) == "overdue"]
+    if not late:
+        return []
+    managers = ", ".join(dict.fromkeys(row.manager for row in late))
+    return [Concern(f"{_count(len(late), 'questionnaire')} overdue", managers, sum(row.value for row in late),
+                    "Funds", "funds")]
 
 
 def _old_funds(analysis: Analysis) -> list[Concern]:
@@ -122,6 +146,7 @@ class HealthPanel(Card):
         super().__init__("Data health", "most dollars first", parent)
         self._workspace = workspace
         self._concerns: list[Concern] = []
+        self._late: list[Concern] = []
         self._list = QWidget()
         self._lines = QVBoxLayout(self._list)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -136,9 +161,33 @@ class HealthPanel(Card):
         area.setObjectName("clear")
         self._list.setObjectName("clear")
         self.body.addWidget(area, 1)
+        workspace.project_changed.connect(self._ask_who_is_late)
 
     def refresh(self) -> None:
         """Show the concerns of the open analysis; they do not follow the filter."""
+        self._late = []
+        self._fill()
+        self._ask_who_is_late()
+
+    def _ask_who_is_late(self) -> None:
+        analysis = self._workspace.analysis
+        if self._workspace.session is None or analysis is None:
+            return
+        from datetime import date
+
+        from sinolens.services.questionnaire import tracker
+
+        funds, today = analysis.funds, date.today().isoformat()
+        self._workspace.ask("Reading the questionnaires", lambda project: tracker(project, today, funds),
+                            self._take_late)
+
+    def _take_late(self, rows: tuple[TrackerRow, ...]) -> None:
+        late = overdue_concern(rows)
+        if late != self._late:
+            self._late = late
+            self._fill()
+
+    def _fill(self) -> None:
         while self._lines.count():
             item = self._lines.takeAt(0)
             if item.widget() is not None:
@@ -147,7 +196,8 @@ class HealthPanel(Card):
         analysis, cube = self._workspace.analysis, self._workspace.cube
         if analysis is None or cube is None:
             return
-        self._concerns = concerns(analysis, cube)
+        self._concerns = sorted(
+            [*concerns(analysis, cube), *self._late], key=lambda c: (not c.grave, c.cents is None, -abs(c.cents or 0)))
         for number, concern in enumerate(self._concerns):
             self._lines.addWidget(self._line(number, concern))
         if not self._concerns:
