@@ -50,6 +50,8 @@ class ListEntry:
 
     `id` is unique over all lists and editions and stable between editions of the same list ("list_id:key").
     `listed_on`, `effective_on`, `divest_by` are ISO dates taken from the publisher's record, "" when not given.
+    `licence_policy` is how the publisher reviews licences to trade with the entity, "" when not known;
+    `policy_source` says who else states it where the edition itself does not, "" when the edition does.
     """
 
     id: str
@@ -67,6 +69,8 @@ class ListEntry:
     footnotes: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     verified: bool = False
+    licence_policy: str = ""
+    policy_source: str = ""
 
 
 class Relation(StrEnum):

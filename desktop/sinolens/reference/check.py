@@ -23,6 +23,7 @@ from sinolens.reference.identifiers import is_valid
 from sinolens.reference.links import load_gaps
 from sinolens.reference.loader import Reference, resources
 from sinolens.reference.pack import PackError
+from sinolens.reference.policies import load_policies
 
 LEAST_DEFINITIONS = 10
 # Tables whose order carries meaning and is therefore not alphabetical.
@@ -112,6 +113,14 @@ def _check_links(reference: Reference, root: Traversable) -> Iterator[Fault]:
         if link.relation is Relation.OWNED_50 and link.share < 50:
             yield Fault(True, where, "says half or more is owned and gives no such share")
     linked = {link.entry_id for link in reference.links}
+    cited = {(entry.list_id, entry.citation, entry.id) for entry in entries.values()}
+    rules = {(list_id, citation) for list_id, citation, _ in cited}
+    for (list_id, citation), said in load_policies(root).items():
+        if (list_id, citation) not in rules:
+            yield Fault(True, f"licence policy {citation}", "no entry bears this citation")
+        for key in (key for one in said for key in one.keys):
+            if (list_id, citation, f"{list_id}:{key}") not in cited:
+                yield Fault(True, f"licence policy {citation}", f"no entry {key!r} bears this citation")
     for gap in load_gaps(root):
         if gap.entry_id not in entries:
             yield Fault(True, f"gap {gap.entry_id}", "no edition has this entry")
@@ -230,12 +239,28 @@ def describe_coverage(reference: Reference, root: Traversable) -> Iterator[str]:
         yield f"{missing.list_id:<22}not on file"
     joined = Counter(str(link.relation) for link in reference.links)
     yield ""
+    yield from _describe_policies(reference)
     yield "list entries joined to issuers: " + ", ".join(f"{count} {name}" for name, count in sorted(joined.items()))
     yield (
         f"{len(reference.issuers)} issuers, {len(reference.lines)} lines, {len(reference.vehicles)} funds, "
         f"{len(reference.definitions)} definitions, {len(reference.institutions)} institutions, "
         f"{len(reference.scenarios)} scenarios; id {reference.id}"
     )
+
+
+def _describe_policies(reference: Reference) -> Iterator[str]:
+    linked = {link.entry_id for link in reference.links}
+    for edition in reference.editions:
+        entries = reference.entries[(edition.list_id, edition.edition)]
+        known = [entry for entry in entries if entry.licence_policy]
+        if known:
+            touching = [entry for entry in entries if entry.id in linked]
+            stated = sum(not entry.policy_source for entry in known)
+            yield (
+                f"licence policy known in {edition.list_id} {edition.edition}: {len(known)} of {len(entries)} entries, "
+                f"{sum(bool(entry.licence_policy) for entry in touching)} of {len(touching)} that touch an issuer; "
+                f"{stated} as the edition prints it, {len(known) - stated} as other texts state it"
+            )
 
 
 def describe_links(reference: Reference) -> Iterator[str]:

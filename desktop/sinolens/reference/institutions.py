@@ -86,6 +86,8 @@ def _read_mandate(record: Record) -> Mandate:
         list_ids=record.texts("lists"),
         groups=record.texts("groups"),
         from_date=record.convert("from", iso_date, ""),
+        waived_ids=record.texts("waived"),
+        direct_only=record.convert("direct_only", one_of("yes", "no"), "no") == "yes",
     )
     record.finish()
     return mandate

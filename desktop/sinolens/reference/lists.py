@@ -3,6 +3,7 @@
 `lists.csv` names every list the rules speak of. A list without an edition that was in force is "not on file".
 `editions.csv` has one row per edition; `file` is its table of entries in the same folder and `listed_by` (optional)
 cuts an earlier edition out of a later table: the entries listed on or before that day. `sha256` is of that table.
+`licence-policies.csv` says what other texts state where a table is silent (see `reference.policies`).
 A user folder of imported editions has the same two tables and is laid over the bundled ones by `merge_editions`.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.resources.abc import Traversable
 
@@ -34,6 +35,7 @@ from sinolens.reference.pack import (
     whole_number,
     yes_no,
 )
+from sinolens.reference.policies import Policies, fill_policies, load_policies
 
 FOLDER = "lists"
 LISTS_FILE = f"{FOLDER}/lists.csv"
@@ -75,11 +77,13 @@ class EditionSet:
         lists: by list id.
         declared: editions as their rows say; `in_force_to` only where a row says it.
         entries: by (list_id, edition).
+        policies: licence policies stated outside the editions.
     """
 
     lists: dict[str, OfficialList]
     declared: tuple[ListEdition, ...]
     entries: dict[tuple[str, str], tuple[ListEntry, ...]]
+    policies: Policies = field(default_factory=dict)
 
     @property
     def editions(self) -> tuple[ListEdition, ...]:
@@ -165,6 +169,7 @@ ENTRY_FIELDS = {
     "footnotes": FieldSpec(texts),
     "identifiers": FieldSpec(_identifiers),
     "notes": FieldSpec(),
+    "licence_policy": FieldSpec(optional=True),
     "verified": FieldSpec(verified_mark, required=True),
 }
 
@@ -192,8 +197,9 @@ def load_editions(root: Traversable) -> EditionSet:
             is not the published one.
     """
     lists = load_lists(root)
+    policies = load_policies(root)
     editions, entries = _read_editions(root, EDITIONS_FILE, FOLDER, lists)
-    return EditionSet(lists, tuple(editions), entries)
+    return EditionSet(lists, tuple(editions), fill_policies(entries, policies), policies)
 
 
 def merge_editions(bundled: EditionSet, folder: Traversable) -> EditionSet:
@@ -207,7 +213,8 @@ def merge_editions(bundled: EditionSet, folder: Traversable) -> EditionSet:
     """
     imported, imported_entries = _read_editions(folder, "editions.csv", "", bundled.lists)
     by_key = {(edition.list_id, edition.edition): edition for edition in (*bundled.declared, *imported)}
-    return EditionSet(bundled.lists, tuple(by_key.values()), {**bundled.entries, **imported_entries})
+    filled = fill_policies(imported_entries, bundled.policies)
+    return EditionSet(bundled.lists, tuple(by_key.values()), {**bundled.entries, **filled}, bundled.policies)
 
 
 def end_editions(editions: Iterable[ListEdition]) -> tuple[ListEdition, ...]:
@@ -280,6 +287,6 @@ def _entries(key: tuple[str, str], rows: list[Row], listed_by: str) -> tuple[Lis
             f"{list_id}:{row['key']}", list_id, edition, row["name"], row["aliases"],
             f"{list_id}:{row['parent']}" if row["parent"] else "", row["country"], row["listed_on"],
             row["effective_on"], row["divest_by"], row["citation"], row["notes"], row["footnotes"],
-            row["identifiers"], row["verified"],
+            row["identifiers"], row["verified"], row["licence_policy"],
         ))
     return tuple(found)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,8 +36,14 @@ ID_DIGITS = 8
 # Notes are put together differently from each format, so they are compared only within one format.
 COMPARED = (
     "name", "aliases", "parent_entry_id", "country", "listed_on", "effective_on", "divest_by", "footnotes",
-    "identifiers",
+    "identifiers", "licence_policy",
 )
+
+FIELD_WORDS = {
+    "parent_entry_id": "parent", "country": "country", "listed_on": "listing date", "effective_on": "effective date",
+    "divest_by": "divestment date", "identifiers": "identifiers", "footnotes": "footnotes",
+    "licence_policy": "licence policy",
+}
 
 
 class UpdateRefusedError(Exception):
@@ -120,7 +126,9 @@ def compare(parsed: ParsedList, official: OfficialList, reference: Reference, ed
     compared = (*COMPARED, "notes") if current and current.citation.startswith(parsed.format) else COMPARED
     changed = []
     for key in old.keys() & new.keys():
-        fields = tuple(field for field in compared if _differs(old[key], new[key], field))
+        fields = tuple(
+            field for field in compared if field not in parsed.lacks and _differs(old[key], new[key], field)
+        )
         if fields:
             changed.append(EntryChange(old[key], new[key], fields))
     return ListUpdate(
@@ -129,7 +137,8 @@ def compare(parsed: ParsedList, official: OfficialList, reference: Reference, ed
         tuple(sorted((old[key] for key in old.keys() - new.keys()), key=lambda e: e.name)),
         tuple(sorted(changed, key=lambda change: change.after.name)),
         len(entries) < COLLAPSE_SHARE * len(before),
-        replace(parsed, findings=(*parsed.findings, *_doubtful(parsed, current, edition))),
+        replace(parsed, findings=(
+            *parsed.findings, *_doubtful(parsed, current, edition), *_kept(parsed, old.keys() & new))),
     )
 
 
@@ -199,6 +208,18 @@ def _check_acceptable(update: ListUpdate, confirmed: bool) -> None:
             f"{update.official.short_title}: the file has {len(update.entries)} entries where {before} are on file. "
             "Fetch it again, or confirm that so many were removed."
         )
+    _check_dates(update)
+
+
+def _check_dates(update: ListUpdate) -> None:
+    # A table out of order would be kept and then refused each time it is read.
+    for entry in update.entries:
+        dates = [day for day in (entry.listed_on, entry.effective_on, entry.divest_by) if day]
+        if dates != sorted(dates):
+            raise UpdateRefusedError(
+                f"{update.official.short_title}: {entry.name}: listing, effective and divestment dates are not in this "
+                "order. Mend the file."
+            )
 
 
 def _edition(update: ListUpdate, checked_on: str, count: int, sha256: str) -> ListEdition:
@@ -230,6 +251,17 @@ def _doubtful(parsed: ParsedList, current: ListEdition | None, edition: str) -> 
     return []
 
 
+def _kept(parsed: ParsedList, stay: Collection[str]) -> list[Finding]:
+    words = [word for field, word in FIELD_WORDS.items() if field in parsed.lacks]
+    if parsed.from_publisher or not stay or not words:
+        return []
+    return [Finding(
+        "list-columns-kept", Severity.INFO,
+        f"The table has no column for {', '.join(words)}. What is on file of them stays for names that stay; new names "
+        "have none.", parsed.files[0],
+    )]
+
+
 def _name_entries(
     parsed: ParsedList, list_id: str, edition: str, before: Sequence[ListEntry]
 ) -> tuple[ListEntry, ...]:
@@ -241,13 +273,27 @@ def _name_entries(
     for row, key in zip(parsed.rows, keys, strict=True):
         entry_id = f"{list_id}:{key}"
         known = old.get(entry_id)
-        entries.append(ListEntry(
+        entry = ListEntry(
             entry_id, list_id, edition, row.name, _keep_names(row, known, taken),
             f"{list_id}:{by_name[row.parent]}" if row.parent else "", row.country, row.listed_on, row.effective_on,
             row.divest_by, row.citation or (known.citation if known else parsed.format), row.notes, row.footnotes,
-            row.identifiers, parsed.from_publisher,
-        ))
-    return tuple(sorted(entries, key=lambda e: e.id))
+            row.identifiers, parsed.from_publisher, row.licence_policy,
+        )
+        entries.append(_keep_facts(entry, known, parsed.lacks) if known else entry)
+    ids = {entry.id for entry in entries}
+    return tuple(
+        # The parent kept from the earlier edition may be gone by now.
+        replace(entry, parent_entry_id="") if entry.parent_entry_id not in ids else entry
+        for entry in sorted(entries, key=lambda e: e.id)
+    )
+
+
+def _keep_facts(entry: ListEntry, known: ListEntry, lacks: frozenset[str]) -> ListEntry:
+    """The entry with what is on file of it in the fields its file has no place for."""
+    kept = {field: getattr(known, field) for field in sorted(lacks)}
+    if not entry.licence_policy and "licence_policy" in lacks:
+        kept["policy_source"] = known.policy_source
+    return replace(entry, **kept)
 
 
 def _keep_names(row: ListRow, known: ListEntry | None, taken: set[str]) -> tuple[str, ...]:
@@ -264,12 +310,17 @@ def _differs(before: ListEntry, after: ListEntry, field: str) -> bool:
     # Several addresses leave the country open; that takes nothing back.
     if field == "country" and not after.country:
         return False
+    # A policy that is not known on one side is not one that changed.
+    if field == "licence_policy" and not (before.licence_policy and after.licence_policy):
+        return False
     return _comparable(before, field) != _comparable(after, field)
 
 
 def _comparable(entry: ListEntry, field: str) -> object:
     """A value in which order and case do not count."""
     value = getattr(entry, field)
+    if field == "licence_policy":
+        return squeezed(value)
     if field in ("aliases", "footnotes"):
         return {squeezed(part) for part in value}
     return set(value) if isinstance(value, tuple) else value
@@ -282,7 +333,10 @@ def _entry_cells(entry: ListEntry) -> dict[str, str]:
         "parent": entry.parent_entry_id.removeprefix(prefix), "country": entry.country, "listed_on": entry.listed_on,
         "effective_on": entry.effective_on, "divest_by": entry.divest_by, "citation": entry.citation,
         "footnotes": "|".join(entry.footnotes), "identifiers": "|".join(map(format_identifier, entry.identifiers)),
-        "notes": entry.notes, "verified": "verified" if entry.verified else "unverified",
+        "notes": entry.notes,
+        # What another text states is found again by the citation; it is no part of the edition.
+        "licence_policy": "" if entry.policy_source else entry.licence_policy,
+        "verified": "verified" if entry.verified else "unverified",
     }
 
 

@@ -143,7 +143,7 @@ def test_consolidated_screening_list_holds_several_lists(tmp_path: Path) -> None
     assert entity.left_out == 1, "a country outside the scope of the list"
     (row,) = entity.rows
     assert row.aliases == ("RCC Ltd.", "River Chips") and row.footnotes == ("4",) and row.listed_on == "2015-11-12"
-    assert "licence policy: Presumption of denial." in row.notes and row.country == ""
+    assert row.licence_policy == "Presumption of denial" and row.country == ""
     (cmic,) = parsed["ofac-ns-cmic"].rows
     assert cmic.listed_on == "2021-06-03" and cmic.aliases == ("River Co., Ltd.",) and cmic.number == "90001"
     assert [i.value for i in cmic.identifiers] == ["CNE100000PM8", "91330000733796106P"]
@@ -172,7 +172,7 @@ def test_supplement_of_the_code(tmp_path: Path) -> None:
     chip, quay, mole = parsed.rows
     assert chip.name == "River Chip Co., Ltd." and chip.footnotes == ("4",) and chip.country == "CN"
     assert chip.listed_on == "2019-05-21", "the first of its rules"
-    assert "licence policy: Presumption of denial" in chip.notes
+    assert chip.licence_policy == "Presumption of denial"
     assert quay.name == "Quay Institute" and quay.aliases == ("Quay Labs", "QI") and quay.country == "CN"
     assert mole.name == "Mole Ltd." and mole.aliases == ("Mole Works",) and mole.listed_on == ""
     assert [f.code for f in parsed.findings] == ["list-natural-persons"]
@@ -200,7 +200,7 @@ def test_supplement_as_downloaded_text(tmp_path: Path) -> None:
     assert parsed.list_id == "bis-entity-list" and parsed.left_out == 1
     chip, quay = parsed.rows
     assert (chip.name, chip.country, chip.listed_on) == ("River Chip Co., Ltd.", "CN", "2019-05-21")
-    assert chip.footnotes == ("4",) and "licence policy: Presumption of denial see part 744" in chip.notes
+    assert chip.footnotes == ("4",) and chip.licence_policy == "Presumption of denial see part 744"
     assert quay.name == "Quay Institute" and quay.aliases == ("Quay Labs", "QI", "Quay Annex")
     path.write_bytes(TEXT.split("\tAUSTRIA")[0].encode())
     with pytest.raises(ListFileError, match="no rows of entities"):

@@ -197,3 +197,57 @@ def test_no_folder_or_an_empty_one_is_the_bundled_facts(tmp_path: Path) -> None:
 def test_keys() -> None:
     assert entry_key("SMIC, Américas & Co. (HK)") == "smic-americas-and-co-hk" and entry_key("中芯国际") == "entry"
     assert squeezed("32 Group China, Ltd.") == squeezed("32Group China Ltd") and squeezed("中芯") == "中芯"
+
+
+def test_a_column_the_table_does_not_have_changes_nothing_and_loses_nothing(facts: Reference, tmp_path: Path) -> None:
+    parent = facts.entries[LIST, "2026-06-08"][2]
+    child = entry(
+        "hill-labs-north", "Hill Labs North", country="HK", parent_entry_id=parent.id, listed_on="2026-06-08",
+        footnotes=("4",), identifiers=(parse_identifier(CODE),), licence_policy="Presumption of denial",
+        policy_source="a paper",
+    )
+    facts = replace(facts, entries={(LIST, "2026-06-08"): (parent, child)})
+    (update,) = read_updates(simple(tmp_path, "Hill Labs", "Hill Labs North", "New One"), facts, LIST, "2026-11-20")
+    assert not update.changed and [e.name for e in update.added] == ["New One"]
+    kept = next(e for e in update.entries if e.id == child.id)
+    assert replace(kept, edition=child.edition, verified=child.verified) == child
+    (finding,) = update.parsed.findings
+    assert finding.code == "list-columns-kept" and "parent, country, listing date" in finding.message
+    (orphan,) = read_updates(simple(tmp_path, "Hill Labs North"), facts, LIST, "2026-11-20")
+    assert not next(e for e in orphan.entries if e.id == child.id).parent_entry_id, "its parent left the list"
+
+
+def test_a_column_the_table_has_counts_even_where_it_is_empty(facts: Reference, tmp_path: Path) -> None:
+    names = [e.name for e in facts.entries[LIST, "2026-06-08"]]
+    paths = simple(tmp_path, *(f'"{n}",,2026-06-01' for n in names), columns="name,country,listed_on")
+    (update,) = read_updates(paths, facts, LIST, "2026-11-20")
+    assert {c.after.name: c.fields for c in update.changed}["Quay Chips"] == ("listed_on",)
+    assert not any("country" in c.fields for c in update.changed), "several addresses leave the country open"
+
+
+def test_dates_out_of_order_are_refused_before_they_are_kept(facts: Reference, tmp_path: Path) -> None:
+    paths = simple(
+        tmp_path, "A,2026-06-08,2026-06-01", "B,,", "C,,", "D,,", columns="name,listed_on,effective_on")
+    (update,) = read_updates(paths, facts, LIST, "2026-11-20")
+    with pytest.raises(UpdateRefusedError, match="A: listing, effective and divestment dates"):
+        render(update, "2026-11-20")
+
+
+def test_a_policy_the_publisher_prints_is_kept_and_one_stated_elsewhere_is_not_written(
+    facts: Reference, tmp_path: Path
+) -> None:
+    names = [e.name for e in facts.entries[LIST, "2026-06-08"]]
+    old = tuple(
+        replace(e, licence_policy="Presumption of denial", policy_source="a paper")
+        for e in facts.entries[LIST, "2026-06-08"])
+    facts = replace(facts, entries={(LIST, "2026-06-08"): old})
+    paths = simple(
+        tmp_path, f'"{names[0]}",Case by case', f'"{names[1]}",Presumption of denial.',
+        *(f'"{n}",' for n in names[2:]), columns="name,licence_policy")
+    (update,) = read_updates(paths, facts, LIST, "2026-11-20")
+    (change,) = update.changed
+    assert change.fields == ("licence_policy",) and change.after.licence_policy == "Case by case"
+    table = render(update, "2026-11-20")[f"{LIST}-2026-11-20.csv"]
+    assert table.count("Case by case") == 1 and table.count("Presumption of denial.") == 1
+    (silent,) = read_updates(simple(tmp_path, *(f'"{n}"' for n in names)), facts, LIST, "2026-11-20")
+    assert "Presumption" not in render(silent, "2026-11-20")[f"{LIST}-2026-11-20.csv"]

@@ -172,6 +172,9 @@ def _entries(issuer: Issuer, book: IssuerBook) -> tuple[Fact, ...]:
             f"{entry.name}: {RELATION_WORDS[str(link.relation)]}{share}. Edition of {day(entry.edition)}, listed "
             f"{day(entry.listed_on) if entry.listed_on else 'on a date not on file'}. {_sentence(link.evidence)} "
             f"{link.source}, {day(link.as_of)}. {_sentence(YOURS if link.own else checked_word(link.verified))}")))
+        if entry.licence_policy:
+            facts.append(Fact("Licences", _sentence(entry.licence_policy) + (
+                f" Stated by {entry.policy_source}." if entry.policy_source else " As the edition prints it.")))
     return tuple(facts) or (Fact("", "No entry of the lists on file is linked to it."),)
 
 

@@ -10,6 +10,7 @@ from sinolens.qt.models.positions import dollars
 from sinolens.qt.models.table import TableColumn
 from sinolens.qt.pages.page import day
 from sinolens.qt.pages.words import spoken
+from sinolens.reference.update import FIELD_WORDS
 
 if TYPE_CHECKING:
     from sinolens.domain.official_list import ListEntry
@@ -46,7 +47,7 @@ def _entry_rows(entries: Sequence[ListEntry]) -> Cells:
 
 
 def _change_rows(changes: Sequence[EntryChange]) -> Cells:
-    return [(one.after.name, ", ".join(spoken(name) for name in one.fields), "; ".join(
+    return [(one.after.name, ", ".join(FIELD_WORDS.get(name, spoken(name)) for name in one.fields), "; ".join(
         f"{_said(getattr(one.before, name))} → {_said(getattr(one.after, name))}" for name in one.fields))
         for one in changes]
 

@@ -26,6 +26,7 @@ from sinolens.reference.formats.rows import (
 from sinolens.reference.lists import OfficialList
 
 FORMAT = "Code of Federal Regulations, XML"
+LACKS = frozenset({"parent_entry_id", "identifiers"})
 _HEADERS = {
     "country": "country", "entity": "entity", "listed person": "entity", "license requirement": "requirement",
     "license review policy": "policy", "federal register": "citation",
@@ -93,7 +94,7 @@ def _read_section(file: str, section: Element, one: OfficialList, words: Vocabul
         "list-natural-persons", Severity.INFO,
         f"{one.short_title}: this format does not mark natural persons, so they are among the names.", file,
     )
-    return ParsedList(one.list_id, FORMAT, (file,), "", tuple(rows), left_out, (note,))
+    return ParsedList(one.list_id, FORMAT, (file,), "", tuple(rows), left_out, (note,), lacks=LACKS)
 
 
 def _columns(heads: list[Element]) -> dict[int, str]:
@@ -113,12 +114,10 @@ def make_row(values: Mapping[str, list[str]], country: str, words: Vocabulary) -
     """A row from the lines of its cells: "entity", "requirement", "policy" and "citation"; missing ones are empty."""
     entity = _split_entity(values["entity"], words)
     requirement, policy, citation = (tidy(" ".join(values.get(f, []))) for f in ("requirement", "policy", "citation"))
-    notes = "; ".join(filter(None, (
-        f"licence requirement: {requirement}" if requirement else "", f"licence policy: {policy}" if policy else "",
-    )))
     return ListRow(
         entity.name, entity.aliases, country=country, listed_on=_first_date(citation), citation=citation.rstrip("."),
-        footnotes=footnotes_in(requirement), notes=notes,
+        footnotes=footnotes_in(requirement), notes=f"licence requirement: {requirement}" if requirement else "",
+        licence_policy=policy.rstrip("."),
     )
 
 

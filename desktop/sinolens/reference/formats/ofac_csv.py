@@ -22,6 +22,7 @@ ALTERNATE_COLUMNS = 5
 ADDRESS_COLUMNS = 6
 # The publisher's files cut a remark there and put the rest into the file of comments.
 REMARK_LIMIT = 1000
+LACKS = frozenset({"parent_entry_id", "footnotes", "licence_policy"})
 _ENTITY_TYPES = ("", "entity")
 _END_OF_FILE = "\x1a"
 
@@ -81,7 +82,7 @@ def read(
             rows[owner].append(row)
             findings[owner] += noticed
     return [
-        ParsedList(owner, FORMAT, used, "", tuple(found), left_out[owner], tuple(findings[owner]))
+        ParsedList(owner, FORMAT, used, "", tuple(found), left_out[owner], tuple(findings[owner]), lacks=LACKS)
         for owner, found in rows.items()
     ]
 

@@ -13,6 +13,7 @@ from sinolens.reference.formats.rows import ListFileError, ListRow, ParsedList, 
 from sinolens.reference.lists import OfficialList
 
 FORMAT = "OFAC XML"
+LACKS = frozenset({"parent_entry_id", "footnotes", "licence_policy"})
 _ENTITY_TYPES = ("", "entity")
 
 
@@ -52,7 +53,8 @@ def read(
             rows[owner].append(row)
             findings[owner] += noticed
     return [
-        ParsedList(owner, FORMAT, (file,), published, tuple(found), left_out[owner], tuple(findings[owner]))
+        ParsedList(
+            owner, FORMAT, (file,), published, tuple(found), left_out[owner], tuple(findings[owner]), lacks=LACKS)
         for owner, found in rows.items()
     ]
 

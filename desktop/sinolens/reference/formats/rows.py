@@ -38,6 +38,7 @@ class ListRow:
         name, aliases, country, dates, citation, footnotes, identifiers, notes: as in `ListEntry`.
         number: the publisher's own number, "" when it has none.
         parent: name of the entity it is printed under, "" for none.
+        licence_policy: how licences are reviewed, as printed, "" when the format has no such column.
         line: where it stands in the file, 0 when the format has no lines.
     """
 
@@ -54,6 +55,7 @@ class ListRow:
     identifiers: tuple[Identifier, ...] = ()
     notes: str = ""
     line: int = 0
+    licence_policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class ParsedList:
         left_out: rows not taken (natural persons, vessels, countries outside the scope of the list).
         findings: what was noticed.
         from_publisher: the format is the publisher's own.
+        lacks: fields of `ListEntry` the file has no place for; what is on file of them is neither changed nor lost.
     """
 
     list_id: str
@@ -79,6 +82,7 @@ class ParsedList:
     left_out: int = 0
     findings: tuple[Finding, ...] = ()
     from_publisher: bool = True
+    lacks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from sinolens.reference.lists import OfficialList
 FORMAT = "Consolidated Screening List"
 NEEDED = frozenset({"source", "name", "alt_names", "addresses", "start_date", "federal_register_notice"})
 _CODE = re.compile(r"\(([A-Z]+)\)")
+LACKS = frozenset({"parent_entry_id"})
 _ENTITY_TYPES = ("", "entity")
 
 
@@ -61,7 +62,7 @@ def read(
         rows[owner.list_id].append(row)
         findings[owner.list_id] += noticed
     return [
-        ParsedList(owner, FORMAT, (file,), "", tuple(found), left_out[owner], tuple(findings[owner]))
+        ParsedList(owner, FORMAT, (file,), "", tuple(found), left_out[owner], tuple(findings[owner]), lacks=LACKS)
         for owner, found in rows.items()
     ]
 
@@ -76,10 +77,9 @@ def _row(
         if label:
             read_labelled(label, value, words, found)
     requirement = tidy(cells.get("license_requirement", ""))
-    policy = tidy(cells.get("license_policy", ""))
+    policy = tidy(cells.get("license_policy", "")).rstrip(".")
     notes = "; ".join(filter(None, (
         f"licence requirement: {requirement}" if requirement else "",
-        f"licence policy: {policy}" if policy else "",
         found.note_text(),
     )))
     inside = [code for code in countries if code in owner.scope] or countries
@@ -89,6 +89,7 @@ def _row(
         footnotes=footnotes_in(requirement), identifiers=tuple(found.identifiers), notes=notes, line=line,
         listed_on=found.dates.get("listed_on", read_date(cells["start_date"])),
         effective_on=found.dates.get("effective_on", ""), divest_by=found.dates.get("divest_by", ""),
+        licence_policy=policy,
     )
     return row, found.findings(file, line, name)
 

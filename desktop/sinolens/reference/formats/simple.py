@@ -11,7 +11,10 @@
 | citation | where it is printed |
 | footnotes | marks, joined by a bar |
 | identifiers | kind:value, a ticker with its market (ticker:0728@XHKG), joined by a bar |
+| licence_policy | how licences to trade with it are reviewed |
 | notes | anything else |
+
+What is on file of an entity in a column the table does not have stays as it is.
 """
 
 from __future__ import annotations
@@ -25,6 +28,11 @@ from sinolens.reference.lists import parse_identifier
 from sinolens.reference.pack import FieldSpec, PackError, iso_date, parse_table, texts
 
 FORMAT = "simple table"
+_COLUMN_OF = {"parent_entry_id": "parent"}
+# Names and aliases are joined with those on file anyway.
+_SPARED = ("parent_entry_id", "country", "listed_on", "effective_on", "divest_by", "footnotes", "identifiers",
+           "licence_policy", "notes")
+_DATES = ("listed_on", "effective_on", "divest_by")
 
 
 def looks_like(text: str) -> bool:
@@ -57,9 +65,11 @@ def read(file: str, data: bytes, list_id: str, words: Vocabulary) -> ParsedList:
         "effective_on": FieldSpec(iso_date, optional=True), "divest_by": FieldSpec(iso_date, optional=True),
         "citation": FieldSpec(optional=True), "footnotes": FieldSpec(texts, optional=True),
         "identifiers": FieldSpec(identifiers, optional=True), "notes": FieldSpec(tidy, optional=True),
+        "licence_policy": FieldSpec(tidy, optional=True),
     }
+    text = decode(data)
     try:
-        rows = parse_table(decode(data), file, fields)
+        rows = parse_table(text, file, fields)
     except PackError as error:
         field = f"column {error.field!r}: " if error.field else ""
         raise ListFileError(file, field + error.reason, error.line) from error
@@ -72,7 +82,13 @@ def read(file: str, data: bytes, list_id: str, words: Vocabulary) -> ParsedList:
             row["name"], distinct(row["name"], list(row["aliases"])), row["number"], row["parent"], row["country"],
             row["listed_on"], row["effective_on"], row["divest_by"], row["citation"], row["footnotes"],
             row["identifiers"], row["notes"], row.line,
+            row["licence_policy"],
         )
         for row in rows
     )
-    return ParsedList(list_id, FORMAT, (file,), "", found, from_publisher=False)
+    columns = set(next(csv.reader(io.StringIO(text))))
+    lacks = {field for field in _SPARED if _COLUMN_OF.get(field, field) not in columns}
+    if not lacks.issuperset(_DATES):
+        # One clock: its three dates are never put together from two files.
+        lacks.difference_update(_DATES)
+    return ParsedList(list_id, FORMAT, (file,), "", found, from_publisher=False, lacks=frozenset(lacks))
