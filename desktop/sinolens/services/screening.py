@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pandas as pd
 
+from sinolens.importing.errors import UnreadableFile
 from sinolens.importing.textfile import decode
+from sinolens.importing.texts import text_of
+from sinolens.importing.workbook import read_cells
 from sinolens.matching.batch import ColumnMissing, index_of_table, match_table
 from sinolens.matching.entities import EntityIndex
 from sinolens.reference.loader import Reference
 from sinolens.services.errors import WrongUse
 
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -53,21 +57,34 @@ def _with_country_codes(table: pd.DataFrame, reference: Reference) -> pd.DataFra
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    """A CSV file as text, every cell as typed.
+    """A CSV file, or the first sheet of a workbook, as text, every cell as typed.
 
     Raises:
         WrongUse: it cannot be read as a table.
     """
     try:
-        text = decode(path.read_bytes(), path.name)
+        data = path.read_bytes()
+        rows = (
+            _first_sheet(path)
+            if data.startswith(_WORKBOOKS)
+            else list(csv.reader(io.StringIO(decode(data, path.name), newline="")))
+        )
     except OSError as error:
         raise WrongUse(f"{path} cannot be read: {error.strerror}.") from error
-    rows = list(csv.reader(io.StringIO(text, newline="")))
+    except UnreadableFile as error:
+        raise WrongUse(f"{path} cannot be read: {error.reason}.") from error
     if not rows or not any(rows[0]):
         raise WrongUse(f"{path} is empty.")
     header, width = rows[0], len(rows[0])
     cells = [[*row[:width], *[""] * (width - len(row))] for row in rows[1:] if any(row)]
     return pd.DataFrame(cells, columns=header, dtype="str")
+
+
+def _first_sheet(path: Path) -> list[list[str]]:
+    """Rows of the first sheet with cells, without blank ones above its headings."""
+    sheet = next((sheet for sheet in read_cells(path).sheets if sheet.values.size), None)
+    rows = [] if sheet is None else [[text_of(value) for value in line] for line in sheet.values]
+    return rows[next((i for i, row in enumerate(rows) if any(row)), 0) :]
 
 
 def write_csv(table: pd.DataFrame) -> str:
