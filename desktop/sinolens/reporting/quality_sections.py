@@ -8,7 +8,7 @@ from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.money import format_dollars
 from sinolens.domain.tier import CODE_LABELS
 from sinolens.exposure.analysis import Analysis
-from sinolens.reporting.document import Column, Count, Kind, Money, Row, Section, Table
+from sinolens.reporting.document import Column, Count, Kind, Money, Number, Row, Section, Table
 from sinolens.reporting.material import Material
 
 _ORDER = (Severity.BLOCKING, Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -48,8 +48,52 @@ def data_quality(m: Material) -> Section:
         "Data Quality",
         m.wording.sections["quality"],
         (m.wording.lead["quality"],),
-        tables=(coverage, _gaps(m), _methods(m), _remarks(m), _finding_counts(m)),
+        tables=(coverage, *_left_out(m), _gaps(m), *_twice(m), _methods(m), _remarks(m), _finding_counts(m)),
     )
+
+
+def _left_out(m: Material) -> tuple[Table, ...]:
+    """Positions no rate brings into the base currency: they are in no total, and that must not go unsaid."""
+    if not m.analysis.excluded:
+        return ()
+    names = m.analysis.positions["name"].tolist()
+    table = Table(
+        "excluded",
+        "Held, but in no total: no exchange rate is on file",
+        (
+            Column("name", "Position", width=40),
+            Column("number", "No.", Kind.COUNT, 9),
+            Column("currency", "Currency", Kind.CODE, 10),
+            Column("amount", "Amount in it", Kind.NUMBER, 20),
+        ),
+        tuple(
+            (names[one.position], Count(one.position + 1), one.currency, Number(one.amount / 100))
+            for one in m.analysis.excluded
+        ),
+        note="Give the rates with their dates, and these positions are counted.",
+        limit=8,
+    )
+    return (table,)
+
+
+def _twice(m: Material) -> tuple[Table, ...]:
+    """Securities that a fund and the direct lines beside it both hold: one holding, or two?"""
+    if not m.analysis.overlaps:
+        return ()
+    said = {"one": "one holding, counted once", "both": "two holdings", "": "nobody said yet: both are counted"}
+    table = Table(
+        "twice",
+        "Held by a fund and directly beside it",
+        (
+            Column("fund", "Fund", width=36),
+            Column("lines", "Direct lines", Kind.COUNT, 11),
+            Column("value", "Their value (USD)", Kind.MONEY, 18),
+            Column("answer", "What staff said", width=34),
+        ),
+        tuple((one.fund, Count(len(one.rows)), Money(one.value), said[one.answer]) for one in m.analysis.overlaps),
+        limit=8,
+    )
+    return (table,)
 
 
 def _gaps(m: Material) -> Table:

@@ -7,7 +7,7 @@ untouched, so the public totals equal the confidential ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -15,24 +15,38 @@ import pandas as pd
 from sinolens.domain.finding import Finding
 from sinolens.domain.instrument import Instrument
 from sinolens.exposure.analysis import Analysis
+from sinolens.figures.labels import short_name
 from sinolens.reporting.document import Withheld
 from sinolens.reporting.text import map_texts
 
 WITHHELD = "Withheld"
 _IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei", "uscc", "ticker", "mic", "internal_id", "issuer_name", "notes")
-_WORD = re.compile(r"\w+")
+_RENAMED = ("name", "issuer", "issuer_id")
+_WORD = re.compile(r"[^\W_]+")
 _SHORTEST = 3
 """Names shorter than this many letters are not looked for inside other texts."""
 
 
-def redact(analysis: Analysis) -> tuple[Analysis, tuple[Withheld, ...]]:
-    """The analysis as the public may see it, and the list of what was taken out (which stays inside)."""
+def scrubber(analysis: Analysis) -> Callable[[str], str]:
+    """What takes the names withheld from an analysis out of other texts, such as those staff typed for the cover."""
+    hidden_positions, hidden_slices = _hidden(analysis)
+    return _Scrubber(_names(analysis.positions[hidden_positions], analysis.slices[hidden_slices], analysis))
+
+
+def _hidden(analysis: Analysis) -> tuple[pd.Series[bool], pd.Series[bool]]:
+    """Which positions and which lines stand under the name of a company."""
     shown = frozenset(kind.value for kind in Instrument if kind.is_fund or kind.is_cash_like)
     positions, slices = analysis.positions, analysis.slices
     hidden_positions = ~positions["instrument"].isin(shown)
     in_the_dark = slices["method"].isin(("not_disclosed", "residual"))
     # What nobody showed of a fund stands under the fund's own name; every other line inside a fund is a company's.
-    hidden_slices = ~(in_the_dark | (slices["instrument"].isin(shown) & (slices["depth"] == 0)))
+    return hidden_positions, ~(in_the_dark | (slices["instrument"].isin(shown) & (slices["depth"] == 0)))
+
+
+def redact(analysis: Analysis) -> tuple[Analysis, tuple[Withheld, ...]]:
+    """The analysis as the public may see it, and the list of what was taken out (which stays inside)."""
+    positions, slices = analysis.positions, analysis.slices
+    hidden_positions, hidden_slices = _hidden(analysis)
     numbers = _number_issuers(positions[hidden_positions], slices[hidden_slices])
     names = _names(positions[hidden_positions], slices[hidden_slices], analysis)
     scrub = _Scrubber(names)
@@ -60,8 +74,18 @@ def redact(analysis: Analysis) -> tuple[Analysis, tuple[Withheld, ...]]:
                 status,
                 explanation="",
                 notes=(),
+                evidence_needed=(),
+                clocks=tuple(replace(clock, label=scrub(clock.label)) for clock in status.clocks),
                 triggers=tuple(
-                    replace(trigger, entry_id="", entry_name=WITHHELD, explanation="") for trigger in status.triggers
+                    replace(
+                        trigger,
+                        entry_id="",
+                        entry_name=WITHHELD,
+                        explanation="",
+                        rule_name=scrub(trigger.rule_name),
+                        citation=scrub(trigger.citation),
+                    )
+                    for trigger in status.triggers
                 ),
             )
             for status in analysis.statuses
@@ -86,8 +110,19 @@ def redact(analysis: Analysis) -> tuple[Analysis, tuple[Withheld, ...]]:
             for fund in analysis.funds
         ),
         findings=_counted(analysis.findings),
+        institution=replace(
+            analysis.institution, mandates=(), limits=(), note="",
+            policies=tuple(scrub(policy) for policy in analysis.institution.policies),
+        ),
         issuer_short_names={},
+        issuer_weights={},
         overrides=(),
+        # Their identifiers, names and currencies would tell of which company they are.
+        overlaps=(),
+        doubts=(),
+        excluded=tuple(replace(one, currency="") for one in analysis.excluded),
+        rates=tuple(replace(rate, source=scrub(rate.source)) for rate in analysis.rates),
+        at_market=None,
         # A limit names the issuer or manager it is closest at; scenarios are staff's to judge.
         scenarios=None,
         limits=(),
@@ -100,14 +135,15 @@ class _Scrubber:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._whole = {name.casefold() for name in names}
-        self._by_first_word: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        self._by_first_word: dict[str, list[re.Pattern[str]]] = {}
         for name in sorted({name for name in names if len(name) >= _SHORTEST}, key=lambda name: (-len(name), name)):
             word = _WORD.search(name)
-            # (?!\w) at the ends, not \b: a name may begin or end with a sign.
-            pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-            self._by_first_word.setdefault(word.group().casefold() if word else "", []).append(
-                (name.casefold(), pattern)
-            )
+            # Not \b at the ends: a name may begin or end with a sign. Between its words may stand other signs
+            # than in the name: "Lotus-Compute" is "Lotus Compute".
+            words = _WORD.findall(name)
+            inner = r"[\W_]+".join(map(re.escape, words)) if words else re.escape(name)
+            pattern = re.compile(rf"(?<![^\W_]){inner}(?![^\W_])", re.IGNORECASE)
+            self._by_first_word.setdefault(word.group().casefold() if word else "", []).append(pattern)
         self._seen: dict[str, str] = {}
 
     def __call__(self, text: str) -> str:
@@ -121,9 +157,8 @@ class _Scrubber:
     def _without_names(self, text: str) -> str:
         folded = text.casefold()
         for word in {"", *_WORD.findall(folded)}:
-            for name, pattern in self._by_first_word.get(word, ()):
-                if name in folded:
-                    text = pattern.sub(WITHHELD, text)
+            for pattern in self._by_first_word.get(word, ()):
+                text = pattern.sub(WITHHELD, text)
         return text
 
 
@@ -151,9 +186,11 @@ def _frame(frame: pd.DataFrame, hidden: pd.Series[bool], numbers: dict[str, str]
     for name in _IDENTIFIERS:
         if name in shown:
             shown[name] = ""
-    for name in ("account", "manager", "asset_class", "path"):
-        if name in shown:
-            shown[name] = shown[name].map(scrub)
+    # Whatever else is text may have been typed by a person: accounts, managers, asset classes, ways through funds.
+    for name in shown.columns:
+        if name not in (*_IDENTIFIERS, *_RENAMED) and pd.api.types.is_string_dtype(shown[name].dtype):
+            texts = shown[name].unique()
+            shown[name] = map_texts(shown[name], {text: clean for text in texts if (clean := scrub(text)) != text})
     return shown
 
 
@@ -169,6 +206,8 @@ def _names(positions: pd.DataFrame, slices: pd.DataFrame, analysis: Analysis) ->
     ids = {*positions["issuer_id"], *slices["issuer_id"]}
     found.update(name for issuer_id, name in analysis.issuer_short_names.items() if issuer_id in ids)
     found.update(trigger.entry_name for status in analysis.statuses for trigger in status.triggers)
+    # Without its legal form a name of several words is still that name.
+    found.update(short for name in tuple(found) if " " in (short := short_name(name)))
     return {name for name in found if name.strip()}
 
 

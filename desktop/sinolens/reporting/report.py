@@ -30,7 +30,7 @@ from sinolens.reporting.material import Material
 from sinolens.reporting.names import names_of
 from sinolens.reporting.override_section import overrides
 from sinolens.reporting.quality_sections import all_findings, data_quality, method, sources
-from sinolens.reporting.redaction import redact
+from sinolens.reporting.redaction import redact, scrubber
 from sinolens.reporting.scenario_section import scenarios
 from sinolens.reporting.statute_sections import lists_answered, restricted, under_review
 from sinolens.reporting.summary import answers, basis, cards, cover_facts, deadlines, memo, names_by_tier, summary
@@ -56,7 +56,6 @@ _STATUTE = (
     ("sales", "Sales Log", "Sales log"),
     ("removed", "Removed", "Removed from consideration"),
     ("changes", "Change Counts", "Added, removed and moved"),
-    ("bridge", "Change Bridge", "Change since the last report"),
 )
 
 _GOVERNANCE = tuple(key for key, _, _ in _WITHOUT_DATA)
@@ -115,6 +114,8 @@ def compose(
     if paper not in ("letter", "a4"):
         raise ValueError(f"paper is 'letter' or 'a4', not {paper!r}")
     chosen = _chosen(reader, sections)
+    # Whatever the screen counts with, a report is at market value, which ties out to the files.
+    analysis = analysis.at_market or analysis
     number = report_id(analysis)
     whole = tidy(analysis)
     shown, withheld = _for_reader(whole, reader)
@@ -123,8 +124,10 @@ def compose(
     named = reader is not Audience.PUBLIC and _NEEDS_EARLIER & set(chosen)
     comparison = compare(earlier, whole) if earlier is not None and named else None
     m = Material.of(shown, reader, load_wording(), before, comparison, shocks)
-    typed = _tidy_cover(cover or CoverFields())
-    marks = _marks(whole, reader, mark)
+    # What staff typed may name a company as well as what they imported.
+    said = scrubber(whole) if reader is Audience.PUBLIC else None
+    typed = _tidy_cover(cover or CoverFields(), said)
+    marks = _marks(whole, reader, said(plain(mark)) if said and mark else mark)
     facts = cards(m)
     return Report(
         id=number,
@@ -262,5 +265,6 @@ def _approvals(m: Material) -> Section:
     return Section("approvals", "", m.wording.sections["approvals"], (m.wording.lead["approvals"],), tables=(roles,))
 
 
-def _tidy_cover(cover: CoverFields) -> CoverFields:
-    return CoverFields(*(plain(getattr(cover, name)) for name in CoverFields.__slots__))
+def _tidy_cover(cover: CoverFields, scrub: Callable[[str], str] | None) -> CoverFields:
+    texts = (plain(getattr(cover, name)) for name in CoverFields.__slots__)
+    return CoverFields(*(scrub(text) if scrub else text for text in texts))

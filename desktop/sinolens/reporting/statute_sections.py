@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sinolens.domain.money import format_compact
+from sinolens.domain.official_list import ListEdition
 from sinolens.domain.tier import CODE_LABELS, Status
 from sinolens.exposure.analysis import ListState
 from sinolens.reporting.document import Audience, Column, Count, Kind, Money, Row, Section, Table
@@ -117,13 +119,13 @@ def lists_answered(m: Material, names: dict[str, Name]) -> Section:
             Column("list", "List", width=40),
             Column("edition", "Edition", Kind.DATE, 12),
             Column("entries", "Entries", Kind.COUNT, 9),
-            Column("held", "Is a named entity held?", width=20),
+            Column("held", "Is a named entity held?", width=34),
             Column("names", "Names", Kind.COUNT, 8),
             Column("value", "Value (USD)", Kind.MONEY, 17),
             Column("which", "Which", width=50, paper=False),
         ),
         (*rows, *missing),
-        note="A name on several lists stands in each, so the values do not add up to one total.",
+        note=_answers_note(m),
     )
     policies = m.analysis.institution.policies
     lead = (
@@ -134,24 +136,47 @@ def lists_answered(m: Material, names: dict[str, Name]) -> Section:
     return Section("answers", "Answer Pack", "Answers by list", lead, tables=(table,))
 
 
+def _answers_note(m: Material) -> str:
+    """What else must be known to read the answers: gaps of the lists, and what of the portfolio could not be told."""
+    gaps = [f"{s.short_title}: {s.edition.note}" for s in m.analysis.lists if s.edition and not s.edition.complete]
+    hidden = m.headline.not_disclosed + m.headline.unresolved
+    said = (
+        f"What is known leaves out {format_compact(hidden)} that is not disclosed or not identified." if hidden else "",
+        f"Missing from the lists on file: {' '.join(gaps)}" if gaps else "",
+        "A name on several lists stands in each, so the values do not add up to one total.",
+    )
+    return " ".join(text for text in said if text)
+
+
 def _answer(m: Material, state: ListState, held: dict[str, Name]) -> Row:
     """Whether something named on a list is held. What was not or could not be looked at is never "none"."""
     if state.edition is None:
         return (state.title, None, None, _NO_EDITION, None, None, "")
     names = names_by_size(held)
-    hidden = m.headline.not_disclosed or m.headline.unresolved
-    none = (
-        "not known: the list is too old" if state.stale else f"none identified{' in what is known' if hidden else ''}"
-    )
     return (
         state.title,
         state.edition.edition,
         Count(state.entries),
-        "yes" if names else none,
+        _held(m, state, state.edition, bool(names)),
         Count(len(names)),
         Money(sum(name.value for name in names)),
         "; ".join(name.issuer for name in names),
     )
+
+
+def _held(m: Material, state: ListState, edition: ListEdition, found: bool) -> str:
+    """Yes, or as much of a no as the list on file and the portfolio allow."""
+    part = "" if edition.complete else f"; {state.entries:,} of {edition.count:,} entries on file"
+    if edition.complete or edition.count <= state.entries:
+        part = "" if edition.complete else "; entries known to be missing from the list on file"
+    if found:
+        return f"yes{part}"
+    if state.stale:
+        return f"not known: the list is too old{part}"
+    hidden = m.headline.not_disclosed or m.headline.unresolved
+    if not edition.complete:
+        return f"not known: none among the entries on file{part}"
+    return f"none identified{' in what is known' if hidden else ''}"
 
 
 def _next_date(status: Status) -> str | None:

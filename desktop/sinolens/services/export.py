@@ -103,6 +103,7 @@ def to_json(
 
     For the public it comes without the names it withholds, and so without what names changed.
     """
+    analysis = analysis.at_market or analysis
     comparison = compare(previous, analysis) if previous is not None else None
     public = audience == "public"
     return json_output.to_json(

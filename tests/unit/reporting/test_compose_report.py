@@ -29,6 +29,7 @@ SHEETS = (
     "Limits",
     "Scenarios",
     "Change Bridge",
+    "Change Counts",
     "Overrides",
     "Data Quality",
     "Sources",

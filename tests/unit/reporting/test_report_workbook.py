@@ -107,7 +107,7 @@ def test_leading_zeros_survive(book_path):
 
 def test_marks_definition_and_id_stand_on_every_sheet(parts):
     sheets = [text for name, text in parts.items() if name.startswith("xl/worksheets/sheet")]
-    assert len(sheets) == 20
+    assert len(sheets) == 21
     for text in sheets:
         header, footer = (
             re.search(r"<oddHeader>(.*?)</oddHeader>", text)[1],
