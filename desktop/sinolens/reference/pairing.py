@@ -36,6 +36,7 @@ def find_keys(rows: Sequence[ListRow], list_id: str, before: Sequence[ListEntry]
     old = {entry.id.removeprefix(f"{list_id}:"): entry for entry in before}
     keys: dict[int, str] = {i: row.number for i, row in enumerate(rows) if row.number and row.number in old}
     ways: tuple[Callable[[ListEntry | ListRow], set[str]], ...] = (
+        lambda one: {one.name},
         lambda one: {squeezed(one.name)},
         lambda one: {i.value for i in one.identifiers if i.kind in _STRONG},
         lambda one: {squeezed(name) for name in (one.name, *one.aliases)},

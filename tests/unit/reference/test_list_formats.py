@@ -207,6 +207,19 @@ def test_supplement_as_downloaded_text(tmp_path: Path) -> None:
         read([path])
 
 
+def test_bodies_of_one_name_are_told_apart_by_their_units(tmp_path: Path) -> None:
+    units = ("1 Road, Beijing", "Institute of Rivers, 1 Road, Beijing", "Institute of Fens, 2 Road, Beijing")
+    path = tmp_path / "supplement.txt"
+    path.write_text("\n".join((
+        "Supplement No. 4 to Part 744—Names", "\tCHINA, PEOPLE'S REPUBLIC OF",
+        *(line for unit in units for line in (
+            f"\tQuay Academy, {unit}", "\tFor all items", "\tDenial", "\t80 FR 1234, 1/2/15.")),
+    )), encoding="utf-8")
+    (parsed,) = read([path]).values()
+    assert [row.name for row in parsed.rows] == [
+        "Quay Academy", "Quay Academy, Institute of Rivers", "Quay Academy, Institute of Fens"]
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

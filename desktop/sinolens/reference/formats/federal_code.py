@@ -7,8 +7,9 @@ an entity runs its name, its other names (one a line, after a dash) and its addr
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from xml.etree.ElementTree import Element
 
@@ -94,7 +95,7 @@ def _read_section(file: str, section: Element, one: OfficialList, words: Vocabul
         "list-natural-persons", Severity.INFO,
         f"{one.short_title}: this format does not mark natural persons, so they are among the names.", file,
     )
-    return ParsedList(one.list_id, FORMAT, (file,), "", tuple(rows), left_out, (note,), lacks=LACKS)
+    return ParsedList(one.list_id, FORMAT, (file,), "", tell_apart(rows), left_out, (note,), lacks=LACKS)
 
 
 def _columns(heads: list[Element]) -> dict[int, str]:
@@ -103,6 +104,20 @@ def _columns(heads: list[Element]) -> dict[int, str]:
         text = text_of(head).casefold()
         found[i] = next((field for start, field in _HEADERS.items() if text.startswith(start)), f"other {i}")
     return found if {"country", "entity"} <= set(found.values()) else {}
+
+
+def tell_apart(rows: list[ListRow]) -> tuple[ListRow, ...]:
+    """Rows in which those of one name are told apart by the part of the body that follows it.
+
+    "Academy, Institute of Medicine, 1 Road" and "Academy, Institute of Physics, 1 Road" are two entities; the part
+    before the next comma belongs to the name where the name alone would stand twice. An address has a number in it.
+    """
+    times = Counter(row.name for row in rows)
+    return tuple(
+        replace(row, name=f"{row.name}, {row.unit}")
+        if times[row.name] > 1 and row.unit and not any(sign.isdigit() for sign in row.unit) else row
+        for row in rows
+    )
 
 
 def country_of(printed: str, words: Vocabulary) -> str:
@@ -117,7 +132,7 @@ def make_row(values: Mapping[str, list[str]], country: str, words: Vocabulary) -
     return ListRow(
         entity.name, entity.aliases, country=country, listed_on=_first_date(citation), citation=citation.rstrip("."),
         footnotes=footnotes_in(requirement), notes=f"licence requirement: {requirement}" if requirement else "",
-        licence_policy=policy.rstrip("."),
+        licence_policy=policy.rstrip("."), unit=entity.unit,
     )
 
 
@@ -125,18 +140,20 @@ def make_row(values: Mapping[str, list[str]], country: str, words: Vocabulary) -
 class _Entity:
     name: str
     aliases: tuple[str, ...]
+    unit: str
 
 
 def _split_entity(lines: list[str], words: Vocabulary) -> _Entity:
     first, *rest = lines
     head, *others = _OTHER_NAMES.split(first, maxsplit=1)
-    name = tidy(head.rstrip(",; ")) if others else split_name(first, words.name_tails)[0]
+    name, rest_of_line = (tidy(head.rstrip(",; ")), "") if others else split_name(first, words.name_tails)
     names = [line.lstrip(_DASHES + " ") for line in rest if line[:1] in _DASHES]
     if others and not names:
         # All on one line: "Name, a.k.a. Second Name, address".
         names = [split_name(others[0].strip(" ,:"), words.name_tails)[0]]
     cleaned = [words.without_full_stop(re.sub(r"[;,]?\s*\band$", "", one.strip()).rstrip("; ")) for one in names]
-    return _Entity(name, distinct(name, [one for one in cleaned if not one.casefold().startswith("the following")]))
+    return _Entity(name, distinct(name, [one for one in cleaned if not one.casefold().startswith("the following")]),
+                   rest_of_line.split(",")[0].strip(" .;"))
 
 
 def split_name(text: str, tails: frozenset[str]) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sinolens.domain.finding import Finding, Severity
-from sinolens.reference.formats.federal_code import LACKS, country_of, make_row
+from sinolens.reference.formats.federal_code import LACKS, country_of, make_row, tell_apart
 from sinolens.reference.formats.rows import ListFileError, ListRow, ParsedList, Vocabulary, decode
 from sinolens.reference.lists import OfficialList
 
@@ -83,7 +83,7 @@ def _read_section(file: str, section: str, one: OfficialList, words: Vocabulary)
         "list-natural-persons", Severity.INFO,
         f"{one.short_title}: this format does not mark natural persons, so they are among the names.", file,
     )
-    return ParsedList(one.list_id, FORMAT, (file,), "", tuple(rows), left_out, (note,), lacks=LACKS)
+    return ParsedList(one.list_id, FORMAT, (file,), "", tell_apart(rows), left_out, (note,), lacks=LACKS)
 
 
 def _rows(section: str, words: Vocabulary) -> Iterator[tuple[str, _OpenRow]]:

@@ -40,6 +40,7 @@ class ListRow:
         parent: name of the entity it is printed under, "" for none.
         licence_policy: how licences are reviewed, as printed, "" when the format has no such column.
         line: where it stands in the file, 0 when the format has no lines.
+        unit: what follows the name up to the next comma, where the format runs name and address together.
     """
 
     name: str
@@ -56,6 +57,7 @@ class ListRow:
     notes: str = ""
     line: int = 0
     licence_policy: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
