@@ -9,6 +9,7 @@ import resource
 import sys
 import tempfile
 import time
+import warnings
 from collections import Counter
 from pathlib import Path
 
@@ -22,6 +23,7 @@ def main() -> int:
     from sinolens.reference.loader import Reference, resources
     from sinolens.reference.markets import load_countries, load_markets
 
+    warnings.simplefilter("error")
     count, first = (int(sys.argv[i]) if len(sys.argv) > i else default for i, default in ((1, 2000), (2, 0)))
     root = resources()
     places = Reference("places", {}, {}, (), {}, (), {}, (), (), (), {}, {}, load_markets(root), load_countries(root))
@@ -31,7 +33,10 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             start = time.perf_counter()
             try:
-                outcomes[check_seed(seed, Path(folder), places) or "read"] += 1
+                outcome = check_seed(seed, Path(folder), places) or "read"
+                outcomes[outcome] += 1
+                if outcome in ("reader", "memory", "time"):
+                    print(f"  seed {seed} ended the reader: {outcome}", flush=True)
             except AssertionError as error:
                 halves.append((seed, str(error)[:200]))
             except Exception as error:  # noqa: BLE001 - whatever it is, it is counted and named

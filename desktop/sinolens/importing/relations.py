@@ -28,8 +28,9 @@ def rate_direction(local: np.ndarray, rate: np.ndarray, base: np.ndarray) -> str
     if not known.any():
         return ""
     local, rate, base = local[known], rate[known], base[known]
-    times = float(np.mean(np.abs(local * rate - base) <= 0.02 * np.abs(base)))
-    over = float(np.mean(np.abs(local / rate - base) <= 0.02 * np.abs(base)))
+    with np.errstate(over="ignore"):
+        times = float(np.mean(np.abs(local * rate - base) <= 0.02 * np.abs(base)))
+        over = float(np.mean(np.abs(local / rate - base) <= 0.02 * np.abs(base)))
     if max(times, over) < 0.6:
         return ""
     return "times" if times >= over else "over"
@@ -52,6 +53,8 @@ def direction_by_magnitude(currencies: list[str], rate: np.ndarray, magnitudes: 
 
 def values_from(quantity: np.ndarray, price: np.ndarray, value: np.ndarray) -> tuple[float, float]:
     """How often quantity × price gives the value: the best of plain and per hundred, and the divisor that gave it."""
-    plain = share_equal(quantity * price, value, 0.02)
-    hundred = share_equal(quantity * price / 100, value, 0.02)
+    with np.errstate(over="ignore"):
+        product = quantity * price
+    plain = share_equal(product, value, 0.02)
+    hundred = share_equal(product / 100, value, 0.02)
     return (hundred, 100.0) if hundred > plain else (plain, 1.0)

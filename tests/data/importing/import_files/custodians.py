@@ -168,3 +168,22 @@ def merged_and_hidden(path: Path) -> None:
     book(path, ("Report", [["Holdings report as of 30 June 2026"], [], ["Security", "Currency", "Market Value"], ["Description", "Code", "Local", "Base"], ["Equities"], ["TENCENT", "HKD", 7800.0, 1000.0],
                            ["ALIBABA", "HKD", 15600.0, 2000.0], ["Total Equities", None, None, 3000.0], ["Fixed Income"], ["US TREASURY BILL", "USD", 3000.0, 3000.0], ["Total Fixed Income", None, None, 3000.0],
                            ["Grand Total", None, None, 6000.0], [], ["Currency", "FX Rate"], ["HKD", 0.128], ["EUR", 1.08]]), after=after)
+
+
+# --- headers that look like a field and are none ---------------------------------------------------------------------------------------------------
+
+@fixture(suffix=".xlsx", positions=[("HSBC HOLDINGS PLC", 125000.10), ("SAMSUNG ELECTRONICS", 75000.40)], columns={"quantity": "A", "price": "B", "market_value_local": "C", "market_value": "D", "sedol": "E", "name": "G"},
+         fields={0: {"cost": None}})
+def appraisal_with_book_values(path: Path) -> None:
+    book(path, ("Appraisal", [["Valuation as at 30/06/2026"], ["Quantity", "Local Market Price", "Local Market Value", "Book Market Value", "Sedol", "Security ID", "Investment"],
+                              [14793, 6.5, 96154.5, 125000.10, "0540528", "H001", "HSBC HOLDINGS PLC"], [1800, 55000.0, 99000000.0, 75000.40, "6771720", "H002", "SAMSUNG ELECTRONICS"],
+                              [None, None, None, 200000.50, None, None, "Total"]]))
+
+
+@fixture(suffix=".csv", positions=[("TENCENT HOLDINGS LTD", 100000.0), ("ALIBABA GRP CB 0% 2031", 50000.0)], columns={"name": "B", "isin": "C", "currency": "E", "market_value": "J", "account": "A"}, control=False,
+         fields={0: {"currency": "HKD", "isin": "KYG875721634", "country": ""}, 1: {"isin": "US01609WAX02", "currency": "USD"}})
+def headers_that_mislead(path: Path) -> None:
+    text(path, "Portfolio,Security Name,ISIN,Issuer ISIN,Local Currency,Income Currency,Report Currency,Trade Country Name,Notional Value,Base Market Value,Accrual Date,Beginning Market Value,Report Run Date\n"
+         "Valued as of 30 June 2026,,,,,,,,,,,,\n"
+         'P1,TENCENT HOLDINGS LTD,KYG875721634,KYG875721634,HKD,CNY,USD,Hong Kong,"900,000.00","100,000.00",05/31/2026,"90,000.00",07/02/2026\n'
+         'P1,ALIBABA GRP CB 0% 2031,US01609WAX02,US01609W1027,USD,USD,USD,United States,"55,000.00","50,000.00",05/31/2026,"49,000.00",07/02/2026\n')

@@ -62,3 +62,34 @@ def summary_and_detail(path: Path) -> None:
 def two_sheets_of_holdings(path: Path) -> None:
     book(path, ("Equities", [["As of 6/30/2026"], ["Security", "Shares", "Market Value"], ["APPLE INC", 1, 10.0], ["TENCENT", 2, 20.0], ["Total", None, 30.0]]),
          ("Private", [["As of 6/30/2026"], ["Fund Name", "Commitment", "NAV"], ["Cedar Partners LP", 100, 30.0], ["Total", 100, 30.0]]))
+
+
+@fixture(suffix=".xlsx", positions=PLAIN_POSITIONS, columns=PLAIN_COLUMNS)
+def wrong_dimension(path: Path) -> None:
+    import zipfile
+
+    whole = path.with_name("whole.xlsx")
+    book(whole, ("2026-06-30", PLAIN))
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b'<dimension ref="A1:D4"', b'<dimension ref="A1:B2"'))
+
+
+@fixture(suffix=".xlsx", positions=PLAIN_POSITIONS, columns=PLAIN_COLUMNS, skipped=("total row",))
+def blank_rows_with_formats(path: Path) -> None:
+    def after(workbook: Any) -> None:
+        from openpyxl.styles import PatternFill
+
+        for row in range(6, 3000):
+            workbook["2026-06-30"].cell(row, 1).fill = PatternFill("solid", start_color="FFEEEEEE")
+    book(path, ("2026-06-30", PLAIN), after=after)
+
+
+@fixture(suffix=".xlsx", positions=PLAIN_POSITIONS, columns=PLAIN_COLUMNS, findings=("hidden-rows",))
+def rows_filtered_away(path: Path) -> None:
+    def after(workbook: Any) -> None:
+        sheet = workbook["2026-06-30"]
+        sheet.auto_filter.ref = "A1:D4"
+        sheet.auto_filter.add_filter_column(0, ["APPLE INC"])
+        sheet.row_dimensions[2].hidden = True
+    book(path, ("2026-06-30", PLAIN), after=after)
