@@ -14,6 +14,7 @@ from sinolens.figures.reading import (
     CHINA_AI,
     MEASURE_WORDS,
     SCOPE_WORDS,
+    Style,
     age_words,
     denominator,
     hover_rows,
@@ -194,7 +195,7 @@ class _Painter:
             min(RADIUS, box.width / 4, box.height / 4), style.pattern, mark,
         ))
         shown = details.names[tile.members[0]] if tile.is_single else (name,)
-        self._label(shown, format_compact(tile.value), box, style.ink, mark)
+        self._label(shown, format_compact(tile.value), box, style, mark)
         alone = (tile.members[0], tile.tier, tile.knowledge)
         key: tuple[str, ...] = (group, *alone) if self.outer else alone
         # A tile of many small ones tells its amount and tier; their confidence and age differ.
@@ -213,7 +214,7 @@ class _Painter:
             filters, tile.value, tile.tier,
         ))
 
-    def _label(self, names: tuple[str, ...], value: str, box: Rectangle, ink: str, mark: str) -> None:
+    def _label(self, names: tuple[str, ...], value: str, box: Rectangle, style: Style, mark: str) -> None:
         """Name and value, name, value, or nothing: whatever fits whole; long names may take several lines."""
         room, lines = box.width - 2 * PAD, int((box.height - 8.0) // LINE_HEIGHT)
         if room <= 8.0 or lines < 1:
@@ -226,12 +227,18 @@ class _Painter:
                     wrapped = wrap(name, room, LABEL_SIZE, count, self.text_width, bold=True)
                     if wrapped:
                         rows = [(line, True) for line in wrapped] + [(value, False)] * reserve
-                        self._write(rows, box.x + PAD, top, ink, mark)
+                        self._write(rows, box.x + PAD, top, style, mark)
                         return
         if value_fits:
-            self._write([(value, False)], box.x + PAD, top, ink, mark)
+            self._write([(value, False)], box.x + PAD, top, style, mark)
 
-    def _write(self, rows: Sequence[tuple[str, bool]], x: float, top: float, ink: str, mark: str) -> None:
+    def _write(self, rows: Sequence[tuple[str, bool]], x: float, top: float, style: Style, mark: str) -> None:
+        ink = style.ink
+        if "hatch" in style.pattern or style.pattern == "dots":
+            # Letters stand on the plain colour: no line of the pattern crosses them.
+            wide = max(self.text_width(text, LABEL_SIZE, bold) for text, bold in rows)
+            self.items.append(Box(x - 3.0, top - LABEL_SIZE, wide + 6.0, LINE_HEIGHT * len(rows) + 1.0, style.fill, "",
+                                  RADIUS))
         for i, (text, bold) in enumerate(rows):
             self.items.append(Text(x, top + i * LINE_HEIGHT, text, LABEL_SIZE, bold, ink, "start", mark))
 

@@ -26,7 +26,7 @@ from sinolens.figures.reading import (
 
 TEXT_SIZE, RIGHT, BOTTOM, TOP = 12.0, 10.0, 24.0, 36.0
 COLUMN, LEAST_COLUMN, HIDDEN_SHARE, GAP = 56.0, 6.0, 0.34, 3.0
-STEPS, SIGN, NAMED = 4, 9.0, 3
+STEPS, SIGN, NAMED, HIDDEN_LIMIT, LINE = 4, 9.0, 3, 1.25, 18.0
 _KNOWLEDGE = ("known", "estimated")
 
 
@@ -57,11 +57,11 @@ class _Column:
 
     @property
     def top(self) -> int:
-        return max(sum(value for _, _, value in self.parts if value > 0), self.hidden, 0)
+        return sum(value for _, _, value in self.parts if value > 0)
 
     @property
     def foot(self) -> int:
-        return min(sum(value for _, _, value in self.parts if value < 0), self.hidden, 0)
+        return sum(value for _, _, value in self.parts if value < 0)
 
 
 def layout_trend(
@@ -71,8 +71,9 @@ def layout_trend(
     """Lay out a column for each period, at its date, oldest first.
 
     The most severe tier stands at the zero line; what is estimated is hatched; what funds do not disclose stands beside
-    the column, outlined, and is not part of it. What is net short hangs below the line. A dotted line stands where list
-    editions changed between two periods.
+    the column, outlined, and is not part of it: to scale where the columns stay readable beside it, else as a number
+    below the date. What is net short hangs below the line. A dotted line stands where list editions changed between two
+    periods.
 
     Args:
         periods: filtered alike; in any order.
@@ -121,6 +122,12 @@ class _Scale:
 
     def __init__(self, columns: list[_Column], width: float, height: float, text_width: Measure) -> None:
         highest, lowest = max(c.top for c in columns), min(c.foot for c in columns)
+        most, least = max(c.hidden for c in columns), min(c.hidden for c in columns)
+        # Taller than this beside it, and nothing could be read off the columns.
+        self.shows_hidden = most <= HIDDEN_LIMIT * highest and least >= min(0, HIDDEN_LIMIT * lowest)
+        if self.shows_hidden or not highest:
+            self.shows_hidden = True
+            highest, lowest = max(highest, most), min(lowest, least)
         self.step = _round_step((highest - lowest) / STEPS)
         self.high = -(-highest // self.step) * self.step
         self.low = lowest // self.step * self.step
@@ -128,7 +135,7 @@ class _Scale:
         self.left = min(widest + 10.0, width / 3)
         self.right = max(self.left + 1.0, width - RIGHT)
         self.roof = min(TOP, height / 4)
-        self.floor = max(self.roof + 1.0, height - min(BOTTOM, height / 4))
+        self.floor = max(self.roof + 1.0, height - min(BOTTOM if self.shows_hidden else BOTTOM + LINE, height / 4))
         count = len(columns)
         self.column = max(min(LEAST_COLUMN, (self.right - self.left) / (2 * count)),
                           min(COLUMN, (self.right - self.left) / count * 0.62))
@@ -181,7 +188,8 @@ def _round_step(rough: float) -> int:
 def _draw_column(column: _Column, before: _Column | None, place: float, scale: _Scale, scopes: tuple[str, ...],
                  items: list[Item], marks: list[Mark]) -> None:
     key, of, within = _key(column.period), denominator(scopes), scope_filters(scopes)
-    wide = scale.column * (1 - HIDDEN_SHARE) - GAP if column.hidden else scale.column
+    beside = bool(column.hidden) and scale.shows_hidden
+    wide = scale.column * (1 - HIDDEN_SHARE) - GAP if beside else scale.column
     left = place - scale.column / 2
     quality = column.period.view.rolled_quality(
         (("tier", {tier: i for i, tier in enumerate(TIERS)}), ("knowledge", {k: i for i, k in enumerate(_KNOWLEDGE)})),
@@ -208,10 +216,11 @@ def _draw_column(column: _Column, before: _Column | None, place: float, scale: _
             (*within, ("tier", tier), ("knowledge", kind)), value, tier))
         up, down = (up + value, down) if value > 0 else (up, down + value)
     if column.hidden:
-        top, bottom = scale.y(max(0, column.hidden)), scale.y(min(0, column.hidden))
         mark = f"hidden:{key}"
-        items.append(Box(left + wide + GAP, top, max(1.0, scale.column - wide - GAP), max(1.0, bottom - top), "u", "",
-                         0.0, "outline", mark))
+        if beside:
+            top, bottom = scale.y(max(0, column.hidden)), scale.y(min(0, column.hidden))
+            items.append(Box(left + wide + GAP, top, max(1.0, scale.column - wide - GAP), max(1.0, bottom - top), "u",
+                             "", 0.0, "outline", mark))
         marks.append(Mark(mark, f"{_day(column.period.as_of)}: not disclosed",
                           hover_rows(column.hidden, column.pool, "all in the filter"), (("scope", "not_disclosed"),),
                           column.hidden))
@@ -243,9 +252,17 @@ def _write_date(column: _Column, place: float, scale: _Scale, written: float, it
     """The date below the column where it does not touch the one before; how far the text reaches."""
     words = _day(column.period.as_of)
     half = text_width(words, TEXT_SIZE, False) / 2
+    hidden = f"+ {format_compact(column.hidden)} not disclosed" if column.hidden and not scale.shows_hidden else ""
+    below = (text_width(hidden, TEXT_SIZE, False) + LINE) / 2 if hidden else 0.0
+    half = max(half, below)
     middle = min(max(place, half), max(half, scale.right + RIGHT - half))
     if middle - half < written + 8.0:
         return written
+    if hidden:
+        mark, left = f"hidden:{_key(column.period)}", middle - below
+        baseline = scale.floor + 17.0 + LINE
+        items.append(Box(left, baseline - 10.0, 11.0, 11.0, "u", "", 2.0, "outline", mark))
+        items.append(Text(left + LINE, baseline, hidden, TEXT_SIZE, False, "muted", "start", mark))
     items.append(Text(middle, scale.floor + 17.0, words, TEXT_SIZE, False, "muted", "middle",
                       f"period:{_key(column.period)}"))
     return middle + half

@@ -24,6 +24,7 @@ class Chapter:
 CHAPTERS: tuple[Chapter, ...] = (
     Chapter("start", "First steps"),
     Chapter("overview", "Overview"),
+    Chapter("charts", "Charts"),
     Chapter("holdings", "Holdings"),
     Chapter("import", "Import"),
     Chapter("review", "Review queue"),

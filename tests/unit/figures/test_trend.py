@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sinolens.domain.money import format_compact
 from sinolens.domain.official_list import ListEdition
 from sinolens.exposure.analysis import ListState
 from sinolens.exposure.cube import Cube
@@ -62,6 +63,19 @@ def test_what_is_hidden_stands_beside_the_column_outlined(periods):
         key = box.mark.removeprefix("hidden:")
         assert box.x >= max(part.x + part.width for part in boxes(picture, f"part:{key}|"))
     assert any(box.pattern in ("light_hatch", "cross_hatch") for box in boxes(picture, "part:"))
+
+
+def test_what_is_hidden_and_far_larger_than_the_columns_is_a_number_below_the_date(periods):
+    larger = []
+    for period in periods:
+        slices = period.view.analysis.slices.copy()
+        slices.loc[slices["method"] == "residual", "market_value"] *= 100
+        larger.append(Period(period.key, period.label, Cube(replace(period.view.analysis, slices=slices))))
+    picture = layout_trend(larger, 900, 400)
+    value = {mark.id: mark.value for mark in picture.marks}
+    told = [item for item in picture.items if isinstance(item, Text) and item.mark.startswith("hidden:")]
+    assert [item.text for item in told] == [f"+ {format_compact(value[item.mark])} not disclosed" for item in told]
+    assert all(box.height < 12 and box.pattern == "outline" for box in boxes(picture, "hidden:"))
 
 
 def test_what_is_net_short_hangs_below_the_line(periods):

@@ -33,6 +33,12 @@ def _overview(workspace: Workspace) -> Page:
     return OverviewPage(workspace)
 
 
+def _charts(workspace: Workspace) -> Page:
+    from sinolens.qt.pages.charts import ChartsPage
+
+    return ChartsPage(workspace)
+
+
 def _holdings(workspace: Workspace) -> Page:
     from sinolens.qt.pages.holdings import HoldingsPage
 
@@ -89,6 +95,7 @@ def _settings(workspace: Workspace) -> Page:
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("overview", "Overview", "overview", _overview, "China-AI exposure"),
+    PageEntry("charts", "Charts", "charts", _charts, "Charts"),
     PageEntry("holdings", "Holdings", "holdings", _holdings, "Holdings"),
     PageEntry("import", "Import", "import", _import),
     PageEntry("review", "Review queue", "review", _review, "Review queue"),

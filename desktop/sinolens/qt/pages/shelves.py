@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QStackedWidget, QToolButton, QWidget
 
 from sinolens.qt.base.cards import GRID, Card, StateView
 from sinolens.qt.base.labels import doubled
@@ -16,6 +16,7 @@ from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.facts import FactSheet, Section
 from sinolens.qt.pages.page import Page
+from sinolens.qt.pages.split import split
 
 
 @dataclass(frozen=True)
@@ -140,15 +141,7 @@ class ShelfPage(Page):
         self._stack.setCurrentWidget(self._waiting)
         self.card.body.addWidget(self._stack, 1)
         self.detail = FactSheet(workspace.appearance, *self.hint)
-        self.detail.setMinimumWidth(320)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self.card)
-        splitter.addWidget(self.detail)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
-        splitter.setSizes([700, 372])
-        splitter.setChildrenCollapsible(False)
-        self.body.addWidget(splitter, 1)
+        self.body.addWidget(split(self.card, self.detail), 1)
         workspace.reference_loaded.connect(self.refresh)
 
     @property

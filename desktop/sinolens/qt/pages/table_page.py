@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from sinolens.qt.base.cards import Card, StateView
 from sinolens.qt.base.workspace import Workspace
@@ -14,6 +13,7 @@ from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.facts import FactSheet, Section
 from sinolens.qt.pages.page import Page
+from sinolens.qt.pages.split import split
 
 
 class TablePage(Page):
@@ -43,15 +43,7 @@ class TablePage(Page):
             self._stack.addWidget(part)
         self.card.body.addWidget(self._stack, 1)
         self.detail = FactSheet(workspace.appearance, *self.hint)
-        self.detail.setMinimumWidth(320)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self.card)
-        splitter.addWidget(self.detail)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
-        splitter.setSizes([720, 352])
-        splitter.setChildrenCollapsible(False)
-        self.body.addWidget(splitter, 1)
+        self.body.addWidget(split(self.card, self.detail), 1)
         self.search: QLineEdit | None = None
         self._haystack: list[str] = []
         if self.search_hint:

@@ -177,7 +177,8 @@ class MainWindow(QMainWindow):
         self.commands.bind("go.forward", self.workspace.forward)
         self.commands.bind("help.about", self._about)
         for number, entry in enumerate(PAGES):
-            key = f"Ctrl+{(number + 1) % 10}"
+            # Ten digits for the first ten pages; the settings have the key they have everywhere.
+            key = "Ctrl+," if entry.id == "settings" else f"Ctrl+{(number + 1) % 10}" if number < 10 else ""
             action = self.commands.add(
                 Command(f"page.{entry.id}", entry.word.replace("&", "&&"), "&Go", key, entry.icon,
                         new_section=number == 0),

@@ -1,0 +1,120 @@
+"""The page of charts: over time, how concentrated, from fund to issuer, and where, under the one filter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from sinolens.figures.bars import layout_bars
+from sinolens.figures.concentration import layout_concentration
+from sinolens.figures.flow import layout_flow
+from sinolens.figures.geography import layout_geography
+from sinolens.figures.primitives import Measure, Picture, Text
+from sinolens.qt.base.workspace import Workspace
+from sinolens.qt.pages.chart_card import ChartCard, Grouped, Look
+from sinolens.qt.pages.filters import FilterBar, HistoryButtons, SearchField
+from sinolens.qt.pages.lens_bar import LensBar
+from sinolens.qt.pages.overview import row_of
+from sinolens.qt.pages.page import Page
+from sinolens.qt.pages.trend_card import TrendCard
+
+if TYPE_CHECKING:
+    from sinolens.exposure.cube import Cube
+
+FLOW = Grouped("charts.flow", ("fund", "issuer"), ("fund", "issuer", "manager", "account", "asset_class", "category",
+                                                     "group", "region"), 2)
+BARS = Grouped("charts.bars", ("asset_class",), ("asset_class", "account", "fund", "manager", "instrument", "currency"))
+
+
+def _concentration(view: Cube, look: Look, width: float, height: float, measure: Measure) -> Picture:
+    return layout_concentration(view, width, height, look.measure, text_width=measure)
+
+
+def _flow(view: Cube, look: Look, width: float, height: float, measure: Measure) -> Picture:
+    left, right = look.grouping if len(look.grouping) == 2 else ("fund", look.grouping[-1])
+    return layout_flow(view, width, height, look.measure, left, right, text_width=measure)
+
+
+def _bars(view: Cube, look: Look, width: float, height: float, measure: Measure) -> Picture:
+    return layout_bars(view, width, height, look.grouping[0], look.measure, text_width=measure)
+
+
+class GeographyCard(ChartCard):
+    """Where, by each basis. It needs the facts on issuers, which are read when it is first looked at."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, "Where, by each basis", "China AI, {value}; a definition asks one of these",
+                         _reading, ("region", "mic", "country"), parent=parent)
+        workspace.reference_loaded.connect(self.refresh)
+
+    def _key(self, look: Look) -> tuple[object, ...]:
+        return (look, self._reference() is not None)
+
+    def _lay_out(self, view: Cube, look: Look, width: float, height: float, measure: Measure) -> Picture:
+        reference = self._reference()
+        if reference is None:
+            return super()._lay_out(view, look, width, height, measure)
+        return layout_geography(view, reference, width, height, look.measure, text_width=measure)
+
+    def _reference(self) -> Any:
+        return self._workspace.reference()
+
+
+def _reading(view: Cube, look: Look, width: float, height: float, measure: Measure) -> Picture:
+    del view, look, measure
+    words = Text(width / 2, height / 2, "Reading the facts on issuers", 13.0, False, "muted", "middle")
+    return Picture(width, height, (words,), (), "The facts on issuers are being read.")
+
+
+class ChartsPage(Page):
+    """Pictures that ask more of the same holdings than the overview does."""
+
+    title = "Charts"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._drawn: Cube | None = None
+        self.search = SearchField(workspace)
+        self.tools.addStretch(1)
+        self.tools.addWidget(HistoryButtons(workspace))
+        self.tools.addWidget(self.search, 1)
+        self.lens_bar = LensBar(workspace)
+        self.asked.addWidget(self.lens_bar)
+        self.top.addWidget(FilterBar(workspace))
+        self.trend = TrendCard(workspace)
+        self.concentration = ChartCard(
+            workspace, "Concentration", "share of the largest issuers", _concentration, ("issuer",))
+        self.flow = ChartCard(workspace, "Flow", "China AI, {value}; band = value, colour = tier", _flow,
+                              ("tier", "knowledge"), FLOW)
+        self.geography = GeographyCard(workspace)
+        self.bars = ChartCard(workspace, "Who holds it", "China AI, {value}, by tier", _bars, (), BARS)
+        self.charts = (self.trend, self.concentration, self.flow, self.geography, self.bars)
+        self.trend.setMinimumHeight(316)
+        self.flow.setMinimumHeight(400)
+        self.geography.setMinimumHeight(316)
+        self.body.addLayout(row_of((self.trend, 58), (self.concentration, 42)), 4)
+        self.body.addWidget(self.flow, 5)
+        self.body.addLayout(row_of((self.geography, 58), (self.bars, 42)), 4)
+        workspace.selection_changed.connect(self._filter)
+        workspace.lens.changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Another analysis, or the same looked at otherwise."""
+        self._drawn = None
+        self._filter()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with the filter."""
+        super().showEvent(event)
+        self._filter()
+
+    def _filter(self) -> None:
+        view = self.workspace.view
+        # A page nobody sees waits; a filter that is drawn is not drawn again.
+        if view is None or view is self._drawn or not self.isVisible():
+            return
+        self._drawn = view
+        for card in self.charts:
+            card.refresh()
