@@ -23,6 +23,8 @@ from sinolens.reference.loader import load_reference
 DATA = Path(__file__).parent.parent / "data" / "matching"
 NAMES = DATA / "custodian-names.csv"
 PAIRS = DATA / "organisation-pairs.csv"
+BLIND = DATA / "blind_names.csv"
+BLIND_EASY = DATA / "blind_easy.csv"
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,16 @@ def read_names(path: Path = NAMES) -> list[Labelled]:
         return [
             Labelled(row["string"], row["country"], row["label"], row["name"], row["kind"], row["held_back"] == "yes")
             for row in csv.DictReader(file)
+        ]
+
+
+def read_blind_names(path: Path) -> list[Labelled]:
+    """Names written by hand without sight of the matcher; negatives count as hard ones."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Labelled(row["name"], "", label, row["name"], "positive" if label else "hard", held_back=True)
+            for row in csv.DictReader(file)
+            for label in [row["issuer_id"] or row["list_entry_id"]]
         ]
 
 
@@ -130,8 +142,8 @@ def measure(names: list[Labelled], index: EntityIndex, misses: list[str] | None 
         right / counts["positive"],
         first / counts["positive"],
         three / counts["positive"],
-        wrong["hard"] / counts["hard"],
-        wrong["easy"] / counts["easy"],
+        wrong["hard"] / max(counts["hard"], 1),
+        wrong["easy"] / max(counts["easy"], 1),
         2 * precision_shown * recall_shown / (precision_shown + recall_shown),
     )
 
@@ -157,6 +169,8 @@ def main() -> None:
     misses: list[str] = []
     print("tuning   ", measure([name for name in names if not name.held_back], index, misses))
     print("held back", measure([name for name in names if name.held_back], index))
+    print("blind    ", measure([name for name in read_blind_names(BLIND) if is_current(name, index)], index))
+    print("blind, official names", measure(read_blind_names(BLIND_EASY), index))
     print("organisation pairs: precision {:.3f}, recall {:.3f}".format(*measure_pairs()))
     if "--misses" in sys.argv:
         print(*sorted(misses), sep="\n")
