@@ -21,6 +21,8 @@ HEAD_HEIGHT = 62
 SIDE_WIDTH = 158
 _SAMPLED = 60
 _NARROWEST, _WIDEST = 92, 260
+_FIELD_ROOM = 56
+"""What a meaning's frame, its mark and the bold type take beside its words."""
 
 
 def fill_meanings(box: QComboBox) -> None:
@@ -268,5 +270,7 @@ class SheetView(QTableView):
         for column in range(model.columnCount()):
             longest = max((model.text(row, column) for row in rows if model.marks.kind(row) in (HEADER, POSITION)),
                           key=len, default="")
+            meaning = model.meanings.get(column)
             width = metrics.horizontalAdvance(longest[:60]) + 20
-            self.setColumnWidth(column, min(max(width, _NARROWEST), _WIDEST))
+            title = metrics.horizontalAdvance(meaning.title) + _FIELD_ROOM if meaning is not None else 0
+            self.setColumnWidth(column, min(max(width, title, _NARROWEST), _WIDEST))

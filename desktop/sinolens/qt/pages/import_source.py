@@ -63,8 +63,10 @@ class DropCard(QFrame):
         row.addStretch(1)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(24, 16, 24, 40)
-        lines.addWidget(self.state, 1)
+        lines.addStretch(2)
+        lines.addWidget(self.state)
         lines.addLayout(row)
+        lines.addStretch(3)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome."""
@@ -136,6 +138,7 @@ class SourceStep(QWidget):
         self.model = TableModel(COLUMNS, self)
         self.table = TableView(workspace.appearance, self.model, "Files")
         self.table.source = workspace.source_line
+        self.table.horizontalHeader().setSortIndicatorShown(False)
         self.card = Card("Files", " ")
         self.card.body.addWidget(self.table, 1)
         self.path = PathField()

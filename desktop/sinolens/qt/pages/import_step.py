@@ -61,7 +61,7 @@ class StepBar(QWidget):
         for number, (key, word) in enumerate(WORDS, 1):
             made = QToolButton()
             made.setObjectName("segment")
-            made.setText(f"{number}  {word}")
+            made.setText(f" {number}  {word}")
             made.setCheckable(True)
             made.setProperty("step", key)
             made.setIconSize(QSize(14, 14))

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from sinolens.domain.finding import Severity
 from sinolens.domain.money import format_dollars, to_cents, to_units
 from sinolens.importing.cells import column_letters
 from sinolens.importing.numbers import parse_number
@@ -16,7 +17,7 @@ from sinolens.qt.base.cards import GAP, GRID, Card
 from sinolens.qt.base.labels import label
 from sinolens.qt.pages.import_step import Step
 from sinolens.services.import_draft import Draft, place_of, said_of, say
-from sinolens.services.import_tie import weights_total
+from sinolens.services.import_tie import weights_total, weights_whole
 
 _LARGEST = 90_000_000_000_000
 
@@ -48,7 +49,7 @@ class TieStep(Step):
         self.typed = QLineEdit()
         self.typed.setAccessibleName("Control total")
         self.typed.setPlaceholderText("such as 12,345,678.90")
-        self.typed.setMaximumWidth(260)
+        self.typed.setFixedWidth(260)
         self.typed.editingFinished.connect(self._total_given)
         self._typed_note = label("", "caption", wrap=True)
         self.reason = QLineEdit()
@@ -58,6 +59,8 @@ class TieStep(Step):
         self.reason.editingFinished.connect(self._reason_given)
         self._reason_note = label("", "caption", wrap=True)
         self._percent = label("", "caption", wrap=True, selectable=True)
+        self.by_percent = QPushButton("Compare with the percent column")
+        self.by_percent.clicked.connect(self._take_percent)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(10)
@@ -70,10 +73,11 @@ class TieStep(Step):
             (self._percent_name, self._percent), (self._reason_name, self.reason), (label(""), self._reason_note),
         )):
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(field, row, 1)
+            grid.addWidget(field, row, 1, *((Qt.AlignmentFlag.AlignLeft,) if field is self.typed else ()))
         line = QHBoxLayout()
         line.setSpacing(GRID)
         line.addWidget(self._says, 1)
+        line.addWidget(self.by_percent, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.show_total, 0, Qt.AlignmentFlag.AlignTop)
         self.card.body.addLayout(line)
         self.card.body.addSpacing(GRID)
@@ -101,7 +105,8 @@ class TieStep(Step):
             self.control.show_amount("–", "no total in the file")
             self.difference.show_amount("–", "nothing to compare")
         else:
-            where = "typed by you" if tie.source == "given total" else f"the {tie.source}"
+            where = {"given total": "typed by you", "total row": "the file's own total"}.get(
+                tie.source, f"the {tie.source}")
             row = f", row {tie.row + 1:,}" if tie.row >= 0 else ""
             self.control.show_amount(format_dollars(tie.control), f"{where}{row}")
             state = "to the cent" if not tie.difference else "rounding" if tie.within else "not explained"
@@ -120,7 +125,9 @@ class TieStep(Step):
         for part in (self._percent, self._percent_name):
             part.setVisible(bool(percent))
         self._percent.setText(percent)
-        needs = not tie.within or any(f.severity == "blocking" for f in table.summary.findings)
+        whole = weights_whole(table)
+        self.by_percent.setVisible(whole is not None and whole != said.control_total)
+        needs = not tie.within or any(f.severity == Severity.BLOCKING for f in table.summary.findings)
         for part in (self.reason, self._reason_name, self._reason_note):
             part.setVisible(needs or bool(said.accept_difference))
         if not self.reason.hasFocus():
@@ -135,6 +142,10 @@ class TieStep(Step):
 
     def _show_cell(self) -> None:
         self.cell_wanted.emit(self._cell)
+
+    def _take_percent(self) -> None:
+        if self._table is not None:
+            self._say(control_total=weights_whole(self._table))
 
     def _say(self, **changes: Any) -> None:
         if self._draft is None or self._table is None:

@@ -55,9 +55,13 @@ class ValuesStep(Step):
         self._listed: ImportedTable | None = None
         self.model = TableModel(COLUMNS, self)
         self.table = TableView(workspace.appearance, self.model, "What was cleaned")
+        self.table.horizontalHeader().setSortIndicatorShown(False)
         self.table.row_opened.connect(self._open)
+        self.table.row_chosen.connect(self._tell)
+        self._told = label("", "", wrap=True, selectable=True)
         self.card = Card("What was cleaned", " ")
         self.card.body.addWidget(self.table, 1)
+        self.card.body.addWidget(self._told)
         self.card.body.addWidget(label(
             "Nothing is changed in the file. Enter on a line shows its first cell on the sheet.", "caption", wrap=True))
         self.form = Card("How it is read", " ")
@@ -104,6 +108,7 @@ class ValuesStep(Step):
         said = said_of(draft, place_of(table))
         for key, box in self.boxes.items():
             box.setCurrentIndex(max(box.findData(getattr(said, key)), 0))
+            box.setItemText(0, _as_found(key, table))
         self.currency.setCurrentText(said.base_currency)
         how = [f"Market value: {table.value_how}." if table.value_how else "The file gives no market values."]
         how += [f.message for f in table.summary.findings
@@ -119,6 +124,7 @@ class ValuesStep(Step):
         if table is not self._table:
             return
         self._listed = table
+        self._told.setText("")
         self.model.fill({
             "what": [one.what for one in cleaned], "count": [f"{one.count:,}" for one in cleaned],
             "cell": [one.cell for one in cleaned], "before": [one.before for one in cleaned],
@@ -126,6 +132,11 @@ class ValuesStep(Step):
         })
         cells = sum(one.count for one in cleaned if one.before)
         self.card.set_note(f"{cells:,} cells" if cleaned else "every value was read as it stands")
+
+    def _tell(self, row: int) -> None:
+        """The whole line, also what its columns cut short."""
+        before, after = self.model.value(row, "before"), self.model.value(row, "after")
+        self._told.setText(self.model.value(row, "what") + (f": “{before}” was read as {after}." if before else ""))
 
     def _chosen(self, number: int) -> None:
         box = self.sender()
@@ -141,3 +152,17 @@ class ValuesStep(Step):
         cell = self.model.value(row, "cell")
         if cell:
             self.cell_wanted.emit(cell)
+
+
+def _as_found(key: str, table: ImportedTable) -> str:
+    """The first choice, with what was found where it is known."""
+    codes = {finding.code: finding.message for finding in table.summary.findings}
+    if key == "scale":
+        scaled = codes.get("values-scaled", "")
+        return f"As found: {'millions' if 'millions' in scaled else 'thousands' if scaled else 'units'}"
+    if key == "weight_unit":
+        weights = table.table.numbers.get("weight")
+        return "As found" if weights is not None else "As found: there are none"
+    if key == "price_in":
+        return f"As found: {'hundredths' if 'price-in-pence' in codes else 'whole currency'}"
+    return "As found, column by column" if key == "decimal_mark" else "As found"
