@@ -33,13 +33,13 @@ def run(argv: Sequence[str], home: Home | None = None) -> int:
 
     Args:
         argv: what follows the program's name: `--sample`, files of holdings, a project file, or nothing.
-        home: the program's folders; None = `--home`, or the platform's own.
+        home: the program's folders; None = the platform's own.
 
     Returns:
         The exit code.
     """
     arguments = _parse(argv)
-    home = home or (Home.at(Path(arguments.home)) if arguments.home else Home.of_user())
+    home = home or Home.of_user()
     home.make()
     settings = Settings(home.config)
     # Qt reads this when the application is made.
@@ -174,6 +174,5 @@ def dispose(window: MainWindow) -> None:
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="sinolens", add_help=False)
     parser.add_argument("--sample", action="store_true")
-    parser.add_argument("--home", default="")
     parser.add_argument("files", nargs="*")
     return parser.parse_args(list(argv))

@@ -32,6 +32,8 @@ class Desk:
         self.workspace = self.window.workspace
         self.unexpected = []
         self.workspace.tasks.unexpected.connect(self.unexpected.append)
+        # A slow machine must not lose what a test is about to read.
+        self.window.messages.fade_ms = 0
         self.window.show()
         self.window.activateWindow()
 

@@ -23,9 +23,10 @@ def needs_passphrase(path: Path) -> bool:
     """Whether a project file is encrypted.
 
     Raises:
-        ProjectError: there is no such file, or it cannot be read.
+        ProjectError: there is no such file, it is no project, or it cannot be read.
     """
     try:
+        cipher.check_kind(path)
         return not cipher.is_plain(path)
     except FileNotFoundError as error:
         raise Moved(f"There is no file at {path}. It may have been moved or renamed.") from error

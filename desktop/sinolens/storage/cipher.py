@@ -25,6 +25,27 @@ def is_plain(path: Path) -> bool:
         return file.read(len(PLAIN_HEADER)) == PLAIN_HEADER
 
 
+_FOREIGN = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")
+_PAGE = 4096
+_VARIED = 200
+"""An encrypted page has nearly all 256 byte values in it; no text has this many."""
+
+
+def check_kind(path: Path) -> None:
+    """Tell a file that cannot be a project from one with another passphrase.
+
+    Raises:
+        NotAProject: it is text, a workbook, a picture, or shorter than a page.
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        start = file.read(_PAGE)
+    if start.startswith(PLAIN_HEADER):
+        return
+    if len(start) < _PAGE or len(set(start)) < _VARIED or start.startswith(_FOREIGN):
+        raise NotAProject(f"{path.name} is no Sinolens project, or its beginning was destroyed.")
+
+
 def create_private(path: Path) -> None:
     """Make an empty file that only its owner can read.
 

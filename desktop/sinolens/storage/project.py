@@ -46,11 +46,15 @@ def local_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a command changed: the tables, for views to decide whether they care."""
+    """What a command changed: the tables, for views to decide whether they care.
+
+    `undoable`: undo would take back this very step.
+    """
 
     name: str
     title: str
     tables: frozenset[str]
+    undoable: bool = False
 
 
 class Project:
@@ -147,8 +151,11 @@ class Project:
             raise NotAProject(f"There is no file at {path}.")
         try:
             plain = cipher.is_plain(path)
+            cipher.check_kind(path)
         except OSError as error:
             raise ReadOnly(f"{path.name} cannot be read: {error.strerror}.") from error
+        if not plain and not passphrase:
+            raise EmptyKey(f"{path.name} is encrypted: it opens only with its passphrase.")
         reason = "It was opened read-only." if read_only else ""
         lock = None
         if not reason:
@@ -313,7 +320,7 @@ class Project:
                 (command.name, command.title, to_json(command.changes), int(command.undoable)),
             )
             self._log(command.name, command.subject, command.changes, command.reason)
-        return self._changed(command.name, command.title, command.changes)
+        return self._changed(command.name, command.title, command.changes, command.undoable)
 
     def _seal(self, changes: tuple[Change, ...]) -> None:
         """Earlier steps on rows that a final step decides can no longer be undone; the steps beside them still can."""
@@ -353,7 +360,7 @@ class Project:
                     write_change(self._connection, change)
                 self._connection.execute("update step set state = ? where seq = ?", (turned, seq))
                 self._log(f"{verb} {name}", title, changes, "")
-        return self._changed(name, title, changes)
+        return self._changed(name, title, changes, verb == "redo")
 
     def _refuse_locked(self, changes: tuple[Change, ...]) -> None:
         """Whatever the way: the holdings of a locked period stay."""
@@ -399,8 +406,8 @@ class Project:
         audit.append(self._connection, self._clock(), getpass.getuser(), action, subject, before, after, reason)
 
     @staticmethod
-    def _changed(name: str, title: str, changes: tuple[Change, ...]) -> Changed:
-        return Changed(name, title, frozenset(change.table for change in changes))
+    def _changed(name: str, title: str, changes: tuple[Change, ...], undoable: bool) -> Changed:
+        return Changed(name, title, frozenset(change.table for change in changes), undoable)
 
     # -- the log ------------------------------------------------------------------------------------------------------
 

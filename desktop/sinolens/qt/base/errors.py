@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import dataclass
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from sinolens import __version__
@@ -37,14 +37,22 @@ _ICONS = {"info": ("info", "accent"), "done": ("check", "positive"), "warning": 
 
 
 class MessageBar(QFrame):
-    """Shows the latest message until the user closes it or the next one comes."""
+    """Shows the latest message until the user closes it or the next one comes; what merely worked goes by itself.
+
+    Attributes:
+        fade_ms: how long a message stays that says something is done and asks nothing; 0 = until it is closed.
+    """
 
     acted = Signal(str)
+    fade_ms = 8_000
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
         self._message: Message | None = None
+        self._fade = QTimer(self)
+        self._fade.setSingleShot(True)
+        self._fade.timeout.connect(self._go)
         self._theme: Theme | None = None
         self._icon = label()
         self._text = label("", "strong", wrap=True, selectable=True)
@@ -92,10 +100,21 @@ class MessageBar(QFrame):
         self.setAccessibleName(message.text)
         self._draw()
         self.show()
+        self._fade.stop()
+        if self.fade_ms and message.severity == "done" and not (message.action[0] or message.more[0]):
+            self._fade.start(self.fade_ms)
+
+    def _go(self) -> None:
+        if self.underMouse():
+            # Somebody is reading it, or about to copy from it.
+            self._fade.start(self.fade_ms)
+        else:
+            self.clear()
 
     def clear(self) -> None:
         """Show nothing."""
         self._message = None
+        self._fade.stop()
         self.hide()
 
     def tint(self, theme: Theme) -> None:

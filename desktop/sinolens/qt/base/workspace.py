@@ -228,7 +228,7 @@ class Workspace(Filtering):
         seen = made.moved if made.renewed else None
         more = ("go.moved", "What moved") if seen is not None and seen.worth_showing else ("", "")
         # Only where Undo would take back this very step: not after an approval, nor after an undo.
-        undo = ("edit.undo", "Undo") if made.state.undo_title == made.changed.title else ("", "")
+        undo = ("edit.undo", "Undo") if made.changed.undoable else ("", "")
         if made.problem is not None:
             self.tell(str(made.problem), "warning", action=undo)
         else:
