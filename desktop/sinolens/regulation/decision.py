@@ -53,7 +53,7 @@ def decide_status(outcome: Outcome, confidence: str, context: Context, *, screen
         doubts = [Doubt("U3", f"{found} But a list was not checked for more than the limit: {names}.",
                         ("a list edition checked lately",))]
     codes = sorted({g.trigger.code for g in grounds} | {d.code for d in doubts}, key=rank_code)
-    actions = _actions(grounds, doubts)
+    actions = _actions(grounds, doubts, outcome.limits)
     clocks = _sort_clocks([*(c for g in grounds for c in g.clocks), *outcome.clocks])
     evidence = _unique([
         *(text for ground in grounds for text in ground.evidence),
@@ -88,7 +88,7 @@ def flag_reinvestment(status: Status, reinvest: str, instrument: Instrument) -> 
 
 def _clear(outcome: Outcome, confidence: str, context: Context, screened: bool) -> Status:
     return Status(
-        tier=Tier.T5, code="5", clocks=_sort_clocks(outcome.clocks),
+        tier=Tier.T5, code="5", clocks=_sort_clocks(outcome.clocks), actions=combine_actions(outcome.limits),
         explanation=explain_clear(context, screened=screened, basis=outcome.basis),
         evidence_needed=tuple(_unique(outcome.evidence)), confidence=confidence, notes=tuple(_unique(outcome.notes)),
     )
@@ -99,11 +99,11 @@ def _effective_doubts(doubts: list[Doubt], decided: bool) -> list[Doubt]:
     return sorted(seen, key=lambda doubt: (rank_code(doubt.code), doubt.text))
 
 
-def _actions(grounds: list[Ground], doubts: list[Doubt]) -> Actions:
+def _actions(grounds: list[Ground], doubts: list[Doubt], limits: list[Actions]) -> Actions:
     binding = any(doubt.binding for doubt in doubts)
     if not grounds:
-        return _UNKNOWN if binding else Actions()
-    answers = [ground.stage.actions for ground in grounds]
+        return _UNKNOWN if binding else combine_actions(limits)
+    answers = [*(ground.stage.actions for ground in grounds), *limits]
     if any(doubt.binding and doubt.code == "U4" for doubt in doubts):
         answers.append(_DEALING_UNKNOWN)
     return combine_actions(answers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sinolens.domain.rule import Rule
 from sinolens.domain.tier import Clock, Status, Tier, Trigger
@@ -55,7 +56,7 @@ def assess_fund(
             if grounds:
                 reached.add(rule.id)
             elif rule.basis == "exact":
-                outcome.notes += _out_of_reach(rule, facts, parts, market_value, context)
+                outcome.grounds += _out_of_reach(rule, facts, parts, market_value, context)
         if rule.basis == "transaction":
             decided = rule.id in reached and not _has_hidden(parts)
             sign = _points_to(rule, facts, parts, context)
@@ -99,18 +100,24 @@ def _lift(rule: Rule, facts: Facts, parts: Sequence[Part], market_value: int, co
 
 def _out_of_reach(
     rule: Rule, facts: Facts, parts: Sequence[Part], market_value: int, context: Context
-) -> list[str]:
-    """Why a rule that bars names inside the fund does not bar the interest in the fund itself."""
-    if context.reaches(rule, facts):
+) -> list[Ground]:
+    """Names a rule bars, inside an interest it does not reach: listed, with why nothing is barred by it."""
+    stage = next((one for one in rule.stages if one.start == "not_reached"), None)
+    if stage is None or context.reaches(rule, facts):
         return []
-    value = sum(v for s, v in parts if any(t.rule_id == rule.id and t.code[0] == "1" for t in s.triggers))
-    if not value:
-        return []
-    return [
-        f"Holds names of “{rule.name}”, {_share(value, market_value)} of value. The rule reaches publicly traded "
-        "securities only and this interest is not shown to be one, so the names inside do not give the fund their "
-        "code; they stand in its slices."
-    ]
+    barred: dict[Trigger, int] = {}
+    for status, value in parts:
+        for trigger in status.triggers:
+            if trigger.rule_id == rule.id and trigger.code[0] == "1":
+                barred[trigger] = barred.get(trigger, 0) + value
+    made = []
+    for trigger in sorted(barred, key=lambda one: (one.entry_id, one.code, one.explanation)):
+        text = (
+            f"Inside the fund ({_share(barred[trigger], market_value)} of its value): {trigger.explanation} The rule "
+            "reaches publicly traded securities only, and this interest is not shown to be one."
+        )
+        made.append(Ground(replace(trigger, code=stage.code, explanation=text), stage))
+    return made
 
 
 def read_proxy(benchmark: str) -> str:
@@ -174,8 +181,14 @@ def _doubts(parts: Sequence[Part], market_value: int) -> list[Doubt]:
         for code in (status.code, *status.other_codes):
             if code in _DOUBT_TEXT:
                 by_code[code] += value
+    # A list that bars nothing leaves dealing free whatever it answers; then the part's own actions say so.
+    open_ones = {
+        code for status, _ in parts for code in (status.code, *status.other_codes) if "unknown" in (
+            status.actions.buy, status.actions.sell)
+    }
     return [
-        Doubt(code, f"{_share(by_code[code], market_value)} of the value {_DOUBT_TEXT[code]}.", (_EVIDENCE[code],))
+        Doubt(code, f"{_share(by_code[code], market_value)} of the value {_DOUBT_TEXT[code]}.", (_EVIDENCE[code],),
+              binding=code != "U4" or code in open_ones)
         for code in sorted(by_code)
     ]
 

@@ -38,13 +38,19 @@ class Doubt:
 
 @dataclass(slots=True)
 class Outcome:
-    """Collects what the rules say, one after another. `basis`: what answers where no name of its own was screened."""
+    """Collects what the rules say, one after another.
+
+    Attributes:
+        limits: what a rule leaves of dealing without giving a code: of a further purchase, say.
+        basis: what answers where no name of its own was screened.
+    """
 
     grounds: list[Ground] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     clocks: list[Clock] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
+    limits: list[Actions] = field(default_factory=list)
     basis: str = ""
 
     def add(self, other: Outcome) -> None:
@@ -54,6 +60,7 @@ class Outcome:
         self.notes += other.notes
         self.clocks += other.clocks
         self.evidence += other.evidence
+        self.limits += other.limits
 
 
 def key_clocks(rule: Rule, as_of: str) -> tuple[Clock, ...]:

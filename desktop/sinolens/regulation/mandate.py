@@ -33,6 +33,8 @@ def names_issuer(mandate: Mandate, facts: Facts, context: Context) -> bool:
     """Whether the mandate's papers name the issuer, by itself, by an official list they adopt, or by its group."""
     if not facts.exact:
         return False
+    if facts.issuer_id and facts.issuer_id in mandate.waived_ids:
+        return False
     if facts.issuer_id and facts.issuer_id in mandate.issuer_ids:
         return True
     if any(entry.list_id in mandate.list_ids for entry, _ in context.named(facts)):
@@ -61,12 +63,16 @@ def _apply(outcome: Outcome, rule: Rule, mandate: Mandate, facts: Facts, context
         if not rule.regions or facts.region.value in rule.regions:
             outcome.notes.append(f"“{rule.name}” may apply; its list or the date of notice is not on file.")
         return
-    if (mandate.from_date or mandate.notice_date) > context.as_of or not names_issuer(mandate, facts, context):
+    if (mandate.from_date or mandate.notice_date) > context.as_of:
+        return
+    if facts.exact and facts.issuer_id in mandate.waived_ids:
+        outcome.notes.append(f"Waived under “{rule.name}” by a paper on file ({mandate.document}).")
+    if not names_issuer(mandate, facts, context):
         return
     if not facts.inside and not context.reaches(rule, facts):
         outcome.notes.append(f"Named under “{rule.name}”, which does not reach this kind of instrument.")
         return
-    if facts.inside and not rule.reaches_funds:
+    if facts.inside and (mandate.direct_only or not rule.reaches_funds):
         outcome.notes.append(f"Named under “{rule.name}”, which exempts what is held in a managed fund.")
         return
     if facts.inside and facts.small_share:

@@ -69,6 +69,7 @@ def read_deals(
     against = [
         row for row, given in answers.items()
         if given.get("special_rights") == "yes" or given.get("listed_at_settlement") == "no"
+        or given.get("derivative_confers_rights") == "yes"
     ]
     rows = sorted({*np.flatnonzero(raised.to_numpy(dtype=bool)).tolist(), *against})
     deals: list[Deal | None] = [None] * len(positions)
@@ -244,7 +245,9 @@ class FactTable:
         private = {issuer.id for issuer in self._context.reference.issuers.values() if not issuer.listed} - listed
         of_private = self._by_match(lambda facts: facts.exact and facts.issuer_id in private)
         of_known = self._by_match(lambda facts: facts.exact and bool(facts.issuer_id))
-        shown = always | (by_identifier & identified)
+        contracts = np.array([kind in DERIVATIVES for kind in levels])[codes]
+        # A contract on a company without a listed line is bilateral: it is no publicly traded security.
+        shown = (always & ~(contracts & of_private)) | (by_identifier & identified)
         assumed = (shares | warrants) & ~of_private & ~shown
         # A warrant on a listed company is a listed derivative of it by its kind; the deal itself may not have been.
         return np.asarray(shown | assumed), np.asarray(assumed & (~of_known | warrants))

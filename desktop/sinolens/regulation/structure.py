@@ -20,7 +20,7 @@ def assess_structure(rule: Rule, facts: Facts, context: Context) -> Outcome:
         return outcome
     groups = context.groups_of(facts) & set(filter(None, rule.parameter("groups").split("|")))
     if rule.basis == "category":
-        if not groups or (facts.deal is not None and facts.deal.get("special_rights") == "yes"):
+        if not groups:
             return outcome
         text = f"The issuer belongs to group {', '.join(sorted(groups))}, and the line is publicly traded."
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sinolens.domain.rule import EvidenceCondition, Rule, RuleActivity, RuleException
-from sinolens.domain.tier import Clock, Trigger
+from sinolens.domain.tier import Actions, Clock, Trigger
 from sinolens.regulation.calendar import make_clock, read_date, shift_date
 from sinolens.regulation.context import Context
 from sinolens.regulation.facts import AT_LEAST, Deal, Facts
@@ -138,7 +138,8 @@ def settle_deal(facts: Facts, deal: Deal, context: Context) -> Deal:
     if not facts.public:
         return deal.with_value("listed_at_settlement", "no")
     first, bought = context.first_listed.get(facts.issuer_id, ""), deal.get("commitment_date")
-    before_listing = bool(first and bought and bought < first)
+    # On the first day of trading itself an allotment settles before trading begins, a purchase after it.
+    before_listing = bool(first and bought and bought <= first)
     return deal.with_value("listed_at_settlement", "" if before_listing or facts.unproven else "yes")
 
 
@@ -162,10 +163,14 @@ def _is_reached(rule: Rule, facts: Facts, deal: Deal, context: Context) -> bool:
 def _decide(rule: Rule, facts: Facts, deal: Deal, context: Context) -> Outcome:
     outcome = Outcome()
     shown, still_open = sort_exceptions(rule, facts.held_as.value, deal)
+    activity = find_activity(rule, facts, deal, context)
     if shown is not None:
         outcome.notes.append(f"Excepted from “{rule.name}”: {shown.label} ({cite(shown.citation, shown.verified)}).")
+        if activity.outcome != "none" and any(condition.test == "before" for condition in shown.conditions):
+            # What the date of this deal excepts, it does not except for the next one.
+            outcome.limits.append(Actions(buy="counsel"))
+            outcome.notes.append("A further purchase would be a new deal of its own day: ask counsel first.")
         return outcome
-    activity = find_activity(rule, facts, deal, context)
     upgrade = _find_upgrade(rule, facts, activity, context)
     if upgrade is not None:
         activity = upgrade
@@ -255,7 +260,10 @@ def _ground(
     known = {"prohibited": "1E", "notifiable": "2C" if later else "2A"}.get(activity.outcome, "2B")
     # Only what is certain decides: a deal without a date may lie before the rule, an unproven one outside it.
     undated = not completed and known in ("1E", "2A")
-    code = "2B" if undated or (facts.unproven and known == "1E") else known
+    # On the very day of the listing the exception is as likely as not; before it nothing speaks for it.
+    same_day = bool(completed) and completed == context.first_listed.get(facts.issuer_id)
+    unsettled = same_day and not deal.get("listed_at_settlement") and deal.get("special_rights") != "yes"
+    code = "2B" if undated or unsettled or (facts.unproven and known == "1E") else known
     stage = rule.stage(code)
     what = activity.text or "Which activity the issuer carries on is not on file."
     if facts.held_as.is_fund and not facts.inside and not activity.text:

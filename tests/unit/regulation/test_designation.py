@@ -71,7 +71,7 @@ def test_a_fund_says_what_it_contains(reference: Reference, holding: Callable, a
     trust = holding("", "commingled_fund", holds=(("smic", "equity", 5), ("us-share", "equity", 95)),
                     fields={"fund_domicile": "US"})
     status = assess(reference, [trust], "2026-09-30").position()
-    assert status.code == "5"
+    assert status.code == "4A"
     assert "Contains T1 names, 5.00 % of value." in status.notes
 
 

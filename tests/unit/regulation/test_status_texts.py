@@ -95,13 +95,16 @@ def test_a_trust_with_barred_names_inside_says_why_it_is_not_barred_itself(
     trust = holding("", "commingled_fund", holds=(("smic", "equity", 5), ("us-share", "equity", 95)),
                     fields={"fund_domicile": "US"})
     status = assess(reference, [trust], DAY).position()
-    assert status.tier is not Tier.T1
-    told = next(note for note in status.notes if "publicly traded securities only" in note)
-    assert "5.00 % of value" in told
+    assert status.code == "4A"
+    (told,) = [one.explanation for one in status.triggers]
+    assert "5.00 % of its value" in told
+    assert "publicly traded securities only" in told
+    assert status.actions.sell == "yes"
+    assert status.actions.buy == "counsel"
     etf = holding("", "etf", holds=(("smic", "equity", 5), ("us-share", "equity", 95)))
     barred = assess(reference, [etf], DAY).position()
     assert barred.tier is Tier.T1
-    assert not any("publicly traded securities only" in note for note in barred.notes)
+    assert "publicly traded securities only" not in barred.triggers[0].explanation
 
 
 @pytest.mark.parametrize(("kind", "asked"), [("equity", True), ("depositary_receipt", True), ("bond", False)])

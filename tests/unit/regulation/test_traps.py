@@ -149,7 +149,12 @@ def test_trap_13_a_rename_keeps_the_entity(reference: Reference, holding: Callab
 def test_trap_14_listing_is_tested_at_settlement(status_of: Callable) -> None:
     early = {"commitment_date": "2026-01-06"}
     assert status_of("minimax", line="HK", fields=early).code == "2B"
-    assert status_of("minimax", line="HK", fields={"commitment_date": "2026-01-09"}).code == "4C"
+    # On the first day of trading an allotment settles before trading begins: it is to be shown.
+    first = status_of("minimax", line="HK", fields={"commitment_date": "2026-01-09"})
+    assert first.code == "2B"
+    assert any("trading had begun at settlement" in text for text in first.evidence_needed)
+    assert status_of("minimax", line="HK", fields={"commitment_date": "2026-01-10"}).code == "4C"
+    assert status_of("zhipu", line="HK", fields={"commitment_date": "2026-01-08"}).code == "2B"
     shown = status_of("minimax", line="HK", fields=early, answers={"listed_at_settlement": "yes"})
     assert shown.code == "4C"
     convertible = status_of("minimax", "convertible", identified=False, fields={"commitment_date": "2026-02-15"})
