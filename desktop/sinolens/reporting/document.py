@@ -37,7 +37,8 @@ class Query:
 
     `measure` is a column of `Lines` ("" counts lines). `where` holds (column, value) pairs; values are codes of ours
     or whole numbers, never text typed by a user, so a spreadsheet criterion cannot be read as a pattern by accident:
-    "*;MKT-1;*" is one on purpose. The sum is multiplied by `factor`.
+    "*;MKT-1;*" is one on purpose. The sum is multiplied by `factor`
+    and then rounded to cents.
     """
 
     measure: str

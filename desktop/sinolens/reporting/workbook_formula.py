@@ -26,7 +26,7 @@ def query_formula(query: Query | tuple[Query, ...], names: dict[str, str]) -> st
 
 def _term(query: Query, names: dict[str, str]) -> str:
     term = _sum(query, names)
-    return term if query.factor == 1.0 else f"{term}*{query.factor!r}"
+    return term if query.factor == 1.0 else f"ROUND({term}*{query.factor!r},2)"
 
 
 def _sum(query: Query, names: dict[str, str]) -> str:
