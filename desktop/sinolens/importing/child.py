@@ -42,6 +42,11 @@ def serve(connection: Connection, memory: int) -> None:
         connection.send(
             ("error", "damaged", f"the file is damaged or not what it says it is ({type(error).__name__})", "")
         )
+    except BaseException as error:
+        # A panic of the library that reads workbooks is no `Exception`; nor is an end asked for from outside.
+        if type(error).__name__ != "PanicException":
+            raise
+        connection.send(("error", "damaged", "the file is damaged: what it says of itself contradicts its content", ""))
     finally:
         connection.close()
 
