@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from sinolens import __version__
 
 if TYPE_CHECKING:
+    from sinolens.domain.money import Rate
     from sinolens.exposure.analysis import Analysis
     from sinolens.reference.loader import Reference
     from sinolens.services.holdings import Source
@@ -83,6 +84,7 @@ def build_parser() -> argparse.ArgumentParser:
     analyse.add_argument("--template", type=Path, metavar="F", help="a saved column mapping")
     analyse.add_argument("--fund-holdings", action="append", default=[], metavar="FUND=FILE",
                          help="holdings of a fund that is among the positions")
+    analyse.add_argument("--rates", type=Path, metavar="F", help="exchange rates: Currency, Rate, Date, Source")
     analyse.add_argument("--accept-difference", default="", metavar="REASON", help="why a difference is accepted")
     analyse.add_argument("--save", type=Path, metavar="F.sinolens", help="keep everything in an encrypted project")
     analyse.add_argument("--period", default="", metavar="ID", help="report of a frozen period of the project")
@@ -230,7 +232,7 @@ def _analyse(given: argparse.Namespace) -> int:
         kept = holdings.read_holdings(sources, reference, attachments, progress)
         question = analysis.Question(
             as_of=given.as_of, definition=given.definition, institution=given.institution,
-            accept_difference=given.accept_difference,
+            accept_difference=given.accept_difference, rates=_rates(given),
         )
         made = analysis.analyse(kept, question, reference, progress)
     if given.compare and earlier is None:
@@ -257,6 +259,17 @@ def _shocks(given: argparse.Namespace) -> dict[str, float]:
         if not (equals and -100 <= shocks[mark.strip()] <= 0):
             raise WrongUse(f"--shock {text}: a shock is between -100 and 0 percent.")
     return shocks
+
+
+def _rates(given: argparse.Namespace) -> tuple[Rate, ...]:
+    if given.rates is None:
+        return ()
+    from sinolens.services.rates import read_rates
+
+    table = read_rates(given.rates)
+    for finding in table.findings:
+        complain(f"{table.file}{f' {finding.cell}' if finding.cell else ''}: {finding.message}")
+    return table.rates
 
 
 def _sources(given: argparse.Namespace, secret: str) -> tuple[list[Source], list[tuple[str, str]]]:

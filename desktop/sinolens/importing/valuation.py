@@ -88,12 +88,12 @@ def check_value_currency(
         accepted = options.accept_difference
         severity = Severity.WARNING if accepted else Severity.BLOCKING
         message = (
-            f"{where}: {total}. Their values are in those currencies ({why}) and were added as if they were "
-            f"{options.base_currency}. "
+            f"{where}: {total}. Their values are in those currencies ({why}). "
         ) + (
-            f"Accepted: {accepted}"
+            f"They are added as if they were {options.base_currency}. Accepted: {accepted}"
             if accepted
-            else f"Give a column with values in {options.base_currency} or exchange rates, or accept it with a reason."
+            else f"They count nothing until a table of exchange rates is given. Give one, or a column with values in "
+            f"{options.base_currency}, or accept them as {options.base_currency} with a reason."
         )
     table.findings.add(CODE, severity, message, table.area.header_last, column.column)
     return local is not None and bool(options.accept_difference)

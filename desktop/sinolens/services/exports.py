@@ -55,7 +55,8 @@ def compose_choice(analysis: Analysis, choice: Choice, previous: Analysis | None
         ValueError: the audience has no such section.
     """
     return compose(
-        analysis,
+        # What the window shows for the moment is nothing a report prints.
+        analysis.at_market or analysis,
         choice.audience,
         choice.paper,
         previous,

@@ -12,6 +12,7 @@ from sinolens.domain.progress import Progress
 from sinolens.importing.cells import column_letters
 from sinolens.importing.errors import UnreadableFile
 from sinolens.importing.options import ImportOptions
+from sinolens.importing.valuation import CODE as LOCAL_VALUES
 from sinolens.importing.workbook import ImportedFile, ImportedTable, ReadCells, read_cells, understand_cells
 from sinolens.reference.loader import Reference
 from sinolens.services.import_templates import TemplateShelf, TemplateUse, choose_template
@@ -201,10 +202,16 @@ def undated(table: ImportedTable) -> bool:
 
 
 def blocking(table: ImportedTable) -> tuple[Finding, ...]:
-    """Findings that keep a table from being imported until a reason is given."""
+    """Findings that keep a table from being imported until a reason is given.
+
+    Values in other currencies are none: they are converted by the user's rates, or count nothing and say so.
+    """
     if table.summary.accepted_reason:
         return ()
-    return tuple(finding for finding in table.summary.findings if finding.severity == Severity.BLOCKING)
+    return tuple(
+        finding for finding in table.summary.findings
+        if finding.severity == Severity.BLOCKING and finding.code != LOCAL_VALUES
+    )
 
 
 def obstacles(drafts: Sequence[Draft]) -> tuple[str, ...]:

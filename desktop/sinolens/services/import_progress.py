@@ -62,7 +62,7 @@ def _values(table: ImportedTable) -> StepState:
         return StepState(BLOCKED, stops[0].message)
     other = _COLUMNS | _DATES | _TIE | _LAYOUT
     open_ = [f for f in table.summary.findings
-             if f.code not in other and f.severity in (Severity.WARNING, Severity.ERROR)]
+             if f.code not in other and f.severity is not Severity.INFO]
     if not open_:
         return StepState()
     return StepState(LOOK, f"{len(open_)} to look at: {open_[0].message}")

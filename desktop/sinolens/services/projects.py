@@ -14,6 +14,7 @@ from sinolens.lookthrough.fund_table import FundTable
 from sinolens.matching.decisions import Decision
 from sinolens.services.analysis import Question
 from sinolens.services.holdings import Holdings, empty_positions
+from sinolens.services.rates import load_rates, set_rates
 from sinolens.storage import commands
 from sinolens.storage.changes import Change, Command
 from sinolens.storage.commands import StoredTable
@@ -58,6 +59,8 @@ def save_holdings(project: Project, holdings: Holdings, question: Question) -> C
         value = getattr(question, field)
         if value != project.setting(field, getattr(Question(), field)):
             extra.extend(commands.set_setting(project, field, value).changes)
+    if question.rates:
+        extra.extend(set_rates(project, question.rates).changes)
     return project.apply(replace(command, changes=(*command.changes, *extra)))
 
 
@@ -105,7 +108,7 @@ def load_question(project: Project) -> Question:
     """What the project asks of its holdings."""
     kept = {field: project.setting(field) for field in QUESTION_SETTINGS}
     given = {field: value for field, value in kept.items() if value is not None}
-    return replace(Question(), **given, decisions=load_decisions(project))
+    return replace(Question(), **given, decisions=load_decisions(project), rates=load_rates(project))
 
 
 def set_question(project: Project, field: str, value: str) -> Changed:

@@ -65,7 +65,8 @@ class _Asking:
 
     def __init__(self, holdings: Any, question: Any, lists: FactSource | None, before: Any, told: str) -> None:
         self._holdings, self._question, self._lists = holdings, question, lists
-        self._before, self._told = before, told
+        # Figures are compared at market value, whatever the window shows.
+        self._before, self._told = before.at_market or before if before is not None else None, told
 
     def __call__(self, task: Task) -> tuple[Opened, Moved | None, str]:
         from sinolens.services.analysis import analyse

@@ -101,8 +101,8 @@ class FundSplit(QDialog):
         lines.setSpacing(12)
         lines.addWidget(label(fund, "stateTitle", wrap=True))
         lines.addWidget(label(
-            "Percent of the fund's value by country. What is left open stays not disclosed; nothing is scaled to 100 %.",
-            "caption", wrap=True))
+            "Percent of the fund's value by country. What is left open stays not disclosed; nothing is scaled to "
+            "100 %.", "caption", wrap=True))
         lines.addLayout(grid)
         lines.addLayout(sums)
         lines.addLayout(dated)

@@ -54,7 +54,7 @@ class FundsPage(TablePage):
         TableColumn("date", "Data from", 92, fixed=True, spare=True, meaning="Date its holdings are true for"),
         TableColumn("scale", "Scale", 66, right=True, spare=True,
                     meaning="Custodian value divided by the sum of the fund's file"),
-        TableColumn("missing", "Missing", 160, spare=True, hidden=True, meaning="What would be needed to know the rest"),
+        TableColumn("missing", "Missing", 160, hidden=True, meaning="What would be needed to know the rest"),
         TableColumn("confidence", "Confidence", 96, hidden=True),
     )
 
@@ -80,7 +80,7 @@ class FundsPage(TablePage):
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
         splitter.setSizes([720, 352])
-        self.ask_button = button("Manager questionnaires…", tip="Ask managers for what is missing and read answers back")
+        self.ask_button = button("Manager questionnaires…", tip="Ask managers for what is missing, read answers back")
         self.ask_button.clicked.connect(self.show_tracker)
         self.tools.addStretch(1)
         self.tools.addWidget(self.ask_button)

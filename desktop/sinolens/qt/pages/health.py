@@ -173,11 +173,10 @@ class HealthPanel(Card):
         analysis = self._workspace.analysis
         if self._workspace.session is None or analysis is None:
             return
-        from datetime import date
-
+        from sinolens.services.projects import timestamp
         from sinolens.services.questionnaire import tracker
 
-        funds, today = analysis.funds, date.today().isoformat()
+        funds, today = analysis.funds, timestamp()[:10]
         self._workspace.ask("Reading the questionnaires", lambda project: tracker(project, today, funds),
                             self._take_late)
 

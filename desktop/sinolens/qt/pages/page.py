@@ -123,6 +123,10 @@ class Page(QWidget):
         parts = [
             f"As of {day(analysis.as_of)}", analysis.institution.name, f"Definition {analysis.definition.name}",
         ]
+        if analysis.value_basis != "market_value":
+            from sinolens.exposure.valuation import ValueBasis
+
+            parts.insert(0, f"Values: {ValueBasis(analysis.value_basis).words.lower()}")
         editions = [state.edition for state in analysis.lists if state.edition is not None]
         if editions:
             oldest, newest = (pick(edition.edition for edition in editions) for pick in (min, max))

@@ -135,7 +135,7 @@ class ManagerTracker(QDialog):
         if not isinstance(dialog, AskManager) or row is None:
             return
         due, note = dialog.due.date().toString(ISO), dialog.note.text().strip()
-        suggested = f"Questionnaire {_file_name(row.manager)} {date.today().isoformat()}.xlsx"
+        suggested = f"Questionnaire {_file_name(row.manager)} {_today().isoformat()}.xlsx"
         name, _ = QFileDialog.getSaveFileName(
             self, "Write a questionnaire", str(Path(self.work.folder()) / suggested), WORKBOOK)
         if name:
@@ -196,7 +196,7 @@ class AskManager(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Write a questionnaire")
         self.setMinimumWidth(440)
-        today = date.today()
+        today = _today()
         due = today + timedelta(weeks=WEEKS)
         self.due = QDateEdit(QDate(due.year, due.month, due.day))
         self.due.setMinimumDate(QDate(today.year, today.month, today.day))
@@ -245,6 +245,12 @@ def summary(rows: tuple[TrackerRow, ...]) -> str:
     parts = [f"{counts[key][0]:,} {told} ({format_compact(counts[key][1])})" for key, told in words.items()
              if key in counts]
     return " · ".join(parts)
+
+
+def _today() -> date:
+    from sinolens.services.projects import timestamp
+
+    return date.fromisoformat(timestamp()[:10])
 
 
 def _file_name(manager: str) -> str:

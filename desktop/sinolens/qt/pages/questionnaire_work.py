@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +21,10 @@ class QuestionnaireWork(QObject):
 
     def read_tracker(self, done: Callable[[Any], None]) -> None:
         """Who was asked and who is late, for `done`."""
+        from sinolens.services.projects import timestamp
         from sinolens.services.questionnaire import tracker
 
-        funds, today = self._workspace.analysis.funds, date.today().isoformat()
+        funds, today = self._workspace.analysis.funds, timestamp()[:10]
         self._workspace.ask("Reading the questionnaires", lambda project: tracker(project, today, funds), done)
 
     def send(self, manager: str, path: Path, due: str, funds: Sequence[str], note: str) -> None:

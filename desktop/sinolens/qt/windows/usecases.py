@@ -17,6 +17,7 @@ from sinolens.qt.windows.help import Help
 from sinolens.qt.windows.judgements import JudgementCases
 from sinolens.qt.windows.locking import Locking
 from sinolens.qt.windows.main import MainWindow
+from sinolens.qt.windows.measuring import MeasuringCases
 from sinolens.qt.windows.periods import Periods
 from sinolens.qt.windows.projects import ProjectCases
 from sinolens.qt.windows.viewing import Viewing
@@ -39,6 +40,7 @@ class UseCases(QObject):
         self._workspace: Workspace = window.workspace
         self.projects = ProjectCases(window)
         self.judgements = JudgementCases(window)
+        self.measuring = MeasuringCases(window)
         self.arrivals = Arrivals(window, self._imported)
         self.backups = Backups(window, self.projects)
         self.periods = Periods(window)
