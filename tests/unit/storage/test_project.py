@@ -1,6 +1,8 @@
 import json
 import os
+import shutil
 import stat
+from pathlib import Path
 
 import apsw
 import pandas as pd
@@ -174,6 +176,17 @@ def test_a_barred_tier_is_lowered_only_with_a_document(project):
     propose(project, field="tier", value="4A", was="1B", evidence="ab" * 32)
 
 
+def test_what_the_program_notes_ends_no_redo(project):
+    put(project, "x", 1)
+    project.undo()
+    note = Change("used_facts", "latest", None, {"reference": "ab", "program": "1", "editions": "{}", "noted_at": "x"})
+    made = project.apply(Command("use-facts", "Use facts ab", (note,), undoable=False))
+    assert not made.undoable
+    redone = project.redo()
+    assert redone.undoable and project.setting("x") == 1
+    assert not project.undo().undoable
+
+
 def test_an_override_needs_a_reason(project):
     with pytest.raises(Conflict, match="reason"):
         propose(project, reason="  ")
@@ -227,18 +240,49 @@ def test_nothing_is_left_beside_a_closed_project(path):
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
-def test_the_kept_file_of_version_1_still_opens(path, tmp_path):
-    import shutil
-    from pathlib import Path
+KEPT = Path(__file__).parents[2] / "data" / "storage"
 
-    shutil.copy(Path(__file__).parents[2] / "data" / "storage" / "version-1.sinolens", path)
-    with Project.open(path, "kept for the tests") as project:
-        assert not project.read_only
+
+def test_there_is_a_kept_file_of_every_version():
+    assert {file.name for file in KEPT.glob("*.sinolens")} == {
+        f"version-{number}.sinolens" for number in range(1, schema.VERSION + 1)}
+
+
+@pytest.mark.parametrize("version", range(1, schema.VERSION + 1))
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_kept_file_of_every_version_opens_with_all_that_is_in_it(path, version, read_only):
+    shutil.copy(KEPT / f"version-{version}.sinolens", path)
+    before = path.read_bytes()
+    with Project.open(path, "kept for the tests", read_only=read_only) as project:
+        assert project.version_found == version
+        assert project.read_only == read_only
         (table,) = commands.stored_tables(project)
         assert table.frame["market_value"].sum() == 3 * SECRET_CENTS
         assert project.setting("as_of") == "2026-09-30"
         assert project.verify().whole
-        assert project.undo()
+        # What a later version added is empty, not an error, in a file that may not be changed.
+        assert len(project.rows("own_issuer")) == (version >= 2)
+        assert all(isinstance(project.rows(name), dict) for name in schema.RECORD_TABLES)
+        assert project.row("used_facts", "nothing") is None
+        if not read_only:
+            assert project.undo()
+    if read_only:
+        assert path.read_bytes() == before
+    else:
+        with Project.open(path, "kept for the tests") as project:
+            assert project.version_found == schema.VERSION
+
+
+def test_a_migration_that_fails_leaves_the_old_file(path, monkeypatch):
+    shutil.copy(KEPT / "version-1.sinolens", path)
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS[:1], schema.MIGRATIONS[1] + "create table step(x);"))
+    before = path.read_bytes()
+    with pytest.raises(apsw.SQLError):
+        Project.open(path, "kept for the tests")
+    monkeypatch.undo()
+    assert path.read_bytes() == before
+    with Project.open(path, "kept for the tests") as project:
+        assert not project.recovered
 
 
 rows = st.dictionaries(st.sampled_from("abc"), st.integers(0, 3), max_size=3)

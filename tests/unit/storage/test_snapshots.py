@@ -63,6 +63,20 @@ def test_a_locked_period_refuses_new_holdings(frozen):
         commands.remove_import(project, import_id)
 
 
+def test_neither_undo_nor_redo_reaches_into_a_locked_period(frozen):
+    project, key = frozen
+    project.apply(snapshots.lock_period(project, key))
+    with pytest.raises(Conflict, match="30 Sep 2026 is locked"):
+        project.undo()
+    assert len(project.rows("import_table")) == 1
+    project.apply(snapshots.start_version(project, key, "a price was wrong"))
+    assert project.undo()
+    project.apply(snapshots.lock_period(project, key))
+    with pytest.raises(Conflict, match="locked"):
+        commands.import_tables(project, [make_table()], "ana", "2026-10-08")
+    assert project.rows("import_table") == {}
+
+
 def test_an_archive_holds_project_reports_and_sums(frozen, tmp_path):
     project, key = frozen
     report = tmp_path / "report.pdf"
