@@ -78,6 +78,7 @@ class PictureWidget(QWidget):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         appearance.changed.connect(self._repaint)
 
@@ -275,7 +276,8 @@ class PictureWidget(QWidget):
         if self._drawn is None or self._drawn.devicePixelRatio() != ratio:
             self._drawn = QPixmap(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
             self._drawn.setDevicePixelRatio(ratio)
-            self._drawn.fill(Qt.GlobalColor.transparent)
+            # Opaque, of the card's colour: Qt then paints nothing below it, and needs no blending to copy it.
+            self._drawn.fill(QColor(self._appearance.theme.surface))
             painter = QPainter(self._drawn)
             self.draw(painter)
             painter.end()
@@ -283,14 +285,12 @@ class PictureWidget(QWidget):
             return self._drawn
         pixmap = QPixmap(self._drawn)
         painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         veil = QColor(self._appearance.theme.surface)
         veil.setAlpha(170)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(veil)
-        for mark in self.picture.marks:
-            if not self._is_chosen(mark):
-                self.mark_map.cover(mark.id, painter)
+        is_chosen = self._is_chosen
+        self.mark_map.cover((mark.id for mark in self.picture.marks if not is_chosen(mark)), painter)
         painter.end()
         return pixmap
 

@@ -113,7 +113,8 @@ class ChartCard(Card):
         selection, own, look = self._workspace.selection, self.own, self.look
         self.set_note(self._words.format(value=MEASURE_WORDS[look.measure]))
         view = cube.select(self._without(selection, own)) if own else self._workspace.view
-        chosen = self._is_chosen if any(selection.values(name) for name in own) else None
+        asked = tuple(name for name in own if selection.values(name))
+        chosen = partial(self._workspace.is_chosen, dimensions=asked) if asked else None
         self.picture.show_figure(partial(self._lay_out, view, look), chosen, (cube, view.selection, *self._key(look)))
 
     def _key(self, look: Look) -> tuple[object, ...]:
