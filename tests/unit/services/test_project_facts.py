@@ -11,7 +11,7 @@ from sinolens.services.holdings import Source, read_holdings
 from sinolens.services.lists import load_facts
 from sinolens.services.session import Session
 from sinolens.services.universe import OwnEntry, load_entries, save_entry
-from sinolens.storage import cipher
+from sinolens.storage import cipher, schema
 from sinolens.storage.changes import Change, Command
 from sinolens.storage.paths import universe_beside
 from sinolens.storage.project import Project
@@ -154,7 +154,8 @@ def test_an_older_project_takes_in_this_computers_when_it_is_brought_up_to_date(
     path = tmp_path / "old.sinolens"
     project_files.create_project(path, KEY, lists, holdings, Question(as_of="2026-09-30")).close()
     connection = cipher.connect(path, KEY)
-    connection.execute("drop table own_issuer; drop table used_facts")
+    for table in schema._SECOND_TABLES:
+        connection.execute(f'drop table "{table}"')
     connection.pragma("user_version", 1)
     connection.close()
     save_entry(universe_beside(lists), load_reference(), HERON)
