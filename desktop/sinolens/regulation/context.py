@@ -69,6 +69,17 @@ class Context:
             return False
         return not self._agrees(facts)
 
+    def forget_other_days(self, facts: Facts) -> Facts:
+        """The facts without an entity known only from editions of other days, found by its name.
+
+        What will be listed, or was, says nothing of a row today, its region included.
+        """
+        by_entry = facts.state is ScreeningState.HIT and facts.entry_ids and not (facts.issuer_id or facts.vehicle_id)
+        if not by_entry or facts.method_of_match != "name" or self.listings.find_named("", facts.entry_ids):
+            return facts
+        home = "" if facts.home in OFFSHORE else facts.home
+        return replace(facts, state=ScreeningState.NONE, entry_ids=(), group="", region=region_of_country(home))
+
     def withdraw_entity(self, facts: Facts) -> Facts:
         """The facts without an entity that rests on its name alone; the region is what the row itself says."""
         if not self.is_name_alone(facts):

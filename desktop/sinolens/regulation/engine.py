@@ -153,6 +153,7 @@ class Engine:
         return list(statuses), pd.Series(found, index=index, dtype="int64")
 
     def _decide(self, found: Facts) -> Status:
+        found = self.context.forget_other_days(found)
         facts = self.context.withdraw_entity(found)
         confidence = facts.confidence or _CONFIDENCE.get(facts.method, "unknown")
         outcome = Outcome()

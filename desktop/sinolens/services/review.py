@@ -73,7 +73,8 @@ def open_queue(analysis: Analysis, reference: Reference, decisions: Iterable[Dec
     made = tuple(decisions)
     settled = DecisionTable.of(made).settled
     unmatched = frozenset(slices.loc[slices["code"] == UNMATCHED, "match"].tolist())
-    items = review_queue(slices, analysis.matches, slices["match"], entity_index(reference), made, unmatched)
+    index = entity_index(reference, analysis.as_of)
+    items = review_queue(slices, analysis.matches, slices["match"], index, made, unmatched)
     return [item for item in items if needs_review(item.match) or string_key(item.string) not in settled]
 
 
