@@ -203,7 +203,15 @@ class Cube:
         lines, dropped = self._fewer
         if dropped:
             counts = store.position_key_counts
-            flags = counts > np.bincount(store.position_keys[lines], minlength=len(counts))
+            keys = store.position_keys[lines]
+            if len(keys) * 8 < len(counts):
+                # Only what the few dropped lines touch can have gone.
+                gone = np.zeros(len(counts), np.int64)
+                np.add.at(gone, keys, 1)
+                flags = store.position_key_flags.copy()
+                flags[keys[gone[keys] == counts[keys]]] = False
+            else:
+                flags = counts > np.bincount(keys, minlength=len(counts))
         else:
             flags = np.zeros(store.position_count * len(tiers) * 2, bool)
             flags[store.position_keys[lines]] = True
@@ -249,11 +257,13 @@ class Cube:
         """Market value and number of the view's positions by the tier of the position itself, all six tiers."""
         tiers, value = self._store.position_tiers
         rows = self.positions()
+        codes = tiers.codes[rows]
+        size = max(len(tiers.values), 1)
+        counts = np.bincount(codes, minlength=size).tolist()
+        sums = np.zeros(size, np.int64)
+        np.add.at(sums, codes, value[rows])
         found = dict.fromkeys((str(tier) for tier in Tier), (0, 0))
-        for place, tier in enumerate(tiers.values):
-            chosen = value[rows[tiers.codes[rows] == place]]
-            found[tier] = (int(chosen.sum()), len(chosen))
-        return found
+        return found | {tier: (int(sums[place]), counts[place]) for place, tier in enumerate(tiers.values)}
 
     @cached_property
     def _fewer(self) -> tuple[Codes, bool]:
@@ -272,13 +282,19 @@ class Cube:
         return np.flatnonzero(~self._line_mask if dropped else self._line_mask), dropped
 
     @cached_property
+    def _partial_cells(self) -> Codes:
+        """Cell of each line of `_partial`."""
+        lines = self._partial[0] if self._partial is not None else np.zeros(0, np.int64)
+        return self._store.cells.of_finer[lines]
+
+    @cached_property
     def _cell_lines(self) -> Codes:
         """Number of lines of every cell, as far as the line mask leaves them."""
         cells = self._store.cells
         if self._partial is None:
             return cells.lines
-        lines, dropped = self._partial
-        count: Codes = np.bincount(cells.of_finer[lines], minlength=cells.count).astype(np.int64, copy=False)
+        _, dropped = self._partial
+        count: Codes = np.bincount(self._partial_cells, minlength=cells.count).astype(np.int64, copy=False)
         return cells.lines - count if dropped else count
 
     @cached_property
@@ -312,7 +328,7 @@ class Cube:
         if made is None:
             lines, dropped = self._partial
             # Cents are whole numbers, so taking away what is dropped is as exact as adding what is kept.
-            part = sum_by(store.cells.of_finer[lines], store.amounts[measure][lines], store.cells.count)
+            part = sum_by(self._partial_cells, store.amounts[measure][lines], store.cells.count)
             made = self._amounts_cache[measure] = store.cells.amounts[measure] - part if dropped else part
         return made
 

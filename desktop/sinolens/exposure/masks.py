@@ -39,12 +39,22 @@ def _dimension_mask(store: Store, selection: Selection, names: tuple[str, ...], 
 
 
 def _lines_with(store: Store, word: str) -> Mask:
-    """Lines one of whose names holds the word."""
+    """Lines one of whose names holds the word: asked of positions and of cells, which are fewer than lines."""
+    found = {name: index.find(word) for name, index in store.haystacks.items()}
+    position = found["position"].copy()
+    first = store.first_lines
+    for name in ("manager", "account"):
+        if found[name].any():
+            position |= (first >= 0) & found[name][store.dimensions[name].codes[first]]
+    cell = np.zeros(store.cells.count, bool)
+    for name in ("issuer", "category"):
+        if found[name].any():
+            cell |= found[name][store.cells.codes[name]]
     mask = np.zeros(store.line_count, bool)
-    for name, texts in store.haystacks.items():
-        found = np.fromiter((word in text for text in texts), bool, len(texts))
-        if found.any():
-            mask |= found[store.position if name == "position" else store.dimensions[name].codes]
+    for own, codes in ((position, store.position), (cell, store.cells.of_finer),
+                       (found["fund"], store.dimensions["fund"].codes)):
+        if own.any():
+            mask |= own[codes]
     return mask
 
 

@@ -18,12 +18,14 @@ from sinolens.exposure.dimension import (
     CONFIDENCE_ORDER,
     Codes,
     Dimension,
+    Mask,
     dimensions_of,
     encode,
     issuer_names,
     label_of,
 )
 from sinolens.exposure.selection import DIMENSION_TITLES
+from sinolens.exposure.text_index import TextIndex
 
 Amounts = npt.NDArray[np.float64] | npt.NDArray[np.int64]
 Key = tuple[str, ...]
@@ -174,20 +176,32 @@ class Store:
         return counts
 
     @cached_property
+    def position_key_flags(self) -> Mask:
+        """Which of the `position_keys` a line has."""
+        flags: Mask = self.position_key_counts > 0
+        return flags
+
+    @cached_property
     def position_tiers(self) -> tuple[Dimension, Codes]:
         """Tier and market value of every position by its own status."""
         positions = self.analysis.positions
         return encode("tier", positions["tier"]), positions["market_value"].to_numpy(np.int64)
 
     @cached_property
-    def haystacks(self) -> dict[str, list[str]]:
-        """Lower-case names that free text is looked for in: of positions, and of the values of named dimensions."""
+    def haystacks(self) -> dict[str, TextIndex]:
+        """Names that free text is looked for in: of positions, and of the values of named dimensions."""
         named = {
-            name: [f"{value} {self.label(name, value)}".casefold() for value in self.dimensions[name].values]
+            name: TextIndex([f"{value} {self.label(name, value)}" for value in self.dimensions[name].values])
             for name in ("issuer", "fund", "manager", "account", "category")
         }
-        positions = [str(name).casefold() for name in self.analysis.positions["name"]]
-        return {"position": positions, **named}
+        return {"position": TextIndex([str(name) for name in self.analysis.positions["name"]]), **named}
+
+    @cached_property
+    def first_lines(self) -> Codes:
+        """For every position one of its lines, -1 where it has none."""
+        first: Codes = np.full(self.position_count, -1, np.int64)
+        first[self.position[::-1]] = np.arange(self.line_count - 1, -1, -1)
+        return first
 
 
 def sum_by(codes: Codes, amounts: Amounts | Codes, size: int) -> Amounts:
