@@ -9,6 +9,7 @@ import numpy as np
 
 from sinolens.importing.traits import NO_TRAITS, SheetTraits
 
+_PART = 30_000
 BLANK, TEXT, NUMBER, DATE, FLAG = range(5)
 """Kinds of cell in `Sheet.kinds`."""
 
@@ -81,10 +82,18 @@ _KIND_OF: dict[type, int] = {
 def classify_cells(values: np.ndarray) -> np.ndarray:
     """Kind of every cell. Text of white space only counts as blank."""
     flat = values.ravel()
-    cells = flat.tolist()
-    kinds = np.fromiter(map(_KIND_OF.__getitem__, map(type, cells)), np.int8, flat.size)
+    kinds = np.empty(flat.size, np.int8)
+    # In parts, because each call below keeps all other threads waiting, the window's among them, until it is done.
+    for start in range(0, flat.size, _PART):
+        part = slice(start, start + _PART)
+        _classify(flat[part], kinds[part])
+    return kinds.reshape(values.shape)
+
+
+def _classify(flat: np.ndarray, kinds: np.ndarray) -> None:
+    """Write the kinds of some cells into `kinds`."""
+    kinds[:] = np.fromiter(map(_KIND_OF.__getitem__, map(type, flat.tolist())), np.int8, flat.size)
     kinds[flat == ""] = BLANK
     text = np.flatnonzero(kinds == TEXT)
     blank = np.fromiter(map(str.isspace, map(str, flat[text].tolist())), bool, text.size)
     kinds[text[blank]] = BLANK
-    return kinds.reshape(values.shape)
