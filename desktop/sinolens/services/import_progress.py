@@ -49,11 +49,20 @@ def table_states(draft: Draft, table: ImportedTable) -> dict[str, StepState]:
     elif moved:
         states["columns"] = StepState(LOOK, f"The layout {moved[0].template.name} has moved: check the columns.")
     elif codes & _COLUMNS:
-        states["columns"] = StepState(LOOK, "A column was taken with little confidence.")
+        unsure = next(f for f in findings if f.code in _COLUMNS)
+        states["columns"] = StepState(LOOK, unsure.message)
     states["values"] = _values(table)
     states["accounts"] = _accounts(table, codes)
     states["tie"] = _tie(table)
     return states
+
+
+def named_states(draft: Draft, table: ImportedTable, several: bool) -> dict[str, StepState]:
+    """State of every step for one table; among several files each note names its own."""
+    states = table_states(draft, table)
+    if not several:
+        return states
+    return {key: StepState(one.state, f"{draft.name}: {one.note}") if one.note else one for key, one in states.items()}
 
 
 def _values(table: ImportedTable) -> StepState:
@@ -75,6 +84,8 @@ def _accounts(table: ImportedTable, codes: set[str]) -> StepState:
         return StepState(LOOK, "Day and month of the date could be the other way round.")
     if "as-of-several" in codes:
         return StepState(LOOK, "The rows carry several dates.")
+    if "as-of-missing" in codes:
+        return StepState(LOOK, "No date of the fund's holdings was found.")
     if table.role == "fund_holdings" and not table.fund:
         return StepState(LOOK, "Which fund holds this is not known.")
     return StepState()

@@ -18,7 +18,7 @@ from sinolens.services.import_marks import HEADER, POSITION, SKIPPED, TOTAL
 
 ROW_HEIGHT = 26
 HEAD_HEIGHT = 62
-SIDE_WIDTH = 158
+SIDE_WIDTH = 172
 _SAMPLED = 60
 _NARROWEST, _WIDEST = 92, 260
 _FIELD_ROOM = 56
@@ -65,7 +65,8 @@ class RowHeader(QHeaderView):
         strong = kind in (HEADER, TOTAL)
         painter.setFont(sized(self.font(), 11, bold=strong))
         painter.setPen(QColor(theme.muted))
-        number = QRect(rect.left() + 4, rect.top(), 44, rect.height())
+        digits = painter.fontMetrics().horizontalAdvance("0" * max(len(str(model.rowCount())), 3))
+        number = QRect(rect.left() + 4, rect.top(), digits + 4, rect.height())
         painter.drawText(number, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), str(section + 1))
         inks = {HEADER: theme.accent, TOTAL: theme.warning, POSITION: theme.text, SKIPPED: theme.muted}
         painter.setPen(QColor(inks.get(kind, theme.muted)))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QInputDialog, QLineEdit, QStackedWidget, QWidget
 
 from sinolens.importing.workbook import ImportedTable
@@ -26,7 +27,16 @@ from sinolens.qt.pages.import_work import Drafts
 from sinolens.qt.pages.page import Page, button
 from sinolens.services.import_arrival import asks_more, attachments_of, fund_positions, holdings_of, question_of
 from sinolens.services.import_draft import Draft, Place, is_changed, obstacles, place_of
-from sinolens.services.import_progress import BLOCKED, SETTLED, STEPS, StepState, competing, table_states, worst
+from sinolens.services.import_progress import (
+    BLOCKED,
+    LOOK,
+    SETTLED,
+    STEPS,
+    StepState,
+    named_states,
+    table_states,
+    worst,
+)
 
 FILES = "Holdings (*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt);;All files (*)"
 AS_UNDERSTOOD, COMMIT = "Import as understood", "Commit"
@@ -91,9 +101,10 @@ class ImportPage(Page):
         self._go = button("Show me")
         self._go.clicked.connect(self._go_to_worst)
         self.back, self.next = button("Back"), button("Next")
-        self.back.setShortcut("Ctrl+PgUp")
         self.back.setToolTip("The step before (Ctrl+Page Up)")
-        self.next.setShortcut("Ctrl+PgDown")
+        # Not the buttons' own shortcuts: those wait for the button to have been drawn pressed.
+        for keys, act in (("Ctrl+PgUp", self._go_back), ("Ctrl+PgDown", self._go_on)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
         self.next.setToolTip("The next step (Ctrl+Page Down)")
         self.back.clicked.connect(self._go_back)
         self.next.clicked.connect(self._go_on)
@@ -267,13 +278,11 @@ class ImportPage(Page):
         self.review.show_files(drafts, stands, note, asks, changed and keeps)
 
     def _step_states(self, drafts: tuple[Draft, ...]) -> dict[str, StepState]:
-        each = [table_states(d, t) for d in drafts if d.read is not None for t in d.read.tables]
+        each = [named_states(d, t, len(drafts) > 1) for d in drafts if d.read is not None for t in d.read.tables]
         states = {key: worst(one[key] for one in each) for key in STEPS}
         refused = [d for d in drafts if d.read is None and d.refused is not None]
         if refused and states["source"].state == SETTLED:
-            states["source"] = StepState("look", f"{refused[0].refused}")
-        if any(competing(t) for d in drafts if d.read is not None for t in d.read.tables):
-            states["columns"] = StepState(BLOCKED, "Two columns could be the same: choose one.")
+            states["source"] = StepState(LOOK, f"{refused[0].refused}")
         stop = worst(states[key] for key in STEPS[:-1])
         states["review"] = stop if stop.state == BLOCKED else StepState()
         return states
@@ -377,24 +386,31 @@ class ImportPage(Page):
 
     def _jump_to(self, key: str, own: StepState) -> None:
         """Go to the table that needs the user most at a step, where the one shown needs less."""
-        wanted = worst(self._step_states(self.drafts.all)[k] for k in (key,))
+        wanted = self._step_states(self.drafts.all)[key]
         if wanted.state != BLOCKED or own.state == wanted.state:
             return
-        for draft in self.drafts.all:
-            for table in draft.read.tables if draft.read is not None else ():
-                if table_states(draft, table)[key].state == wanted.state:
-                    self._at = (draft.path, place_of(table))
-                    return
+        self._at = self._place_in(key, wanted.state) or self._at
+
+    def _place_in(self, key: str, state: str) -> tuple[Path, Place] | None:
+        """The first table that stands so at a step."""
+        return next(((draft.path, place_of(table)) for draft in self.drafts.all if draft.read is not None
+                     for table in draft.read.tables if table_states(draft, table)[key].state == state), None)
 
     def _go_to_worst(self) -> None:
         states = self._step_states(self.drafts.all)
         stop = worst(states[key] for key in STEPS[:-1])
-        self.show_step(next(key for key in STEPS if states[key].state == stop.state))
+        key = next(key for key in STEPS if states[key].state == stop.state)
+        self._at = self._place_in(key, stop.state) or self._at
+        self.show_step(key)
 
     def _go_back(self) -> None:
+        if not self.back.isEnabled() or not self.drafts.all:
+            return
         self.show_step(STEPS[max(STEPS.index(self._step) - 1, 0)])
 
     def _go_on(self) -> None:
+        if not self.next.isEnabled() or not self.drafts.all:
+            return
         self.show_step(STEPS[min(STEPS.index(self._step) + 1, len(STEPS) - 1)])
 
     def _wish(self, options: Any) -> None:

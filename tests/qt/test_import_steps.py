@@ -1,0 +1,256 @@
+"""The steps of an import, driven as a user does: with the mouse, with the keyboard, to the analysis."""
+
+import pytest
+from import_files import FIXTURES
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QInputDialog
+
+from sinolens.services.import_draft import place_of, said_of
+
+OFF = "Schedule as of 30 June 2026\nSecurity,Market Value\nALPHA LTD,100.00\nBETA LTD,200.00\nTotal,400.00\n"
+TWO_VALUES = """As of 2026-06-30
+Security,ISIN,Fair Value,Book
+TENCENT HLDGS LTD,KYG875721634,500.00,100.00
+ALIBABA GROUP HLDG LTD,KYG017191142,700.00,300.00
+"""
+
+
+@pytest.fixture
+def given(desk, tmp_path):
+    """Gives files to the page and waits until they are read: text of a CSV file, or the name of a shape."""
+
+    def give(*names, **texts):
+        paths = []
+        for name in names:
+            shape = next(one for one in FIXTURES if one.name == name)
+            path = tmp_path / f"{name}{shape.suffix}"
+            shape.write(path)
+            paths.append(path)
+        for name, text in texts.items():
+            path = tmp_path / f"{name}.csv"
+            path.write_text(text, encoding="utf-8")
+            paths.append(path)
+        desk.cases.add_files(paths)
+        desk.settle()
+        return desk.window.pages["import"]
+
+    return give
+
+
+def click(desk, button):
+    desk.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    desk.settle()
+
+
+def say(desk, field, text):
+    """Type into a field and press Enter, with the keyboard alone."""
+    field.setFocus()
+    field.selectAll()
+    desk.qtbot.keyClicks(field, text)
+    desk.qtbot.keyClick(field, Qt.Key.Key_Return)
+    desk.settle()
+
+
+def mean(desk, page, column, field):
+    """Choose what a column means in the list above it."""
+    head = page.sheet.view.meanings
+    place = QPoint(head.sectionViewportPosition(column) + 40, 40)
+    desk.qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert head.box.isVisible()
+    head.box.setCurrentIndex(head.box.findData(field))
+    head.box.hidePopup()
+    head.box.activated.emit(head.box.currentIndex())
+    desk.settle()
+
+
+def rows_shown(page):
+    model = page.sheet.view.sheet_model
+    return [model.marks.word(row) for row in range(model.rowCount())]
+
+
+def test_a_file_with_junk_is_led_through_every_step_with_the_keyboard(desk, given):
+    page = given("valuation_with_junk_rows")
+    assert page.step == "source"
+    assert page._analyse.isEnabled()
+    assert page._analyse.text() == "Import as understood"
+    for key in ("sheet", "columns", "values", "accounts", "tie", "review"):
+        desk.press(Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+        assert page.step == key
+        assert page.bar.buttons[key].isChecked()
+    words = rows_shown(page)
+    assert words.count("header") == 1
+    assert words.count("position") == 2
+    assert page._analyse.text() == "Commit"
+    assert page.review.models["positions"].rowCount() == 2
+    figures = {key: figure.value.text() for key, figure in page.review.figures.items()}
+    assert int(figures["rows"]) == int(figures["positions"]) + int(figures["left"])
+    for key in ("tie", "accounts", "values", "columns", "sheet", "source"):
+        desk.press(Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+        assert page.step == key
+    assert desk.workspace.analysis is None
+    click(desk, page._analyse)
+    assert len(desk.workspace.analysis.positions) == 2
+
+
+def test_a_column_is_given_another_meaning_and_the_result_is_there_at_once(desk, given):
+    page = given(book=TWO_VALUES)
+    before = page.current_table.summary.sum
+    page.show_step("columns")
+    mean(desk, page, 3, "market_value")
+    assert before == 120_000
+    assert page.current_table.summary.sum == 40_000
+    assert page.sheet.view.sheet_model.meanings[3].reason == "placed by you"
+    mean(desk, page, 3, "")
+    assert page.sheet.view.sheet_model.meanings[3].field == ""
+    assert page.current_table.summary.sum == 120_000
+    mean(desk, page, 3, "cost")
+    click(desk, page.next)
+    click(desk, page.back)
+    assert said_of(page.draft, place_of(page.current_table)).mapping == {"cost": "D"}
+    assert page.current_table.frame["cost"].tolist() == [10_000, 30_000]
+
+
+def test_a_wish_that_cannot_be_followed_is_refused_and_the_result_before_stays(desk, given):
+    page = given(book="As of 2026-06-30\nSecurity,Market Value\nALPHA LTD,100.00\nBETA LTD,200.00\n")
+    page.show_step("sheet")
+    page.sheet.view.setFocus()
+    page.sheet.view.look_at(3, 0)
+    assert page.sheet.header_panel.use.text() == "Use row 4 as the header"
+    desk.qtbot.keyClick(page.sheet.view, Qt.Key.Key_Return)
+    desk.settle()
+    assert page.draft.refused is not None
+    assert page.current_table.summary.positions == 2
+    assert not page._analyse.isEnabled()
+    assert "cannot" in page._status.text() or "no table" in page._status.text()
+    click(desk, page.sheet.header_panel.again)
+    assert page.draft.refused is None
+    assert page._analyse.isEnabled()
+    page.sheet.view.look_at(2, 0)
+    click(desk, page.sheet.header_panel.use)
+    assert page.draft.options.header_rows == {"": 3}
+
+
+def test_a_difference_stops_the_import_until_a_reason_is_typed(desk, given):
+    page = given(off=OFF)
+    assert not page._analyse.isEnabled()
+    assert "Off by $100.00" in page._status.text()
+    click(desk, page._go)
+    assert page.step == "tie"
+    assert page.tie.difference.value.text() == "$100.00"
+    say(desk, page.tie.reason, "The custodian counts a line of cash")
+    assert page._analyse.isEnabled()
+    say(desk, page.tie.typed, "not a number")
+    assert "no amount" in page.tie._typed_note.text()
+    say(desk, page.tie.typed, "$300.00")
+    assert page.tie.difference.value.text() == "$0.00"
+    say(desk, page.tie.typed, "")
+    # typing nothing takes the total back, and the reason given before still stands
+    page.tie.typed.clear()
+    page.tie.typed.editingFinished.emit()
+    desk.settle()
+    assert page.tie.difference.value.text() == "$100.00"
+    click(desk, page._analyse)
+    (summary,) = desk.workspace.analysis.inputs
+    assert summary.accepted_reason == "The custodian counts a line of cash"
+
+
+def test_columns_that_compete_are_asked_about(desk, given):
+    page = given("two_dated_columns")
+    assert page._step_states(page.pending)["columns"].state != "settled"
+    page.show_step("columns")
+    well = page.sheet.column_panel._questions.itemAt(0).widget()
+    buttons = well.findChildren(type(page._analyse))
+    assert len(buttons) == 2
+    taken = page.current_table.columns["market_value"]
+    click(desk, buttons[0])
+    assert page.current_table.columns["market_value"] == taken
+    assert not page.sheet.column_panel._questions.count()
+    assert not any(f.code == "columns-compete" for f in page.current_table.summary.findings)
+
+
+def test_what_was_cleaned_is_listed_and_can_be_read_otherwise(desk, given):
+    page = given("comma_decimals")
+    page.show_step("values")
+    desk.settle()
+    model = page.values.model
+    said = [model.value(row, "what") for row in range(model.rowCount())]
+    assert "A decimal comma was read as a decimal point" in said
+    total = page.current_table.summary.sum
+    box = page.values.boxes["scale"]
+    assert isinstance(box, QComboBox)
+    box.setFocus()
+    for _ in range(2):
+        desk.qtbot.keyClick(box, Qt.Key.Key_Down)
+    box.activated.emit(box.currentIndex())
+    desk.settle()
+    assert page.current_table.summary.sum == 1000 * total
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    desk.settle()
+    assert page.current_table.summary.sum == total
+
+
+def test_without_a_date_nothing_is_imported_and_the_day_of_import_is_never_taken(desk, given):
+    page = given(undated="Security,Market Value\nALPHA LTD,100.00\nBETA LTD,200.00\n")
+    assert not page._analyse.isEnabled()
+    click(desk, page._go)
+    assert page.step == "accounts"
+    assert page.accounts.as_of.text() == "Not given"
+    page.accounts.as_of.setDate(page.accounts.as_of.date().fromString("2026-06-30", "yyyy-MM-dd"))
+    page.accounts.as_of.editingFinished.emit()
+    desk.settle()
+    assert page.accounts._found.text() == "typed by you"
+    say(desk, page.accounts.account, "POOL-1")
+    assert page._analyse.isEnabled()
+    click(desk, page._analyse)
+    positions = desk.workspace.analysis.positions
+    assert set(positions["as_of"]) == {"2026-06-30"}
+    assert set(positions["account"]) == {"POOL-1"}
+
+
+def test_a_protected_workbook_asks_for_its_password(desk, given, monkeypatch):
+    answers = [("", False), ("wrong", True), ("correct horse", True)]
+    asked = []
+    monkeypatch.setattr(QInputDialog, "getText", lambda *words: asked.append(words[2]) or answers[len(asked) - 1])
+    page = given("password_protected")
+    assert page.model.rowCount() == 1
+    assert page.source.password.isVisible()
+    click(desk, page.source.password)
+    desk.settle()
+    assert len(asked) == 3
+    assert page.draft.is_usable
+    assert page._analyse.isEnabled()
+
+
+def test_several_files_dropped_on_the_page_are_chosen_one_by_one(desk, tmp_path):
+    paths = []
+    for name in ("one", "two"):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(TWO_VALUES.replace("500.00", "600.00") if name == "two" else TWO_VALUES, encoding="utf-8")
+        paths.append(path)
+    desk.window.show_page("import")
+    page = desk.window.pages["import"]
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
+                       Qt.KeyboardModifier.NoModifier)
+    page.source.drop.dropEvent(event)
+    desk.settle()
+    assert page.model.rowCount() == 2
+    page.show_step("tie")
+    assert page.chooser.count() == 2
+    assert page.tie.sum.value.text() == "$1,200.00"
+    page.chooser.setCurrentIndex(1)
+    page.chooser.activated.emit(1)
+    assert page.tie.sum.value.text() == "$1,300.00"
+    page.show_step("source")
+    page.table.selectRow(0)
+    click(desk, page.source.take_out)
+    assert page.model.rowCount() == 1
+    say(desk, page.source.path, str(paths[0]))
+    assert page.model.rowCount() == 2
+    click(desk, page._discard)
+    assert not page.pending
+    assert page.source.drop.isVisible()
+    QApplication.processEvents()
