@@ -17,7 +17,7 @@ from sinolens.qt.base.errors import Crashes
 from sinolens.qt.base.fonts import load_fonts, text_font
 from sinolens.qt.base.settings import Settings
 from sinolens.qt.base.tasks import GarbageTimer, Tasks
-from sinolens.qt.base.theme import Appearance
+from sinolens.qt.base.theme import STYLED, Appearance
 from sinolens.qt.base.workspace import Workspace, prepare
 from sinolens.qt.windows.main import MainWindow
 from sinolens.storage.paths import Home
@@ -141,7 +141,9 @@ def make_application(argv: Sequence[str]) -> QApplication:
     """The application object with the bundled fonts; the one there is when there is one."""
     application = QApplication.instance()
     if not isinstance(application, QApplication):
-        application = QApplication(list(argv) or ["sinolens"])
+        # As an argument: `setStyle` hands Python the style it made, and all its enumerations with it.
+        application = QApplication([*(list(argv) or ["sinolens"]), "-style", "Fusion"])
+        application.setProperty(STYLED, True)
     application.setApplicationName("Sinolens")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("sinolens")

@@ -6,8 +6,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 APP = "sinolens"
 
 
@@ -22,6 +20,8 @@ class Home:
     @classmethod
     def of_user(cls) -> Home:
         """The platform's own places."""
+        import platformdirs
+
         dirs = platformdirs.PlatformDirs(APP, appauthor=False)
         return cls(Path(dirs.user_config_dir), Path(dirs.user_data_dir), Path(dirs.user_log_dir))
 

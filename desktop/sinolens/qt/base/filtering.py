@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from sinolens.exposure.selection import DIMENSION_TITLES, Selection
-from sinolens.figures.primitives import Mark
 
 if TYPE_CHECKING:
     from sinolens.exposure.cube import Cube
+    from sinolens.figures.primitives import Mark
 
 HISTORY = 100
 

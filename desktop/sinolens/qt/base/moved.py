@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sinolens.domain.money import format_compact
-
 if TYPE_CHECKING:
     # pandas comes with these: they are imported when there is something to compare.
     from sinolens.exposure.analysis import Analysis
@@ -48,6 +46,9 @@ class Moved:
             )
             parts.append(", ".join([f"{count:,} position{'' if count == 1 else 's'} moved",
                                     *(f"{number:,} {way}" for number, way in ways if number)]))
+        # Late: the start does not wait for decimal arithmetic.
+        from sinolens.domain.money import format_compact
+
         before, after = self.chinese_ai
         if before != after:
             parts.append(f"China AI {format_compact(before)} → {format_compact(after)}")

@@ -61,6 +61,10 @@ def _image(name: str) -> str:
     return str(bundled() / "icons" / name).replace("\\", "/")
 
 
+STYLED = "isFusion"
+"""Property of an application that was made in our style: setting it later costs a third of the start, see `app`."""
+
+
 class Appearance(QObject):
     """Which theme is shown. `changed` fires after palette and style sheet are in place.
 
@@ -76,7 +80,9 @@ class Appearance(QObject):
         self._application = application
         self.mode = mode if mode in MODES else "system"
         self.theme = self._resolve()
-        application.setStyle("Fusion")
+        if not application.property(STYLED):
+            application.setStyle("Fusion")
+            application.setProperty(STYLED, True)
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._apply()
 

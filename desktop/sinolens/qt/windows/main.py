@@ -15,7 +15,6 @@ from sinolens.qt.base.icons import pixmap
 from sinolens.qt.base.theme import MODES
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.catalogue import PAGES, PageEntry
-from sinolens.qt.pages.filters import SearchField
 from sinolens.qt.pages.page import Page
 from sinolens.qt.pages.waiting import WaitingPage
 from sinolens.qt.windows.progress import ProgressStrip
@@ -209,6 +208,9 @@ class MainWindow(QMainWindow):
             self._tint()
 
     def _find(self) -> None:
+        # Late: the pages that have one bring it.
+        from sinolens.qt.pages.filters import SearchField
+
         page = self.page
         field = page.findChild(SearchField) if page is not None else None
         if field is None:
