@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 from sinolens.domain.progress import Progress
@@ -15,7 +14,7 @@ from sinolens.services.projects import save_holdings
 from sinolens.services.session import Session
 from sinolens.storage import backups, cipher, keys
 from sinolens.storage.backups import Backup
-from sinolens.storage.errors import Moved, ProjectError
+from sinolens.storage.errors import KeyStoreFault, Moved, ProjectError
 from sinolens.storage.project import Project
 
 
@@ -35,32 +34,29 @@ def needs_passphrase(path: Path) -> bool:
 
 
 def recall_key(path: Path) -> str | None:
-    """The passphrase this computer's key store keeps for a project; None without one, or when the store refuses."""
-    from keyring.errors import KeyringError
+    """The passphrase this computer's key store keeps for a project; None without one.
 
-    try:
-        return keys.recall_passphrase(path)
-    except KeyringError:
-        # A locked or broken store is no reason not to ask the user.
-        return None
+    Raises:
+        sinolens.storage.errors.KeyStoreFault: the store does not answer; the passphrase itself still opens the file.
+    """
+    return keys.recall_passphrase(path)
 
 
 def remember_key(path: Path, passphrase: str) -> bool:
     """Keep a copy of the passphrase in this computer's key store; False when there is none or it refuses."""
-    from keyring.errors import KeyringError
-
     try:
         return keys.remember_passphrase(path, passphrase)
-    except KeyringError:
+    except KeyStoreFault:
         return False
 
 
-def forget_key(path: Path) -> None:
-    """Take the copy of the passphrase out of this computer's key store, when it has one and allows it."""
-    from keyring.errors import KeyringError
-
-    with contextlib.suppress(KeyringError):
+def forget_key(path: Path) -> bool:
+    """Take the copy of the passphrase out of this computer's key store; False when it does not allow it."""
+    try:
         keys.forget_passphrase(path)
+    except KeyStoreFault:
+        return False
+    return True
 
 
 def open_project(
@@ -127,7 +123,12 @@ def copy_project(session: Session, target: Path, passphrase: str | None, lists: 
     project = session.project
     if target.exists():
         raise ProjectError(f"{target.name} exists already. Choose another name.")
-    backups.copy_checked(project.path, target, passphrase if project.encrypted else None)
+    key = passphrase if project.encrypted else None
+    if project.is_away:
+        # The open file still answers where the system allows it: what is in it is written anew.
+        backups.rescue(project, target, key)
+    else:
+        backups.copy_checked(project.path, target, key)
     try:
         copy = Project.open(target, passphrase if project.encrypted else None)
         copy.note("save-as", target.name, f"copied from {project.path.name}")

@@ -156,6 +156,27 @@ def change_passphrase(project: Path, old: str | None, new: str) -> None:
         work.unlink(missing_ok=True)
 
 
+def rescue(project: Project, target: Path, passphrase: str | None) -> None:
+    """Write everything an open project holds into a new file, when its own is no longer where it was.
+
+    Raises:
+        Moved, DiskFault: the open file does not answer any more; nothing is left behind.
+        Full: there is no room; nothing is left behind.
+    """
+    cipher.create_private(target)
+    try:
+        with project.reading() as source:
+            made = cipher.connect(target, passphrase)
+            try:
+                _copy_database(source, made, target)
+                cipher.check_pages(made, target)
+            finally:
+                made.close()
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
 def _copy_database(source: apsw.Connection, target: apsw.Connection, path: Path) -> None:
     with translating(path), target:
         triggers = []

@@ -41,6 +41,10 @@ class Full(ProjectError):  # noqa: N818
     """No room is left where the file is."""
 
 
+class KeyStoreFault(ProjectError):  # noqa: N818
+    """The operating system's key store did not answer or refused."""
+
+
 class DiskFault(ProjectError):  # noqa: N818
     """The disk or the network drive did not read or write to the end."""
 

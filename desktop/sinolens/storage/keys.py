@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from sinolens.storage.errors import KeyStoreFault
 
 SERVICE = "sinolens"
 LEVELS = ("Very weak", "Weak", "Fair", "Good", "Strong")
@@ -32,40 +36,70 @@ def rate_passphrase(passphrase: str) -> Strength:
     return Strength(level, LEVELS[level], advice)
 
 
-def key_store_name() -> str:
-    """Name of the operating system's key store, "" when there is none that keeps secrets."""
-    import keyring
-    from keyring.backends import fail, null
+@contextmanager
+def _asking() -> Iterator[None]:
+    """Turn what a key store raises into one error: its back ends raise errors of D-Bus, of the system and their own."""
+    try:
+        yield
+    except Exception as error:
+        raise KeyStoreFault(
+            "This computer's key store did not answer. The passphrase itself opens the file as always."
+        ) from error
 
-    backend = keyring.get_keyring()
-    return "" if isinstance(backend, fail.Keyring | null.Keyring) else str(backend.name)
+
+def key_store_name() -> str:
+    """Name of the operating system's key store, "" when there is none that keeps secrets.
+
+    Raises:
+        KeyStoreFault: it cannot be asked.
+    """
+    with _asking():
+        import keyring
+        from keyring.backends import fail, null
+
+        backend = keyring.get_keyring()
+        return "" if isinstance(backend, fail.Keyring | null.Keyring) else str(backend.name)
 
 
 def remember_passphrase(project: Path, passphrase: str) -> bool:
     """Put a copy into the key store of this account; False when there is no store.
 
     The passphrase itself goes on opening the file everywhere: it is the recovery passphrase.
+
+    Raises:
+        KeyStoreFault: it refuses, or it did not keep what it was given.
     """
     if not key_store_name():
         return False
-    import keyring
+    with _asking():
+        import keyring
 
-    keyring.set_password(SERVICE, str(project.absolute()), passphrase)
-    return True
+        keyring.set_password(SERVICE, str(project.absolute()), passphrase)
+    return recall_passphrase(project) == passphrase
 
 
 def recall_passphrase(project: Path) -> str | None:
-    """The copy in the key store, None when there is none."""
+    """The copy in the key store, None when there is none.
+
+    Raises:
+        KeyStoreFault: it cannot be asked.
+    """
     if not key_store_name():
         return None
-    import keyring
+    with _asking():
+        import keyring
 
-    return keyring.get_password(SERVICE, str(project.absolute()))
+        return keyring.get_password(SERVICE, str(project.absolute()))
 
 
 def forget_passphrase(project: Path) -> None:
-    """Take the copy out of the key store."""
-    if recall_passphrase(project) is not None:
-        import keyring
+    """Take the copy out of the key store.
 
-        keyring.delete_password(SERVICE, str(project.absolute()))
+    Raises:
+        KeyStoreFault: it cannot be asked.
+    """
+    if recall_passphrase(project) is not None:
+        with _asking():
+            import keyring
+
+            keyring.delete_password(SERVICE, str(project.absolute()))

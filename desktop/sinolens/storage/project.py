@@ -212,6 +212,21 @@ class Project:
         """Whether changes are refused."""
         return bool(self.read_only_reason)
 
+    @property
+    def is_away(self) -> bool:
+        """The file is no longer where it was opened: moved, renamed, deleted, or another one stands there."""
+        return self._stat() != self._identity
+
+    @contextmanager
+    def reading(self) -> Iterator[apsw.Connection]:
+        """The database as it stands, not changing meanwhile; for copies of it."""
+        with translating(self.path):
+            self._connection.execute("begin")
+            try:
+                yield self._connection
+            finally:
+                self._connection.execute("rollback")
+
     def close(self) -> None:
         """Close the file and give the writer's lock back. Safe to call twice."""
         self._connection.close()
@@ -240,10 +255,10 @@ class Project:
     def _check_writable(self) -> None:
         if self.read_only:
             raise ReadOnly(self.read_only_reason)
-        if self._stat() != self._identity:
+        if self.is_away:
             raise Moved(
-                f"{self.path.name} is no longer at {self.path.parent}: it was moved, renamed or replaced. "
-                "Put it back, or close the project and open it where it is now."
+                f"{self.path.name} is no longer at {self.path.parent}: it was moved, renamed, deleted or replaced. "
+                "Put it back, open it where it is now, or save what is open as another file."
             )
 
     @contextmanager

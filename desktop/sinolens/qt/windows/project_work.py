@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ready:
-    """A project opened and ready to be shown. `opened` None = it has no positions."""
+    """A project opened and ready to be shown. `opened` None = it has no positions; `notice`: to tell the user."""
 
     session: Session
     state: ProjectState
     passphrase: str | None
     opened: Opened | None
+    notice: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def make_ready(session: Session, passphrase: str | None, opened: Opened | None =
     """Prepare a session for the screen; `opened`: what is prepared already."""
     if opened is None and session.analysis is not None:
         opened = prepare(session.analysis)
-    return Ready(session, read_state(session.project), passphrase, opened)
+    return Ready(session, read_state(session.project), passphrase, opened, session.notice)
 
 
 class Opening:
@@ -50,11 +51,14 @@ class Opening:
     def __call__(self, task: Task) -> Ready | Asking:
         """Do it."""
         from sinolens.services import project_files
-        from sinolens.storage.errors import WrongKey
+        from sinolens.storage.errors import KeyStoreFault, WrongKey
 
         words, from_store = self.passphrase, False
         if words is None and project_files.needs_passphrase(self.path):
-            words = project_files.recall_key(self.path)
+            try:
+                words = project_files.recall_key(self.path)
+            except KeyStoreFault as error:
+                return Asking(self.path, str(error))
             from_store = words is not None
             if words is None:
                 return Asking(self.path)
@@ -116,18 +120,16 @@ class Rekeying:
         self._session, self._old, self._new, self._in_store = session, old, new, in_store
         self._lists, self._opened = lists, opened
 
-    def __call__(self, task: Task) -> Ready:
-        """Do it."""
+    def __call__(self, task: Task) -> tuple[Ready, bool]:
+        """Do it; False when the key store did not do its part."""
         from sinolens.services import project_files
 
         del task
         path = self._session.project.path
         made = project_files.change_key(self._session, self._old, self._new, self._lists)
-        if self._in_store:
-            project_files.remember_key(path, self._new)
-        else:
-            project_files.forget_key(path)
-        return make_ready(made, self._new, self._opened)
+        kept = (
+            project_files.remember_key(path, self._new) if self._in_store else project_files.forget_key(path))
+        return make_ready(made, self._new, self._opened), kept
 
 
 class Restoring:

@@ -152,6 +152,8 @@ class ProjectCases(QObject):
                 f"{state.path.name} was not closed the last time: the program or the computer stopped.", "info",
                 "Every step that was confirmed is here; the chain of the log was checked as it was opened.",
                 ("page:audit", "Show the log"))
+        elif found.notice:
+            self._workspace.tell(found.notice, "info", action=("page:rules", "Show the lists"))
 
     def _not_opened(self, error: Exception, path: Path, read_only: bool) -> None:
         from sinolens.storage.errors import Busy, WrongKey
@@ -226,9 +228,14 @@ class ProjectCases(QObject):
             "Changing the passphrase", work, self._rekeyed, lambda error: self.reopen_after(error, state.path, old),
             project=True, cancellable=False)
 
-    def _rekeyed(self, ready: Ready) -> None:
+    def _rekeyed(self, made: tuple[Ready, bool]) -> None:
+        ready, kept = made
         self._take(ready, same=True)
-        self._workspace.tell(f"{ready.state.path.name} has the new passphrase now.", "done")
+        if kept:
+            self._workspace.tell(f"{ready.state.path.name} has the new passphrase now.", "done")
+        else:
+            self._workspace.tell(f"{ready.state.path.name} has the new passphrase now, but the key store of this "
+                                 "computer still has the old one or none: it will be asked for.", "warning")
 
     def reopen_after(self, error: Exception | None, path: Path, passphrase: str | None) -> None:
         """Work that had to close the file failed: open it as it was, and say what failed."""
@@ -337,10 +344,15 @@ def _after_verb(title: str) -> str:
 
 
 def _find_key_store(task: object) -> str:
+    from sinolens.storage.errors import KeyStoreFault
     from sinolens.storage.keys import key_store_name
 
     del task
-    return key_store_name()
+    try:
+        return key_store_name()
+    except KeyStoreFault:
+        # Then there is none to offer.
+        return ""
 
 
 def _nothing(result: object) -> None:
