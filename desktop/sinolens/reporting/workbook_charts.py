@@ -9,7 +9,7 @@ from sinolens.reporting.document import Figure, NativeChart
 from sinolens.reporting.workbook_style import FACE
 from sinolens.reporting.workbook_table import Placed
 
-_WIDTH, _HEIGHT, _GAP, _ROW = 760, 380, 16, 20
+_WIDTH, _HEIGHT, _GAP, _ROW = 760, 320, 16, 20
 CHART_ROWS = _HEIGHT // _ROW + 2
 """Rows a sheet keeps free for its charts."""
 _MOST_BARS = 15

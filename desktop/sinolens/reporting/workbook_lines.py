@@ -8,11 +8,14 @@ from xlsxwriter.utility import xl_range_abs
 
 from sinolens.domain.progress import Progress
 from sinolens.reporting.document import Kind, LineColumn
-from sinolens.reporting.workbook_sheet import Folder, set_print, write_title
+from sinolens.reporting.workbook_print import set_print
+from sinolens.reporting.workbook_sheet import Folder, write_title
 
 SHEET = "Positions"
 _HEADER = 4
 _STEP = 2_000
+_PAGES = 4
+"""Pages side by side that its columns are printed on."""
 
 
 def name_lines(folder: Folder) -> dict[str, str]:
@@ -48,7 +51,10 @@ def write_lines(folder: Folder, sheet: Any, progress: Progress) -> None:
     _write_rows(folder, sheet, progress)
     sheet.freeze_panes(_HEADER + 1, 3)
     sheet.repeat_rows(_HEADER)
-    set_print(folder, sheet, SHEET)
+    # On one page the letters would be too small to read: the names stand again at the left of each page.
+    sheet.repeat_columns(0, 2)
+    sheet.print_across()
+    set_print(folder.report, sheet, SHEET, wide=_PAGES)
 
 
 def _write_rows(folder: Folder, sheet: Any, progress: Progress) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 from sinolens.reporting.document import Count, Money, Report, Section
 from sinolens.reporting.workbook_charts import CHART_ROWS, insert_chart
 from sinolens.reporting.workbook_formula import POOL
+from sinolens.reporting.workbook_print import break_pages, set_print
 from sinolens.reporting.workbook_style import Styles
 from sinolens.reporting.workbook_table import Placed, lines_needed, write_table, write_value
 
-_PAPER = {"letter": 1, "a4": 9}
 _LOGO_WIDTH, _LOGO_HEIGHT = 240, 64
 """Room of the logo in pixels."""
 _LINE = 120.0
@@ -57,7 +57,9 @@ def write_section(folder: Folder, sheet: Any, section: Section) -> None:
     chart_row = row
     row += CHART_ROWS if charts else 0
     first_table = None
+    starts = []
     for table in section.tables:
+        starts.append(row)
         placed = write_table(sheet, styles, table, row, folder.names, folder.table_name(table.key), widths)
         folder.placed[table.key] = placed
         first_table = first_table or placed
@@ -71,7 +73,9 @@ def write_section(folder: Folder, sheet: Any, section: Section) -> None:
     else:
         sheet.freeze_panes(3, 0)
         sheet.repeat_rows(0, 1)
-    set_print(folder, sheet, section.title)
+    set_print(folder.report, sheet, section.title)
+    # A table stands with the heading above it, unless charts stand between.
+    break_pages(folder.report, sheet, widths, starts if charts else starts[1:], row)
 
 
 def _insert_logo(folder: Folder, sheet: Any, row: int) -> int:
@@ -102,26 +106,6 @@ def write_title(folder: Folder, sheet: Any, title: str) -> int:
     sheet.write_string(0, 0, title, styles.title)
     sheet.write_string(1, 0, f"{report.institution} · {report.footer} · {' · '.join(report.marks)}", styles.subtitle)
     return 3
-
-
-def set_print(folder: Folder, sheet: Any, title: str) -> None:
-    """Landscape, one page wide, heading and footer on every page."""
-    report = folder.report
-    sheet.set_landscape()
-    sheet.set_paper(_PAPER[report.paper])
-    sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_header(
-        f"&L&9{_coded(report.institution, 90)} · {_coded(title, 50)}&R&9&B{_coded(' · '.join(report.marks), 90)}"
-    )
-    told = f"{report.footer} · {report.marks[-1]}"
-    sheet.set_footer(f"&L&8{_coded(told, 200)}&R&8Page &P of &N")
-
-
-def _coded(text: str, longest: int) -> str:
-    """Text for a header or footer: & starts a code there, and the whole may have 255 characters."""
-    cut = text if len(text) <= longest else text[: longest - 1] + "…"
-    return cut.replace("&", "&&")
 
 
 def _set_columns(sheet: Any, section: Section) -> list[float]:
