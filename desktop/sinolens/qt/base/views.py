@@ -89,6 +89,9 @@ class Views(QObject):
     def fill_menu(self, menu: QMenu) -> None:
         """Make the entries of a menu of views."""
         menu.clear()
+        # Clearing a menu leaves its submenus behind.
+        for part in menu.findChildren(QMenu):
+            part.deleteLater()
         for view in self.all:
             self._add(menu, doubled(view.name), "show", view)
         if not self.all:
@@ -97,7 +100,8 @@ class Views(QObject):
         keep = menu.addAction("Keep this view…", self.ask_name)
         keep.setEnabled(self._workspace.analysis is not None)
         for words, verb in (("Rename", "ask_rename"), ("Delete", "delete")):
-            part = menu.addMenu(words)
+            part = QMenu(words, menu)
+            menu.addMenu(part)
             part.setEnabled(bool(self.all))
             for view in self.all:
                 self._add(part, doubled(f"{view.name}…" if verb == "ask_rename" else view.name), verb, view)

@@ -17,6 +17,7 @@ class GroupingButton(QToolButton):
 
     Attributes:
         offered: dimensions to choose from.
+        parts: the menu of each level while the whole is shown, outermost first; none for one level.
     """
 
     def __init__(self, lens: Lens, picture: str, default: tuple[str, ...], offered: tuple[str, ...], levels: int = 1,
@@ -29,6 +30,7 @@ class GroupingButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._menu = QMenu(self)
+        self.parts: list[QMenu] = []
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
         lens.changed.connect(self._follow)
@@ -47,6 +49,10 @@ class GroupingButton(QToolButton):
 
     def _fill(self) -> None:
         self._menu.clear()
+        # Clearing a menu leaves its submenus behind.
+        for part in self.parts:
+            part.deleteLater()
+        self.parts = []
         if self._levels == 1:
             self._offer(self._menu, 0, (*self.chosen,))
             return
@@ -54,7 +60,10 @@ class GroupingButton(QToolButton):
         padded = ("",) * (self._levels - len(self.chosen)) + self.chosen
         for level in range(self._levels):
             words = DIMENSION_TITLES[padded[level]] if padded[level] else "None"
-            self._offer(self._menu.addMenu(f"{_LEVELS[level - self._levels]}: {words}"), level, padded)
+            part = QMenu(f"{_LEVELS[level - self._levels]}: {words}", self._menu)
+            self._menu.addMenu(part)
+            self.parts.append(part)
+            self._offer(part, level, padded)
 
     def _offer(self, menu: QMenu, level: int, padded: tuple[str, ...]) -> None:
         group = QActionGroup(menu)
