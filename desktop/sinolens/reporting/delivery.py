@@ -38,15 +38,27 @@ def deliver(path: Path, write: Callable[[Path], None]) -> None:
     draft: Path | None = None
     try:
         # Opened the plain way, not by mkstemp: a report gets the rights any new file in this folder would get.
-        draft = path.with_name(f".sinolens-{secrets.token_hex(8)}{path.suffix}")
-        draft.open("xb").close()
+        new = path.with_name(f".sinolens-{secrets.token_hex(8)}{path.suffix}")
+        new.open("xb").close()
+        # Only what was made is taken away again.
+        draft = new
         write(draft)
         draft.replace(path)
         draft = None
-    except OSError as error:
+    except Exception as error:
+        cause = _system_error(error)
+        if cause is None:
+            raise
         raise ExportFailed(
-            path, _REASONS.get(error.errno or 0, f"The file could not be written ({error.strerror}).")
+            path, _REASONS.get(cause.errno or 0, f"The file could not be written ({cause.strerror}).")
         ) from error
     finally:
         if draft is not None:
             draft.unlink(missing_ok=True)
+
+
+def _system_error(error: Exception) -> OSError | None:
+    """What the system refused: the error itself, or the one a writer of files wrapped in its own."""
+    if isinstance(error, OSError):
+        return error
+    return next((part for part in error.args if isinstance(part, OSError)), None)
