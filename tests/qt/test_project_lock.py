@@ -1,8 +1,12 @@
 """The idle lock and the backups, in the real window."""
 
+import contextlib
+import itertools
+
 import pytest
 from desktop import KEY
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractItemModel, QObject, Qt
+from PySide6.QtGui import QAccessible, QClipboard
 from PySide6.QtWidgets import QApplication
 
 from sinolens.storage import commands
@@ -45,6 +49,66 @@ def test_nobody_there_for_the_time_hides_and_closes_everything(open_desk, path):
     assert open_desk.workspace.opened_project.passphrase is None
     with Project.open(path, KEY) as other:  # the file is free: it was closed
         assert not other.read_only
+
+
+NEEDLES = ("ORCHID", "TENCENT", "Tencent", "Jade Hill", "8,500", "5,000", "2,500")
+
+
+def texts_of(part):
+    """Everything an object of the window says of itself: its texts, names and tips, and the cells of its model."""
+    for name in ("text", "title", "windowTitle", "toolTip", "statusTip", "whatsThis", "accessibleName",
+                 "accessibleDescription", "placeholderText", "currentText", "toPlainText"):
+        ask = getattr(part, name, None)
+        if callable(ask):
+            with contextlib.suppress(TypeError):  # a model's or an action's own meaning of the word
+                yield ask()
+    if isinstance(part, QAbstractItemModel):
+        for row, column in itertools.product(range(part.rowCount()), range(part.columnCount())):
+            for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+                yield part.data(part.index(row, column), role)
+
+
+def accessible_texts(node):
+    """What a screen reader, or any program that asks as one, gets below a node."""
+    for kind in (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value, QAccessible.Text.Help):
+        yield node.text(kind)
+    for number in range(node.childCount()):
+        child = node.child(number)
+        if child is not None:
+            yield from accessible_texts(child)
+
+
+def readable():
+    """Needles that can be read anywhere in the program."""
+    parts = {id(part): part for widget in QApplication.allWidgets() for part in (widget, *widget.findChildren(QObject))}
+    said = [text for part in parts.values() for text in texts_of(part)]
+    for window in QApplication.topLevelWidgets():
+        said.extend(accessible_texts(QAccessible.queryAccessibleInterface(window)))
+    said.append(QApplication.clipboard().text())
+    return {needle for needle in NEEDLES for text in said if isinstance(text, str) and needle in text}
+
+
+def test_no_name_and_no_amount_can_be_read_while_locked(open_desk, monkeypatch):
+    for page in ("overview", "holdings", "review", "audit"):
+        open_desk.window.show_page(page)
+        open_desk.settle()
+    open_desk.window.show_page("holdings")
+    open_desk.window.page.table.choose_row(0)
+    open_desk.commands["edit.copy"].trigger()
+    assert readable() == set(NEEDLES)
+    # The platform without a screen does not know whose the clipboard is.
+    monkeypatch.setattr(QClipboard, "ownsClipboard", lambda self: True)
+    open_desk.commands["file.lock"].trigger()
+    open_desk.wait(lambda: not open_desk.window.pages)
+    open_desk.settle()
+    assert readable() == set()
+    locked = open_desk.cases.locking.page
+    locked.field.setText(KEY)
+    locked.unlock.click()
+    open_desk.settle()
+    open_desk.settle()
+    assert open_desk.window.page is open_desk.window.pages["holdings"]
+    assert {"ORCHID", "5,000"} <= readable()
 
 
 def test_shortcuts_do_nothing_while_locked(open_desk):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from sinolens.exposure.selection import Selection
@@ -15,6 +15,8 @@ from sinolens.qt.windows.lock_page import LockPage
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.project_work import Asking, Opening, Ready
 from sinolens.qt.windows.projects import ProjectCases
+
+EMPTY_MS = 50
 
 
 class Locking(QObject):
@@ -37,6 +39,9 @@ class Locking(QObject):
         self.page.given.connect(self.unlock)
         self.page.left.connect(self.leave)
         window.cover.addWidget(self.page)
+        self._emptying = QTimer(self)
+        self._emptying.setInterval(EMPTY_MS)
+        self._emptying.timeout.connect(self._empty)
         self.watch = IdleWatch(self._limit, self, clock)
         self.watch.idled.connect(self._idled)
         window.commands.bind("file.lock", self.lock)
@@ -64,6 +69,15 @@ class Locking(QObject):
                 task.cancel()
         workspace.close()
         self.page.show_name(self._path.name)
+        self._emptying.start()
+
+    def _empty(self) -> None:
+        """Delete the pages as soon as no work is under way that would come back to one of them."""
+        if not self._workspace.locked:
+            self._emptying.stop()
+        elif not self._workspace.tasks.running:
+            self._emptying.stop()
+            self._window.forget_pages()
 
     def unlock(self, passphrase: str) -> None:
         """Try a passphrase."""
@@ -101,11 +115,15 @@ class Locking(QObject):
         self._window.show_content()
 
     def _close_others(self) -> None:
-        """Menus, dialogs and cards may show names and amounts too."""
+        """Menus, dialogs, cards and what was copied may show names and amounts too."""
         QToolTip.hideText()
         for widget in QApplication.topLevelWidgets():
             if widget is not self._window and widget.isVisible():
                 widget.close()
+        clipboard = QApplication.clipboard()
+        # Only what was copied here: what another program put there is not ours to take away.
+        if clipboard.ownsClipboard():
+            clipboard.clear()
 
     def _limit(self) -> float:
         return 60.0 * int(self._workspace.settings.get("idle_lock"))

@@ -107,6 +107,17 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.cover.setCurrentWidget(self._body)
         self._name()
+        if self.page is None:
+            self.show_page(self._current)
+
+    def forget_pages(self) -> None:
+        """Delete all pages: what a hidden one shows can still be read by other programs. `show_content` builds anew."""
+        for page in (*self.pages.values(), *self._waiting.values()):
+            self.stack.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self.pages.clear()
+        self._waiting.clear()
 
     @property
     def page(self) -> Page | None:

@@ -118,8 +118,9 @@ class UseCases(QObject):
         self._workspace.open(*made)
 
     def _take_imported(self, made: Made) -> None:
-        self._take(made)
-        self._imported()
+        if not self._workspace.locked:
+            self._take(made)
+            self._imported()
 
     def _imported(self) -> None:
         self._import_page().take_analysed()
