@@ -119,6 +119,12 @@ def build_parser() -> argparse.ArgumentParser:
     read.add_argument("--accept", action="store_true", help="keep it; without this it is only shown")
     read.add_argument("--confirm-collapse", action="store_true", help="accept a list that lost a fifth of its entries")
 
+    rules = commands.add_parser("rules", help="rules and institutions of your own: state laws and policies with papers")
+    packs = rules.add_subparsers(dest="action", metavar="show | import")
+    packs.add_parser("show", help="own files of rules and institutions")
+    packs.add_parser("import", help="check a file and keep it").add_argument(
+        "files", nargs="+", type=Path, metavar="FILE.toml")
+
     verify = commands.add_parser("verify", help="check a project file and its audit chain")
     verify.add_argument("project", type=Path, metavar="PROJECT")
     verify.add_argument("--passphrase-file", type=Path, metavar="F")
@@ -384,6 +390,19 @@ def _match(given: argparse.Namespace) -> int:
     return DONE
 
 
+def _rules(given: argparse.Namespace) -> int:
+    from sinolens.services import rule_packs
+
+    lists = _home(given).lists
+    if given.action == "import":
+        for file in given.files:
+            kept = rule_packs.keep_pack(lists, file)
+            print(f"{kept.name}: {kept.words}. {'Replaced' if kept.replaced else 'Kept'}.")
+        return DONE
+    print("\n".join(rule_packs.describe_packs(lists)) or "No rules or institutions of your own are on file.")
+    return DONE
+
+
 def _lists(given: argparse.Namespace) -> int:
     from sinolens.services import lists
 
@@ -422,6 +441,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "inspect": _inspect,
     "match": _match,
     "lists": _lists,
+    "rules": _rules,
     "verify": _verify,
     "selftest": _selftest,
 }

@@ -84,17 +84,18 @@ def time_mix(reference: Reference, positions: int, lines_per_fund: int) -> None:
     slices["group"] = ""
     frame["region"] = "UNKNOWN" if funds else slices["region"]
     index = pd.Series(picked)
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     engine = Engine(reference, AS_OF, reference.institutions["private-endowment"])
     built = time.perf_counter()
     statuses, numbers = engine.assess_slices(slices, matches, index, frame)
     sliced = time.perf_counter()
     position_index = index if not funds else pd.Series(np.full(count, len(matches) - 1))
     own_statuses, _ = engine.assess_positions(frame, position_index, matches, slices, numbers, statuses)
-    done = time.perf_counter()
+    done, worked = time.perf_counter(), time.process_time() - busy
     print(
         f"{count:>8,} positions, {size:>9,} slices: engine {built - start:.3f} s, slices {sliced - built:.3f} s, "
-        f"positions {done - sliced:.3f} s, together {done - start:.3f} s; "
+        f"positions {done - sliced:.3f} s, together {done - start:.3f} s, "
+        f"of the processor {worked:.3f} s; "
         f"{len(statuses):,} and {len(own_statuses):,} distinct statuses; "
         f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB"
     )

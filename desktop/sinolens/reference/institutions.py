@@ -32,14 +32,19 @@ def load_institutions(root: Traversable) -> dict[str, Institution]:
     found: dict[str, Institution] = {}
     for name in names:
         for record in read_records(root, f"{FOLDER}/{name}", "institution"):
-            institution = _read_institution(record)
+            institution = read_institution(record)
             if institution.id in found:
                 record.fail("id", f"{institution.id!r} stands twice")
             found[institution.id] = institution
     return found
 
 
-def _read_institution(record: Record) -> Institution:
+def read_institution(record: Record) -> Institution:
+    """One institution with its mandates and limits.
+
+    Raises:
+        sinolens.reference.pack.PackError: an unknown, missing or wrong field.
+    """
     mandates = tuple(_read_mandate(mandate) for mandate in record.tables("mandate"))
     institution = Institution(
         id=record.convert("id", slug),

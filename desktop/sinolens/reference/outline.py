@@ -65,6 +65,12 @@ class Record:
         """Raise `PackError` for a field of this table."""
         raise PackError(self._path, self._lines.get((*self._address, field), self.line), field, reason)
 
+    def fail_within(self, table: str, place: int, field: str, reason: str) -> NoReturn:
+        """Raise `PackError` for a field of a table inside this one, already read; at the table where it has no line."""
+        inside = (*self._address, table, place)
+        line = self._lines.get((*inside, field), self._lines.get(inside, self.line))
+        raise PackError(self._path, line, field, reason)
+
     def take(self, field: str, kind: type[T], default: T | None = None) -> T:
         """Value of a field.
 

@@ -74,21 +74,33 @@ def read_deals(
     rows = sorted({*np.flatnonzero(raised.to_numpy(dtype=bool)).tolist(), *against})
     deals: list[Deal | None] = [None] * len(positions)
     commitments = _commitment_totals(positions)
-    given_fields = {name: columns[name].iloc[rows].tolist() for name in (*_DEAL_FIELDS, "instrument")}
-    for place, row in enumerate(rows):
-        instrument = Instrument(given_fields["instrument"][place])
-        values = {name: given_fields[name][place] for name in _DEAL_FIELDS}
-        values |= {name: value for name, value in answers.get(row, {}).items() if value}
-        if instrument.is_fund:
-            pooled = instrument is Instrument.MUTUAL_FUND and values["fund_registration"] in _POOLED
-            registered = instrument is Instrument.ETF or (instrument is Instrument.MUTUAL_FUND and not pooled)
-            values.setdefault("listed_at_settlement", "yes" if registered else "no")
-        committed = commitments.get(row)
-        if committed is not None:
-            whole, cents = committed
-            values.setdefault("commitment_total" if whole else f"commitment_total{AT_LEAST}", str(to_units(cents)))
-        deals[row] = Deal.of(values)
+    names = (*_DEAL_FIELDS, "instrument")
+    known: dict[tuple[str, ...], Deal] = {}
+    cells = zip(*(columns[name].iloc[rows].tolist() for name in names), strict=True)
+    for row, cell in zip(rows, cells, strict=True):
+        if row in answers or row in commitments:
+            deals[row] = _read_deal(dict(zip(names, cell, strict=True)), answers.get(row, {}), commitments.get(row))
+            continue
+        # Most rows say the same little of how they were acquired: each way is read once.
+        deal = known.get(cell)
+        if deal is None:
+            deal = known[cell] = _read_deal(dict(zip(names, cell, strict=True)), {}, None)
+        deals[row] = deal
     return deals
+
+
+def _read_deal(values: dict[str, str], given: Mapping[str, str], committed: tuple[bool, int] | None) -> Deal:
+    """One deal, from the cells of its row, the answers on its fact sheet, and what is committed in all."""
+    instrument = Instrument(values.pop("instrument"))
+    values |= {name: value for name, value in given.items() if value}
+    if instrument.is_fund:
+        pooled = instrument is Instrument.MUTUAL_FUND and values["fund_registration"] in _POOLED
+        registered = instrument is Instrument.ETF or (instrument is Instrument.MUTUAL_FUND and not pooled)
+        values.setdefault("listed_at_settlement", "yes" if registered else "no")
+    if committed is not None:
+        whole, cents = committed
+        values.setdefault("commitment_total" if whole else f"commitment_total{AT_LEAST}", str(to_units(cents)))
+    return Deal.of(values)
 
 
 def _values(kinds: Iterable[Instrument]) -> list[str]:

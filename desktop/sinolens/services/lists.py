@@ -14,6 +14,7 @@ from sinolens.reference.update import ListUpdate, UpdateRefusedError, read_updat
 from sinolens.services.analysis import check_date, list_states
 from sinolens.services.errors import Refused
 from sinolens.services.fact_source import Facts, FactSource, folder_of
+from sinolens.services.rule_packs import lay_own_rules_over
 from sinolens.services.universe import lay_entries_over, load_overlay
 from sinolens.storage.paths import universe_beside
 
@@ -43,16 +44,18 @@ def load_own_facts(source: Facts) -> Overlay:
 
 
 def load_editions(source: Facts) -> Reference:
-    """The bundled facts with the imported editions of `source`, without the user's own issuers.
+    """The bundled facts with the imported editions and the own rules of `source`, without the user's own issuers.
 
     Raises:
-        Refused: the folder is damaged.
+        Refused: one of the folders is damaged.
     """
     folder = folder_of(source)
-    if folder is None or not (folder / "editions.csv").is_file():
+    if folder is None:
         return load_reference()
+    if not (folder / "editions.csv").is_file():
+        return lay_own_rules_over(load_reference(), folder)
     try:
-        return load_reference(folder)
+        return lay_own_rules_over(load_reference(folder), folder)
     except PackError as error:
         # An answer from other lists than the ones accepted would be wrong in silence.
         raise Refused(

@@ -46,6 +46,11 @@ class Home:
         return universe_beside(self.lists)
 
     @property
+    def rules(self) -> Path:
+        """Rules and institutions of the user's own; the institution's papers by name, not encrypted."""
+        return rules_beside(self.lists)
+
+    @property
     def layouts(self) -> Path:
         """Layouts of workbooks the user confirmed: headers and column letters, not encrypted."""
         return self.data / "layouts"
@@ -65,6 +70,11 @@ class Home:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if os.name == "posix":
                 folder.chmod(0o700)
+
+
+def rules_beside(lists: Path) -> Path:
+    """Folder of the user's own rules and institutions that belongs to a folder of imported list editions."""
+    return lists.with_name("rules")
 
 
 def universe_beside(lists: Path) -> Path:
