@@ -13,7 +13,8 @@ from sinolens.importing.workbook import ImportedTable
 from sinolens.services.analysis import DEFAULT_DEFINITION, Question
 from sinolens.services.attachments import choice_of, suggest_tables
 from sinolens.services.holdings import Holdings, fund_table, gather
-from sinolens.services.import_draft import Draft, Place, is_changed, place_of, said_of, usable
+from sinolens.services.import_digest import Place
+from sinolens.services.import_draft import Draft, is_changed, place_of, said_of, usable
 
 if TYPE_CHECKING:
     from sinolens.exposure.analysis import Analysis

@@ -14,6 +14,7 @@ from sinolens.importing.vocabulary import clean_text, load_vocabulary
 from sinolens.importing.workbook import ImportedTable
 
 _INVISIBLE = "\u00a0\u200b\u200c\u200d\ufeff\u2007\u202f"
+_SPACES = "Invisible or doubled spaces were taken out of a name"
 _TOLD = {
     "values-scaled", "rate-divides", "price-in-pence", "value-includes-accrued", "value-from-price",
     "local-values-only", "number-shape", "base-currency", "rate-direction", "as-of-ambiguous", "as-of-several",
@@ -38,9 +39,19 @@ class Cleaned:
     after: str = ""
 
 
+@dataclass(slots=True)
+class _Found:
+    """A kind of cleaning while its cells are counted."""
+
+    count: int
+    cell: str
+    before: str
+    after: str
+
+
 def list_cleaning(table: ImportedTable) -> tuple[Cleaned, ...]:
     """Everything that was read otherwise than it is typed, most cells first. Only cells of positions count."""
-    found: dict[str, list[tuple[int, str, str, str]]] = {}
+    found: dict[str, _Found] = {}
     sheet, rows = table.table.sheet, table.table.plan.positions
     nulls = load_vocabulary().words["null"]
     for name in table.table.numbers:
@@ -49,18 +60,23 @@ def list_cleaning(table: ImportedTable) -> tuple[Cleaned, ...]:
         if not texts.size:
             continue
         codes, words = pd.factorize(sheet.values[rows[texts], column], use_na_sentinel=False)
-        counts = np.bincount(codes, minlength=len(words))
+        counts = np.bincount(codes, minlength=len(words)).tolist()
+        _, first = np.unique(codes, return_index=True)
         mark = find_decimal_mark([str(word) for word in words[:2000]])
-        first: dict[int, int] = {}
-        for place, code in enumerate(codes.tolist()):
-            first.setdefault(code, place)
         for code, word in enumerate(words):
-            place = int(rows[texts[first[code]]])
-            after = _shown(parse_number(word, own_mark(word) or mark), clean_text(word).lower() in nulls)
-            for what in _kinds(word, mark, after == "empty"):
-                found.setdefault(what, []).append((int(counts[code]), sheet.address(place, column), word, after))
+            if word.isdigit():
+                continue
+            is_null = not any(map(str.isdigit, word)) and clean_text(word).lower() in nulls
+            for what in _kinds(word, mark, is_null):
+                known = found.get(what)
+                if known is not None:
+                    known.count += counts[code]
+                    continue
+                place = sheet.address(int(rows[texts[first[code]]]), column)
+                after = _shown(parse_number(word, own_mark(word) or mark), is_null)
+                found[what] = _Found(counts[code], place, word, after)
     _list_texts(table, found)
-    listed = [Cleaned(what, sum(c for c, *_ in hits), *hits[0][1:]) for what, hits in found.items()]
+    listed = [Cleaned(what, hit.count, hit.cell, hit.before, hit.after) for what, hit in found.items()]
     listed.sort(key=lambda one: -one.count)
     told = [Cleaned(f.message, 1, f.cell) for f in table.summary.findings
             if f.code in _TOLD or f.code.startswith("identifier")]
@@ -76,7 +92,7 @@ def _merged(told: list[Cleaned]) -> list[Cleaned]:
     return list(kept.values())
 
 
-def _list_texts(table: ImportedTable, found: dict[str, list[tuple[int, str, str, str]]]) -> None:
+def _list_texts(table: ImportedTable, found: dict[str, _Found]) -> None:
     """Invisible characters and white space at the ends of names."""
     column = table.table.columns.by_field.get("name")
     if column is None:
@@ -85,8 +101,11 @@ def _list_texts(table: ImportedTable, found: dict[str, list[tuple[int, str, str,
     for row in table.table.plan.positions.tolist():
         word = sheet.values[row, column.column]
         if isinstance(word, str) and word != clean_text(word):
-            what = "Invisible or doubled spaces were taken out of a name"
-            found.setdefault(what, []).append((1, sheet.address(row, column.column), word, clean_text(word)))
+            known = found.get(_SPACES)
+            if known is not None:
+                known.count += 1
+            else:
+                found[_SPACES] = _Found(1, sheet.address(row, column.column), word, clean_text(word))
 
 
 def _kinds(word: str, mark: str, is_null: bool) -> list[str]:
@@ -102,7 +121,7 @@ def _kinds(word: str, mark: str, is_null: bool) -> list[str]:
         kinds.append("CR was read as a minus")
     if "%" in text:
         kinds.append("A percent sign was taken off")
-    if any(character in word for character in _INVISIBLE):
+    if not word.isascii() and any(character in word for character in _INVISIBLE):
         kinds.append("Invisible spaces were taken out of a number")
     if (own_mark(word) or mark) == "," and "," in text:
         kinds.append("A decimal comma was read as a decimal point")

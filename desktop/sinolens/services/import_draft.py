@@ -15,10 +15,9 @@ from sinolens.importing.options import ImportOptions
 from sinolens.importing.valuation import CODE as LOCAL_VALUES
 from sinolens.importing.workbook import ImportedFile, ImportedTable, ReadCells, read_cells, understand_cells
 from sinolens.reference.loader import Reference
+from sinolens.services.import_digest import FileDigest, Place, TableDigest, digest
 from sinolens.services.import_templates import TemplateShelf, TemplateUse, choose_template
 
-Place = tuple[str, int]
-"""Sheet and row of the header, as the user counts: what a table is known by while its file is open."""
 ANYTHING = "?"
 """A column's field is to be found by the program."""
 
@@ -34,6 +33,7 @@ class Draft:
         read: what was understood last; stays while a later wish cannot be followed.
         refused: why the file, or the last wish, could not be followed; None when it was.
         templates: which saved layouts were used, or nearly fit.
+        digest: what the steps show of what was understood.
     """
 
     path: Path
@@ -42,6 +42,7 @@ class Draft:
     read: ImportedFile | None = None
     refused: UnreadableFile | None = None
     templates: tuple[TemplateUse, ...] = ()
+    digest: FileDigest = field(default_factory=FileDigest)
 
     @property
     def name(self) -> str:
@@ -60,7 +61,7 @@ class Draft:
 
 
 def place_of(table: ImportedTable) -> Place:
-    """What a table is known by."""
+    """Sheet and row of the header, as the user counts: what a table is known by while its file is open."""
     return table.summary.sheet, table.summary.header_row
 
 
@@ -92,7 +93,7 @@ def read_draft(
         read = understand_cells(cells, reference, options, progress)
     except UnreadableFile as refused:
         return replace(draft, refused=refused)
-    draft = replace(draft, read=read)
+    draft = replace(draft, read=read, digest=digest(read))
     return _with_templates(draft, read, reference, shelf, progress) if shelf is not None else draft
 
 
@@ -107,7 +108,8 @@ def follow(draft: Draft, options: ImportOptions, reference: Reference, progress:
         cells = draft.cells
         if cells is None or options.password != draft.options.password or _needs_reading(cells, options):
             cells = read_cells(draft.path, options, progress)
-        return replace(wanted, cells=cells, read=understand_cells(cells, reference, options, progress))
+        read = understand_cells(cells, reference, options, progress)
+        return replace(wanted, cells=cells, read=read, digest=digest(read))
     except UnreadableFile as refused:
         return replace(wanted, refused=refused)
 
@@ -196,9 +198,14 @@ def is_changed(draft: Draft, place: Place) -> bool:
 # -- what stands in the way -------------------------------------------------------------------------------------------
 
 
-def undated(table: ImportedTable) -> bool:
+def digest_of(draft: Draft, table: ImportedTable) -> TableDigest:
+    """What the steps show of a table."""
+    return draft.digest.tables.get(place_of(table)) or TableDigest()
+
+
+def undated(draft: Draft, table: ImportedTable) -> bool:
     """A table of positions of which nothing says the date; the day of the import is never taken for it."""
-    return table.role == "positions" and bool((table.frame["as_of"] == "").any())
+    return table.role == "positions" and digest_of(draft, table).undated > 0
 
 
 def blocking(table: ImportedTable) -> tuple[Finding, ...]:
@@ -224,7 +231,7 @@ def obstacles(drafts: Sequence[Draft]) -> tuple[str, ...]:
             found.append(str(draft.refused))
         for table in draft.read.tables:
             where = f"{draft.name}, sheet {table.summary.sheet!r}" if table.summary.sheet else draft.name
-            if undated(table):
+            if undated(draft, table):
                 found.append(f"{where}: no date of the holdings was found; give it under Accounts and funds.")
             found.extend(f"{where}: {finding.message}" for finding in blocking(table))
     return tuple(found)

@@ -52,7 +52,7 @@ def table_states(draft: Draft, table: ImportedTable) -> dict[str, StepState]:
         unsure = next(f for f in findings if f.code in _COLUMNS)
         states["columns"] = StepState(LOOK, unsure.message)
     states["values"] = _values(table)
-    states["accounts"] = _accounts(table, codes)
+    states["accounts"] = _accounts(draft, table, codes)
     states["tie"] = _tie(table)
     return states
 
@@ -77,8 +77,8 @@ def _values(table: ImportedTable) -> StepState:
     return StepState(LOOK, f"{len(open_)} to look at: {open_[0].message}")
 
 
-def _accounts(table: ImportedTable, codes: set[str]) -> StepState:
-    if undated(table):
+def _accounts(draft: Draft, table: ImportedTable, codes: set[str]) -> StepState:
+    if undated(draft, table):
         return StepState(BLOCKED, "No date of the holdings was found: give it.")
     if "as-of-ambiguous" in codes:
         return StepState(LOOK, "Day and month of the date could be the other way round.")

@@ -13,7 +13,8 @@ from sinolens.qt.base.cards import Card
 from sinolens.qt.base.labels import label
 from sinolens.qt.pages.import_step import Step
 from sinolens.qt.pages.page import button, day
-from sinolens.services.import_draft import Draft, place_of, said_of, say
+from sinolens.services.import_digest import Given
+from sinolens.services.import_draft import Draft, digest_of, place_of, said_of, say
 
 _NONE = QDate(1990, 1, 1)
 _ROLES = (("", "As found"), ("positions", "Positions of the institution"), ("fund_holdings", "Holdings of a fund"))
@@ -99,7 +100,8 @@ class AccountsStep(Step):
         if table is None:
             return
         said = said_of(draft, place_of(table))
-        self._show_date(table, said.as_of)
+        known = digest_of(draft, table)
+        self._show_date(table, said.as_of, known.dates)
         self.role.setCurrentIndex(max(self.role.findData(said.role), 0))
         words = dict(_ROLES)
         self._notes["role"].setText(f"found: {words[table.role].lower()}" if not said.role else "")
@@ -112,7 +114,7 @@ class AccountsStep(Step):
                 part.setVisible(not is_fund)
             if not field.hasFocus():
                 field.setText(getattr(said, key))
-            self._notes[key].setText(_given_in_file(table, key))
+            self._notes[key].setText(_given_in_file(known.given.get(key, Given())))
         if not self.fund.hasFocus():
             self.fund.setText(said.fund or table.fund)
 
@@ -126,7 +128,7 @@ class AccountsStep(Step):
         self._notes["attach"].setText(
             "" if names else "No position read so far is a fund; the holdings wait for one of the same name.")
 
-    def _show_date(self, table: ImportedTable, given: str) -> None:
+    def _show_date(self, table: ImportedTable, given: str, dates: Sequence[str]) -> None:
         found = table.as_of
         shown = QDate.fromString(given or found.iso, "yyyy-MM-dd")
         self.as_of.blockSignals(True)
@@ -136,9 +138,8 @@ class AccountsStep(Step):
             words = "typed by you"
         elif found.iso:
             words = f"found in the {found.source}{f' {found.cell}' if found.cell else ''}"
-            dates = set(table.frame["as_of"])
             if len(dates) > 1:
-                words += f"; the rows carry {len(dates)} dates from {day(min(dates))} to {day(max(dates))}"
+                words += f"; the rows carry {len(dates)} dates from {day(dates[0])} to {day(dates[-1])}"
         else:
             words = "No date was found in banner, columns, headers, footer or file name. Give it."
         self._found.setText(words)
@@ -185,14 +186,12 @@ class AccountsStep(Step):
             self.attached.emit((self._draft.path, place_of(self._table)), str(self.attach.itemData(number)))
 
 
-def _given_in_file(table: ImportedTable, key: str) -> str:
+def _given_in_file(given: Given) -> str:
     """What the rows say of themselves."""
-    values = [value for value in table.frame[key].unique() if value]
-    without = int((table.frame[key] == "").sum())
-    if not values:
+    if not given.different:
         return "the file says nothing"
-    said = values[0] if len(values) == 1 else f"{len(values):,} different, such as {values[0]}"
-    return f"in the file: {said}" + (f"; {without:,} rows without" if without else "")
+    said = given.first if given.different == 1 else f"{given.different:,} different, such as {given.first}"
+    return f"in the file: {said}" + (f"; {given.without:,} rows without" if given.without else "")
 
 
 def _text(name: str) -> QLineEdit:

@@ -20,7 +20,7 @@ from sinolens.qt.pages.import_sheet import SheetView
 from sinolens.qt.pages.import_step import Step
 from sinolens.services.import_draft import Draft, place_column, place_of, set_header
 from sinolens.services.import_fields import field_title
-from sinolens.services.import_marks import SheetMarks, mark_sheet
+from sinolens.services.import_marks import SheetMarks
 
 
 class SheetStep(Step):
@@ -129,8 +129,7 @@ class SheetStep(Step):
         draft = self._draft
         sheets = self._sheets()
         sheet = next((s for s in sheets if s.name == name), sheets[0] if sheets else None)
-        read = draft.read if draft is not None else None
-        marks = mark_sheet(sheet, read) if sheet is not None else SheetMarks()
+        marks = draft.digest.marks.get(sheet.name, SheetMarks()) if sheet is not None and draft else SheetMarks()
         own = self._table if self._table is not None and sheet is not None \
             and self._table.summary.sheet == sheet.name else None
         self.view.sheet_model.show_sheet(sheet, marks, meanings_of(own))

@@ -30,7 +30,7 @@ from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.import_source import ranked
 from sinolens.qt.pages.import_step import Step
 from sinolens.qt.pages.page import day
-from sinolens.services.import_draft import Draft
+from sinolens.services.import_draft import Draft, digest_of
 
 PREVIEW = 300
 POSITIONS = (
@@ -158,7 +158,8 @@ class ReviewStep(Step):
             asks: definition and institution are asked here.
             changed: the user placed columns by hand.
         """
-        tables = [table for draft in drafts if draft.read is not None for table in draft.read.tables]
+        each = [(draft, table) for draft in drafts if draft.read is not None for table in draft.read.tables]
+        tables = [table for _, table in each]
         own = [table for table in tables if table.role == "positions"]
         rows, kept = (sum(getattr(t.summary, key) for t in tables) for key in ("rows_read", "positions"))
         files = f"{len(drafts)} files" if len(drafts) != 1 else "1 file"
@@ -168,7 +169,7 @@ class ReviewStep(Step):
         self.figures["left"].show_value(f"{rows - kept:,}", "each with its reason")
         value = format_dollars(sum(t.summary.sum for t in own))[:-3]
         self.figures["value"].show_value(value, "of the institution")
-        dates = sorted({iso for t in own for iso in t.frame["as_of"] if iso})
+        dates = sorted({iso for draft, t in each if t.role == "positions" for iso in digest_of(draft, t).dates})
         self.figures["as_of"].show_value(
             day(dates[-1]) if dates else "Not given", "" if len(dates) < 2 else f"and {len(dates) - 1} earlier dates")
         self._blocked.setText("\n".join(obstacles))

@@ -26,7 +26,8 @@ from sinolens.qt.pages.import_values import ValuesStep
 from sinolens.qt.pages.import_work import Drafts
 from sinolens.qt.pages.page import Page, button
 from sinolens.services.import_arrival import asks_more, attachments_of, fund_positions, holdings_of, question_of
-from sinolens.services.import_draft import Draft, Place, is_changed, obstacles, place_of
+from sinolens.services.import_digest import Place
+from sinolens.services.import_draft import Draft, is_changed, obstacles, place_of
 from sinolens.services.import_progress import (
     BLOCKED,
     LOOK,
@@ -185,9 +186,7 @@ class ImportPage(Page):
     def refresh(self) -> None:
         """Show the files and the step as they stand."""
         drafts = self.drafts.all
-        analysis = self.workspace.analysis
         self._settle_place(drafts)
-        self.source.show_files(drafts, analysis.inputs if analysis is not None else ())
         has = bool(drafts)
         if not has:
             self._step = "source"
@@ -229,7 +228,11 @@ class ImportPage(Page):
     def _show_step(self) -> None:
         self._stack.setCurrentWidget(self._steps.get(self._step, self.source))
         step, draft = self._steps.get(self._step), self.draft
-        if step is None or draft is None:
+        if step is None:
+            analysis = self.workspace.analysis
+            self.source.show_files(self.drafts.all, analysis.inputs if analysis is not None else ())
+            return
+        if draft is None:
             return
         table = self.current_table
         if self._step in ("sheet", "columns"):
