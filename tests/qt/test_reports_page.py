@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QPushButton
 
 from sinolens.qt.base.workspace import prepare
 from sinolens.reporting.pdf import write_pdf
-from sinolens.services.exports import INTERNAL, compose_choice, remembered
+from sinolens.services.exports import INTERNAL, compose_choice, remembered, targets
+from sinolens.services.periods import freeze_period
+from sinolens.storage.commands import set_setting
 from sinolens.storage.project import Project
 
 SVG = (
@@ -217,8 +219,63 @@ def test_a_logo_is_kept_in_the_project(desk, holdings_file, tmp_path):
     assert page.form.logo_data == ("crest.png", png(60, 30))
 
 
+def freeze(desk, name):
+    workspace = desk.workspace
+    workspace.change("Freezing", freeze_period(name, workspace.analysis.as_of, workspace.lists))
+    desk.settle()
+
+
+def test_a_report_is_of_a_frozen_period_or_compared_with_one(desk, holdings_file, tmp_path):
+    desk.import_file(holdings_file)
+    desk.create(tmp_path / "periods.sinolens", passphrase=None)
+    freeze(desk, "As first seen")
+    desk.workspace.change("x", lambda project: set_setting(project, "definition", "prc-only"))
+    desk.settle()
+    page = open_page(desk)
+    periods = page.form.periods
+    desk.wait(lambda: periods.previous.count() == 2)
+    assert "As first seen" in periods.previous.itemText(1)
+    key = periods.previous.itemData(1)
+    compared = settled(desk, page, lambda: periods.choose("", key))
+    assert not periods.waits
+    assert len(compared.images) > 5
+    (tmp_path / "compared").mkdir()
+    written = write(desk, page, tmp_path / "compared")
+    said = words_of(next(file.path for file in written if file.kind == "pdf"))
+    assert "Opening," in said
+    assert "The earlier figures were made by another definition" in " ".join(said.split())
+    # The frozen state itself, and never compared with itself.
+    settled(desk, page, lambda: periods.choose(key, key))
+    assert periods.previous.currentData() == ""
+    assert page.preview.pages.choice is not compared.choice
+    (tmp_path / "frozen").mkdir()
+    first = write(desk, page, tmp_path / "frozen")
+    (tmp_path / "again").mkdir()
+    again = write(desk, page, tmp_path / "again")
+    assert [file.sha256 for file in first] == [file.sha256 for file in again]
+    assert first[0].report_id != written[0].report_id
+    desk.commands["file.close"].trigger()
+    desk.settle()
+    assert periods.previous.count() == 1
+    assert not periods.previous.isEnabled()
+
+
+def test_what_cannot_be_written_is_told_and_the_page_goes_on(desk, page, tmp_path):
+    page.form.kinds["xlsx"].setChecked(False)
+    (target,) = (path for _, path in targets(page.workspace.analysis, page.form.choice, ("pdf",), tmp_path))
+    target.mkdir()
+    page.write(tmp_path)
+    desk.wait(lambda: page.export_button.isEnabled())
+    desk.settle()
+    assert "in the way" in desk.told
+    assert not page.history.rows
+    target.rmdir()
+    assert [file.kind for file in write(desk, page, tmp_path)] == ["pdf"]
+
+
 def test_every_control_has_a_name(page):
     for control in page.findChildren(QPushButton):
         assert control.text() or control.accessibleName()
-    for field in (*page.form.cover.values(), page.form.paper, page.form.mark, page.form.password, page.preview.zoom):
+    for field in (*page.form.cover.values(), page.form.paper, page.form.mark, page.form.password, page.preview.zoom,
+                  page.form.periods.period, page.form.periods.previous):
         assert field.accessibleName()
