@@ -4,6 +4,10 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 make_environment installer/requirements-test.lock
+# A screen and someone to type on it, for the test that drives the program from outside.
+{ command -v Xvfb >/dev/null 2>&1 && command -v xdotool >/dev/null 2>&1; } ||
+  need_packages "Xvfb and xdotool, to drive the program from outside" xvfb xdotool ||
+  say "Xvfb or xdotool is not here: the test that drives the program from outside will be skipped"
 # Recalculates exported workbooks in the tie-out test; where it can't be installed, that test says it was skipped.
 command -v strace >/dev/null 2>&1 || need_packages "strace, to prove that no network is used" strace ||
   say "strace is not here: the network test will be skipped"
