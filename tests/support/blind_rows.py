@@ -151,6 +151,10 @@ class BlindRow:
                             ("exemption_502", "national_interest_exemption")):
             if name in e:
                 made[field] = e[name]
+        if self.row["stage"] != "held" and "completion_date" not in e and "settlement_date" not in e:
+            made["stage"] = self.row["stage"]
+        if self.row["stage"] == "called" and e.get("fund_invested_in"):
+            made["completion_date"] = e["completion_date"]
         if e.get("listed_at_settlement") in ("yes", "no"):
             made["listed_at_settlement"] = e["listed_at_settlement"]
         if "revenue_from_covered_person" in e:

@@ -37,10 +37,10 @@ OUTCOMES = ("prohibited", "notifiable", "none")
 KINDS = ("date", "yes_no", "amount", "choice", "text")
 ANSWERS = ("yes", "no", "divest_only", "counsel", "unknown")
 EVIDENCE_FIELDS = (
-    "activity", "assurance_date", "commitment_date", "commitment_total", "converts_to_public",
+    "activity", "assurance_date", "commitment_date", "commitment_total", "completion_date", "converts_to_public",
     "covered_foreign_person", "derivative_confers_rights", "fund_domicile", "fund_registration", "holdings_shown",
     "knowledge_date", "listed_at_settlement", "national_interest_exemption", "notice_filed", "purchase_date",
-    "secondary", "special_rights", "training_operations", "training_operations_biological",
+    "secondary", "special_rights", "stage", "training_operations", "training_operations_biological",
 )
 PARAMETERS = (
     "divest_after", "effective_after", "fund_exempt_below", "groups", "home", "line_kinds", "markets", "outside_focus",

@@ -11,6 +11,7 @@ from sinolens.regulation.context import Context
 from sinolens.regulation.facts import AT_LEAST, Deal, Facts
 from sinolens.regulation.ground import Ground, Outcome, cite, is_named_on, key_clocks
 
+_OPEN_STAGES = frozenset({"subscribed", "committed"})
 _COUNTED = frozenset({"stated", "confident", "likely"})
 _RANK = {"prohibited": 0, "notifiable": 1, "none": 2, "": 3}
 
@@ -151,6 +152,25 @@ def deal_date(deal: Deal) -> str:
     return deal.get("purchase_date" if deal.get("secondary") == "yes" else "commitment_date")
 
 
+def completion_date(deal: Deal) -> str:
+    """The day the deal was completed, from which the time for a notice runs; "" while it is not, or not on file."""
+    given = deal.get("completion_date")
+    return given or ("" if deal.get("stage") in _OPEN_STAGES else deal_date(deal))
+
+
+def _tell_date(deal: Deal) -> str:
+    """When it was done, and where it stands, as a sentence."""
+    day, stage, done = deal_date(deal), deal.get("stage"), deal.get("completion_date")
+    if not day and not done:
+        return "The date of the deal is not on file."
+    if done and done != day:
+        return f"Committed on {read_date(day)}, completed on {read_date(done)}." if day else (
+            f"Completed on {read_date(done)}.")
+    if stage in _OPEN_STAGES:
+        return f"{stage.capitalize()} on {read_date(day)}, not completed yet."
+    return f"Completed or committed on {read_date(day)}."
+
+
 def _is_reached(rule: Rule, facts: Facts, deal: Deal, context: Context) -> bool:
     stated = deal.get("covered_foreign_person")
     if stated:
@@ -254,9 +274,9 @@ def _ground(
     rule: Rule, facts: Facts, deal: Deal, activity: Finding,
     still_open: list[tuple[RuleException, tuple[str, ...]]], context: Context,
 ) -> Ground:
-    completed = deal_date(deal)
+    completed, finished = deal_date(deal), completion_date(deal)
     learned = deal.get("knowledge_date")
-    later = bool(learned) and learned > completed
+    later = bool(learned) and learned > (finished or completed)
     known = {"prohibited": "1E", "notifiable": "2C" if later else "2A"}.get(activity.outcome, "2B")
     # Only what is certain decides: a deal without a date may lie before the rule, an unproven one outside it.
     undated = not completed and known in ("1E", "2A")
@@ -268,7 +288,7 @@ def _ground(
     what = activity.text or "Which activity the issuer carries on is not on file."
     if facts.held_as.is_fund and not facts.inside and not activity.text:
         what = "What the fund invests in, and whether an exception holds, is not shown by papers on file."
-    when = f"Completed or committed on {read_date(completed)}." if completed else "The date of the deal is not on file."
+    when = _tell_date(deal)
     if code != known:
         outcome = "prohibited" if known == "1E" else "notifiable"
         when += f" If the rule was in force then and no exception holds, it is {outcome}: ask counsel."
@@ -285,9 +305,9 @@ def _ground(
         evidence.append("the date on which the deal was completed or bindingly committed")
     if code == "2B" and not activity.outcome:
         evidence.append("which covered activity the issuer carries on, or that it carries on none")
-    if code in ("2A", "2C") and not completed:
+    if code in ("2A", "2C") and not finished:
         evidence.append("the date of completion, from which the time for the notice runs")
-    starts = {"completion": completed, "knowledge": learned}
+    starts = {"completion": finished, "knowledge": learned}
     clocks: list[Clock] = [
         make_clock(clock.label, shift_date(starts[clock.start], clock.months, clock.days), context.as_of, rule.id)
         for clock in rule.clocks if code in clock.codes and starts.get(clock.start)

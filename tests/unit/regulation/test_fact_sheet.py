@@ -83,3 +83,21 @@ def test_good_answers_are_kept(rule: object, field: str, text: str, value: str) 
 def test_bad_answers_are_refused_with_what_is_wanted(rule: object, field: str, text: str, wanted: str) -> None:
     with pytest.raises(ValueError, match=wanted):
         check_answer(rule, field, text)
+
+
+@pytest.mark.parametrize(("answers", "due", "told"), [
+    ({"stage": "committed"}, "", "Committed on 15 Feb 2026, not completed yet."),
+    ({"stage": "subscribed"}, "", "Subscribed on 15 Feb 2026, not completed yet."),
+    ({"stage": "called", "completion_date": "2026-06-01"}, "2026-07-01", "committed on 15 Feb 2026, completed on 1 Jun"),
+    ({"stage": "held"}, "2026-03-17", "Completed or committed on 15 Feb 2026."), ({}, "2026-03-17", "15 Feb 2026"),
+])
+def test_the_time_for_a_notice_runs_from_completion(
+    reference: Reference, holding: Callable, assess: Callable, answers: dict[str, str], due: str, told: str
+) -> None:
+    deal = holding("moonshot", "direct_private", fields={"commitment_date": "2026-02-15"},
+                   answers={"activity": "ai-compute-notifiable", **answers})
+    status = assess(reference, [deal], "2026-09-30").position()
+    assert status.code == "2A"
+    assert told.casefold() in status.explanation.casefold()
+    assert [clock.date for clock in status.clocks if clock.label.startswith("Notice")] == ([due] if due else [])
+    assert any("date of completion" in text for text in status.evidence_needed) is not bool(due)

@@ -57,6 +57,8 @@ COMMANDS: tuple[Command, ...] = (
             new_section=True),
     Command("file.import", "&Import holdings…", "&File", "Ctrl+I", "import", "Read holdings and fund files"),
     Command("file.rates", "E&xchange rates…", "&File", "", "", "Rates for files with values in several currencies"),
+    Command("file.rules", "Import &rules or institution…", "&File", "", "",
+            "Read an institution, its policies and state laws, or rules of your own"),
     Command("file.export", "&Export report…", "&File", "Ctrl+E", "export", "Write the committee workbook and the PDF",
             new_section=True),
     Command("file.lock", "&Lock now", "&File", "Ctrl+L", "", "Hide everything until the passphrase is given again",

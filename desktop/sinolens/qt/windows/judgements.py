@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from sinolens.qt.base.asking import ask_anew
+from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.fact_sheet import FactSheetDialog
 from sinolens.qt.pages.moved_list import MovedList
@@ -12,6 +17,9 @@ from sinolens.qt.pages.override_form import OverrideForm
 from sinolens.qt.pages.override_list import OverrideList
 from sinolens.qt.pages.question_picker import QuestionPicker
 from sinolens.qt.windows.main import MainWindow
+
+if TYPE_CHECKING:
+    from sinolens.services.rule_packs import KeptPack
 
 
 class JudgementCases(QObject):
@@ -29,6 +37,7 @@ class JudgementCases(QObject):
         window.commands.bind("go.question", self.choose_question)
         window.commands.bind("go.moved", self.show_moved)
         window.commands.bind("go.fact_sheet", self.show_fact_sheet)
+        window.commands.bind("file.rules", self.choose_rules)
         window.commands.bind("go.override", self.judge_otherwise)
         window.commands.bind("go.overrides", self.show_overrides)
         self._workspace.analysis_changed.connect(self._follow)
@@ -41,6 +50,37 @@ class JudgementCases(QObject):
         """Change the as-of date, the definition or the institution."""
         if self._workspace.analysis is not None and self._workspace.question is not None:
             self._show(QuestionPicker(self._window, self._workspace))
+
+    def choose_rules(self) -> None:
+        """Ask for a file of rules or of institutions and keep it."""
+        kept = self._workspace.settings.get("folder")
+        folder = kept if kept and Path(kept).is_dir() else str(Path.home())
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Import rules or institution", folder, "Rules and institutions (*.toml)")
+        if name:
+            self.import_rules(Path(name))
+
+    def import_rules(self, file: Path) -> None:
+        """Check a file of rules or of institutions and keep it; a bad one is refused and the last one stays."""
+        lists = self._workspace.lists
+        if lists is None:
+            self._workspace.tell("This window keeps nothing: there is no folder for rules of your own.", "warning")
+            return
+        self._workspace.tasks.run(
+            f"Reading {file.name}", _Keeping(lists, file), self._take_rules, self._workspace.refuse, cancellable=False)
+
+    def _take_rules(self, kept: KeptPack) -> None:
+        workspace = self._workspace
+        workspace.renew_reference()
+        told = f"{kept.name}: {kept.words}. {'It replaced the one before.' if kept.replaced else 'It is kept.'}"
+        question = workspace.question
+        touched = kept.rules or any(one.id == getattr(question, "institution", "") for one in kept.institutions)
+        if workspace.analysis is not None and question is not None and touched:
+            # Asked with the same words, answered by the new papers.
+            ask_anew(workspace, {"institution": question.institution}, told)
+            return
+        workspace.tell(told, "done", "Choose the institution under What is asked." if kept.institutions else "",
+                       more=("go.question", "What is asked…") if workspace.analysis is not None else ("", ""))
 
     def show_moved(self) -> None:
         """Show what moved by the last change."""
@@ -101,3 +141,16 @@ class JudgementCases(QObject):
         commands["go.moved"].setEnabled(workspace.moved is not None)
         for name in ("go.fact_sheet", "go.override", "go.overrides"):
             commands[name].setEnabled(workspace.analysis is not None)
+
+
+class _Keeping:
+    """Keeps a pack; knows no widget."""
+
+    def __init__(self, lists: Path, file: Path) -> None:
+        self._lists, self._file = lists, file
+
+    def __call__(self, task: Task) -> KeptPack:
+        from sinolens.services.rule_packs import keep_pack
+
+        del task
+        return keep_pack(self._lists, self._file)
