@@ -18,7 +18,8 @@ from sinolens.importing.traits import SheetTraits
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-BLOCK = 2000
+BLOCK = 500
+"""Rows of a message: small, because taking one in keeps the other threads of the program waiting."""
 Rows = Iterable[list[Any]]
 Sheets = Iterator[tuple[str, str, int, int, SheetTraits, Rows]]
 """Name, "visible" or how it is hidden, rows, columns, traits, rows."""

@@ -130,6 +130,9 @@ def settled_by_class(named: NamedKind, signs: LineSigns, vocabulary: Vocabulary)
     return _instrument("", named, signs, vocabulary) if _typed(signs.classes, vocabulary) else None
 
 
+_DERIVATIVES = (Instrument.SWAP, Instrument.OPTION, Instrument.FUTURE, Instrument.INDEX_DERIVATIVE)
+
+
 def _instrument(name: str, by_name: NamedKind, signs: LineSigns, vocabulary: Vocabulary) -> Instrument:
     if by_name.bare_currency:
         return Instrument.CASH
@@ -137,6 +140,9 @@ def _instrument(name: str, by_name: NamedKind, signs: LineSigns, vocabulary: Voc
     if signs.option or (not typed and not signs.coupon and _DIGIT.search(name) and _OPTION.search(name)):
         return Instrument.INDEX_DERIVATIVE if named is Instrument.INDEX_DERIVATIVE else Instrument.OPTION
     specific = next((kind for kind in typed if kind not in _BROAD), None)
+    if specific is Instrument.HEDGE_FUND and named in _DERIVATIVES:
+        # "Hedge" as what a line is for, not as what it is.
+        return named
     if specific is not None:
         if specific in (Instrument.FUTURE, Instrument.SWAP, Instrument.OPTION) and named is Instrument.INDEX_DERIVATIVE:
             return named

@@ -189,6 +189,8 @@ def _header_at(sheet: Sheet, row: int, filled: np.ndarray, vocabulary: Vocabular
             continue
         if len(texts) > 2 and known < 3 and len(texts) > known + 4:
             continue
+        # Two columns under one text need the row above it to be told apart.
+        score -= 0.5 * (len(texts) - len({header_key(text) for text in texts.values()}))
         if best is None or score > best.score + 0.2:
             best = _Header(first, row, texts, score)
     return best

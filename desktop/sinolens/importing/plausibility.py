@@ -60,7 +60,9 @@ def check_date(table: Table, as_of: AsOf, today: str) -> None:
 
 
 def _check_repeats(table: Table, frame: pd.DataFrame) -> None:
-    near = frame.duplicated(["name", "account", "market_value", "quantity", "isin"], keep=False).to_numpy()
+    # The value first: it is quick to compare and seldom the same.
+    near = frame["market_value"].duplicated(keep=False).to_numpy(copy=True)
+    near[near] = frame[near].duplicated(["name", "account", "market_value", "quantity"], keep=False).to_numpy()
     first: dict[tuple[object, ...], int] = {}
     shown = 0
     for row in table.plan.positions[near]:

@@ -52,9 +52,20 @@ def decode(data: bytes, name: str) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if sum("\u4e00" <= c <= "\u9fff" for c in text) * 2 > sum(byte > 127 for byte in data) * 0.4:
+        if sum(map(_is_hanzi, text)) * 2 > sum(byte > 127 for byte in data) * 0.4 and not _inside_words(text):
             return text
     return data.decode("cp1252", "replace")
+
+
+def _is_hanzi(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
+def _inside_words(text: str) -> bool:
+    """Most Chinese characters stand inside words of Latin letters, as umlauts read in a Chinese encoding do."""
+    places = [i for i, char in enumerate(text) if _is_hanzi(char)]
+    inside = sum(text[max(i - 1, 0)].isascii() and text[max(i - 1, 0)].isalpha() for i in places)
+    return inside > len(places) // 2
 
 
 def find_delimiter(text: str) -> str:

@@ -28,6 +28,7 @@ from sinolens.importing.profiling import profile_table
 from sinolens.importing.roles import find_role
 from sinolens.importing.rows import (
     drop_rows,
+    find_group_heads,
     find_unlabelled_total,
     is_total,
     leave_out_excluded,
@@ -164,6 +165,13 @@ def understand(
     cents, too_large = cents_of(units)
     as_of = _as_of(table, path, around)
     tie = _tie(table, value, cents, scale, around)
+    heads = _group_heads(table, cents, tie)
+    if heads.any():
+        drop_rows(plan, plan.positions[heads], "subtotal of the rows below")
+        units, cents, too_large = units[~heads], cents[~heads], too_large[~heads]
+        weights = weights[~heads] if weights is not None else None
+        money = MoneyColumns(table, vocabulary, options.base_currency, options.price_in)
+        tie = _tie(table, value, cents, scale, around)
     check_columns(table, money, banner, options)
     excused = check_value_currency(table, money, value, units, banner.currency, vocabulary, options)
     check_cells(table, value, units, too_large)
@@ -286,6 +294,22 @@ def _tie(table: Table, value: Money | None, cents: np.ndarray, scale: int, aroun
         around.options.control_total,
         around.vocabulary,
     )
+
+
+def _group_heads(table: Table, cents: np.ndarray, tie: TieOut) -> np.ndarray:
+    """Rows without a word of totals that add up the rows below them; looked for only where the table does not add."""
+    if tie.within or tie.control is None:
+        return np.zeros(len(cents), bool)
+    bare = np.ones(len(cents), bool)
+    for name in ("quantity", "price", "price_local", "price_base"):
+        amounts = table.amounts(name)
+        if amounts is not None:
+            bare &= np.isnan(amounts)
+    for name in ("isin", "cusip", "sedol", "figi", "ticker", "identifier", "internal_id"):
+        column = table.columns.by_field.get(name)
+        if column is not None:
+            bare &= table.sheet.kinds[table.plan.positions, column.column] == BLANK
+    return find_group_heads(cents, bare, tie.control, tie.tolerance // max(len(cents), 1))
 
 
 def _total_above(
