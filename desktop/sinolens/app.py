@@ -84,9 +84,11 @@ class Starter(QObject):
 
 
 def _import_use_cases(task: Task) -> type[UseCases]:
+    # The pages that are looked at first come along, so that showing one is not held up by its imports.
+    from sinolens.qt.pages import charts, holdings, imports, overview
     from sinolens.qt.windows.usecases import UseCases
 
-    del task
+    del task, charts, holdings, imports, overview
     return UseCases
 
 
