@@ -88,7 +88,7 @@ def test_bad_answers_are_refused_with_what_is_wanted(rule: object, field: str, t
 @pytest.mark.parametrize(("answers", "due", "told"), [
     ({"stage": "committed"}, "", "Committed on 15 Feb 2026, not completed yet."),
     ({"stage": "subscribed"}, "", "Subscribed on 15 Feb 2026, not completed yet."),
-    ({"stage": "called", "completion_date": "2026-06-01"}, "2026-07-01", "committed on 15 Feb 2026, completed on 1 Jun"),
+    ({"stage": "called", "completion_date": "2026-06-01"}, "2026-07-01", "on 15 Feb 2026, completed on 1 Jun 2026"),
     ({"stage": "held"}, "2026-03-17", "Completed or committed on 15 Feb 2026."), ({}, "2026-03-17", "15 Feb 2026"),
 ])
 def test_the_time_for_a_notice_runs_from_completion(

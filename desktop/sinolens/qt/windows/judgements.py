@@ -62,12 +62,13 @@ class JudgementCases(QObject):
 
     def import_rules(self, file: Path) -> None:
         """Check a file of rules or of institutions and keep it; a bad one is refused and the last one stays."""
-        lists = self._workspace.lists
-        if lists is None:
+        home = self._workspace.home
+        if home is None:
             self._workspace.tell("This window keeps nothing: there is no folder for rules of your own.", "warning")
             return
         self._workspace.tasks.run(
-            f"Reading {file.name}", _Keeping(lists, file), self._take_rules, self._workspace.refuse, cancellable=False)
+            f"Reading {file.name}", _Keeping(home.lists, file), self._take_rules, self._workspace.refuse,
+            cancellable=False)
 
     def _take_rules(self, kept: KeptPack) -> None:
         workspace = self._workspace
