@@ -77,10 +77,13 @@ def make_table() -> Callable[..., FundTable]:
 @pytest.fixture(scope="session")
 def run(fund_facts: Reference) -> Callable[..., LookThrough]:
     def expand(
-        positions: pd.DataFrame, *tables: FundTable, attach: dict[str, str] | None = None, as_of: str = AS_OF
+        positions: pd.DataFrame, *tables: FundTable, attach: dict[str, str] | None = None, as_of: str = AS_OF,
+        methods: dict[str, str] | None = None, same: dict[int, str] | None = None,
     ) -> LookThrough:
         matches = [Match(ScreeningState.NONE, "none")]
         index = pd.Series([0] * len(positions), index=positions.index, dtype="int64")
-        return look_through(positions, tables, attach or {}, fund_facts, matches, index, as_of)
+        return look_through(
+            positions, tables, attach or {}, fund_facts, matches, index, as_of, methods or {}, same or {}
+        )
 
     return expand
