@@ -27,7 +27,7 @@ class AsOf:
 
     Attributes:
         iso: ISO date, "" when none was found.
-        source: "column", "banner", "header", "footer", "sheet name", "file name", "given" or "".
+        source: "column", "banner", "header", "footer", "sheet name", "file name", "given", another sheet or "".
         cell: address for banner and header.
         ambiguous: the other reading, "" when there is only one.
     """
@@ -66,6 +66,14 @@ def find_as_of(sheet: Sheet, area: TableArea, file_stem: str, vocabulary: Vocabu
     if in_sheet:
         return _decide(in_sheet[0], "sheet name", "", hints)
     return _decide(in_name[0], "file name", "", []) if in_name else AsOf()
+
+
+def find_cover_date(sheet: Sheet, vocabulary: Vocabulary) -> AsOf:
+    """The date a sheet without holdings, such as a cover, says the file is true for; only where words say so."""
+    labelled: list[tuple[FoundDate, str]] = []
+    for row in range(min(len(sheet.values), _MAX_BANNER)):
+        _collect(sheet, row, vocabulary, labelled, [])
+    return _decide(labelled[0][0], f"sheet {sheet.name!r}", labelled[0][1], []) if labelled else AsOf()
 
 
 def _collect(

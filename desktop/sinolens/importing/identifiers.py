@@ -24,6 +24,8 @@ _FIELDS = (*CHECKS, "identifier", "internal_id")
 _SHOWN = 200
 _SHORT = 12
 _WORDS = re.compile(r"[a-z]{3,}.*\s|\s.*[a-z]{3,}|&|.{22,}")
+_NAMED_KINDS = ("ISIN", "CUSIP", "SEDOL", "FIGI")
+_IN_NAME = re.compile(rf"\b({'|'.join(_NAMED_KINDS)})\b\W{{0,3}}([0-9A-Z]{{7,12}})\b")
 _NOTES = {
     "zeros": (
         "identifier-repaired",
@@ -71,9 +73,25 @@ def read_identifiers(table: Table, tickers: TickerReader, vocabulary: Vocabulary
             here = np.array([read.kind == kind for read in reads])[codes] & (found[kind] == "")
             found[kind][here] = values[codes[here]]
         _tell(table, name, codes, uniques, reads)
+    _from_names(table, found)
     columns: dict[str, list[str]] = {kind: column.tolist() for kind, column in found.items()}
     columns["ticker"], columns["mic"] = _tickers(table, tickers, nulls, count)
     return columns
+
+
+def _from_names(table: Table, found: dict[str, np.ndarray]) -> None:
+    """Identifiers written behind their kind inside a name ("… CUSIP: 01609W102"), where no column gives them."""
+    cells = table.cells("name")
+    if cells is None:
+        return
+    codes, uniques = pd.factorize(cells, use_na_sentinel=False)
+    for number, name in enumerate(uniques):
+        if not isinstance(name, str) or not any(word in name.upper() for word in _NAMED_KINDS):
+            continue
+        for match in _IN_NAME.finditer(name.upper()):
+            kind, code = match[1].lower(), match[2]
+            if CHECKS[kind](code):
+                found[kind][(codes == number) & (found[kind] == "")] = code
 
 
 def _tell(table: Table, name: str, codes: np.ndarray, uniques: np.ndarray, reads: list[ReadIdentifier]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from sinolens.domain.column import FUND_HOLDING_COLUMNS, POSITION_COLUMNS, Column
+from sinolens.importing.asof import AsOf
 from sinolens.importing.banner import Banner
 from sinolens.importing.dates import read_dates
 from sinolens.importing.derivatives import read_delta, read_notional
@@ -35,13 +36,14 @@ _YES_NO = frozenset({"special_rights", "secondary", "reinvest"})
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a table is read with: words, places and the user's wishes."""
+    """What a table is read with: words, places, the user's wishes, and the date other sheets give."""
 
     vocabulary: Vocabulary
     countries: dict[str, str]
     tickers: TickerReader
     options: ImportOptions
     file: str
+    cover: AsOf = field(default_factory=AsOf)
 
 
 def build_frame(

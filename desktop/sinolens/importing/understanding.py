@@ -354,7 +354,7 @@ def _as_of(table: Table, path: Path, around: Surroundings) -> AsOf:
                     "each position keeps its own and the file counts as of the latest.",
                 )
             return AsOf(dates[-1], "column", "", "day and month" if undecided else "")
-    return elsewhere
+    return elsewhere if elsewhere.iso else around.cover
 
 
 def _tell(table: Table, tie: TieOut, as_of: AsOf, options: ImportOptions, valued: bool) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.progress import Progress, SilentProgress
+from sinolens.importing.asof import find_cover_date
 from sinolens.importing.cells import Sheet
 from sinolens.importing.errors import UnreadableFile
 from sinolens.importing.joining import Joined, join_master, lacks_identity
@@ -125,10 +126,14 @@ def understand_cells(
     findings: list[Finding] = []
     mismatch: TemplateMismatch | None = None
     shelf = _Shelf((cells, *beside), around)
-    for sheet in sheets:
-        if options.sheet and sheet.name != options.sheet:
-            continue
-        for place_of, area, statement in _areas(sheet, around, path.stem):
+    laid_out = [
+        (sheet, [] if options.sheet and sheet.name != options.sheet else list(_areas(sheet, around, path.stem)))
+        for sheet in sheets
+    ]
+    covers = (find_cover_date(sheet, around.vocabulary) for sheet, areas in laid_out if not areas)
+    around = replace(around, cover=next((found for found in covers if found.iso), around.cover))
+    for sheet, areas in laid_out:
+        for place_of, area, statement in areas:
             progress.check()
             progress.report(0, 0, f"Understanding {sheet.name or path.name}")
             place = (sheet.name, area.header_last + 1)

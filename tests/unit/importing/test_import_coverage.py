@@ -85,6 +85,11 @@ TRAPS = {
     "another base currency": ("other_base_currency",),
     "an endowment called a fund": ("endowment_called_fund",),
     "summary beside detail; several sheets of holdings": ("summary_and_detail", "two_sheets_of_holdings"),
+    "groups nested without a word of totals": ("nested_groups_of_managers",),
+    "date on another sheet": ("date_on_the_cover",),
+    "identifiers inside names": ("identifiers_inside_names",),
+    "headings over equal headers": ("headings_over_equal_headers",),
+    "umlauts in no Unicode": ("umlauts_without_unicode",),
     "masters that disagree": ("two_masters_that_disagree", "master_with_gaps"),
     "rows that repeat; rows that say n/a": ("rows_that_repeat", "values_not_available"),
 }

@@ -73,3 +73,46 @@ def date_to_come(path: Path) -> None:
 @fixture(suffix=".csv", positions=[("ALPHA LTD", 100.0)], as_of="2024-03-31", columns={"name": "A", "market_value": "C"}, findings=("as-of-old",), control=False, options={"today": "2026-07-20"})
 def date_long_past(path: Path) -> None:
     text(path, "Holdings as of 31 March 2024,,\nSecurity,Shares,Market Value\nALPHA LTD,10,100.00\n")
+
+
+# --- layouts met later: nested groups, a cover, identifiers inside names, headings over equal headers --------------------------------------------
+
+@fixture(suffix=".xlsx", positions=[("Bamboo China A Fund", 60100000.0), ("Maple Global Value", 350000000.0), ("Granite Buyout IV", 180000000.0), ("Elm Asia Ventures II", 120000000.0), ("Cash", 140100000.0)],
+         as_of="2026-09-30", columns={"name": "A", "market_value": "B", "weight": "C"}, findings=("values-scaled",), skipped=("total row", "subtotal of the rows below"), fields={4: {"instrument": "cash"}})
+def nested_groups_of_managers(path: Path) -> None:
+    book(path, ("Summary", [["Hill College Endowment"], ["Performance and Allocation Report"], ["Quarter ending September 30, 2026 ($ in millions)"], [],
+                            [None, "Market Value", "% of Total", "Policy Target", "QTD Return", "1 Yr"], ["Total Endowment", 850.2, "100.0%", "100.0%", "2.1%", "11.0%"],
+                            ["  Global Equity", 410.1, "48.2%", "45.0%", "3.0%", "14%"], ["    Bamboo China A Fund", 60.1, "7.1%", None, "5%", "20%"], ["    Maple Global Value", 350.0, "41.2%", None, "2.5%", "13%"],
+                            ["  Private Equity", 300.0, "35.3%", "35%", "1%", "8%"], ["    Granite Buyout IV", 180.0, "21.2%", None, "1%", "8%"], ["    Elm Asia Ventures II", 120.0, "14.1%", None, "1%", "8%"],
+                            ["  Cash", 140.1, "16.5%", "20%", "1%", "5%"]]))
+
+
+@fixture(suffix=".xlsx", positions=[("Alibaba", 8550.0), ("CASH", 1450.0), ("PDD Holdings", 1200.0), ("JD.com", 800.0)], as_of="2026-09-30", tables=2, columns={"ticker": "A", "quantity": "D", "market_value": "F"})
+def date_on_the_cover(path: Path) -> None:
+    head = ["Ticker", "Company", "Sector", "Shares", "Price ($)", "Value ($)", "Weight"]
+    book(path, ("Cover", [["Pine Capital"], ["Quarterly holdings"], ["As of 9/30/2026"]]),
+         ("Growth", [head, ["BABA", "Alibaba", "Tech", 100, 85.5, 8550.0, 0.855], ["CASH", None, None, None, None, 1450.0, 0.145], ["Total", None, None, None, None, 10000.0, 1.0]]),
+         ("Value", [head, ["PDD", "PDD Holdings", "Tech", 10, 120.0, 1200.0, 0.6], ["JD", "JD.com", "Tech", 20, 40.0, 800.0, 0.4], ["Total", None, None, None, None, 2000.0, 1.0]]))
+
+
+@fixture(suffix=".xlsx", positions=[("ALIBABA GROUP HOLDING-SP ADR CUSIP: 01609W102", 1026000.0), ("TENCENT HOLDINGS LTD SEDOL: BMMV2K8", 1024000.0)], as_of="2026-09-30",
+         columns={"name": "A", "quantity": "B", "accrued": "C", "market_value": "D", "cost": "E"}, fields={0: {"cusip": "01609W102"}, 1: {"sedol": "BMMV2K8", "accrued": 120050}}, skipped=("group caption", "total row"))
+def identifiers_inside_names(path: Path) -> None:
+    book(path, ("Asset Detail", [["Hill College Long Term Pool"], ["30 Sep 2026"], ["Account number HCL01"], [], ["Description / Asset ID", "Shares/PAR", "Accrued income/expense", "Market value", "Cost"],
+                                 ["Equities"], ["China - USD"], ["ALIBABA GROUP HOLDING-SP ADR CUSIP: 01609W102", 12000, 0, 1026000, 900000], ["Total USD", None, 0, 1026000, 900000], ["Hong Kong - HKD"],
+                                 ["TENCENT HOLDINGS LTD SEDOL: BMMV2K8", 20000, 1200.5, 1024000, 800000], ["Total HKD", None, 1200.5, 1024000, 800000], ["Total", None, 1200.5, 2050000, 1700000]]))
+
+
+@fixture(suffix=".xlsx", positions=[("HSBC HOLDINGS PLC", 82550.0), ("SAMSUNG ELECTRONICS", 100000.0)], as_of="2026-09-30", columns={"name": "B", "currency": "C", "price": "D", "market_value_local": "E", "cost": "F", "market_value": "G"})
+def headings_over_equal_headers(path: Path) -> None:
+    book(path, ("Q", [["PORTFOLIO VALUATION"], ["Prepared 12 October 2026 for valuation at 30 September 2026"], [None, None, None, "Local", None, "Base", None, None],
+                      ["Asset Number", "Asset Name", "CCY", "Price", "Market Value", "Cost", "Market Value", "Weight %"], [540528, "HSBC HOLDINGS PLC", "GBP", 6.5, 65000, 70000, 82550, 45.2],
+                      [6771720, "SAMSUNG ELECTRONICS", "KRW", 70000, 137000000, 90000, 100000, 54.8], ["", "", "", "", None, 160000, 182550, 100], [], ["Prepared by: J. Smith"]]))
+
+
+@fixture(suffix=".csv", positions=[("Tencent Holdings Ltd.", 471176.47), ("Alibaba Group", 235294.12), ("Bankguthaben EUR", 293529.41)], as_of="2026-09-30", findings=("base-currency",), role="fund_holdings", fund="Asien Chancen UCITS",
+         columns={"name": "A", "isin": "B", "quantity": "D", "currency": "E", "price": "F", "market_value": "G", "weight": "H"}, fields={0: {"weight": 0.4712}, 2: {"instrument": "cash"}})
+def umlauts_without_unicode(path: Path) -> None:
+    text(path, "Fondsname;Asien Chancen UCITS\nStichtag;30.09.2026\nFondswährung;EUR\n\nGattungsbezeichnung;ISIN;Markt;Stück bzw. Anteile;Whg.;Kurs;Kurswert in EUR;% des Fondsvermögens\n"
+         "Tencent Holdings Ltd.;KYG875721634;Hongkong;10.000;HKD;400,50;471.176,47;47,12\nAlibaba Group;KYG017191142;Hongkong;20.000;HKD;100,00;235.294,12;23,53\n"
+         "Bankguthaben EUR;;;293.529,41;EUR;;293.529,41;29,35\nSumme;;;;;;1.000.000,00;100,00\n", "cp1252")
