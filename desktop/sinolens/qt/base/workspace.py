@@ -44,9 +44,16 @@ class Opened:
 def prepare(analysis: Analysis) -> Opened:
     """Make an analysis ready for the screen. Takes a while for large ones; needs no Qt."""
     from sinolens.exposure.cube import Cube
+    from sinolens.figures.bars import layout_bars
+    from sinolens.figures.heatmap import layout_heatmap
+    from sinolens.figures.ring import layout_ring
+    from sinolens.figures.treemap import layout_treemap
 
     cube = Cube(analysis)
     cube.totals(("scope", "tier"))
+    # What the first pictures ask is worked out here, off the main thread: the window then only paints.
+    for lay_out in (layout_treemap, layout_heatmap, layout_ring, layout_bars):
+        lay_out(cube, 900.0, 300.0)
     return Opened(analysis, cube)
 
 
@@ -238,10 +245,13 @@ class Workspace(Filtering):
         """Tell the user what was refused; anything else is an error inside the program."""
         from sinolens.importing.errors import UnreadableFile
         from sinolens.services.errors import Refused
-        from sinolens.storage.errors import ProjectError
+        from sinolens.storage.errors import DiskFault, Full, ProjectError
+        from sinolens.storage.errors import Moved as FileMoved
 
         if isinstance(error, UnreadableFile | Refused | ProjectError):
-            self.tell(str(error), "error", "Nothing was changed.")
+            elsewhere = isinstance(error, FileMoved | Full | DiskFault) and self.session is not None
+            self.tell(str(error), "error", "Nothing was changed.",
+                      ("file.save_as", "Save as…") if elsewhere else ("", ""))
         else:
             self.tasks.unexpected.emit(error)
 
