@@ -58,8 +58,9 @@ def test_the_open_holdings_are_compared_with_the_frozen_ones(project, tmp_path, 
     bridge = data["comparison"]["china_ai"]
     steps = sum(round(100 * cents) for cents in bridge["steps"].values())
     assert round(100 * bridge["opening"]) + steps == round(100 * bridge["closing"])
-    assert bridge["steps"]["reclassified"] < 0
     assert bridge["closing"] == data["totals"]["china_ai"]["full"]
+    assert data["comparison"]["as_of"] == data["as_of"]
+    assert data["comparison"]["report_id"] != data["report_id"]
     assert {one["state"] for one in data["scenarios"] if one["id"] == "MKT-12"} == {"run"}
     capsys.readouterr()
 

@@ -20,7 +20,7 @@ NOW = ""
 """Key of the open holdings, and of no comparison."""
 _KEPT = 4
 """Opened periods kept in memory."""
-_HINT = "Freeze a period under Project, and later reports can be compared with it."
+_HINT = "Freeze the period of a project (File menu), and later reports can be compared with it."
 
 
 class PeriodCard(Card):
@@ -155,6 +155,7 @@ class PeriodCard(Card):
             self.hint.setText(_HINT)
         else:
             self.hint.setText(self._order())
+        self.hint.setVisible(bool(self.hint.text()))
 
     def _order(self) -> str:
         """What is odd about the two dates, else nothing."""

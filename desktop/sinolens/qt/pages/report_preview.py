@@ -143,6 +143,8 @@ class PreviewCard(Card):
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._area.setAccessibleName("Pages")
+        # Always there: were it to come and go, pages of the width of the window would never fit it.
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._holder = QWidget()
         self._holder.setObjectName("well")
         self._column = QVBoxLayout(self._holder)
@@ -156,6 +158,7 @@ class PreviewCard(Card):
         row.addWidget(self.list)
         row.addWidget(self._area, 1)
         self.body.addLayout(row, 1)
+        self._holder.hide()
         self._following = False
 
     def show_choice(self, analysis: Analysis | None, choice: Choice, previous: Analysis | None = None) -> None:
@@ -289,6 +292,7 @@ class PreviewCard(Card):
         if images:
             self.list.setCurrentRow(min(max(row, 0), len(images) - 1))
         self._following = False
+        self._holder.setVisible(bool(images))
         self._area.verticalScrollBar().setValue(place)
 
     def _arrange(self) -> None:
