@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from sinolens.qt.pages.import_layouts import LayoutsDialog
 from sinolens.services.import_draft import place_column
+from sinolens.services.import_progress import file_states
 
 HEAD = "As of 2026-06-30\nSecurity,ISIN,Fair Value,Book"
 ROWS = "TENCENT HLDGS LTD,KYG875721634,500.00,100.00\nALIBABA GROUP HLDG LTD,KYG017191142,700.00,300.00\n"
@@ -50,7 +51,7 @@ def test_a_layout_is_remembered_used_again_and_loud_when_it_moved(desk, changed,
     page = page_with("moved.csv", f"{moved}\n{rows}")
     assert "Trust Bank" in desk.told
     assert "moved from column" in desk.told
-    assert page._step_states(page.pending)["columns"].state == "look"
+    assert file_states(page.pending)["columns"].state == "look"
     page.show_step("columns")
     assert page.sheet.column_panel._moved_note.isVisible()
     assert "'ISIN'" in page.sheet.column_panel._moved_note.text()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QInputDialog
 
 from sinolens.services.import_draft import place_of, said_of
+from sinolens.services.import_progress import file_states
 
 OFF = "Schedule as of 30 June 2026\nSecurity,Market Value\nALPHA LTD,100.00\nBETA LTD,200.00\nTotal,400.00\n"
 TWO_VALUES = """As of 2026-06-30
@@ -157,7 +158,7 @@ def test_a_difference_stops_the_import_until_a_reason_is_typed(desk, given):
 
 def test_columns_that_compete_are_asked_about(desk, given):
     page = given("two_dated_columns")
-    assert page._step_states(page.pending)["columns"].state != "settled"
+    assert file_states(page.pending)["columns"].state != "settled"
     page.show_step("columns")
     well = page.sheet.column_panel._questions.itemAt(0).widget()
     buttons = well.findChildren(type(page._analyse))
@@ -239,10 +240,10 @@ def test_several_files_dropped_on_the_page_are_chosen_one_by_one(desk, tmp_path)
     desk.settle()
     assert page.model.rowCount() == 2
     page.show_step("tie")
-    assert page.chooser.count() == 2
+    assert page.chooser.box.count() == 2
     assert page.tie.sum.value.text() == "$1,200.00"
-    page.chooser.setCurrentIndex(1)
-    page.chooser.activated.emit(1)
+    page.chooser.box.setCurrentIndex(1)
+    page.chooser.box.activated.emit(1)
     assert page.tie.sum.value.text() == "$1,300.00"
     page.show_step("source")
     page.table.selectRow(0)

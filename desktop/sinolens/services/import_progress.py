@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sinolens.domain.finding import Severity
@@ -106,3 +106,34 @@ def _tie(table: ImportedTable) -> StepState:
 def worst(states: Iterable[StepState]) -> StepState:
     """The state that needs the user most; the first of equals."""
     return max(states, key=lambda one: _RANK[one.state], default=StepState())
+
+
+def file_states(drafts: Sequence[Draft]) -> dict[str, StepState]:
+    """State of every step over all files: the table that needs the user most decides."""
+    each = [named_states(d, t, len(drafts) > 1) for d in drafts if d.read is not None for t in d.read.tables]
+    states = {key: worst(one[key] for one in each) for key in STEPS}
+    refused = [draft for draft in drafts if draft.read is None and draft.refused is not None]
+    if refused and states["source"].state == SETTLED:
+        states["source"] = StepState(LOOK, f"{refused[0].refused}")
+    stop = worst(states[key] for key in STEPS[:-1])
+    states["review"] = stop if stop.state == BLOCKED else StepState()
+    return states
+
+
+def describe_state(drafts: Sequence[Draft], states: Mapping[str, StepState], words: Mapping[str, str]) -> str:
+    """Where the import stands, in a sentence or two.
+
+    Args:
+        drafts: all files.
+        states: of all steps.
+        words: what each step is called.
+    """
+    if any(draft.read is None and draft.refused is None for draft in drafts):
+        return "Reading…"
+    for state, lead in ((BLOCKED, "Needs you:"), (LOOK, "Ready to import. Worth a look:")):
+        key = next((key for key in STEPS if states[key].state == state), "")
+        if key and (state == BLOCKED or any(draft.is_usable for draft in drafts)):
+            return f"{lead} {words[key]}. {states[key].note}"
+    if any(draft.is_usable for draft in drafts):
+        return "Understood, and it ties out. Ready to import."
+    return "No file can be imported yet."

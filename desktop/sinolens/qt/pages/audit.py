@@ -79,12 +79,12 @@ class AuditPage(TablePage):
     hint = ("audit", "Choose an entry", "What stood before and after it is shown here.")
     columns = (
         TableColumn("seq", "No.", 56, right=True, text=lambda value: f"{value:,}"),
-        # Aligned right so that it is never cut: a moment without its time says too little.
-        TableColumn("at", "When", 164, right=True, text=lambda iso: local_time(iso, seconds=False)),
-        TableColumn("user", "Who", 84),
+        # A number's place, so that it is never cut: a moment without its time says too little.
+        TableColumn("at", "When", 140, right=True, text=lambda iso: local_time(iso, seconds=False)),
+        TableColumn("user", "Who", 72),
         TableColumn("action", "What", 136),
         TableColumn("object", "On", 150, stretch=True),
-        TableColumn("change", "Before → after", 210),
+        TableColumn("change", "Before → after", 210, spare=True),
         TableColumn("reason", "Reason", 120, spare=True),
     )
     nothing = ("audit", "No project file is open",

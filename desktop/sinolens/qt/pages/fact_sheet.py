@@ -221,6 +221,7 @@ class FactSheetDialog(QDialog):
             words.addWidget(label(question.text, "strong", wrap=True))
             checked = "verified" if question.verified else "unverified"
             words.addWidget(label(f"{question.why} {question.citation} ({checked})", "caption", wrap=True))
+            words.addStretch(1)
             field = AnswerField(rule, question, line.value, line.origin)
             field.changed_by_user.connect(self._count)
             self.fields[question.field] = field

@@ -22,7 +22,7 @@ class GroupingButton(QToolButton):
 
     def __init__(self, lens: Lens, picture: str, default: tuple[str, ...], offered: tuple[str, ...], levels: int = 1,
                  parent: QWidget | None = None) -> None:
-        """`picture`: the name the lens knows the grouping by. `levels`: most levels; the innermost is never empty."""
+        """`picture`: the name the lens knows the grouping by. `levels`: most levels; with a default never none."""
         super().__init__(parent)
         self._lens, self._picture, self._default, self._levels = lens, picture, default, levels
         self.offered = offered
@@ -43,8 +43,10 @@ class GroupingButton(QToolButton):
 
     def _follow(self) -> None:
         words = " ▸ ".join(DIMENSION_TITLES[name] for name in self.chosen)
+        if not self._default:
+            words = f"Grouped by {words.lower()}" if words else "Group by"
         self.setText(f"{words} ▾")
-        self.setAccessibleName(f"Grouped by {words}")
+        self.setAccessibleName(words if not self._default else f"Grouped by {words}")
         self.setToolTip("Group by something else")
 
     def _fill(self) -> None:
@@ -54,7 +56,7 @@ class GroupingButton(QToolButton):
             part.deleteLater()
         self.parts = []
         if self._levels == 1:
-            self._offer(self._menu, 0, (*self.chosen,))
+            self._offer(self._menu, 0, self.chosen or ("",))
             return
         # The innermost level stands last, whatever number of levels is in use.
         padded = ("",) * (self._levels - len(self.chosen)) + self.chosen
@@ -67,7 +69,8 @@ class GroupingButton(QToolButton):
 
     def _offer(self, menu: QMenu, level: int, padded: tuple[str, ...]) -> None:
         group = QActionGroup(menu)
-        names = self.offered if level == len(padded) - 1 else ("", *self.offered)
+        needed = level == len(padded) - 1 and bool(self._default)
+        names = self.offered if needed else ("", *self.offered)
         for name in names:
             action = menu.addAction(DIMENSION_TITLES[name] if name else "None")
             action.setCheckable(True)

@@ -16,6 +16,8 @@ from sinolens.qt.models.table import TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.facts import FactSheet
 from sinolens.qt.pages.filters import FilterBar, HistoryButtons, SearchField
+from sinolens.qt.pages.group_table import HOLDINGS, GroupTable
+from sinolens.qt.pages.grouping import GroupingButton
 from sinolens.qt.pages.page import Page, button
 from sinolens.qt.pages.position_home import position_sections, position_summary
 
@@ -49,6 +51,8 @@ class HoldingsPage(Page):
         self._columns = button("Columns…", tip="Choose the columns; also by right click on a head")
         self._columns.setProperty("kind", "link")
         self._columns.clicked.connect(self._choose_columns)
+        self.grouping = GroupingButton(workspace.lens, HOLDINGS.picture, HOLDINGS.default, HOLDINGS.offered)
+        self._card.head.addWidget(self.grouping)
         self._card.head.addWidget(self._columns)
         self._nothing = StateView(
             "filter", "No position matches the filter", "Take a part of the filter away to see more.",
@@ -58,6 +62,8 @@ class HoldingsPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing)
+        self.groups = GroupTable(workspace)
+        self._stack.addWidget(self.groups)
         self._card.body.addWidget(self._stack, 1)
         self.detail = FactSheet(
             workspace.appearance, "holdings", "Choose a position",
@@ -92,6 +98,7 @@ class HoldingsPage(Page):
         self.table.row_opened.connect(self._want_sheet)
         workspace.reference_loaded.connect(self._show_again)
         workspace.selection_changed.connect(self._filter)
+        workspace.lens.changed.connect(self._look)
 
     def refresh(self) -> None:
         """Another analysis."""
@@ -127,11 +134,21 @@ class HoldingsPage(Page):
         self._drawn = view
         values, rows = filtered_values(view)
         self.model.update(values, rows)
-        self._stack.setCurrentIndex(0 if rows else 1)
+        grouped = self.grouping.chosen
+        self._stack.setCurrentIndex(1 if not rows else 2 if grouped else 0)
+        self._columns.setEnabled(not grouped)
         total = view.total("full")
         what = f"{len(rows):,} positions" if len(rows) == len(view.analysis.positions) else (
             f"{len(rows):,} of {len(view.analysis.positions):,} positions in the filter")
+        if grouped and rows:
+            count = self.groups.show_groups(view, grouped[0])
+            what = f"{what} in {count:,} group{'' if count == 1 else 's'}; Enter opens one"
         self._card.set_note(f"{what} · {format_dollars(total)} · {format_percent(total, view.pool)} of pool")
+
+    def _look(self) -> None:
+        """Grouped otherwise."""
+        self._drawn = None
+        self._filter()
 
     def _show(self, row: int) -> None:
         analysis = self.workspace.analysis

@@ -69,22 +69,24 @@ class FileExchange(QObject):
         """A name to begin with: the file's, without its date and numbers."""
         return _DATED.sub("", draft.path.stem).strip() or draft.path.stem
 
-    def save_layout(self, shelf: TemplateShelf | None, draft: Draft, table: ImportedTable, name: str) -> None:
-        """Keep a table's layout under a name."""
+    def save_layout(self, shelf: TemplateShelf | None, draft: Draft, table: ImportedTable, name: str,
+                    quiet: bool = False) -> None:
+        """Keep a table's layout under a name; `quiet`: say only what went wrong."""
         if shelf is None:
             return
         try:
             shelf.save(layout_of(table, draft, name))
         except Refused as error:
             self._workspace.tell(str(error), "error", "Nothing else changed.")
-        else:
+            return
+        if not quiet:
             self._workspace.tell(f"The layout “{name}” is saved.", "done",
                                  "It is used by itself for the next file with the same headers.")
 
     def remember(self, shelf: TemplateShelf | None, drafts: Iterable[Draft]) -> None:
         """Keep the layouts of tables the user changed by hand."""
         for draft, table in changed_layouts(drafts) if shelf is not None else ():
-            self.save_layout(shelf, draft, table, self.layout_name(draft))
+            self.save_layout(shelf, draft, table, self.layout_name(draft), quiet=True)
 
     def _copied(self, target: Path, count: int) -> None:
         self._workspace.tell(

@@ -133,7 +133,7 @@ class SheetStep(Step):
         own = self._table if self._table is not None and sheet is not None \
             and self._table.summary.sheet == sheet.name else None
         self.view.sheet_model.show_sheet(sheet, marks, meanings_of(own))
-        self._say_counts(own, marks)
+        self._say_counts(own)
         self.header_panel.show_draft(draft, own, sheet)
         self.column_panel.show_draft(draft, own)
         if sheet is not None and (jump or not self.view.currentIndex().isValid()):
@@ -145,7 +145,7 @@ class SheetStep(Step):
             self._row_picked(index.row())
             self.column_panel.show_column(index.column())
 
-    def _say_counts(self, table: ImportedTable | None, marks: SheetMarks) -> None:
+    def _say_counts(self, table: ImportedTable | None) -> None:
         if table is None:
             self._counts.setText("No table of holdings was found on this sheet; choose its header row.")
             return

@@ -246,7 +246,7 @@ class _Figure(Card):
 
 def _position_cells(table: ImportedTable) -> dict[str, list[str]]:
     frame = table.frame.head(PREVIEW)
-    weights = frame["weight"] if "weight" in frame else None
+    weights = frame.get("weight")
     identifiers = [next((row[key] for key in ("isin", "cusip", "sedol", "ticker", "internal_id") if row[key]), "")
                    for row in frame[["isin", "cusip", "sedol", "ticker", "internal_id"]].to_dict("records")]
     values = [format_dollars(int(value)) for value in frame["market_value"]]

@@ -7,17 +7,19 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QInputDialog, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QLineEdit, QStackedWidget, QWidget
 
 from sinolens.importing.workbook import ImportedTable
 from sinolens.qt.base.cards import GRID
-from sinolens.qt.base.labels import ElidedLabel, label
+from sinolens.qt.base.labels import ElidedLabel, as_tooltip
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.facts import Section
 from sinolens.qt.pages.import_accounts import AccountsStep
+from sinolens.qt.pages.import_chooser import At, TableChooser
 from sinolens.qt.pages.import_files import FileExchange
 from sinolens.qt.pages.import_layout import SheetStep
 from sinolens.qt.pages.import_layouts import LayoutsDialog
+from sinolens.qt.pages.import_note import ProjectNote
 from sinolens.qt.pages.import_review import ReviewStep
 from sinolens.qt.pages.import_source import SourceStep
 from sinolens.qt.pages.import_step import WORDS, Step, StepBar
@@ -25,19 +27,9 @@ from sinolens.qt.pages.import_tie import TieStep
 from sinolens.qt.pages.import_values import ValuesStep
 from sinolens.qt.pages.import_work import Drafts
 from sinolens.qt.pages.page import Page, button
-from sinolens.services.import_arrival import asks_more, attachments_of, fund_positions, holdings_of, question_of
-from sinolens.services.import_digest import Place
+from sinolens.services.import_arrival import attachments_of, fund_positions, holdings_of, question_of
 from sinolens.services.import_draft import Draft, is_changed, obstacles, place_of
-from sinolens.services.import_progress import (
-    BLOCKED,
-    LOOK,
-    SETTLED,
-    STEPS,
-    StepState,
-    named_states,
-    table_states,
-    worst,
-)
+from sinolens.services.import_progress import BLOCKED, SETTLED, STEPS, describe_state, file_states, worst
 
 FILES = "Holdings (*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt);;All files (*)"
 AS_UNDERSTOOD, COMMIT = "Import as understood", "Commit"
@@ -60,10 +52,8 @@ class ImportPage(Page):
         self.drafts = Drafts(workspace, self)
         self.exchange = FileExchange(workspace, self)
         self._step = "source"
-        self._at: tuple[Path, Place] | None = None
-        self._attached: dict[tuple[Path, Place], str] = {}
-        self._project_note = ""
-        self._noted: object = None
+        self._attached: dict[At, str] = {}
+        self._note = ProjectNote(workspace, self)
         self._layouts: LayoutsDialog | None = None
         self._saved = button("Saved layouts…", tip="Layouts of workbooks you confirmed before")
         self._add = button("Add files…")
@@ -76,16 +66,8 @@ class ImportPage(Page):
             self.tools.addWidget(made)
         self.bar = StepBar()
         self.bar.chosen.connect(self.show_step)
-        self.chooser = QComboBox()
-        self.chooser.setAccessibleName("Table")
-        self.chooser.setMinimumWidth(260)
-        self.chooser.activated.connect(self._choose_table)
-        self._chooser_word = label("Table", "fieldName")
-        line = QHBoxLayout()
-        line.setSpacing(GRID)
-        line.addWidget(self._chooser_word)
-        line.addWidget(self.chooser)
-        line.addStretch(1)
+        self.chooser = TableChooser()
+        self.chooser.chosen.connect(self._show_again)
         self.source = SourceStep(workspace)
         self.sheet = SheetStep(workspace.appearance)
         self.values = ValuesStep(workspace)
@@ -118,7 +100,7 @@ class ImportPage(Page):
             foot.addWidget(made)
         self.body.setSpacing(12)
         self.body.addWidget(self.bar)
-        self.body.addLayout(line)
+        self.body.addWidget(self.chooser)
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self._foot)
         self._connect()
@@ -142,7 +124,7 @@ class ImportPage(Page):
         self.drafts.changed.connect(self.refresh)
         self.drafts.arrived.connect(self._arrived)
         self.workspace.reference_loaded.connect(self._fill_definitions)
-        self.workspace.project_changed.connect(self._forget_note)
+        self._note.changed.connect(self._show_state)
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 
@@ -173,40 +155,30 @@ class ImportPage(Page):
     @property
     def draft(self) -> Draft | None:
         """The file the steps are about."""
-        if self._at is not None and self.drafts.has(self._at[0]):
-            return self.drafts.at(self._at[0])
-        return None
+        return self.chooser.draft(self.drafts.all)
 
     @property
     def current_table(self) -> ImportedTable | None:
         """The table the steps are about."""
-        draft = self.draft
-        return draft.table(self._at[1]) if draft is not None and self._at is not None else None
+        return self.chooser.table(self.drafts.all)
 
     def refresh(self) -> None:
         """Show the files and the step as they stand."""
         drafts = self.drafts.all
-        self._settle_place(drafts)
+        self.chooser.settle(drafts)
         has = bool(drafts)
         if not has:
             self._step = "source"
         for part in (self.bar, self._foot, self._discard, self._analyse):
             part.setVisible(has)
         self._saved.setVisible(self.drafts.shelf is not None)
-        self._fill_chooser(drafts)
-        self._show_step()
-        self._show_state(drafts)
+        self._show_again()
 
     def show_step(self, key: str) -> None:
         """Go to a step; any of them, at any time. Where one needs the user, to the table that does."""
         self._step = key
-        if self.current_table is not None and self.draft is not None:
-            own = table_states(self.draft, self.current_table)[key]
-            if own.state != BLOCKED:
-                self._jump_to(key, own)
-        self._fill_chooser(self.drafts.all)
-        self._show_step()
-        self._show_state(self.drafts.all)
+        self.chooser.go_to(self.drafts.all, key, BLOCKED)
+        self._show_again()
 
     def show_cell(self, place: str) -> None:
         """Show a cell ("H12"), or a row ("12"), on the sheet."""
@@ -225,6 +197,11 @@ class ImportPage(Page):
         for step in (self.source, self.sheet, self.values, self.accounts, self.tie, self.review):
             step.tint(theme)
 
+    def _show_again(self) -> None:
+        self.chooser.fill(self.drafts.all, wanted=self._step != "source")
+        self._show_step()
+        self._show_state()
+
     def _show_step(self) -> None:
         self._stack.setCurrentWidget(self._steps.get(self._step, self.source))
         step, draft = self._steps.get(self._step), self.draft
@@ -238,57 +215,36 @@ class ImportPage(Page):
         if self._step in ("sheet", "columns"):
             self.sheet.show_mode(self._step)
         step.show_table(draft, table)
-        if self._step == "accounts" and table is not None and table.role == "fund_holdings" and self._at is not None:
+        at = self.chooser.at
+        if self._step == "accounts" and table is not None and table.role == "fund_holdings" and at is not None:
             self.accounts.offer_positions(
-                fund_positions(self.drafts.all, self.workspace.analysis, table), self._attached.get(self._at, ""))
+                fund_positions(self.drafts.all, self.workspace.analysis, table), self._attached.get(at, ""))
         if self._step == "review":
             self._fill_definitions()
-            self._look_into_project()
+            if not self.drafts.is_busy:
+                self._note.look(self.drafts.all)
 
-    def _show_state(self, drafts: tuple[Draft, ...]) -> None:
-        states = self._step_states(drafts)
+    def _show_state(self) -> None:
+        drafts = self.drafts.all
+        states = file_states(drafts)
         self.bar.show_states(states, self._step)
-        place = STEPS.index(self._step)
+        place, busy = STEPS.index(self._step), self.drafts.is_busy
         self.back.setEnabled(place > 0)
         self.next.setEnabled(place < len(STEPS) - 1 and any(draft.read is not None for draft in drafts))
-        self._analyse.setText(COMMIT if self._step == "review" else AS_UNDERSTOOD)
-        stops = [states[key] for key in STEPS if states[key].state == BLOCKED]
-        looks = [key for key in STEPS if states[key].state != SETTLED]
-        usable = [draft for draft in drafts if draft.is_usable]
-        reading = any(draft.read is None and draft.refused is None for draft in drafts)
-        words = dict(WORDS)
-        if reading:
-            said = "Reading…"
-        elif self.drafts.is_busy:
-            said = "Reading again; what was understood before is shown until then."
-        elif stops:
-            said = f"Needs you: {words[next(k for k in STEPS if states[k].state == BLOCKED)]}. {stops[0].note}"
-        elif looks:
-            said = f"Ready to import. Worth a look: {words[looks[0]]}. {states[looks[0]].note}"
-        elif usable:
-            said = "Understood, and it ties out. Ready to import."
-        else:
-            said = "No file can be imported yet."
-        self._status.setText(said)
-        self._go.setVisible(bool(stops or looks) and not self.drafts.is_busy)
-        self._analyse.setEnabled(bool(usable) and not stops and not self.drafts.is_busy)
-        self._analyse.setToolTip(stops[0].note if stops else "")
-        changed = any(is_changed(d, place_of(t)) for d in drafts if d.read is not None for t in d.read.tables)
-        keeps = self.drafts.shelf is not None
-        asks = self.workspace.session is None
-        stands = obstacles(drafts)
-        note = self._project_note or asks_more(drafts, self.workspace.analysis, has_project=not asks)
-        self.review.show_files(drafts, stands, note, asks, changed and keeps)
-
-    def _step_states(self, drafts: tuple[Draft, ...]) -> dict[str, StepState]:
-        each = [named_states(d, t, len(drafts) > 1) for d in drafts if d.read is not None for t in d.read.tables]
-        states = {key: worst(one[key] for one in each) for key in STEPS}
-        refused = [d for d in drafts if d.read is None and d.refused is not None]
-        if refused and states["source"].state == SETTLED:
-            states["source"] = StepState(LOOK, f"{refused[0].refused}")
         stop = worst(states[key] for key in STEPS[:-1])
-        states["review"] = stop if stop.state == BLOCKED else StepState()
-        return states
+        said = describe_state(drafts, states, dict(WORDS))
+        if busy and said != "Reading…":
+            said = "Reading again; what was understood before is shown until then."
+        self._status.setText(said)
+        self._go.setVisible(stop.state != SETTLED and not busy)
+        self._analyse.setText(COMMIT if self._step == "review" else AS_UNDERSTOOD)
+        self._analyse.setEnabled(any(d.is_usable for d in drafts) and stop.state != BLOCKED and not busy)
+        self._analyse.setToolTip(as_tooltip(stop.note if stop.state == BLOCKED else self._note.words(drafts)))
+        if self._step == "review":
+            changed = any(is_changed(d, place_of(t)) for d in drafts if d.read is not None for t in d.read.tables)
+            self.review.show_files(
+                drafts, obstacles(drafts), self._note.words(drafts), self.workspace.session is None,
+                changed and self.drafts.shelf is not None)
 
     # -- files --------------------------------------------------------------------------------------------------------
 
@@ -306,7 +262,9 @@ class ImportPage(Page):
         self.drafts.add(paths)
 
     def take_analysed(self) -> None:
-        """The files were imported: they wait no more."""
+        """The files were imported: they wait no more, and layouts placed by hand are kept for the next ones."""
+        if self.review.remember.isChecked():
+            self.exchange.remember(self.drafts.shelf, self.drafts.all)
         self._forget()
 
     def _arrived(self, draft: Draft) -> None:
@@ -341,69 +299,24 @@ class ImportPage(Page):
 
     def _forget(self) -> None:
         self._attached.clear()
-        self._at = None
+        self.chooser.at = None
         self._step = "source"
-        self._forget_note()
+        self._note.forget()
         self.drafts.clear()
         self.refresh()
 
     # -- tables and steps ---------------------------------------------------------------------------------------------
 
-    def _settle_place(self, drafts: tuple[Draft, ...]) -> None:
-        """Stay on the table, or on another one of the same sheet, file, or of any file."""
-        if self.current_table is not None:
-            return
-        draft = self.draft
-        if draft is None:
-            draft = next((d for d in drafts if d.read is not None), drafts[0] if drafts else None)
-        if draft is None:
-            self._at = None
-            return
-        tables = draft.read.tables if draft.read is not None else ()
-        sheet = self._at[1][0] if self._at is not None else ""
-        table = next((t for t in tables if t.summary.sheet == sheet), tables[0] if tables else None)
-        self._at = (draft.path, place_of(table) if table is not None else ("", 0))
-
-    def _fill_chooser(self, drafts: tuple[Draft, ...]) -> None:
-        self.chooser.clear()
-        for draft in drafts:
-            for table in draft.read.tables if draft.read is not None else ():
-                sheet = table.summary.sheet
-                words = f"{draft.name}{f' › {sheet}' if sheet else ''}, row {table.summary.header_row}"
-                self.chooser.addItem(words, (draft.path, place_of(table)))
-        places = [self.chooser.itemData(i) for i in range(self.chooser.count())]
-        at = next((i for i, place in enumerate(places) if place == self._at), 0)
-        self.chooser.setCurrentIndex(at)
-        shown = self.chooser.count() > 1 and self._step != "source"
-        for part in (self.chooser, self._chooser_word):
-            part.setVisible(shown)
-
-    def _choose_table(self, number: int) -> None:
-        self._at = self.chooser.itemData(number)
-        self._show_step()
-        self._show_state(self.drafts.all)
-
     def _open_table(self, draft: Draft, summary: Any) -> None:
-        self._at = (draft.path, (summary.sheet, summary.header_row))
+        self.chooser.at = (draft.path, (summary.sheet, summary.header_row))
         self.show_step("sheet")
 
-    def _jump_to(self, key: str, own: StepState) -> None:
-        """Go to the table that needs the user most at a step, where the one shown needs less."""
-        wanted = self._step_states(self.drafts.all)[key]
-        if wanted.state != BLOCKED or own.state == wanted.state:
-            return
-        self._at = self._place_in(key, wanted.state) or self._at
-
-    def _place_in(self, key: str, state: str) -> tuple[Path, Place] | None:
-        """The first table that stands so at a step."""
-        return next(((draft.path, place_of(table)) for draft in self.drafts.all if draft.read is not None
-                     for table in draft.read.tables if table_states(draft, table)[key].state == state), None)
-
     def _go_to_worst(self) -> None:
-        states = self._step_states(self.drafts.all)
+        drafts = self.drafts.all
+        states = file_states(drafts)
         stop = worst(states[key] for key in STEPS[:-1])
         key = next(key for key in STEPS if states[key].state == stop.state)
-        self._at = self._place_in(key, stop.state) or self._at
+        self.chooser.go_to(drafts, key, stop.state)
         self.show_step(key)
 
     def _go_back(self) -> None:
@@ -417,11 +330,10 @@ class ImportPage(Page):
         self.show_step(STEPS[min(STEPS.index(self._step) + 1, len(STEPS) - 1)])
 
     def _wish(self, options: Any) -> None:
-        if self._at is not None:
-            self._noted = None
-            self.drafts.wish(self._at[0], options)
+        if self.chooser.at is not None:
+            self.drafts.wish(self.chooser.at[0], options)
 
-    def _attach(self, place: tuple[Path, Place], position: str) -> None:
+    def _attach(self, place: At, position: str) -> None:
         self._attached[place] = position
 
     # -- layouts ------------------------------------------------------------------------------------------------------
@@ -448,28 +360,10 @@ class ImportPage(Page):
 
     def _want_analysis(self) -> None:
         drafts = self.drafts.all
-        if self.review.remember.isChecked():
-            self.exchange.remember(self.drafts.shelf, drafts)
         holdings = holdings_of(drafts, attachments_of(drafts, self._attached))
         question = question_of(
             holdings, self.review.definition.currentData() or "", self.review.institution.text().strip())
         self.analyse_wanted.emit(holdings, question)
-
-    def _look_into_project(self) -> None:
-        """Say beforehand what the project has of these files already."""
-        read = tuple(draft.read for draft in self.drafts.all)
-        if self.workspace.session is None or self.drafts.is_busy or self._noted == read:
-            return
-        self._noted = read
-        drafts = self.drafts.all
-        self.workspace.ask("Comparing with the project", lambda project: _compared(project, drafts), self._have_note)
-
-    def _have_note(self, note: str) -> None:
-        self._project_note = note
-        self._show_state(self.drafts.all)
-
-    def _forget_note(self) -> None:
-        self._project_note, self._noted = "", None
 
     def _act(self, key: str) -> None:
         if key == "choose":
@@ -494,9 +388,3 @@ def _sentence(draft: Draft) -> str:
         return ""
     where = f"{refused.file}, sheet “{refused.sheet}”" if refused.sheet else refused.file
     return f"{where}: {refused.reason}"
-
-
-def _compared(project: Any, drafts: tuple[Draft, ...]) -> str:
-    from sinolens.services.arrivals import describe_arrival, receive
-
-    return describe_arrival(receive(project, holdings_of(drafts, ())))

@@ -193,8 +193,9 @@ class IssuersPage(TablePage):
 
     def _words_of(self, issuer: Issuer) -> str:
         lines = (f"{line.ticker} {line.isin} {line.figi}" for line in self._book.lines[issuer.id])
-        return fold(" ".join((
-            issuer.name, issuer.name_zh, *issuer.aliases, *issuer.former_names, issuer.uscc, issuer.lei, *lines)))
+        names = (issuer.name, issuer.name_zh, *issuer.aliases, *issuer.former_names)
+        # Names are also found run together, as romanised ones often are.
+        return fold(" ".join((*names, issuer.uscc, issuer.lei, *lines, *(name.replace(" ", "") for name in names))))
 
     def _search(self, text: str) -> None:
         del text

@@ -20,9 +20,9 @@ from sinolens.regulation.movement import Move
 COLUMNS = (
     TableColumn("name", "Security or fund", 210, stretch=True),
     TableColumn("value", "Market value", 112, right=True, text=dollars),
-    TableColumn("before", "Before", 190),
+    TableColumn("before", "Before", 250),
     TableColumn("tier", "Tier", 60, tier=True, meaning="Tier now"),
-    TableColumn("after", "After", 190),
+    TableColumn("after", "After", 250),
     TableColumn("why", "By what", 230),
 )
 
@@ -40,7 +40,7 @@ class MovedList(QDialog):
         super().__init__(parent)
         self.setWindowTitle("What moved")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1040, 560)
+        self.resize(1200, 580)
         self._rows = [move.row for move in moved.moves]
         frame = analysis.positions
         self.model = TableModel(COLUMNS, self)
