@@ -2,9 +2,10 @@
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtGui import QRawFont
 from PySide6.QtWidgets import QLabel
 
-from sinolens.reference.loader import load_reference
+from sinolens.reference.loader import load_reference, resources
 from sinolens.services.universe import load_entries
 
 
@@ -46,6 +47,13 @@ def select(page, *ids):
 def test_an_issuer_is_found_by_any_of_its_names_lines_and_codes(page, words):
     assert "tencent" in find(page, words)
     assert len(find(page, words)) < 20
+
+
+@pytest.mark.parametrize("words", [
+    "guangxun keji", "guangxunkeji", "Guang Xun Ke Ji", "guāngxùn kējì", "光迅科技", "光迅",
+])
+def test_an_issuer_is_found_by_pinyin_with_and_without_spaces_and_tones(page, words):
+    assert "accelink" in find(page, words) and len(find(page, words)) < 5
 
 
 def test_filters_narrow_by_category_list_listing_and_checks(page):
@@ -183,3 +191,15 @@ def test_a_contradiction_to_ours_is_said_in_the_editor_which_stays_open(desk, pa
     assert "is a percentage" in page.editor.problem
     page.editor.reject()
     assert not (desk.home.universe / "issuers.csv").exists()
+
+
+def test_every_sign_of_the_names_on_file_is_in_a_bundled_font(qapp):
+    fonts = resources().joinpath("fonts")
+    han = QRawFont(str(fonts.joinpath("NotoSansCJKsc-Regular-subset.otf")), 12)
+    latin = QRawFont(str(fonts.joinpath("IBMPlexSans-Regular.ttf")), 12)
+    assert han.isValid() and latin.isValid()
+    signs = {
+        sign for issuer in load_reference().issuers.values()
+        for name in (issuer.name, issuer.name_zh, *issuer.aliases, *issuer.former_names) for sign in name}
+    assert not [sign for sign in signs if not (
+        han.supportsCharacter(ord(sign)) or latin.supportsCharacter(ord(sign)))]

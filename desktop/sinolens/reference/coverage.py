@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sinolens.domain.issuer import Issuer
+from sinolens.domain.region import Region
 from sinolens.reference.loader import Reference
 
+AT_HOME = frozenset({Region.PRC, Region.HONG_KONG, Region.MACAU})
 EQUITY_KINDS = frozenset({"A", "B", "H", "red_chip", "p_chip", "adr", "dual_counter", "ordinary"})
 
 
@@ -72,6 +75,41 @@ def measure_lines(reference: Reference) -> tuple[LineCoverage, ...]:
     return tuple(LineCoverage(kind, kinds[kind], isins[kind], verified[kind]) for kind in sorted(kinds))
 
 
+@dataclass(frozen=True, slots=True)
+class FieldCoverage:
+    """How many issuers a fact is on file for, of those it could be known of."""
+
+    field: str
+    known: int
+    of: int
+
+
+def measure_fields(reference: Reference) -> tuple[FieldCoverage, ...]:
+    """Coverage of the facts of an issuer's record; Chinese names and codes only of those at home in China."""
+    issuers = tuple(reference.issuers.values())
+    local = [one for one in issuers if one.region in AT_HOME]
+    headline = {code for code, category in reference.categories.items() if category.in_headline}
+    weighed = [one for one in issuers if one.categories[0].code in headline]
+    parts: tuple[tuple[str, Sequence[Issuer], Callable[[Issuer], bool]], ...] = (
+        ("Chinese name", local, lambda one: any(map(_is_han, (one.name_zh, *one.aliases)))),
+        ("incorporation", issuers, lambda one: bool(one.incorporation)),
+        ("headquarters", issuers, lambda one: bool(one.headquarters)),
+        ("parent", issuers, lambda one: bool(one.parent_id)),
+        ("share held by the parent", issuers, lambda one: bool(one.parent_share)),
+        ("state link", issuers, lambda one: bool(one.state_link)),
+        ("VIE, yes or no", issuers, lambda one: one.vie is not None),
+        ("USCC", local, lambda one: bool(one.uscc)),
+        ("LEI", issuers, lambda one: bool(one.lei)),
+        ("category seen in a source", weighed, lambda one: one.categories[0].verified),
+        ("AI weight of known size", weighed, lambda one: one.categories[0].base is not None),
+    )
+    return tuple(FieldCoverage(name, sum(map(is_known, some)), len(some)) for name, some, is_known in parts)
+
+
+def _is_han(text: str) -> bool:
+    return any("一" <= sign <= "鿿" for sign in text)
+
+
 def describe_universe(reference: Reference) -> Iterator[str]:
     """The coverage in lines, with totals, and the shortfalls named."""
     headline = {code for code, category in reference.categories.items() if category.in_headline}
@@ -87,6 +125,16 @@ def describe_universe(reference: Reference) -> Iterator[str]:
         f"{'China AI':<46}{sum(o.listed for o in inside):>8}{sum(o.private for o in inside):>9}"
         f"{sum(o.issuers for o in inside):>6}{sum(o.verified for o in inside):>10}{sum(o.sized for o in inside):>7}"
     )
+    yield ""
+    yield f"{'of an issuer':<46}{'known':>8}{'of':>9}"
+    for field in measure_fields(reference):
+        yield f"{field.field:<46}{field.known:>8}{field.of:>9}"
+    yield ""
+    topics = Counter(one.topic for one in reference.attributes)
+    checked = Counter(one.topic for one in reference.attributes if one.verified)
+    yield f"{'why it is held, and what pushes back':<54}{'known':>8}{'verified':>10}"
+    for topic in reference.attribute_topics.values():
+        yield f"{topic.kind + ': ' + topic.name:<54}{topics[topic.id]:>8}{checked[topic.id]:>10}"
     yield ""
     yield f"{'line':<14}{'lines':>7}{'ISIN':>7}{'verified':>10}"
     lines = measure_lines(reference)

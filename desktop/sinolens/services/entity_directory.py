@@ -105,7 +105,11 @@ class EntityDirectory:
         for name in self._index.names:
             names[name.entity].append(name.text)
         return [
-            fold(" | ".join((entity.name, *names[place], *self._identifiers(entity)))).casefold()
+            fold(" | ".join((
+                entity.name, *names[place], *self._identifiers(entity),
+                # Romanised names are often typed run together.
+                *(name.replace(" ", "") for name in names[place] if " " in name),
+            ))).casefold()
             for place, entity in enumerate(self._index.entities)
         ]
 

@@ -1,5 +1,6 @@
 """The bundled universe: what it must say about the names that fool others, and what it must never say."""
 
+import csv
 from collections import Counter
 from functools import cache
 from itertools import pairwise
@@ -157,12 +158,26 @@ def test_names_that_several_companies_share_are_kept_with_all_of_them():
 
 @pytest.mark.parametrize(("name", "issuer_id"), [
     ("寒武纪", "cambricon"), ("云从科技集团股份有限公司", "cloudwalk"), ("Meiya Pico", "sdic-intelligence"),
-    ("SMIC", "smic"),
+    ("SMIC", "smic"), ("Hanwuji", "cambricon"), ("光迅科技", "accelink"), ("Guangxun Keji", "accelink"),
 ])
 def test_issuers_are_found_by_chinese_former_and_short_names(name, issuer_id):
     issuer = universe()[1][issuer_id]
     known = (issuer.name, issuer.name_zh, *issuer.aliases, *issuer.former_names)
     assert any(name.casefold() in other.casefold() for other in known)
+
+
+def test_most_chinese_issuers_have_a_chinese_name_and_none_is_verified_without_two_lists():
+    with resources().joinpath("issuers", "names.csv").open(encoding="utf-8") as file:
+        names = list(csv.DictReader(file))
+    han = {row["issuer_id"] for row in names if any("一" <= sign <= "鿿" for sign in row["name"])}
+    local = [issuer for issuer in universe()[1].values() if issuer.region in ("PRC", "HK", "MO")]
+    # A floor that only rises.
+    assert sum(issuer.id in han or bool(issuer.name_zh) for issuer in local) >= 540 <= len(local)
+    for row in names:
+        if row["source"].startswith(("General knowledge", "Romanised", "Market code lists of 2017")):
+            assert row["verified"] == "unverified", row
+        if row["kind"] == "pinyin":
+            assert row["source"].startswith("Romanised from ") and row["name"].isascii(), row
 
 
 def test_names_not_on_a_list_have_no_exact_link():
@@ -269,3 +284,18 @@ def test_files_are_in_a_stable_order():
     _, issuers, lines, links = universe()
     for keys in ([*issuers], [line.issuer_id for line in lines], [(link.entry_id, link.issuer_id) for link in links]):
         assert all(one <= other for one, other in pairwise(keys))
+
+
+def test_a_sample_was_rechecked_and_the_result_recorded():
+    with resources().joinpath("issuers", "recheck.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    known = universe()[1]
+    assert len({row["issuer_id"] for row in rows}) == len(rows) >= 80 and all(row["issuer_id"] in known for row in rows)
+    assert {row["result"] for row in rows} <= {"agrees", "agrees in part", "corrected", "no source"}
+    assert all(row["note"] for row in rows)
+
+
+def test_a_category_seen_in_a_source_names_it():
+    seen = [part for issuer in universe()[1].values() for part in issuer.categories if part.verified]
+    assert len(seen) >= 30
+    assert not [part for part in seen if part.source.startswith("Curated")]
