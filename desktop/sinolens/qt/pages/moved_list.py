@@ -90,7 +90,8 @@ def _reasons(move: Move) -> str:
     """The rules that came or went; without any, the codes that did."""
     parts = [f"now {_trigger(one)}" for one in move.gained] + [f"no longer {_trigger(one)}" for one in move.lost]
     if not parts:
-        before, after = ({status.code, *status.other_codes} for status in (move.before, move.after))
+        # That nothing was identified is no reason of its own.
+        before, after = ({status.code, *status.other_codes} - {"5"} for status in (move.before, move.after))
         parts = [f"now {CODE_LABELS.get(code, code)}" for code in sorted(after - before)]
         parts += [f"no longer {CODE_LABELS.get(code, code)}" for code in sorted(before - after)]
     return "; ".join(parts) or "another of its reasons decides"
