@@ -267,3 +267,31 @@ def test_short_values_are_drawn_below_the_line_and_never_in_area_or_band(desk):
     assert any(m.value < 0 for m in page.trend.picture.picture.marks)
     assert all(m.value > 0 for m in page.flow.picture.picture.marks)
     assert "Net short" in page.flow.picture.picture.description
+
+
+def test_holdings_are_grouped_with_totals_that_follow_the_filter(desk, page, qtmodeltester):
+    desk.window.show_page("holdings")
+    holdings = desk.window.page
+    settle()
+    holdings.grouping.menu().aboutToShow.emit()
+    next(a for a in holdings.grouping.menu().actions() if a.text() == "Manager").trigger()
+    settle()
+    table, cube = holdings.groups, desk.workspace.cube
+    assert table.isVisible()
+    assert not holdings.table.isVisible()
+    assert table.model().rowCount() == len(cube.by("manager"))
+    qtmodeltester.check(table.model())
+    desk.workspace.select(Selection().only("tier", "T1"))
+    settle()
+    view = desk.workspace.view
+    assert sum(table.model()._values[2]) == view.total("full")
+    assert table.model().rowCount() == len(view.by("manager"))
+    assert f"{len(view.positions()):,} of" in holdings._card._note.text()
+    table.selectRow(0)
+    manager = table._values[table.model().source_row(0)]
+    desk.qtbot.keyClick(table, Qt.Key.Key_Return)
+    settle()
+    assert holdings.table.isVisible()
+    assert desk.workspace.selection.values("manager") == (manager,)
+    managers = desk.workspace.analysis.positions["manager"]
+    assert {managers.iloc[holdings.model.source_row(row)] for row in range(holdings.model.rowCount())} == {manager}
