@@ -105,6 +105,7 @@ def test_a_file_deleted_while_open_is_saved_as_another(opened, path, tmp_path):
     path.unlink()
     change(opened, "prc-hk-macau")
     assert "deleted" in opened.told
+    assert opened.window.messages.message.action == ("file.save_as", "Save as…")
     opened.projects.copy_to(tmp_path / "saved.sinolens")
     opened.settle()
     assert opened.told == "Saved as saved.sinolens; it is the open project now."

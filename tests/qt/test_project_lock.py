@@ -103,6 +103,7 @@ def test_no_name_and_no_amount_can_be_read_while_locked(open_desk, monkeypatch):
     open_desk.settle()
     assert readable() == set()
     locked = open_desk.cases.locking.page
+    assert open_desk.window.focusWidget() is locked.field
     locked.field.setText(KEY)
     locked.unlock.click()
     open_desk.settle()

@@ -1,18 +1,31 @@
 """Nothing that a session of work writes holds a name or an amount in plain text, project and backups included."""
 
+import io
 import tempfile
+import zipfile
 import zlib
 
 from desktop import KEY, ORCHID
 
+from sinolens.reference.loader import load_reference
+from sinolens.services.own_issuers import keep_own
+from sinolens.services.universe import OwnEntry
 from sinolens.storage import commands
 
-NEEDLES = ("GOLDEN ORCHID", "TENCENT", "Jade Hill", "850000", "8500.00", "the prospectus")
+HERON = OwnEntry("own-heron", {
+    "name": "Heron Robotics Secret Holding", "region": "PRC", "listed": "no", "source": "visit", "as_of": "2026-10-01",
+    "verified": "unverified"})
+NEEDLES = (
+    "Heron Robotics", "the letter says", "GOLDEN ORCHID", "TENCENT", "Jade Hill", "850000", "8500.00", "the prospectus",
+)
 
 
 def found_in(data):
-    """Needles in bytes as they are, as UTF-16, and in every zlib stream among them."""
+    """Needles in bytes as they are, as UTF-16, in every zlib stream among them, and in the members of a package."""
     texts = [data]
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return {needle for name in package.namelist() for needle in found_in(name.encode() + package.read(name))}
     for start in range(len(data) - 2):
         if data[start] == 0x78 and data[start + 1] in (0x01, 0x5E, 0x9C, 0xDA):
             try:
@@ -31,7 +44,19 @@ def work(desk, path, holdings_file):
     desk.workspace.change("x", lambda p: commands.propose_override(
         p, "k", f"A1|name:{ORCHID}", "tier", "T3", "T2", "see the prospectus", "ana", "2026-10-01"))
     desk.settle()
+    desk.workspace.change("x", lambda p: commands.add_evidence(p, "letter.txt", b"the letter says", "ana", "2026"))
+    desk.workspace.change("x", lambda p: keep_own(p, load_reference(), HERON))
+    desk.settle()
     desk.workspace.choose((("issuer", "tencent"),))
+    desk.commands["file.freeze"].trigger()
+    desk.settle()
+    desk.cases.periods.dialog.freeze.click()
+    desk.settle()
+    desk.settle()
+    (period,) = desk.cases.periods.dialog._periods
+    desk.cases.periods.archive(period, [], path.with_name("shelf.zip"))
+    desk.settle()
+    desk.cases.periods.dialog.close()
     for page in ("holdings", "review", "audit", "settings"):
         desk.window.show_page(page)
         desk.settle()
@@ -50,6 +75,7 @@ def test_no_file_holds_a_name_or_an_amount(desk, tmp_path, holdings_file, monkey
     assert tmp_path / "endowment.sinolens" in files
     assert any(file.suffix == ".sinolens" and "backups" in file.parts for file in files)
     assert any(file.suffix == ".ini" for file in files)
+    assert tmp_path / "shelf.zip" in files
     assert {file.name: found for file in files if (found := found_in(file.read_bytes()))} == {}
 
 

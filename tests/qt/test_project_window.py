@@ -151,6 +151,7 @@ def test_a_project_left_open_by_a_crash_says_so(desk, path, holdings_file):
     (path.parent / f".{path.name}.open").write_text("{}", encoding="utf-8")
     desk.open(path)
     assert "was not closed the last time" in desk.told
+    assert "All 3 entries fit together" in desk.window.messages.message.detail
 
 
 def test_a_project_open_elsewhere_can_be_read(desk, path, holdings_file):

@@ -31,7 +31,7 @@ COLUMNS: tuple[tuple[str, float, Callable[[Entry], str]], ...] = (
 )
 LONGEST = 32_000
 """Characters that fit a cell of a workbook."""
-_HASHES = frozenset({"content", "sha256", "summary"})
+_HASHES = frozenset({"content", "sha256", "summary", "editions", "body"})
 _WHO_AND_WHEN = frozenset({
     "who", "decided at", "maker", "changed at", "answered at", "added at", "added by", "imported at", "imported by",
     "text", "target", "import id", "place",

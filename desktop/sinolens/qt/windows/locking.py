@@ -78,6 +78,8 @@ class Locking(QObject):
         elif not self._workspace.tasks.running:
             self._emptying.stop()
             self._window.forget_pages()
+            # The focus went with the page that had it.
+            self.page.field.setFocus()
 
     def unlock(self, passphrase: str) -> None:
         """Try a passphrase."""

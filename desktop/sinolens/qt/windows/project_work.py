@@ -13,18 +13,23 @@ from sinolens.qt.base.workspace import Opened, prepare
 if TYPE_CHECKING:
     from sinolens.services.fact_source import FactSource
     from sinolens.services.session import Session
+    from sinolens.storage.audit import ChainState
     from sinolens.storage.backups import Backup
 
 
 @dataclass(frozen=True)
 class Ready:
-    """A project opened and ready to be shown. `opened` None = it has no positions; `notice`: to tell the user."""
+    """A project opened and ready to be shown. `opened` None = it has no positions.
+
+    `notice`: to tell the user; `chain`: what the log was found to be, where the last writer was killed.
+    """
 
     session: Session
     state: ProjectState
     passphrase: str | None
     opened: Opened | None
     notice: str = ""
+    chain: ChainState | None = None
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,8 @@ def make_ready(session: Session, passphrase: str | None, opened: Opened | None =
     """Prepare a session for the screen; `opened`: what is prepared already."""
     if opened is None and session.analysis is not None:
         opened = prepare(session.analysis)
-    return Ready(session, read_state(session.project), passphrase, opened, session.notice)
+    return Ready(session, read_state(session.project), passphrase, opened, session.notice,
+                 session.project.verify() if session.project.recovered else None)
 
 
 class Opening:

@@ -147,10 +147,13 @@ class ProjectCases(QObject):
         state = found.state
         if state.read_only:
             self._workspace.tell(state.read_only_reason, "warning")
-        elif state.recovered:
+        elif found.chain is not None:
+            whole = found.chain.whole
             self._workspace.tell(
-                f"{state.path.name} was not closed the last time: the program or the computer stopped.", "info",
-                "Every step that was confirmed is here; the chain of the log was checked as it was opened.",
+                f"{state.path.name} was not closed the last time: the program or the computer stopped.",
+                "info" if whole else "error",
+                f"Every page was read as it was opened; every step that was confirmed is here. {found.chain.message}"
+                if whole else f"The log does not hold together. {found.chain.message}",
                 ("page:audit", "Show the log"))
         elif found.notice:
             self._workspace.tell(found.notice, "info", action=("page:rules", "Show the lists"))

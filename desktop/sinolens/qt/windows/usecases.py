@@ -18,6 +18,7 @@ from sinolens.qt.windows.judgements import JudgementCases
 from sinolens.qt.windows.locking import Locking
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.measuring import MeasuringCases
+from sinolens.qt.windows.own_sharing import OwnSharing
 from sinolens.qt.windows.periods import Periods
 from sinolens.qt.windows.projects import ProjectCases
 from sinolens.qt.windows.viewing import Viewing
@@ -44,6 +45,7 @@ class UseCases(QObject):
         self.arrivals = Arrivals(window, self._imported)
         self.backups = Backups(window, self.projects)
         self.periods = Periods(window)
+        self.own_sharing = OwnSharing(window)
         self.locking = Locking(window, self.projects, clock)
         self.help = Help(window)
         self.viewing = Viewing(window)
