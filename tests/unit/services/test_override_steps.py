@@ -4,12 +4,16 @@ import json
 from importlib.resources import files
 
 import jsonschema
+import openpyxl
 import pytest
+from pypdf import PdfReader
 
 from sinolens.importing.options import ImportOptions
 from sinolens.reference.loader import load_reference
 from sinolens.reporting.json_output import to_json
+from sinolens.reporting.pdf import write_pdf
 from sinolens.reporting.report import compose
+from sinolens.reporting.workbook import write_workbook
 from sinolens.services import override_steps, projects
 from sinolens.services.analysis import Question
 from sinolens.services.diligence import Document
@@ -193,3 +197,23 @@ def test_the_json_lists_every_override(session):
     assert one["source"]["row"] == data["positions"][BARRED]["source"]["row"]
     assert found["River Drone Co. Ltd."]["state"] == "submitted"
     assert [row["code"] for row in data["positions"]] == ["4A", "1B", "U1"]
+
+
+def test_the_workbook_and_the_paper_list_them_with_who_why_and_until_when(session, tmp_path):
+    key = propose(session, BARRED, "4A", document=LETTER, expires="2027-03-31")
+    propose(session, NOBODY, "4A", who="cy")
+    judge(session, key)
+    report = compose(session.analysis)
+    write_workbook(report, tmp_path / "r.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    (sheet,) = [name for name in book.sheetnames if "verride" in name]
+    cells = [str(cell) for row in book[sheet].iter_rows(values_only=True) for cell in row if cell is not None]
+    for text in ("CHINA MOBILE LTD", "1B Locked in: no purchase, no sale", "Approved", "Not approved yet", "ana", "ben",
+                 "another entity is meant", "letter.pdf"):
+        assert text in cells
+    assert any(cell.startswith("2027-03-31") for cell in cells)
+    book.close()
+    write_pdf(report, tmp_path / "r.pdf")
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(tmp_path / "r.pdf").pages).split())
+    for words in ("Not approved yet", "another entity is meant", "ben"):
+        assert words in text
