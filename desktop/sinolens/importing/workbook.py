@@ -171,8 +171,18 @@ def understand_cells(
         )
     return ImportedFile(
         path, cells.sha256, cells.kind, tables, (*_hidden_sheets(sheets, path.name), *findings, *repeated),
-        tuple(sheets), tuple(sorted(shelf.used)),
+        _shown(sheets, tables), tuple(sorted(shelf.used)),
     )
+
+
+def _shown(sheets: Sequence[Sheet], tables: Sequence[ImportedTable]) -> tuple[Sheet, ...]:
+    """The sheets as the user shall see them: what was looked up for a table stands to the right of it."""
+    wide = {}
+    for table in tables:
+        area = table.table.area
+        if area.joined and len(area.joined) < len(area.columns):
+            wide.setdefault(table.summary.sheet, table.table.sheet)
+    return tuple(wide.get(sheet.name, sheet) for sheet in sheets)
 
 
 def _areas(
