@@ -250,3 +250,19 @@ def test_without_a_project_one_is_offered_and_the_proposal_is_kept_in_it(loose, 
     loose.settle()
     loose.wait(lambda: bool(loose.workspace.analysis.overrides))
     assert loose.workspace.analysis.overrides[0].maker == "ana"
+
+
+def test_who_opens_the_project_next_is_told_what_waits(held, be, tmp_path):
+    propose(held)
+    held.commands["file.close"].trigger()
+    held.settle()
+    held.open(tmp_path / "endowment.sinolens", None)
+    assert "wait" not in held.told, "nothing of one's own waits for oneself"
+    held.commands["file.close"].trigger()
+    held.settle()
+    be("ben")
+    held.open(tmp_path / "endowment.sinolens", None)
+    assert held.told == "1 override waits for your decision."
+    held.window.messages.acted.emit("go.overrides")
+    held.settle()
+    assert held.cases.judgements.dialog.approve.isEnabled()

@@ -157,6 +157,18 @@ class ProjectCases(QObject):
                 ("page:audit", "Show the log"))
         elif found.notice:
             self._workspace.tell(found.notice, "info", action=("page:rules", "Show the lists"))
+        elif waiting := self._count_waiting():
+            what = "override waits" if waiting == 1 else "overrides wait"
+            self._workspace.tell(f"{waiting:,} {what} for your decision.", "info", action=("go.overrides", "Show them"))
+
+    def _count_waiting(self) -> int:
+        """Overrides that another person proposed and nobody decided yet."""
+        from sinolens.services.projects import user_name
+
+        analysis = self._workspace.analysis
+        made = {one.key: one for one in analysis.overrides} if analysis is not None else {}
+        return sum(one.state == "submitted" and one.maker.casefold() != user_name().casefold()
+                   for one in made.values())
 
     def _not_opened(self, error: Exception, path: Path, read_only: bool) -> None:
         from sinolens.storage.errors import Busy, WrongKey
