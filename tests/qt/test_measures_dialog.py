@@ -48,6 +48,22 @@ def test_every_measure_of_the_filter_is_shown_with_its_share(open_desk):
     assert of_pool != of_manager and shown(open_desk, "Net")["value"] == workspace.view.total()
 
 
+def test_china_ai_can_be_parted_by_every_basis(open_desk):
+    open_desk.commands["go.measures"].trigger()
+    open_desk.wait(lambda: open_desk.workspace.reference() is not None)
+    open_desk.settle()
+    box, model = dialog(open_desk).question, dialog(open_desk).basis_model
+    whole = open_desk.workspace.cube.by("scope")["china_ai"]
+    assert box.count() == 9
+    for place in range(box.count()):
+        box.setCurrentIndex(place)
+        box.activated.emit(place)
+        values = [model.value(row, "value") for row in range(model.rowCount())]
+        # One issuer can be on several lists.
+        assert sum(values) == whole or box.currentData() == "list"
+        assert values
+
+
 def test_the_whole_window_shows_another_value_and_says_so(open_desk):
     workspace = open_desk.workspace
     market = workspace.analysis

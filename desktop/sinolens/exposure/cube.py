@@ -21,8 +21,8 @@ class Cube:
     """An analysis, or a view of it through a selection. Views share their numbers and are cheap.
 
     Amounts are cents of the base currency. Measures: `full` (the value on its basis, long + short), `long`, `short`,
-    its range `least` and `most` where it is not known itself, and the AI-weighted `low`, `base`, `high`. Keys that occur
-    in no line of the view are left out; a key whose lines cancel stays, at zero.
+    its range `least` and `most` where it is not known itself, and the AI-weighted `low`, `base`, `high`. Keys that
+    occur in no line of the view are left out; a key whose lines cancel stays, at zero.
     """
 
     def __init__(self, analysis: Analysis) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QGridLayout, QTabWidget, QVBoxLayout, QWidget
 
 from sinolens.domain.money import format_percent
 from sinolens.qt.base.labels import label
@@ -25,9 +25,16 @@ COLUMNS = (
     TableColumn("share", "China AI share", 104, right=True, meaning="Full value, of the denominator chosen"),
 )
 
+BASIS_COLUMNS = (
+    TableColumn("name", "Answer", 260, stretch=True),
+    TableColumn("value", "China AI, full", 130, right=True, text=dollars),
+    TableColumn("weighted", "AI-weighted", 130, right=True, text=dollars),
+    TableColumn("share", "Share of China AI", 130, right=True),
+)
+
 
 class MeasuresDialog(QDialog):
-    """A row for each measure.
+    """A row for each measure; on a second leaf China AI by where an issuer is, who owns it, which lists it is on.
 
     Signals:
         basis_wanted: value of `ValueBasis` the whole window shall show.
@@ -36,13 +43,14 @@ class MeasuresDialog(QDialog):
     basis_wanted = Signal(str)
 
     def __init__(self, parent: QWidget, workspace: Workspace) -> None:
+        from sinolens.exposure.bases import QUESTIONS
         from sinolens.exposure.measures import DENOMINATORS
         from sinolens.exposure.valuation import ValueBasis
 
         super().__init__(parent)
         self.setWindowTitle("Measures")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1080, 560)
+        self.resize(1080, 640)
         self._workspace = workspace
         self._asked = 0
         self.basis, self.against = QComboBox(), QComboBox()
@@ -68,6 +76,26 @@ class MeasuresDialog(QDialog):
         self.model.fill({column.key: [] for column in COLUMNS})
         self.table = TableView(workspace.appearance, self.model, "Measures")
         self.table.source = workspace.source_line
+        self.question = QComboBox()
+        self.question.setAccessibleName("Parted by")
+        self.question.setMinimumWidth(260)
+        for key, words in QUESTIONS.items():
+            self.question.addItem(words, key)
+        self.basis_model = TableModel(BASIS_COLUMNS, self)
+        self.basis_model.fill({column.key: [] for column in BASIS_COLUMNS})
+        self.basis_table = TableView(workspace.appearance, self.basis_model, "China AI by basis")
+        self.basis_table.source = workspace.source_line
+        leaf = QWidget()
+        leaf.setObjectName("clear")
+        parts = QVBoxLayout(leaf)
+        parts.setContentsMargins(0, 12, 0, 0)
+        parts.setSpacing(12)
+        parts.addWidget(self.question, 0, Qt.AlignmentFlag.AlignLeft)
+        parts.addWidget(self.basis_table, 1)
+        self.leaves = QTabWidget()
+        self.leaves.setDocumentMode(True)
+        self.leaves.addTab(self.table, "Measures")
+        self.leaves.addTab(leaf, "By basis")
         self._note = label("", "caption", wrap=True)
         self._filter = label("", "stateText", wrap=True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -78,11 +106,13 @@ class MeasuresDialog(QDialog):
         lines.addWidget(label("Measures of what the filter leaves", "stateTitle"))
         lines.addWidget(self._filter)
         lines.addLayout(grid)
-        lines.addWidget(self.table, 1)
+        lines.addWidget(self.leaves, 1)
         lines.addWidget(self._note)
         lines.addWidget(buttons)
         self.basis.activated.connect(self._want)
         self.against.activated.connect(self._measure)
+        self.question.activated.connect(self._part)
+        workspace.reference_loaded.connect(self._part)
         workspace.analysis_changed.connect(self._renew)
         workspace.selection_changed.connect(self._renew)
         self._renew()
@@ -99,6 +129,23 @@ class MeasuresDialog(QDialog):
         self._meaning.setText(ValueBasis(workspace.analysis.value_basis).meaning)
         self._filter.setText(workspace.selection.words(workspace.cube.label))
         self._measure()
+        self._part()
+
+    def _part(self) -> None:
+        from sinolens.exposure.bases import part_by
+
+        view, reference = self._workspace.view, self._workspace.reference()
+        if view is None or reference is None:
+            return
+        question = self.question.currentData()
+        rows = part_by(view, reference, question)
+        whole = view.by("scope").get("china_ai", 0)
+        self.basis_model.fill({
+            "name": [row.name for row in rows],
+            "value": [row.value for row in rows],
+            "weighted": [row.weighted for row in rows],
+            "share": [format_percent(row.value, whole) for row in rows],
+        })
 
     def _want(self) -> None:
         self.basis_wanted.emit(str(self.basis.currentData()))
@@ -128,7 +175,8 @@ class MeasuresDialog(QDialog):
         })
         plural = "" if doubts == 1 else "s"
         self._note.setText(
-            f"{doubts:,} derivative line{plural} without a notional or a delta: see Between. " if doubts else "")
+            f"{doubts:,} derivative line{plural} without a notional, counted at market value, or without a delta, with "
+            "the range under Between." if doubts else "")
 
 
 class _Measuring:
