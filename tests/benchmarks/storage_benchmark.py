@@ -66,32 +66,34 @@ def make_table(rows: int, seed: int = 1) -> StoredTable:
     return StoredTable("positions", "", frame, summary)
 
 
-def show(what: str, seconds: float, target: float) -> None:
-    """Print a figure beside its target."""
+def show(what: str, seconds: float, target: float, work: float | None = None) -> None:
+    """Print a figure beside its target; `work`: seconds of the processor, which a busy machine does not stretch."""
+    busy = f"   (processor {1000 * work:.1f} ms)" if work is not None else ""
     print(
         f"{what:<66} {1000 * seconds:>9.1f} ms   target {1000 * target:>7.0f} ms   "
-        f"{'met' if seconds <= target else 'MISSED'}"
+        f"{'met' if seconds <= target else 'MISSED'}{busy}"
     )
 
 
 def measure_open(path: Path) -> None:
     """Opening after the key: every page checked, all positions in memory."""
-    started = time.perf_counter()
+    started, work = time.perf_counter(), time.process_time()
     connection = cipher.connect(path, KEY)
-    key_done = time.perf_counter()
+    key_done, key_work = time.perf_counter(), time.process_time() - work
     connection.close()
-    started_all = time.perf_counter()
+    started_all, work = time.perf_counter(), time.process_time()
     with Project.open(path, KEY) as project:
         opened = time.perf_counter()
         holdings = load_holdings(project)
         load_question(project)
-    done = time.perf_counter()
+    done, work = time.perf_counter(), time.process_time() - work - key_work
     key = key_done - started
     print(f"{'size of the file':<66} {path.stat().st_size / 2**20:>9.1f} MB")
     print(f"{'deriving the key':<66} {1000 * key:>9.1f} ms")
     print(f"{'  of which file and pages checked, key included':<66} {1000 * (opened - started_all):>9.1f} ms")
     print(f"{'  of which holdings read':<66} {1000 * (done - opened):>9.1f} ms")
-    show(f"project of {len(holdings.positions):,} positions open, after the key", done - started_all - key, 1.5)
+    show(f"project of {len(holdings.positions):,} positions open, after the key", done - started_all - key, 1.5,
+         work)
 
 
 def measure_overrides(path: Path) -> None:
@@ -134,13 +136,13 @@ def measure_chain(path: Path) -> None:
                 change,
                 "see the prospectus",
             )
-    started = time.perf_counter()
+    started, work = time.perf_counter(), time.process_time()
     state = project.verify()
-    seconds = time.perf_counter() - started
+    seconds, work = time.perf_counter() - started, time.process_time() - work
     project.close()
     if not state.whole or state.entries < ENTRIES:
         raise SystemExit(state.message)
-    show(f"chain of {state.entries:,} entries verified", seconds, 3.0)
+    show(f"chain of {state.entries:,} entries verified", seconds, 3.0, work)
 
 
 def main() -> None:

@@ -55,6 +55,7 @@ def test_a_step_is_shown_undone_and_redone_by_the_keyboard(desk, path, holdings_
     desk.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert issuer(desk, "ORCHID") == ""
     assert desk.told == f"Undone: Match {ORCHID}."
+    assert desk.window.messages.message.action == ("", "")
     assert desk.commands["edit.redo"].text() == f"&Redo match {ORCHID}"
     desk.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert issuer(desk, "ORCHID") == issuer(desk, "TENCENT")

@@ -100,6 +100,8 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdi
 QLineEdit:disabled, QComboBox:disabled { color: $muted; background: $raised; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
+QComboBox { combobox-popup: 0; }
+QComboBox QAbstractItemView::item { min-height: 26px; padding-left: 6px; }
 QComboBox QAbstractItemView {
   background: $surface; color: $text; border: 1px solid $border; outline: none; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text;
