@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QDate, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractButton
 
 from sinolens.reference.loader import forget_reference, load_reference
 
@@ -69,6 +70,7 @@ def test_every_list_edition_rule_definition_scenario_and_source_is_there(page):
     assert len(page.rows["definitions"]) == len(reference.definitions)
     assert len(page.rows["scenarios"]) == len(reference.scenarios)
     assert page.rows["sources"] and page.rows["gaps"]
+    assert len(page.rows["links"]) == len(reference.links)
     states = {row.cells[2] for row in page.rows["lists"]}
     assert {"in use", "not on file", "withdrawn", "earlier date"} <= states
 
@@ -85,6 +87,27 @@ def test_an_edition_says_its_source_age_count_and_what_it_names(desk, page, hold
     link.click()
     desk.settle()
     assert desk.window.page is desk.window.pages["holdings"]
+
+
+def test_every_entry_that_touches_an_issuer_is_told_with_relation_evidence_and_licences(desk, page, holdings_file):
+    desk.import_file(holdings_file)
+    desk.window.show_page("rules")
+    page.show_shelf("links")
+    page.search.setText("tencent")
+    assert page.models["links"].rowCount() >= 1
+    place = next(n for n, row in enumerate(page.rows["links"]) if row.subject.link.issuer_id == "tencent"
+                 and str(row.subject.link.relation) == "exact")
+    page._show(place)
+    told = words(page)
+    assert "the entry is this issuer" in told and "Evidence same name" in told
+    assert any(one.text() == "$5,000.00" for one in page.detail.findChildren(QAbstractButton))
+    cambricon = next(n for n, row in enumerate(page.rows["links"]) if row.subject.link.issuer_id == "cambricon")
+    page._show(cambricon)
+    assert "Presumption of denial; stated by" in words(page) and "not compared with the rule itself" in words(page)
+    page._follow_link("holdings:tencent")
+    desk.settle()
+    assert desk.window.pages["holdings"].isVisible()
+    assert desk.workspace.selection.values("issuer") == ("tencent",)
 
 
 def test_a_rule_says_what_it_bars_what_not_and_what_is_unknown_after_a_stay(page):

@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
+from sinolens.domain.official_list import Relation
+from sinolens.exposure.selection import Selection
 from sinolens.qt.base.workspace import Workspace
+from sinolens.qt.models.positions import dollars
 from sinolens.qt.models.table import TableColumn
 from sinolens.qt.pages.facts import Fact, Section
+from sinolens.qt.pages.link_facts import LinkRow, link_facts, link_rows
 from sinolens.qt.pages.list_facts import STATES, ListRow, list_facts, list_rows
 from sinolens.qt.pages.list_import import ListImport
 from sinolens.qt.pages.page import button, day
@@ -66,7 +70,7 @@ class RulesPage(ShelfPage):
                 TableColumn("authority", "Authority", 180, spare=True),
                 _CHECKED,
             ), "name", self._rule_rows, self._rule_facts, lambda rows: f"{len(rows)} rules"),
-            Shelf("definitions", "Definitions of China", (
+            Shelf("definitions", "Definitions", (
                 TableColumn("name", "Definition", 220, stretch=True),
                 TableColumn("regions", "Counts as China", 150),
                 TableColumn("reach", "Reach", 96, spare=True),
@@ -81,12 +85,22 @@ class RulesPage(ShelfPage):
                 _CHECKED,
             ), "id", self._scenario_rows, self._scenario_facts,
                 lambda rows: f"{len(rows)} scenarios; none ever changes a tier"),
+            Shelf("links", "Entries", (
+                TableColumn("entry", "List entry", 200, stretch=True),
+                TableColumn("list", "List", 116, fixed=True),
+                TableColumn("issuer", "Issuer", 150),
+                TableColumn("relation", "Relation", 80, fixed=True, meaning="What the entry is to the issuer"),
+                TableColumn("held", "Held", 108, fixed=True, right=True, text=_dollars,
+                            meaning="Full value of the issuer in the open holdings"),
+                TableColumn("policy", "Licences", 150, spare=True, meaning="How the publisher reviews licences"),
+                _CHECKED,
+            ), "entry", self._link_rows, self._link_facts, self._links_note),
             Shelf("gaps", "Gaps", (
                 TableColumn("name", "List entry without an issuer", 220, stretch=True),
                 TableColumn("list", "List", 100),
                 TableColumn("reason", "Why", 190),
             ), "name", self._gap_rows, self._gap_facts, lambda rows: f"{len(rows)} entries no issuer is on file for"),
-            Shelf("sources", "Sources and licences", (
+            Shelf("sources", "Sources", (
                 TableColumn("material", "Material", 190, stretch=True),
                 TableColumn("licence", "Licence", 120),
                 TableColumn("credit", "Credit", 120, spare=True),
@@ -208,6 +222,22 @@ class RulesPage(ShelfPage):
     def _scenario_facts(self, scenario: object) -> tuple[str, str, list[Section]]:
         return scenario_facts(scenario, self._reference)
 
+    def _link_rows(self) -> list[ShelfRow]:
+        return [ShelfRow(row, (
+            row.entry_name, row.list_title, row.issuer_name, spoken(str(row.link.relation)), row.held or None,
+            row.entry.licence_policy if row.entry else "", checked_word(row.link.verified),
+        ), f"{row.link.entry_id} {row.link.evidence} {row.link.source}") for row in link_rows(
+            self._reference, self.as_of, self.workspace.cube)]
+
+    def _link_facts(self, row: LinkRow) -> tuple[str, str, list[Section]]:
+        return link_facts(row, self.as_of)
+
+    def _links_note(self, rows: Sequence[ShelfRow]) -> str:
+        exact = sum(row.subject.link.relation is Relation.EXACT for row in rows)
+        held = sum(bool(row.subject.held) for row in rows)
+        return f"{len(rows):,} entries touch an issuer · {exact:,} are the issuer itself" + (
+            f" · {held:,} of issuers held" if held else "")
+
     def _gap_rows(self) -> list[ShelfRow]:
         titles = {edition.list_id: edition.short_title for edition in self._reference.editions}
         return [ShelfRow(gap, (gap.name, titles.get(gap.entry_id.split(":")[0], ""), gap.reason))
@@ -224,13 +254,20 @@ class RulesPage(ShelfPage):
 
     def _follow_link(self, link: str) -> None:
         kind, _, value = link.partition(":")
-        if kind == "position":
+        if kind == "holdings":
+            self.workspace.select(Selection().only("issuer", value))
+            self.workspace.page_wanted.emit("holdings")
+        elif kind == "position":
             self.workspace.page_wanted.emit("holdings")
             self.workspace.position_wanted.emit(int(value))
 
 
 def _count(value: int | None) -> str:
     return "–" if value is None else f"{value:,}"
+
+
+def _dollars(cents: int | None) -> str:
+    return "–" if cents is None else dollars(cents)
 
 
 def _days(value: int | None) -> str:
