@@ -27,7 +27,7 @@ _KINDS = {
     "stricter": "Moved to a stricter tier",
     "milder": "Moved to a milder tier",
 }
-_MOST_MOVES, _MOVES_ON_PAPER, _NAMES_ON_PAPER = 50, 8, 12
+_MOST_MOVES, _MOVES_ON_PAPER, _NAMES_ON_PAPER = 50, 6, 10
 _WIDE = 720.0
 
 

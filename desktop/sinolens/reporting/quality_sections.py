@@ -140,7 +140,7 @@ def _gaps(m: Material) -> Table:
         rows,
         ("All unresolved", "", "", "", "", Money(total), m.of_pool(total), "") if rows else None,
         empty="Every line has a tier.",
-        limit=10,
+        limit=6,
     )
 
 
@@ -181,7 +181,7 @@ def _remarks(m: Material) -> Table:
             for f in found
         ),
         empty=m.wording.empty["findings"],
-        limit=4,
+        limit=2,
     )
 
 
@@ -225,7 +225,7 @@ def sources(m: Material) -> Section:
         "Files read",
         (
             Column("number", "No.", Kind.CODE, 6),
-            Column("file", "File", width=30),
+            Column("file", "File", width=48),
             Column("sheet", "Sheet", width=18),
             Column("role", "Holds", width=22),
             Column("as_of", "As of", Kind.DATE, 12),
