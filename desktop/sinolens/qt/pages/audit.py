@@ -82,9 +82,9 @@ class AuditPage(TablePage):
         # A number's place, so that it is never cut: a moment without its time says too little.
         TableColumn("at", "When", 140, right=True, text=lambda iso: local_time(iso, seconds=False)),
         TableColumn("user", "Who", 64),
-        TableColumn("action", "What", 150),
-        TableColumn("object", "On", 120, stretch=True),
-        TableColumn("change", "Before → after", 150, spare=True),
+        TableColumn("action", "What", 136),
+        TableColumn("object", "On", 260, stretch=True),
+        TableColumn("change", "Before → after", 200, spare=True),
         TableColumn("reason", "Reason", 120, spare=True),
     )
     nothing = ("audit", "No project file is open",
