@@ -106,8 +106,8 @@ def test_a_column_is_given_another_meaning_and_the_result_is_there_at_once(desk,
     assert page.sheet.view.sheet_model.meanings[3].field == ""
     assert page.current_table.summary.sum == 120_000
     mean(desk, page, 3, "cost")
-    click(desk, page.next)
-    click(desk, page.back)
+    click(desk, page.foot.next)
+    click(desk, page.foot.back)
     assert said_of(page.draft, place_of(page.current_table)).mapping == {"cost": "D"}
     assert page.current_table.frame["cost"].tolist() == [10_000, 30_000]
 
@@ -123,7 +123,7 @@ def test_a_wish_that_cannot_be_followed_is_refused_and_the_result_before_stays(d
     assert page.draft.refused is not None
     assert page.current_table.summary.positions == 2
     assert not page._analyse.isEnabled()
-    assert "cannot" in page._status.text() or "no table" in page._status.text()
+    assert "cannot" in page.foot.status.text() or "no table" in page.foot.status.text()
     click(desk, page.sheet.header_panel.again)
     assert page.draft.refused is None
     assert page._analyse.isEnabled()
@@ -135,8 +135,8 @@ def test_a_wish_that_cannot_be_followed_is_refused_and_the_result_before_stays(d
 def test_a_difference_stops_the_import_until_a_reason_is_typed(desk, given):
     page = given(off=OFF)
     assert not page._analyse.isEnabled()
-    assert "Off by $100.00" in page._status.text()
-    click(desk, page._go)
+    assert "Off by $100.00" in page.foot.status.text()
+    click(desk, page.foot.go)
     assert page.step == "tie"
     assert page.tie.difference.value.text() == "$100.00"
     say(desk, page.tie.reason, "The custodian counts a line of cash")
@@ -195,7 +195,7 @@ def test_what_was_cleaned_is_listed_and_can_be_read_otherwise(desk, given):
 def test_without_a_date_nothing_is_imported_and_the_day_of_import_is_never_taken(desk, given):
     page = given(undated="Security,Market Value\nALPHA LTD,100.00\nBETA LTD,200.00\n")
     assert not page._analyse.isEnabled()
-    click(desk, page._go)
+    click(desk, page.foot.go)
     assert page.step == "accounts"
     assert page.accounts.as_of.text() == "Not given"
     page.accounts.as_of.setDate(page.accounts.as_of.date().fromString("2026-06-30", "yyyy-MM-dd"))
@@ -255,3 +255,22 @@ def test_several_files_dropped_on_the_page_are_chosen_one_by_one(desk, tmp_path)
     assert not page.pending
     assert page.source.drop.isVisible()
     QApplication.processEvents()
+
+
+def test_holdings_of_a_fund_are_given_to_the_position_they_belong_to(desk, given):
+    page = given(
+        holdings="As of 2026-06-30\nSecurity,Asset Type,Market Value\n"
+                 "Jade Hill Growth Fund II L.P.,Limited Partnership,2500.00\nTENCENT HLDGS LTD,Common Stock,500.00\nTotal,,3000.00\n",
+        inside="Holdings as of 30 June 2026\nName,Weight (%)\nALIBABA GROUP HLDG LTD,60\nBAIDU INC,40\n")
+    page.show_step("accounts")
+    number = next(i for i in range(page.chooser.box.count()) if "inside" in page.chooser.box.itemText(i))
+    page.chooser.box.setCurrentIndex(number)
+    page.chooser.box.activated.emit(number)
+    assert page.accounts.attach.isVisible()
+    assert page.accounts.attach.itemText(1) == "Jade Hill Growth Fund II L.P."
+    page.accounts.attach.setCurrentIndex(1)
+    page.accounts.attach.activated.emit(1)
+    click(desk, page._analyse)
+    (fund,) = desk.workspace.analysis.funds
+    assert fund.name == "Jade Hill Growth Fund II L.P."
+    assert fund.known_value == 250_000

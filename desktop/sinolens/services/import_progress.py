@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sinolens.domain.finding import Severity
 from sinolens.domain.money import format_dollars
+from sinolens.importing.errors import UnreadableFile
 from sinolens.importing.workbook import ImportedTable
 from sinolens.services.import_draft import Draft, blocking, place_of, undated
 
@@ -137,3 +138,9 @@ def describe_state(drafts: Sequence[Draft], states: Mapping[str, StepState], wor
     if any(draft.is_usable for draft in drafts):
         return "Understood, and it ties out. Ready to import."
     return "No file can be imported yet."
+
+
+def describe_refusal(refused: UnreadableFile) -> str:
+    """Why a file was not read: its name, the sheet, and the reason with what to do."""
+    where = f"{refused.file}, sheet “{refused.sheet}”" if refused.sheet else refused.file
+    return f"{where}: {refused.reason}"

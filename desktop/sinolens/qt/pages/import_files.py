@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from sinolens.importing.workbook import ImportedFile, ImportedTable
 from sinolens.qt.base.tasks import Task
@@ -17,6 +17,7 @@ from sinolens.services.import_arrival import changed_layouts, layout_of
 from sinolens.services.import_draft import Draft
 from sinolens.services.import_templates import TemplateShelf
 
+_HOLDINGS = "Holdings (*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt);;All files (*)"
 _COPIES = "Workbooks (*.xlsx *.xlsm)"
 _DATED = re.compile(r"[\s_\-.]*\d[\d\-_. ]*$")
 
@@ -40,6 +41,28 @@ class FileExchange(QObject):
     def __init__(self, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
         self._workspace = workspace
+
+    def choose_holdings(self, parent: QWidget) -> list[Path]:
+        """Ask for files to import; none when the user thinks better of it."""
+        settings = self._workspace.settings
+        names, _ = QFileDialog.getOpenFileNames(
+            parent, "Holdings to import", settings.get("folder") or str(Path.home()), _HOLDINGS)
+        if names:
+            settings.put("folder", str(Path(names[0]).parent))
+        return [Path(name) for name in names]
+
+    def ask_password(self, parent: QWidget, path: Path) -> str:
+        """Ask for the password of a protected file; it is kept in memory only, until the file is imported."""
+        words, given_one = QInputDialog.getText(
+            parent, "Password", f"{path.name} is protected. Its password:", QLineEdit.EchoMode.Password)
+        return words if given_one else ""
+
+    def ask_layout(self, parent: QWidget, shelf: TemplateShelf | None, draft: Draft, table: ImportedTable) -> None:
+        """Ask for the name of a layout, and keep it."""
+        name, given_one = QInputDialog.getText(
+            parent, "Save this layout", "Name of the layout:", QLineEdit.EchoMode.Normal, self.layout_name(draft))
+        if given_one and name.strip():
+            self.save_layout(shelf, draft, table, name.strip())
 
     def save_copy(self, parent: QWidget, draft: Draft) -> None:
         """Ask where the marked copy goes, and write it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sinolens.domain.definition import DefinitionProfile
 from sinolens.domain.money import format_dollars
 from sinolens.importing.texts import text_of
 from sinolens.importing.workbook import ImportedTable
@@ -30,6 +31,7 @@ from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.import_source import ranked
 from sinolens.qt.pages.import_step import Step
 from sinolens.qt.pages.page import day
+from sinolens.services.analysis import DEFAULT_DEFINITION
 from sinolens.services.import_draft import Draft, digest_of
 
 PREVIEW = 300
@@ -146,6 +148,14 @@ class ReviewStep(Step):
         lines.setSpacing(GAP)
         lines.addLayout(row)
         lines.addWidget(self.card, 1)
+
+    def offer_definitions(self, definitions: Mapping[str, DefinitionProfile]) -> None:
+        """Offer the definitions of China, once."""
+        if self.definition.count():
+            return
+        for profile in definitions.values():
+            self.definition.addItem(profile.name, profile.id)
+        self.definition.setCurrentIndex(max(self.definition.findData(DEFAULT_DEFINITION), 0))
 
     def show_files(self, drafts: Sequence[Draft], obstacles: Sequence[str], note: str, asks: bool,
                    changed: bool) -> None:

@@ -11,7 +11,8 @@ from sinolens.figures.theme import Theme
 from sinolens.importing.workbook import ImportedTable
 from sinolens.qt.base.cards import GRID
 from sinolens.qt.base.icons import icon
-from sinolens.qt.base.labels import as_tooltip
+from sinolens.qt.base.labels import ElidedLabel, as_tooltip
+from sinolens.qt.pages.page import button
 from sinolens.services.import_draft import Draft
 from sinolens.services.import_progress import BLOCKED, LOOK, SETTLED, StepState
 
@@ -99,3 +100,26 @@ class StepBar(QWidget):
 
     def _choose(self) -> None:
         self.chosen.emit(self.sender().property("step"))
+
+
+class StepFoot(QWidget):
+    """Where the import stands, and the way on.
+
+    Attributes:
+        status: the sentence.
+        go: to what needs the user.
+        back, next: through the steps.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.status = ElidedLabel("", "caption")
+        self.go = button("Show me")
+        self.back = button("Back", tip="The step before (Ctrl+Page Up)")
+        self.next = button("Next", tip="The next step (Ctrl+Page Down)")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(self.status, 1)
+        for made in (self.go, self.back, self.next):
+            row.addWidget(made)

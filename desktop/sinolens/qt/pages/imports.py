@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sinolens.importing.workbook import ImportedTable
-from sinolens.qt.base.cards import GRID
-from sinolens.qt.base.labels import ElidedLabel, as_tooltip
+from sinolens.qt.base.labels import as_tooltip
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.facts import Section
 from sinolens.qt.pages.import_accounts import AccountsStep
@@ -22,16 +23,23 @@ from sinolens.qt.pages.import_layouts import LayoutsDialog
 from sinolens.qt.pages.import_note import ProjectNote
 from sinolens.qt.pages.import_review import ReviewStep
 from sinolens.qt.pages.import_source import SourceStep
-from sinolens.qt.pages.import_step import WORDS, Step, StepBar
+from sinolens.qt.pages.import_step import WORDS, Step, StepBar, StepFoot
 from sinolens.qt.pages.import_tie import TieStep
 from sinolens.qt.pages.import_values import ValuesStep
 from sinolens.qt.pages.import_work import Drafts
 from sinolens.qt.pages.page import Page, button
 from sinolens.services.import_arrival import attachments_of, fund_positions, holdings_of, question_of
 from sinolens.services.import_draft import Draft, is_changed, obstacles, place_of
-from sinolens.services.import_progress import BLOCKED, SETTLED, STEPS, describe_state, file_states, worst
+from sinolens.services.import_progress import (
+    BLOCKED,
+    SETTLED,
+    STEPS,
+    describe_refusal,
+    describe_state,
+    file_states,
+    worst,
+)
 
-FILES = "Holdings (*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt);;All files (*)"
 AS_UNDERSTOOD, COMMIT = "Import as understood", "Commit"
 
 
@@ -69,40 +77,21 @@ class ImportPage(Page):
         self.chooser = TableChooser()
         self.chooser.chosen.connect(self._show_again)
         self.source = SourceStep(workspace)
-        self.sheet = SheetStep(workspace.appearance)
-        self.values = ValuesStep(workspace)
-        self.accounts = AccountsStep()
-        self.tie = TieStep()
-        self.review = ReviewStep(workspace.appearance)
-        self._steps: dict[str, Step] = {
-            "sheet": self.sheet, "columns": self.sheet, "values": self.values, "accounts": self.accounts,
-            "tie": self.tie, "review": self.review}
+        self._steps: list[Step] = []
         self._stack = QStackedWidget()
-        for part in (self.source, self.sheet, self.values, self.accounts, self.tie, self.review):
-            self._stack.addWidget(part)
-        self._status = ElidedLabel("", "caption")
-        self._go = button("Show me")
-        self._go.clicked.connect(self._go_to_worst)
-        self.back, self.next = button("Back"), button("Next")
-        self.back.setToolTip("The step before (Ctrl+Page Up)")
+        self._stack.addWidget(self.source)
+        self.foot = StepFoot()
+        for made, act in ((self.foot.go, self._go_to_worst), (self.foot.back, self._go_back),
+                          (self.foot.next, self._go_on)):
+            made.clicked.connect(act)
         # Not the buttons' own shortcuts: those wait for the button to have been drawn pressed.
         for keys, act in (("Ctrl+PgUp", self._go_back), ("Ctrl+PgDown", self._go_on)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
-        self.next.setToolTip("The next step (Ctrl+Page Down)")
-        self.back.clicked.connect(self._go_back)
-        self.next.clicked.connect(self._go_on)
-        self._foot = QWidget()
-        foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.setSpacing(GRID)
-        foot.addWidget(self._status, 1)
-        for made in (self._go, self.back, self.next):
-            foot.addWidget(made)
         self.body.setSpacing(12)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.chooser)
         self.body.addWidget(self._stack, 1)
-        self.body.addWidget(self._foot)
+        self.body.addWidget(self.foot)
         self._connect()
         self.refresh()
 
@@ -113,18 +102,60 @@ class ImportPage(Page):
         source.opened.connect(self._open_table)
         source.password_wanted.connect(self._ask_password)
         source.removed.connect(self.drafts.remove)
-        self.sheet.layout_wanted.connect(self._ask_layout_name)
-        self.accounts.attached.connect(self._attach)
-        self.review.copy_wanted.connect(self._save_copy)
-        self.review.mended_wanted.connect(self._read_mended)
-        for step in (self.values, self.tie, self.review):
-            step.cell_wanted.connect(self.show_cell)
-        for step in (self.sheet, self.values, self.accounts, self.tie):
-            step.wanted.connect(self._wish)
         self.drafts.changed.connect(self.refresh)
         self.drafts.arrived.connect(self._arrived)
         self.workspace.reference_loaded.connect(self._fill_definitions)
         self._note.changed.connect(self._show_state)
+
+    # -- the steps, each built when it is first shown -----------------------------------------------------------------
+
+    @cached_property
+    def sheet(self) -> SheetStep:
+        """The steps of the sheet and of its columns."""
+        made = self._admit(SheetStep(self.workspace.appearance))
+        made.layout_wanted.connect(self._ask_layout_name)
+        return made
+
+    @cached_property
+    def values(self) -> ValuesStep:
+        """The step of values."""
+        made = self._admit(ValuesStep(self.workspace))
+        made.cell_wanted.connect(self.show_cell)
+        return made
+
+    @cached_property
+    def accounts(self) -> AccountsStep:
+        """The step of accounts and funds."""
+        made = self._admit(AccountsStep())
+        made.attached.connect(self._attach)
+        return made
+
+    @cached_property
+    def tie(self) -> TieStep:
+        """The step of the tie-out."""
+        made = self._admit(TieStep())
+        made.cell_wanted.connect(self.show_cell)
+        return made
+
+    @cached_property
+    def review(self) -> ReviewStep:
+        """The last step."""
+        made = self._admit(ReviewStep(self.workspace.appearance))
+        made.copy_wanted.connect(self._save_copy)
+        made.mended_wanted.connect(self._read_mended)
+        made.cell_wanted.connect(self.show_cell)
+        return made
+
+    def _admit(self, made: Any) -> Any:
+        self._steps.append(made)
+        self._stack.addWidget(made)
+        made.wanted.connect(self._wish)
+        made.tint(self.workspace.appearance.theme)
+        return made
+
+    def _shown(self) -> Step | None:
+        """The widget of the step shown, None for the list of files."""
+        return None if self._step == "source" else getattr(self, "sheet" if self._step == "columns" else self._step)
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 
@@ -169,7 +200,7 @@ class ImportPage(Page):
         has = bool(drafts)
         if not has:
             self._step = "source"
-        for part in (self.bar, self._foot, self._discard, self._analyse):
+        for part in (self.bar, self.foot, self._discard, self._analyse):
             part.setVisible(has)
         self._saved.setVisible(self.drafts.shelf is not None)
         self._show_again()
@@ -194,7 +225,7 @@ class ImportPage(Page):
         """The steps take the theme."""
         theme = self.workspace.appearance.theme
         self.bar.tint(theme)
-        for step in (self.source, self.sheet, self.values, self.accounts, self.tie, self.review):
+        for step in (self.source, *self._steps):
             step.tint(theme)
 
     def _show_again(self) -> None:
@@ -203,8 +234,8 @@ class ImportPage(Page):
         self._show_state()
 
     def _show_step(self) -> None:
-        self._stack.setCurrentWidget(self._steps.get(self._step, self.source))
-        step, draft = self._steps.get(self._step), self.draft
+        step, draft = self._shown(), self.draft
+        self._stack.setCurrentWidget(step or self.source)
         if step is None:
             analysis = self.workspace.analysis
             self.source.show_files(self.drafts.all, analysis.inputs if analysis is not None else ())
@@ -229,14 +260,14 @@ class ImportPage(Page):
         states = file_states(drafts)
         self.bar.show_states(states, self._step)
         place, busy = STEPS.index(self._step), self.drafts.is_busy
-        self.back.setEnabled(place > 0)
-        self.next.setEnabled(place < len(STEPS) - 1 and any(draft.read is not None for draft in drafts))
+        self.foot.back.setEnabled(place > 0)
+        self.foot.next.setEnabled(place < len(STEPS) - 1 and any(draft.read is not None for draft in drafts))
         stop = worst(states[key] for key in STEPS[:-1])
         said = describe_state(drafts, states, dict(WORDS))
         if busy and said != "Reading…":
             said = "Reading again; what was understood before is shown until then."
-        self._status.setText(said)
-        self._go.setVisible(stop.state != SETTLED and not busy)
+        self.foot.status.setText(said)
+        self.foot.go.setVisible(stop.state != SETTLED and not busy)
         self._analyse.setText(COMMIT if self._step == "review" else AS_UNDERSTOOD)
         self._analyse.setEnabled(any(d.is_usable for d in drafts) and stop.state != BLOCKED and not busy)
         self._analyse.setToolTip(as_tooltip(stop.note if stop.state == BLOCKED else self._note.words(drafts)))
@@ -250,20 +281,18 @@ class ImportPage(Page):
 
     def choose_files(self) -> None:
         """Ask for files."""
-        names, _ = QFileDialog.getOpenFileNames(
-            self, "Holdings to import", self.workspace.settings.get("folder") or str(Path.home()), FILES)
-        if names:
-            self.workspace.settings.put("folder", str(Path(names[0]).parent))
-            self.add_files([Path(name) for name in names])
+        paths = self.exchange.choose_holdings(self)
+        if paths:
+            self.add_files(paths)
 
     def add_files(self, paths: list[Path]) -> None:
         """Read files in the background; each is shown as soon as it is read."""
-        self._fill_definitions()
+        self.workspace.reference()
         self.drafts.add(paths)
 
     def take_analysed(self) -> None:
         """The files were imported: they wait no more, and layouts placed by hand are kept for the next ones."""
-        if self.review.remember.isChecked():
+        if "review" not in vars(self) or self.review.remember.isChecked():
             self.exchange.remember(self.drafts.shelf, self.drafts.all)
         self._forget()
 
@@ -272,7 +301,7 @@ class ImportPage(Page):
         if refused is not None and refused.code == "password" and self.isVisible():
             self._ask_password(draft.path)
         elif refused is not None:
-            self.workspace.tell(_sentence(draft), "error", "It was left out. Nothing else changed.")
+            self.workspace.tell(describe_refusal(refused), "error", "It was left out. Nothing else changed.")
         for use in draft.templates:
             if not use.applied:
                 self.workspace.tell(
@@ -280,11 +309,8 @@ class ImportPage(Page):
                     "warning", "The layout was not used. Check the columns before you import.")
 
     def _ask_password(self, path: Path) -> None:
-        words, given_one = QInputDialog.getText(
-            self, "Password", f"{path.name} is protected. Its password:", QLineEdit.EchoMode.Password)
-        if given_one and words and self.drafts.has(path):
-            from dataclasses import replace
-
+        words = self.exchange.ask_password(self, path)
+        if words and self.drafts.has(path):
             self.drafts.read(path, replace(self.drafts.at(path).options, password=words))
 
     def _save_copy(self) -> None:
@@ -320,12 +346,12 @@ class ImportPage(Page):
         self.show_step(key)
 
     def _go_back(self) -> None:
-        if not self.back.isEnabled() or not self.drafts.all:
+        if not self.foot.back.isEnabled() or not self.drafts.all:
             return
         self.show_step(STEPS[max(STEPS.index(self._step) - 1, 0)])
 
     def _go_on(self) -> None:
-        if not self.next.isEnabled() or not self.drafts.all:
+        if not self.foot.next.isEnabled() or not self.drafts.all:
             return
         self.show_step(STEPS[min(STEPS.index(self._step) + 1, len(STEPS) - 1)])
 
@@ -348,21 +374,19 @@ class ImportPage(Page):
 
     def _ask_layout_name(self) -> None:
         draft, table = self.draft, self.current_table
-        if draft is None or table is None:
-            return
-        name, given_one = QInputDialog.getText(
-            self, "Save this layout", "Name of the layout:", QLineEdit.EchoMode.Normal,
-            self.exchange.layout_name(draft))
-        if given_one and name.strip():
-            self.exchange.save_layout(self.drafts.shelf, draft, table, name.strip())
+        if draft is not None and table is not None:
+            self.exchange.ask_layout(self, self.drafts.shelf, draft, table)
 
     # -- commit -------------------------------------------------------------------------------------------------------
 
     def _want_analysis(self) -> None:
         drafts = self.drafts.all
         holdings = holdings_of(drafts, attachments_of(drafts, self._attached))
+        # Without a look at the last step its answers are what they start with.
+        asked = self.review if "review" in vars(self) else None
         question = question_of(
-            holdings, self.review.definition.currentData() or "", self.review.institution.text().strip())
+            holdings, (asked.definition.currentData() or "") if asked else "",
+            asked.institution.text().strip() if asked else "")
         self.analyse_wanted.emit(holdings, question)
 
     def _act(self, key: str) -> None:
@@ -372,19 +396,6 @@ class ImportPage(Page):
             self.workspace.action_wanted.emit(key)
 
     def _fill_definitions(self) -> None:
-        from sinolens.services.analysis import DEFAULT_DEFINITION
-
-        reference, box = self.workspace.reference(), self.review.definition
-        if reference is None or box.count():
-            return
-        for profile in reference.definitions.values():
-            box.addItem(profile.name, profile.id)
-        box.setCurrentIndex(max(box.findData(DEFAULT_DEFINITION), 0))
-
-
-def _sentence(draft: Draft) -> str:
-    refused = draft.refused
-    if refused is None:
-        return ""
-    where = f"{refused.file}, sheet “{refused.sheet}”" if refused.sheet else refused.file
-    return f"{where}: {refused.reason}"
+        reference = self.workspace.reference()
+        if reference is not None and "review" in vars(self):
+            self.review.offer_definitions(reference.definitions)
