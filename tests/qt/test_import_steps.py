@@ -260,7 +260,8 @@ def test_several_files_dropped_on_the_page_are_chosen_one_by_one(desk, tmp_path)
 def test_holdings_of_a_fund_are_given_to_the_position_they_belong_to(desk, given):
     page = given(
         holdings="As of 2026-06-30\nSecurity,Asset Type,Market Value\n"
-                 "Jade Hill Growth Fund II L.P.,Limited Partnership,2500.00\nTENCENT HLDGS LTD,Common Stock,500.00\nTotal,,3000.00\n",
+                 "Jade Hill Growth Fund II L.P.,Limited Partnership,2500.00\n"
+                 "TENCENT HLDGS LTD,Common Stock,500.00\nTotal,,3000.00\n",
         inside="Holdings as of 30 June 2026\nName,Weight (%)\nALIBABA GROUP HLDG LTD,60\nBAIDU INC,40\n")
     page.show_step("accounts")
     number = next(i for i in range(page.chooser.box.count()) if "inside" in page.chooser.box.itemText(i))
