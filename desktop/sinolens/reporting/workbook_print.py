@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from sinolens.reporting.document import Report
@@ -45,7 +46,7 @@ def break_pages(report: Report, sheet: Any, widths: list[float], starts: list[in
     room = _page_pixels(report, widths)
     edges = [0, *starts, end]
     breaks, used = [], 0.0
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         height = sum(_height(sheet, row) for row in range(first, last))
         left = room - used
         if used and height > left and (height <= room or left < _WORTH * room):
