@@ -7,18 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sinolens.domain.finding import Severity
 from sinolens.importing.cells import TEXT
 from sinolens.importing.numbers import find_decimal_mark, own_mark, parse_number
 from sinolens.importing.vocabulary import clean_text, load_vocabulary
 from sinolens.importing.workbook import ImportedTable
+from sinolens.services.import_progress import value_findings
 
 _INVISIBLE = "\u00a0\u200b\u200c\u200d\ufeff\u2007\u202f"
 _SPACES = "Invisible or doubled spaces were taken out of a name"
-_TOLD = {
-    "values-scaled", "rate-divides", "price-in-pence", "value-includes-accrued", "value-from-price",
-    "local-values-only", "number-shape", "base-currency", "rate-direction", "as-of-ambiguous", "as-of-several",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +74,7 @@ def list_cleaning(table: ImportedTable) -> tuple[Cleaned, ...]:
     _list_texts(table, found)
     listed = [Cleaned(what, hit.count, hit.cell, hit.before, hit.after) for what, hit in found.items()]
     listed.sort(key=lambda one: -one.count)
-    told = [Cleaned(f.message, 1, f.cell) for f in table.summary.findings
-            if f.code in _TOLD or f.code.startswith("identifier")]
+    told = [Cleaned(finding.message, 1, finding.cell) for finding in value_findings(table)]
     return (*listed, *_merged(told))
 
 
@@ -134,12 +129,3 @@ def _kinds(word: str, mark: str, is_null: bool) -> list[str]:
 
 def _shown(number: float | None, is_null: bool) -> str:
     return "empty" if is_null else "not a number" if number is None else f"{number:,.10g}"
-
-
-def open_questions(table: ImportedTable) -> int:
-    """How many cells or columns of a table carry a warning or worse that is not the tie-out's."""
-    return sum(
-        finding.severity in (Severity.WARNING, Severity.ERROR, Severity.BLOCKING)
-        and not finding.code.startswith("tie-out")
-        for finding in table.summary.findings
-    )

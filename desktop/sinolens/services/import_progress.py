@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sinolens.domain.finding import Severity
+from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.money import format_dollars
 from sinolens.importing.errors import UnreadableFile
 from sinolens.importing.workbook import ImportedTable
@@ -66,13 +66,17 @@ def named_states(draft: Draft, table: ImportedTable, several: bool) -> dict[str,
     return {key: StepState(one.state, f"{draft.name}: {one.note}") if one.note else one for key, one in states.items()}
 
 
+def value_findings(table: ImportedTable) -> list[Finding]:
+    """What was found about the values of a table, not about its place, columns, date or total."""
+    other = _COLUMNS | _DATES | _TIE | _LAYOUT
+    return [finding for finding in table.summary.findings if finding.code not in other]
+
+
 def _values(table: ImportedTable) -> StepState:
     stops = [f for f in blocking(table) if f.code not in _TIE]
     if stops:
         return StepState(BLOCKED, stops[0].message)
-    other = _COLUMNS | _DATES | _TIE | _LAYOUT
-    open_ = [f for f in table.summary.findings
-             if f.code not in other and f.severity is not Severity.INFO]
+    open_ = [finding for finding in value_findings(table) if finding.severity is not Severity.INFO]
     if not open_:
         return StepState()
     return StepState(LOOK, f"{len(open_)} to look at: {open_[0].message}")

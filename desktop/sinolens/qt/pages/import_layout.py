@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -163,11 +164,12 @@ class SheetStep(Step):
         table = next((t for t in (draft.read.tables if draft.read else ()) if t.summary.sheet == name), None)
         self._table = table
         sheet = next((s for s in self._sheets() if s.name == name), None)
-        if sheet is not None and not sheet.values.size and sheet.hidden != "visible":
-            from dataclasses import replace
-
-            self.wanted.emit(replace(draft.options, sheet=name))
-            return
+        if sheet is not None and not sheet.values.size:
+            # Its cells were not read: a hidden sheet is read alone, the others together.
+            only = name if sheet.hidden != "visible" else ""
+            if only != draft.options.sheet:
+                self.wanted.emit(replace(draft.options, sheet=only))
+                return
         self._show_sheet(name, jump=True)
 
     def _row_picked(self, row: int) -> None:

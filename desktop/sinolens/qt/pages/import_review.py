@@ -51,7 +51,7 @@ LEFT = (
     TableColumn("text", "What it says", 300, stretch=True),
 )
 REMARKS = (
-    TableColumn("severity", "Weight", 80, fixed=True),
+    TableColumn("severity", "Kind", 80, fixed=True),
     TableColumn("cell", "Cell", 64, fixed=True),
     TableColumn("message", "Remark", 500, stretch=True),
 )
