@@ -19,6 +19,7 @@ class QtBlocker(importlib.abc.MetaPathFinder):
 
 def pytest_addoption(parser):
     parser.addoption("--full", action="store_true", help="also run what takes long")
+    parser.addoption("--renew-references", action="store_true", help="keep the pages as they are now as references")
 
 
 def pytest_configure(config):
