@@ -219,6 +219,25 @@ def test_regulator_tables_are_those_of_a_statute_pack():
     assert held["Example third list"] == held["Specially Designated Nationals"] == "not known: no edition on file"
 
 
+def test_a_list_known_to_miss_entries_is_never_answered_with_none():
+    analysis = synthetic_analysis.build(60, without_codes=frozenset({"1B", "2B", "4A"}))
+    lists = tuple(
+        dataclasses.replace(
+            state,
+            stale=False,
+            edition=state.edition
+            and dataclasses.replace(state.edition, complete=False, count=state.entries + 10, note="Ten are missing."),
+        )
+        for state in analysis.lists
+    )
+    table = compose(dataclasses.replace(analysis, lists=lists), "regulator").section("answers").tables[0]
+    told = [row[3] for row in table.rows]
+    assert any("none among the entries on file" in text for text in told)
+    assert not any(text.startswith("none identified") for text in told)
+    assert any(f"of {lists[0].entries + 10:,} entries on file" in text for text in told)
+    assert "Ten are missing." in table.note
+
+
 @pytest.mark.parametrize("audience", ["committee", "public", "regulator"])
 def test_sections_to_choose_are_those_of_the_report(audience):
     report = compose(synthetic_analysis.build(20), audience)
