@@ -87,18 +87,17 @@ def measure_use(count):
     choices = [Selection().only("tier", tier) for tier in tiers]
     choices += [Selection().only("manager", name) for name in managers[:10]]
     choices += [Selection().only("tier", tier).only("manager", name) for tier in tiers for name in managers[:4]]
-    times = []
+    times, own = [], []
     for selection in choices:
-        start = time.perf_counter()
+        start, work = time.perf_counter(), time.thread_time()
         window.workspace.select(selection)
-        for card in page.charts:
-            card.picture.repaint()
-        window.repaint()
-        times.append(1000 * (time.perf_counter() - start))
+        # One round of events paints what is on screen once, as after a click.
         application.processEvents()
-    print(
-        f"filter and repaint all      median {statistics.median(times):6.1f} ms, p95 {percentile(times, 0.95):6.1f} ms"
-    )
+        times.append(1000 * (time.perf_counter() - start))
+        own.append(1000 * (time.thread_time() - work))
+        assert all(card.picture._pixmap is not None for card in page.charts)
+    for name, taken in (("filter, every chart painted", times), ("  of it own processor time", own)):
+        print(f"{name:<27} median {statistics.median(taken):6.1f} ms, p95 {percentile(taken, 0.95):6.1f} ms")
     window.workspace.clear_filter()
     application.processEvents()
     picture, hovers = page.treemap.picture, []

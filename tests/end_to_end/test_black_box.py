@@ -1,4 +1,4 @@
-"""The program as a stranger meets it: started on a screen of its own, driven with key strokes and clicks from outside."""
+"""The program as a stranger meets it: on a screen of its own, driven with key strokes and clicks from outside."""
 
 import configparser
 import os

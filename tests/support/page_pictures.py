@@ -1,4 +1,4 @@
-"""Draws every page on fixed, made-up holdings into small PNG files. A program of its own: the scale is set at its start.
+"""Draws every page on fixed, made-up holdings into small PNG files. A program of its own: its start sets the scale.
 
 python tests/support/page_pictures.py FOLDER [page to leave a panel out of]
 """

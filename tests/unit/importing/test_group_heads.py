@@ -15,8 +15,8 @@ def read(tmp_path, rows):
 
 def test_the_manager_beside_the_account_holds_for_its_rows(tmp_path):
     rows = ["A1,Elm Partners,ALPHA CORP,USD,10,10.00,100.00", ",,BETA CORP,USD,10,20.00,200.00",
-            ",,GAMMA CORP,USD,10,30.00,300.00", "A2,,DELTA CORP,USD,10,40.00,400.00", ",,EPSILON CORP,USD,10,5.00,50.00",
-            ",,ZETA CORP,USD,10,6.00,60.00"]
+            ",,GAMMA CORP,USD,10,30.00,300.00", "A2,,DELTA CORP,USD,10,40.00,400.00",
+            ",,EPSILON CORP,USD,10,5.00,50.00", ",,ZETA CORP,USD,10,6.00,60.00"]
     found = read(tmp_path, rows)
     assert [account for account, _, _ in found] == ["A1"] * 3 + ["A2"] * 3
     assert [manager for _, manager, _ in found] == ["Elm Partners"] * 3 + [""] * 3

@@ -85,7 +85,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("go.fact_sheet", "Fact &sheet…", "&Go", "Ctrl+T", "", "Questions and answers about the position"),
     Command("go.override", "&Judge otherwise…", "&Go", "Ctrl+J", "", "Propose another code or category for it"),
     Command("go.overrides", "&Overrides…", "&Go", "Ctrl+Shift+J", "", "What was judged otherwise; approve, reject"),
-    Command("view.keep", "&Keep this view…", "&View", "Ctrl+Shift+K", "", "Keep filter, value and grouping under a name"),
+    Command("view.keep", "&Keep this view…", "&View", "Ctrl+Shift+K", "", "Keep filter and groupings under a name"),
     Command("view.named", "&Named views", "&View", "", "", "Filters kept in the project"),
     Command("view.value", "&AI-weighted value", "&View", "Ctrl+Shift+W", "", "Pictures show AI-weighted or full value",
             checkable=True),

@@ -176,6 +176,7 @@ class _Reading:
         from sinolens.services.periods import open_period
 
         session = open_period(project, self._key)
-        assert session.analysis is not None
+        if session.analysis is None:
+            raise LookupError(f"{self._key} is frozen without positions")
         label_of = project.rows("snapshot")[self._key]["label"]
         return _Frozen(self._key, label_of, prepare(session.analysis), session.holdings, session.question)
