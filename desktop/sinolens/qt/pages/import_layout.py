@@ -23,6 +23,8 @@ from sinolens.services.import_draft import Draft, place_column, place_of, set_he
 from sinolens.services.import_fields import field_title
 from sinolens.services.import_marks import SheetMarks
 
+HIDDEN = ("hidden", "very_hidden")
+
 
 class SheetStep(Step):
     """The sheet with the found table marked; beside it the header's panel or the column's.
@@ -120,7 +122,7 @@ class SheetStep(Step):
     def _fill_sheets(self, draft: Draft, name: str) -> None:
         self.sheets.clear()
         for sheet in self._sheets():
-            words = (sheet.name or draft.name) + (" (hidden)" if sheet.hidden != "visible" else "")
+            words = (sheet.name or draft.name) + (" (hidden)" if sheet.hidden in HIDDEN else "")
             self.sheets.addItem(words, sheet.name)
         self.sheets.setCurrentIndex(max(self.sheets.findData(name), 0))
         for part in (self.sheets, self._sheet_word):
@@ -166,7 +168,7 @@ class SheetStep(Step):
         sheet = next((s for s in self._sheets() if s.name == name), None)
         if sheet is not None and not sheet.values.size:
             # Its cells were not read: a hidden sheet is read alone, the others together.
-            only = name if sheet.hidden != "visible" else ""
+            only = name if sheet.hidden in HIDDEN else ""
             if only != draft.options.sheet:
                 self.wanted.emit(replace(draft.options, sheet=only))
                 return

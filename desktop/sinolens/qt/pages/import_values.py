@@ -30,7 +30,7 @@ CHOICES: tuple[tuple[str, str, tuple[tuple[Any, str], ...]], ...] = (
                                    ("hundredths", "Hundredths: pence, cents"))),
 )
 COLUMNS = (
-    TableColumn("what", "What was cleaned", 300, stretch=True),
+    TableColumn("what", "What", 300, stretch=True),
     TableColumn("count", "Cells", 64, right=True),
     TableColumn("cell", "First", 64, fixed=True),
     TableColumn("before", "Typed", 120, spare=True),
@@ -59,7 +59,7 @@ class ValuesStep(Step):
         self.table.row_opened.connect(self._open)
         self.table.row_chosen.connect(self._tell)
         self._told = label("", "", wrap=True, selectable=True)
-        self.card = Card("What was cleaned", " ")
+        self.card = Card("What was cleaned, and what is in doubt", " ")
         self.card.body.addWidget(self.table, 1)
         self.card.body.addWidget(self._told)
         self.card.body.addWidget(label(
@@ -130,8 +130,9 @@ class ValuesStep(Step):
             "cell": [one.cell for one in cleaned], "before": [one.before for one in cleaned],
             "after": [one.after for one in cleaned],
         })
-        cells = sum(one.count for one in cleaned if one.before)
-        self.card.set_note(f"{cells:,} cells" if cleaned else "every value was read as it stands")
+        cells, doubts = sum(one.count for one in cleaned if one.before), sum(not one.before for one in cleaned)
+        self.card.set_note(f"{cells:,} cells cleaned, {doubts:,} remarks" if cleaned
+                           else "every value was read as it stands")
 
     def _tell(self, row: int) -> None:
         """The whole line, also what its columns cut short."""
