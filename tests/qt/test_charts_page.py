@@ -43,7 +43,7 @@ def place_of(picture, mark):
     raise AssertionError(f"{mark.title} cannot be hit")
 
 
-NAMES = ("trend", "concentration", "flow", "geography", "bars")
+NAMES = ("trend", "concentration", "flow", "geography", "bars", "channels")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -131,7 +131,7 @@ def test_the_value_switch_changes_every_picture_and_its_words(desk, page):
     assert desk.commands["view.value"].isChecked()
     desk.commands["view.value"].trigger()
     assert desk.workspace.lens.measure == "full"
-    assert len(cards) == 9
+    assert len(cards) == 10
 
 
 def test_bars_are_grouped_by_what_the_menu_says(desk, page):

@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sinolens.domain.official_list import ListEdition
+from sinolens.reference.coverage import measure_fields, measure_lines
 from sinolens.reference.credits import load_credits
 from sinolens.reference.lists import age_in_days
 from sinolens.reference.loader import Reference, resources
 
 FOLDER = "help"
 SOURCES = "sources"
+LINE_NAMES = {
+    "A": "A shares", "B": "B shares", "H": "H shares", "red_chip": "red chips", "p_chip": "P chips",
+    "adr": "depositary receipts", "dual_counter": "second counters", "ordinary": "other shares", "bond": "bonds",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ def write_sources(reference: Reference, as_of: str) -> str:
             f"{_plain(edition.publisher)}. {edition.count:,} entries, "
             f"{'complete' if edition.complete else 'not complete'}, {_verified(edition.verified)}. Checked "
             f"{edition.checked_on}, {age_in_days(edition, as_of):,} days before. {_plain(edition.citation)}. "
-            f"{_plain(edition.source)} {_plain(edition.note)}"
+            f"{_plain(edition.source)} {_plain(edition.note)}{_policies(reference, edition)}"
         )
     lines += ["", "## Lists not on file", ""]
     lines += [f"- **{_plain(one.short_title)}**: {_plain(one.note)}" for one in reference.missing_lists] or ["None."]
@@ -101,7 +107,11 @@ def write_sources(reference: Reference, as_of: str) -> str:
     lines += [
         "", "## Issuers", "",
         f"{len(reference.issuers):,} issuers, {verified:,} verified, {own:,} of your own; {len(reference.lines):,} "
-        f"lines; {len(reference.vehicles):,} pooled vehicles.", "", "## Material, licences and credits", "",
+        f"lines; {len(reference.vehicles):,} pooled vehicles. What is not known is left empty:", "",
+        *(f"- {_plain(one.field)}: {one.known:,} of {one.of:,}" for one in measure_fields(reference)),
+        *(f"- ISIN of {_plain(LINE_NAMES.get(one.kind, one.kind))}: {one.isins:,} of {one.lines:,}"
+          for one in measure_lines(reference)),
+        "", "## Material, licences and credits", "",
     ]
     lines += [
         f"- **{_plain(one.material)}**: {_plain(one.source)}. {_plain(one.licence)}."
@@ -110,6 +120,16 @@ def write_sources(reference: Reference, as_of: str) -> str:
         for one in load_credits(resources())
     ]
     return "\n".join(lines) + "\n"
+
+
+def _policies(reference: Reference, edition: ListEdition) -> str:
+    entries = reference.entries[(edition.list_id, edition.edition)]
+    known = [entry for entry in entries if entry.licence_policy]
+    if not known:
+        return ""
+    stated = sum(bool(entry.policy_source) for entry in known)
+    return (f" How licences are reviewed is known of {len(known):,} entries, of {stated:,} from other texts than the "
+            "edition.")
 
 
 def _verified(verified: bool) -> str:

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sinolens.domain.attribute import AttributeTopic, IssuerAttribute, Level
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.selection import Selection
 from sinolens.figures.bars import layout_bars
+from sinolens.figures.channels import layout_channels
 from sinolens.figures.concentration import layout_concentration
 from sinolens.figures.flow import layout_flow
 from sinolens.figures.geography import layout_geography
@@ -151,3 +153,37 @@ def test_geography_shares_the_same_total_out_on_every_basis(cube, reference):
         assert sum(mark.value for mark in picture.marks if mark.id.startswith(f"{basis}|")) == whole
     hollow = {item.mark for item in picture.items if isinstance(item, Box) and item.pattern == "outline"}
     assert hollow == {"headquarters|", "incorporation|", "domicile|", "listing|", "source|"}
+
+
+def test_channels_share_the_same_total_out_by_every_driver_and_risk(cube, reference):
+    values = cube.by("issuer", scopes=("china_ai",))
+    largest = max(values, key=values.__getitem__)
+    facts = replace(
+        reference, attribute_topics={
+            "open": AttributeTopic("open", "driver", "Open models", ""),
+            "dual": AttributeTopic("dual", "risk", "Dual use", ""),
+        }, attributes=(IssuerAttribute(largest, "dual", Level.HIGH, "b", "s", "2026-01-01"),))
+    picture = layout_channels(cube, facts, 700, 260)
+    whole = cube.by("scope")["china_ai"]
+    for topic in ("open", "dual"):
+        assert sum(mark.value for mark in picture.marks if mark.id.startswith(f"{topic}|")) == whole
+    assert {mark.id for mark in picture.marks} == {"open|unknown", "dual|high", "dual|unknown"}
+    high = next(mark for mark in picture.marks if mark.id == "dual|high")
+    assert high.value == values[largest] and ("issuer", largest) in high.filters
+    hollow = {item.mark for item in picture.items if isinstance(item, Box) and item.pattern == "outline"}
+    assert hollow == {"open|unknown", "dual|unknown"}
+    texts = [item.text for item in picture.items if isinstance(item, Text)]
+    assert texts.index("Why it is held") < texts.index("Open models") < texts.index("What pushes back")
+    assert "Dual use:" in picture.description and "high" in picture.description
+    for item in picture.items:
+        for field in ("fill", "stroke", "colour"):
+            token = getattr(item, field, "")
+            assert all(not token or theme.colour(token).startswith("#") for theme in (LIGHT, DARK))
+
+
+def test_channels_of_nothing_and_of_no_topics_are_said(cube, reference):
+    assert layout_channels(cube, reference, 400, 200).description
+    topics = {"dual": AttributeTopic("dual", "risk", "Dual use", "")}
+    view = cube.select(Selection().searching("no such name"))
+    picture = layout_channels(view, replace(reference, attribute_topics=topics), 400, 200)
+    assert picture.description and not picture.marks

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from sinolens.figures.bars import layout_bars
+from sinolens.figures.channels import layout_channels
 from sinolens.figures.concentration import layout_concentration
 from sinolens.figures.flow import layout_flow
 from sinolens.figures.geography import layout_geography
@@ -41,12 +42,24 @@ def _bars(view: Cube, look: Look, width: float, height: float, measure: Measure)
     return layout_bars(view, width, height, look.grouping[0], look.measure, text_width=measure)
 
 
-class GeographyCard(ChartCard):
-    """Where, by each basis. It needs the facts on issuers, which are read when it is first looked at."""
+class FactsFigure(Protocol):
+    """Lays a figure out that needs the facts on issuers."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, "Where, by each basis", "China AI, {value}; a definition asks one of these",
-                         _reading, ("region", "mic", "country"), parent=parent)
+    def __call__(
+        self, view: Cube, reference: Any, width: float, height: float, measure: str, *, text_width: Measure,
+    ) -> Picture:
+        """The picture of a view."""
+
+
+class FactsCard(ChartCard):
+    """A figure that needs the facts on issuers, which are read when it is first looked at."""
+
+    def __init__(
+        self, workspace: Workspace, title: str, note: str, laid_out: FactsFigure, own: tuple[str, ...],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(workspace, title, note, _reading, own, parent=parent)
+        self._laid_out = laid_out
         workspace.reference_loaded.connect(self.refresh)
 
     def _key(self, look: Look) -> tuple[object, ...]:
@@ -56,7 +69,7 @@ class GeographyCard(ChartCard):
         reference = self._reference()
         if reference is None:
             return super()._lay_out(view, look, width, height, measure)
-        return layout_geography(view, reference, width, height, look.measure, text_width=measure)
+        return self._laid_out(view, reference, width, height, look.measure, text_width=measure)
 
     def _reference(self) -> Any:
         return self._workspace.reference()
@@ -88,15 +101,22 @@ class ChartsPage(Page):
             workspace, "Concentration", "share of the largest issuers", _concentration, ("issuer",))
         self.flow = ChartCard(workspace, "Flow", "China AI, {value}; band = value, colour = tier", _flow,
                               ("tier", "knowledge"), FLOW)
-        self.geography = GeographyCard(workspace)
+        self.geography = FactsCard(
+            workspace, "Where, by each basis", "China AI, {value}; a definition asks one of these", layout_geography,
+            ("region", "mic", "country"))
+        self.channels = FactsCard(
+            workspace, "Drivers and risk channels", "China AI, {value}; an issuer can have several", layout_channels,
+            ("issuer",))
         self.bars = ChartCard(workspace, "Who holds it", "China AI, {value}, by tier", _bars, (), BARS)
-        self.charts = (self.trend, self.concentration, self.flow, self.geography, self.bars)
+        self.charts = (self.trend, self.concentration, self.flow, self.geography, self.bars, self.channels)
         self.trend.setMinimumHeight(316)
         self.flow.setMinimumHeight(400)
         self.geography.setMinimumHeight(316)
+        self.channels.setMinimumHeight(400)
         self.body.addLayout(row_of((self.trend, 58), (self.concentration, 42)), 4)
         self.body.addWidget(self.flow, 5)
         self.body.addLayout(row_of((self.geography, 58), (self.bars, 42)), 4)
+        self.body.addWidget(self.channels, 5)
         workspace.selection_changed.connect(self._filter)
         workspace.lens.changed.connect(self.refresh)
 
