@@ -275,3 +275,22 @@ def test_holdings_of_a_fund_are_given_to_the_position_they_belong_to(desk, given
     (fund,) = desk.workspace.analysis.funds
     assert fund.name == "Jade Hill Growth Fund II L.P."
     assert fund.known_value == 250_000
+
+
+def test_files_that_belong_together_are_understood_together(desk, given, tmp_path):
+    shape = next(one for one in FIXTURES if one.name == "two_files_joined")
+    ((name, write),) = shape.beside.items()
+    write(tmp_path / name)
+    desk.cases.add_files([tmp_path / name])
+    desk.settle()
+    page = given("two_files_joined")
+    held = next(d for d in page.pending if d.name == "two_files_joined.csv")
+    (table,) = held.read.tables
+    assert table.frame["name"].tolist() == ["HSBC HOLDINGS PLC", "BP PLC"]
+    page.drafts.wish(held.path, held.options)
+    desk.settle()
+    assert page.drafts.at(held.path).read.tables[0].frame["name"].tolist() == ["HSBC HOLDINGS PLC", "BP PLC"]
+    page.drafts.remove(tmp_path / name)
+    desk.settle()
+    alone = page.drafts.at(held.path).read
+    assert alone is None or alone.tables[0].frame["name"].tolist() != ["HSBC HOLDINGS PLC", "BP PLC"]

@@ -9,8 +9,10 @@ from typing import Any
 
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.progress import Progress
+from sinolens.importing.batch import understand_files
 from sinolens.importing.cells import column_letters
 from sinolens.importing.errors import UnreadableFile
+from sinolens.importing.joining import lacks_identity
 from sinolens.importing.options import ImportOptions
 from sinolens.importing.valuation import CODE as LOCAL_VALUES
 from sinolens.importing.workbook import ImportedFile, ImportedTable, ReadCells, read_cells, understand_cells
@@ -18,6 +20,7 @@ from sinolens.reference.loader import Reference
 from sinolens.services.import_digest import FileDigest, Place, TableDigest, digest
 from sinolens.services.import_templates import TemplateShelf, TemplateUse, choose_template
 
+_NAMES_ONLY = frozenset({"no-table", "no-values"})
 ANYTHING = "?"
 """A column's field is to be found by the program."""
 
@@ -97,8 +100,17 @@ def read_draft(
     return _with_templates(draft, read, reference, shelf, progress) if shelf is not None else draft
 
 
-def follow(draft: Draft, options: ImportOptions, reference: Reference, progress: Progress) -> Draft:
+def follow(
+    draft: Draft, options: ImportOptions, reference: Reference, progress: Progress, beside: Sequence[ReadCells] = ()
+) -> Draft:
     """Understand a file by other wishes. What was understood before stays where they cannot be followed.
+
+    Args:
+        draft: the file.
+        options: what is said about it now.
+        reference: markets and countries.
+        progress: told how far it is; may cancel.
+        beside: cells of the files imported together with it; what it holds may be named in them.
 
     Raises:
         sinolens.domain.progress.Cancelled: the user stopped it.
@@ -108,10 +120,49 @@ def follow(draft: Draft, options: ImportOptions, reference: Reference, progress:
         cells = draft.cells
         if cells is None or options.password != draft.options.password or _needs_reading(cells, options):
             cells = read_cells(draft.path, options, progress)
-        read = understand_cells(cells, reference, options, progress)
+        others = [other for other in beside if other.sha256 != cells.sha256]
+        read = understand_cells(cells, reference, options, progress, others)
         return replace(wanted, cells=cells, read=read, digest=digest(read))
     except UnreadableFile as refused:
+        if draft.read is not None and not draft.read.tables:
+            # It only names what the others hold: nothing said of it changes that.
+            return wanted
         return replace(wanted, refused=refused)
+
+
+def may_join(drafts: Sequence[Draft]) -> bool:
+    """One of several files does not say what it holds, so that another may."""
+    known = [draft for draft in drafts if draft.cells is not None]
+    return len(known) > 1 and any(
+        draft.refused is not None and draft.refused.code in _NAMES_ONLY if draft.read is None
+        else any(lacks_identity(table.table.columns) for table in draft.read.tables)
+        for draft in known
+    )
+
+
+def join(drafts: Sequence[Draft], reference: Reference, progress: Progress) -> tuple[Draft, ...]:
+    """Understand files together: what one holds is looked up in another that only names it.
+
+    Raises:
+        sinolens.domain.progress.Cancelled: the user stopped it.
+    """
+    members = [d for d in drafts if d.cells is not None
+               and (d.read is not None or (d.refused is not None and d.refused.code in _NAMES_ONLY))]
+    while len(members) > 1:
+        try:
+            files = understand_files(
+                [d.cells for d in members if d.cells is not None], reference, [d.options for d in members], progress)
+        except UnreadableFile as error:
+            # A file nothing was looked up in has no part in it; its own refusal stands.
+            fewer = [d for d in members if d.name != error.file or d.read is not None]
+            if len(fewer) == len(members):
+                return tuple(drafts)
+            members = fewer
+            continue
+        made = {d.path: replace(d, read=file, refused=None, digest=digest(file))
+                for d, file in zip(members, files, strict=True)}
+        return tuple(made.get(d.path, d) for d in drafts)
+    return tuple(drafts)
 
 
 def _needs_reading(cells: ReadCells, options: ImportOptions) -> bool:

@@ -205,6 +205,9 @@ class SourceStep(QWidget):
             refused = draft.refused
             return draft.name, "could not be read", [Section("Why", given(
                 Fact("Sheet", refused.sheet), Fact("", refused.reason, "unverified")))]
+        if draft is not None and draft.read is not None:
+            return draft.name, "names what other files hold", [Section("Why", tuple(
+                Fact("", finding.message) for finding in draft.read.findings))]
         return (draft.name if draft is not None else ""), "is being read", []
 
     def tint(self, theme: object) -> None:
@@ -228,7 +231,7 @@ class SourceStep(QWidget):
         draft, summary = self._rows[row]
         if draft is not None and draft.read is None:
             self._ask_password()
-        elif draft is not None:
+        elif draft is not None and summary is not None:
             self.opened.emit(draft, summary)
 
     def _ask_password(self) -> None:
@@ -245,12 +248,14 @@ class SourceStep(QWidget):
 def _rows_of(draft: Draft) -> list[Row]:
     if draft.read is None:
         return [(draft, None)]
-    return [(draft, table.summary) for table in draft.read.tables]
+    return [(draft, table.summary) for table in draft.read.tables] or [(draft, None)]
 
 
 def _row_texts(draft: Draft | None, summary: InputSummary | None) -> tuple[str, ...]:
     if summary is None:
         state = "refused" if draft is not None and draft.refused is not None else "reading…"
+        if draft is not None and draft.read is not None:
+            state = "names only"
         return (draft.name if draft is not None else "", "", state, "", "", "", "")
     role = "fund holdings" if summary.role == "fund_holdings" else "positions"
     return (summary.file, summary.sheet, role, f"{summary.positions:,}", format_dollars(summary.sum)[:-3],

@@ -11,11 +11,15 @@ from PySide6.QtCore import QObject, Signal
 
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Workspace
-from sinolens.services.import_draft import Draft, follow, read_draft
+from sinolens.services.import_draft import Draft, follow, join, may_join, read_draft
 from sinolens.services.import_templates import TemplateShelf
 
 if TYPE_CHECKING:
     from sinolens.importing.options import ImportOptions
+    from sinolens.importing.workbook import ReadCells
+
+_TOGETHER = Path()
+"""Stands for the work on all files together among the work on each."""
 
 
 class _Reading:
@@ -33,13 +37,25 @@ class _Reading:
 class _Following:
     """The work of understanding a file by another wish: knows no widget."""
 
-    def __init__(self, draft: Draft, options: ImportOptions, lists: Path | None) -> None:
-        self._draft, self._options, self._lists = draft, options, lists
+    def __init__(self, draft: Draft, options: ImportOptions, lists: Path | None, beside: Sequence[ReadCells]) -> None:
+        self._draft, self._options, self._lists, self._beside = draft, options, lists, beside
 
     def __call__(self, task: Task) -> Draft:
         from sinolens.services.lists import load_facts
 
-        return follow(self._draft, self._options, load_facts(self._lists), task)
+        return follow(self._draft, self._options, load_facts(self._lists), task, self._beside)
+
+
+class _Joining:
+    """The work of understanding files together: knows no widget."""
+
+    def __init__(self, drafts: Sequence[Draft], lists: Path | None) -> None:
+        self._drafts, self._lists = drafts, lists
+
+    def __call__(self, task: Task) -> tuple[Draft, ...]:
+        from sinolens.services.lists import load_facts
+
+        return join(self._drafts, load_facts(self._lists), task)
 
 
 class Drafts(QObject):
@@ -61,6 +77,7 @@ class Drafts(QObject):
         self._turns: dict[Path, int] = {}
         self._turn = 0
         self._tasks: dict[Path, Task] = {}
+        self._new: list[Path] = []
 
     @property
     def shelf(self) -> TemplateShelf | None:
@@ -131,7 +148,13 @@ class Drafts(QObject):
         task = self._tasks.pop(path, None)
         if task is not None:
             task.cancel()
+        for other, draft in list(self._settled.items()):
+            # What was looked up in the file that is gone is not known any more.
+            if draft.read is not None and any(file == path.name for file, _, _ in draft.read.looked_up):
+                self.wish(other, self.at(other).options)
         self.changed.emit()
+        if not self._tasks:
+            self._all_read()
 
     def clear(self) -> None:
         """Take all files out."""
@@ -146,7 +169,8 @@ class Drafts(QObject):
     def _follow(self, path: Path) -> None:
         options, turn = self._wishes[path], self._next(path)
         self._tasks[path] = self._workspace.tasks.run(
-            f"Reading {path.name} again", _Following(self._settled[path], options, self._workspace.lists),
+            f"Reading {path.name} again",
+            _Following(self._settled[path], options, self._workspace.lists, self._beside(path)),
             lambda draft: self._have_followed(path, turn, draft), lambda error: self._failed(path, turn, error),
             cancelled=lambda: self._unwish(path, turn))
 
@@ -155,8 +179,10 @@ class Drafts(QObject):
             return
         self._tasks.pop(path, None)
         self._settled[path] = draft
+        self._new.append(path)
         self._go_on(path)
-        self.arrived.emit(draft)
+        if not self._tasks:
+            self._all_read()
 
     def _have_followed(self, path: Path, turn: int, draft: Draft) -> None:
         if self._turns.get(path) != turn:
@@ -172,6 +198,42 @@ class Drafts(QObject):
         else:
             self._wishes.pop(path, None)
         self.changed.emit()
+
+    def _beside(self, path: Path) -> list[ReadCells]:
+        return [d.cells for other, d in self._settled.items() if other != path and d.cells is not None]
+
+    def _all_read(self) -> None:
+        """Every file is read: those that belong together are understood together, then the new ones are told of."""
+        drafts = self.all
+        if self._new and may_join(drafts):
+            turns = dict(self._turns)
+            self._tasks[_TOGETHER] = self._workspace.tasks.run(
+                "Understanding the files together", _Joining(drafts, self._workspace.lists),
+                lambda made: self._have_joined(turns, made), self._not_joined, cancelled=self._not_joined)
+            self.changed.emit()
+        else:
+            self._tell_new()
+
+    def _have_joined(self, turns: dict[Path, int], made: Sequence[Draft]) -> None:
+        self._tasks.pop(_TOGETHER, None)
+        for draft in made:
+            if draft.path in self._settled and self._turns.get(draft.path) == turns.get(draft.path):
+                self._settled[draft.path] = draft
+        self.changed.emit()
+        self._tell_new()
+
+    def _not_joined(self, error: Exception | None = None) -> None:
+        self._tasks.pop(_TOGETHER, None)
+        self.changed.emit()
+        self._tell_new()
+        if error is not None:
+            self._workspace.refuse(error)
+
+    def _tell_new(self) -> None:
+        new, self._new = self._new, []
+        for path in new:
+            if path in self._settled:
+                self.arrived.emit(self._settled[path])
 
     def _stopped(self, path: Path, turn: int) -> None:
         """The user stopped the first reading: the file is not there."""
