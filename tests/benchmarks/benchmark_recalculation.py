@@ -70,7 +70,8 @@ def run(positions: int, funds: int, lines: int) -> tuple[float, float]:
     headline(Cube(made))
     recalculated = time.perf_counter() - start
     print(
-        f"{positions:,} positions, {funds} funds of {lines:,} lines ({len(made.slices):,} slices): read in {read:.2f} s, "
+        f"{positions:,} positions, {funds} funds of {lines:,} lines ({len(made.slices):,} slices): read in "
+        f"{read:.2f} s, "
         f"recalculated in {recalculated:.2f} s, ratio {recalculated / read:.2f}"
     )
     return read, recalculated

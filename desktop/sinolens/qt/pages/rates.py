@@ -53,8 +53,8 @@ class RatesDialog(QDialog):
         lines.setSpacing(12)
         lines.addWidget(label("Exchange rates", "stateTitle"))
         lines.addWidget(label(
-            "Used for files whose values stand in the currency of each row and that bring no rate of their own. A table "
-            "has the headings Currency, Rate (dollars for one unit), Date and, if you like, Source.", "caption",
+            "Used for files whose values stand in the currency of each row and that bring no rate of their own. A "
+            "table has the headings Currency, Rate (dollars for one unit), Date and, if you like, Source.", "caption",
             wrap=True))
         lines.addWidget(self._lacking)
         lines.addWidget(self.table, 1)
