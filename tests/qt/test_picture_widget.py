@@ -41,6 +41,8 @@ def lay_out(width, height, measure):
 
 @pytest.fixture
 def widget(qtbot, qapp):
+    # Before the widget is shown: Qt may ask then for what reads it, and keeps the answer.
+    install_readers()
     made = PictureWidget(Appearance(qapp, "light"), "Tiles")
     qtbot.addWidget(made)
     made.resize(400, 320)
@@ -137,7 +139,6 @@ def test_the_picture_goes_to_the_clipboard_to_files_and_to_paper(widget, tmp_pat
 
 
 def test_a_screen_reader_reaches_every_mark(widget):
-    install_readers()
     reader = QAccessible.queryAccessibleInterface(widget)
     assert reader.role() == QAccessible.Role.List
     assert reader.childCount() == 5

@@ -22,7 +22,9 @@ class MarkMap:
         self.marks: dict[str, Mark] = {mark.id: mark for mark in picture.marks}
         self.order: tuple[str, ...] = tuple(mark.id for mark in picture.marks)
         self._shapes: dict[str, list[Shape]] = defaultdict(list)
-        self._cells: dict[tuple[int, int], list[Shape]] = defaultdict(list)
+        self._items: list[Shape] = []
+        # Made when the pointer first asks: most pictures are only ever painted.
+        self._cells: dict[tuple[int, int], list[Shape]] | None = None
         self._bounds: dict[str, QRectF] = {}
         for item in picture.items:
             if isinstance(item, Shape) and item.mark in self.marks:
@@ -38,11 +40,15 @@ class MarkMap:
         self._shapes[item.mark].append(item)
         rect = _extent(item)
         self._bounds[item.mark] = self._bounds.get(item.mark, QRectF()).united(rect)
-        for cell in _cells(rect):
-            self._cells[cell].append(item)
+        self._items.append(item)
 
     def at(self, place: QPointF) -> Mark | None:
         """The topmost mark at a place."""
+        if self._cells is None:
+            self._cells = defaultdict(list)
+            for item in self._items:
+                for cell in _cells(_extent(item)):
+                    self._cells[cell].append(item)
         for item in reversed(self._cells.get((int(place.x() // _CELL), int(place.y() // _CELL)), ())):
             if _holds(item, place):
                 return self.marks[item.mark]
