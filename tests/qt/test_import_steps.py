@@ -1,11 +1,14 @@
 """The steps of an import, driven as a user does: with the mouse, with the keyboard, to the analysis."""
 
+from threading import Event
+
 import pytest
 from import_files import FIXTURES
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QInputDialog
 
+from sinolens.qt.pages import import_work
 from sinolens.services.import_draft import place_of, said_of
 from sinolens.services.import_progress import file_states
 
@@ -294,3 +297,25 @@ def test_files_that_belong_together_are_understood_together(desk, given, tmp_pat
     desk.settle()
     alone = page.drafts.at(held.path).read
     assert alone is None or alone.tables[0].frame["name"].tolist() != ["HSBC HOLDINGS PLC", "BP PLC"]
+
+
+def test_a_reading_can_be_stopped_and_leaves_nothing(desk, tmp_path, monkeypatch):
+    begun, held = Event(), Event()
+
+    def endless(path, options, reference, shelf, progress):
+        begun.set()
+        while not held.wait(0.01):
+            progress.check()
+
+    monkeypatch.setattr(import_work, "read_draft", endless)
+    path = tmp_path / "slow.csv"
+    path.write_text(TWO_VALUES, encoding="utf-8")
+    desk.cases.add_files([path])
+    page = desk.window.pages["import"]
+    desk.wait(begun.is_set)
+    assert page.foot.status.text() == "Reading…"
+    next(task for task in desk.workspace.tasks.running if task.title == "Reading slow.csv").cancel()
+    desk.settle()
+    assert desk.told == "Stopped. slow.csv was not read."
+    assert not page.pending
+    assert page.source.drop.isVisible()
