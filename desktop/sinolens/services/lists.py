@@ -10,7 +10,7 @@ from sinolens.reference.formats.rows import ListFileError
 from sinolens.reference.loader import Reference, forget_reference, load_reference
 from sinolens.reference.own import Overlay
 from sinolens.reference.pack import PackError
-from sinolens.reference.update import ListUpdate, UpdateRefusedError, read_updates, render
+from sinolens.reference.update import FIELD_WORDS, ListUpdate, UpdateRefusedError, read_updates, render
 from sinolens.services.analysis import check_date, list_states
 from sinolens.services.errors import Refused
 from sinolens.services.fact_source import Facts, FactSource, folder_of
@@ -103,7 +103,7 @@ def describe_update(update: ListUpdate) -> list[str]:
     for title, names in (
         ("added", [entry.name for entry in update.added]),
         ("removed", [entry.name for entry in update.removed]),
-        ("changed", [f"{c.after.name} ({', '.join(c.fields)})" for c in update.changed]),
+        ("changed", [f"{c.after.name} ({', '.join(FIELD_WORDS.get(f, f) for f in c.fields)})" for c in update.changed]),
     ):
         lines.append(f"  {len(names)} {title}")
         lines.extend(f"    {name}" for name in names[:SHOWN])

@@ -54,15 +54,16 @@ class IssuersPage(TablePage):
     nothing = ("issuers", "Loading the universe", "The facts that come with the program are being read.")
     columns = (
         TableColumn("name", "Issuer", 190, stretch=True),
-        TableColumn("name_zh", "Chinese name", 110, spare=True),
+        TableColumn("name_zh", "Chinese", 110, spare=True, meaning="Name in Chinese characters"),
         TableColumn("category", "Category", 160),
-        TableColumn("lists", "Named on", 110, meaning="Lists in force on the as-of date that name the very entity"),
+        TableColumn("lists", "Named on", 118, fixed=True,
+                    meaning="Lists in force on the as-of date that name the very entity"),
         TableColumn("listing", "Listing", 60, fixed=True),
         TableColumn("region", "Region", 108, spare=True, meaning="Principal place of business"),
         TableColumn("held", "Held", 104, right=True, text=lambda cents: dollars(cents) if cents else "–",
                     meaning="Full value of the open holdings in this issuer, directly and through funds"),
         TableColumn("whose", "Whose", 60, fixed=True, spare=True, meaning="Whether something of it is yours"),
-        TableColumn("checked", "Checked", 84, fixed=True,
+        TableColumn("checked", "Checked", 84, fixed=True, spare=True,
                     meaning="Whether the record was compared with its primary source"),
     )
 
