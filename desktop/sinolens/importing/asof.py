@@ -9,10 +9,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from sinolens.importing.area import TableArea
 from sinolens.importing.cells import BLANK, DATE, TEXT, Sheet
 from sinolens.importing.dates import FoundDate, cell_date, find_dates
 from sinolens.importing.headers import take_apart
-from sinolens.importing.layout import TableArea
 from sinolens.importing.texts import text_of
 from sinolens.importing.vocabulary import Vocabulary, clean_text
 

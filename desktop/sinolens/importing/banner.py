@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sinolens.importing.area import TableArea
 from sinolens.importing.cells import BLANK, TEXT, Sheet
 from sinolens.importing.dates import find_dates
 from sinolens.importing.headers import read_header
-from sinolens.importing.layout import TableArea
 from sinolens.importing.texts import text_of
 from sinolens.importing.vocabulary import Vocabulary, clean_text
 

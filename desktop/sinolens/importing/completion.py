@@ -8,8 +8,8 @@ from itertools import permutations
 
 import numpy as np
 
+from sinolens.importing.area import HOW_MUCH, WHAT, TableArea
 from sinolens.importing.cells import Sheet
-from sinolens.importing.layout import HOW_MUCH, WHAT, TableArea
 from sinolens.importing.mapping import ColumnMap, MappedColumn
 from sinolens.importing.numbers import read_numbers
 from sinolens.importing.profile import ColumnProfile

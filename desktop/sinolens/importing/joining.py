@@ -12,76 +12,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sinolens.domain.finding import Finding, Severity
-from sinolens.importing.cells import BLANK, DATE, Sheet, column_letters
-from sinolens.importing.layout import TableArea
+from sinolens.importing.area import TableArea
+from sinolens.importing.cells import Sheet, column_letters
+from sinolens.importing.lookup_keys import CODES, TAKEN, Key, find_keys, key_text
 from sinolens.importing.mapping import ColumnMap
 from sinolens.importing.masters import Master
 from sinolens.importing.texts import text_of
 
-CODES = ("isin", "cusip", "sedol", "figi", "lei", "uscc", "ticker")
-_TAKEN = frozenset(
-    {
-        *CODES,
-        "name",
-        "name_more",
-        "issuer_name",
-        "identifier",
-        "market",
-        "country",
-        "country_risk",
-        "country_domicile",
-        "currency",
-        "asset_class",
-        "asset_subclass",
-        "security_type",
-        "maturity",
-        "coupon",
-    }
-)
-_NO_KEY = frozenset(
-    {
-        "name",
-        "name_more",
-        "issuer_name",
-        "currency",
-        "base_currency",
-        "asset_class",
-        "asset_subclass",
-        "security_type",
-        "account",
-        "account_name",
-        "manager",
-        "market",
-        "region",
-        "notes",
-        "include",
-        "as_of",
-        "quantity",
-        "price",
-        "price_local",
-        "price_base",
-        "weight",
-    }
-)
 _AMOUNTS = frozenset({"quantity", "price", "price_local", "price_base"})
-_SAME_AMOUNTS = ("quantity", "market_value", "market_value_base", "market_value_local", "nav")
-_LEAST_SHARE = 0.5
-_LEAST_KEYS = 2
-_LONGEST_KEY = 24
 _SHOWN = 20
-
-
-@dataclass(frozen=True)
-class _Key:
-    """A column of the holdings and one of a master that hold the same identifiers."""
-
-    master: Master
-    own: int
-    theirs: int
-    share: float
-    rows: dict[str, int]
-    doubtful: frozenset[str]
-    same_lines: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +63,7 @@ def join_master(
         The widened table; None when no master fits or none adds anything. Where several masters fit equally well and
         say different things nothing is joined and the finding "join-ambiguous" says so.
     """
-    keys = [key for master in masters for key in _keys(sheet, area, columns, master, nulls)]
+    keys = [key for master in masters for key in find_keys(sheet, area, columns, master, nulls)]
     keys = [key for key in keys if _wanted(key, columns)]
     if not keys:
         return None
@@ -141,116 +80,10 @@ def join_master(
     return _lay_beside(best, sheet, area, columns, file, nulls)
 
 
-def _key_text(value: object, nulls: frozenset[str]) -> str:
-    text = text_of(value).upper()
-    return "" if text.lower() in nulls else text.lstrip("0") or text
-
-
-def _texts(sheet: Sheet, column: int, first: int, end: int, nulls: frozenset[str]) -> list[str]:
-    return [
-        "" if kind == BLANK else _key_text(value, nulls)
-        for value, kind in zip(sheet.values[first:end, column], sheet.kinds[first:end, column], strict=True)
-    ]
-
-
-def _codes(
-    sheet: Sheet, area: TableArea, columns: ColumnMap, nulls: frozenset[str]
-) -> dict[int, list[str]]:
-    """Columns that may hold identifiers, with their texts."""
-    found = {}
-    fields = {c.column: c.field for c in columns.columns}
-    for column in area.columns:
-        field = fields.get(column, "")
-        if field in _NO_KEY or field.startswith(("market_value", "nav", "cost", "accrued", "commitment", "country")):
-            continue
-        kinds = sheet.kinds[area.header_last + 1 : area.end, column]
-        if np.count_nonzero(kinds == DATE) > len(kinds) // 4:
-            continue
-        texts = _texts(sheet, column, area.header_last + 1, area.end, nulls)
-        given = [t for t in texts if t]
-        codes = [t for t in given if len(t) <= _LONGEST_KEY and " " not in t and any(c.isdigit() for c in t)]
-        if len(codes) < max(1, 0.6 * len(given)) or _counts(codes):
-            continue
-        found[column] = texts
-    return found
-
-
-def _counts(codes: list[str]) -> bool:
-    """The codes number the rows or are amounts with fractions."""
-    if any("." in code and code.replace(".", "").replace("-", "").isdigit() for code in codes):
-        return True
-    if not all(code.isdigit() and len(code) < 7 for code in codes):
-        return False
-    numbers = list(map(int, codes))
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1
-
-
-def _keys(
-    sheet: Sheet, area: TableArea, columns: ColumnMap, master: Master, nulls: frozenset[str]
-) -> list[_Key]:
-    if master.sheet is sheet and master.area.header_last == area.header_last:
-        return []
-    found = []
-    ours = _codes(sheet, area, columns, nulls)
-    theirs = _codes(master.sheet, master.area, master.columns, nulls)
-    first = master.area.header_last + 1
-    for own, texts in ours.items():
-        wanted = {t for t in texts if t}
-        for other, names in theirs.items():
-            rows: dict[str, int] = {}
-            doubtful = set()
-            for offset, name in enumerate(names):
-                if name in rows and name in wanted and _differ(master, rows[name], first + offset):
-                    doubtful.add(name)
-                elif name:
-                    rows.setdefault(name, first + offset)
-            share = len(wanted & rows.keys()) / len(wanted) if wanted else 0.0
-            # Another list of holdings names these only when it lists the very same lines.
-            same = master.has_values and _same_lines(sheet, area, columns, master, texts, names, nulls)
-            if master.has_values and not same:
-                continue
-            if share >= _LEAST_SHARE and len(wanted & rows.keys()) >= min(_LEAST_KEYS, len(wanted)):
-                found.append(_Key(master, own, other, share, rows, frozenset(doubtful), same))
-    return found
-
-
-def _same_lines(
-    sheet: Sheet,
-    area: TableArea,
-    columns: ColumnMap,
-    master: Master,
-    texts: list[str],
-    names: list[str],
-    nulls: frozenset[str],
-) -> bool:
-    """Both tables list each identifier once, the same ones, and no amount they share differs."""
-    ours = {t: area.header_last + 1 + i for i, t in enumerate(texts) if t}
-    theirs = {t: master.area.header_last + 1 + i for i, t in enumerate(names) if t}
-    if len(ours) != sum(map(bool, texts)) or len(theirs) != sum(map(bool, names)) or ours.keys() != theirs.keys():
-        return False
-    for field in _SAME_AMOUNTS:
-        mine, other = columns.by_field.get(field), master.columns.by_field.get(field)
-        if mine is None or other is None:
-            continue
-        pairs = [(sheet.values[ours[t], mine.column], master.sheet.values[theirs[t], other.column]) for t in ours]
-        if any(_key_text(a, nulls) != _key_text(b, nulls) for a, b in pairs):
-            return False
-    return True
-
-
-def _differ(master: Master, row: int, other: int) -> bool:
-    """Two rows of a master for the same identifier name different securities."""
-    return any(
-        text_of(master.sheet.values[row, c.column]) != text_of(master.sheet.values[other, c.column])
-        for c in master.columns.columns
-        if c.field in _TAKEN
-    )
-
-
-def _wanted(key: _Key, columns: ColumnMap) -> list[int]:
+def _wanted(key: Key, columns: ColumnMap) -> list[int]:
     """Columns of the master the holdings have not."""
     have = set(columns.by_field)
-    taken = _TAKEN | _AMOUNTS if key.same_lines else _TAKEN
+    taken = TAKEN | _AMOUNTS if key.same_lines else TAKEN
     return [
         c.column
         for c in key.master.columns.columns
@@ -258,15 +91,15 @@ def _wanted(key: _Key, columns: ColumnMap) -> list[int]:
     ]
 
 
-def _contradict(one: _Key, other: _Key, sheet: Sheet, area: TableArea, nulls: frozenset[str]) -> bool:
+def _contradict(one: Key, other: Key, sheet: Sheet, area: TableArea, nulls: frozenset[str]) -> bool:
     """Two ways to look up say different things of a row."""
     for field in ("isin", "cusip", "sedol", "ticker", "name"):
         mine, theirs = (k.master.columns.by_field.get(field) for k in (one, other))
         if mine is None or theirs is None:
             continue
         for row in range(area.header_last + 1, area.end):
-            a = one.rows.get(_key_text(sheet.values[row, one.own], nulls))
-            b = other.rows.get(_key_text(sheet.values[row, other.own], nulls))
+            a = one.rows.get(key_text(sheet.values[row, one.own], nulls))
+            b = other.rows.get(key_text(sheet.values[row, other.own], nulls))
             if a is None or b is None:
                 continue
             left = text_of(one.master.sheet.values[a, mine.column])
@@ -277,14 +110,14 @@ def _contradict(one: _Key, other: _Key, sheet: Sheet, area: TableArea, nulls: fr
 
 
 def _lay_beside(
-    key: _Key, sheet: Sheet, area: TableArea, columns: ColumnMap, file: str, nulls: frozenset[str]
+    key: Key, sheet: Sheet, area: TableArea, columns: ColumnMap, file: str, nulls: frozenset[str]
 ) -> Joined:
     adopted = _wanted(key, columns)
     height, width = sheet.values.shape
     added = np.full((height, len(adopted)), "", object)
     missing, doubtful = [], []
     for row in range(area.header_last + 1, area.end):
-        text = _key_text(sheet.values[row, key.own], nulls)
+        text = key_text(sheet.values[row, key.own], nulls)
         if not text:
             continue
         if text in key.doubtful:

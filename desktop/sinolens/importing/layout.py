@@ -6,66 +6,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sinolens.importing.area import HOW_MUCH, WHAT, TableArea, header_text, holds_numbers
 from sinolens.importing.cells import BLANK, DATE, NUMBER, TEXT, Sheet
+from sinolens.importing.headerless import find_headerless, guess_header
 from sinolens.importing.headers import read_header
-from sinolens.importing.numbers import parse_number
-from sinolens.importing.vocabulary import Vocabulary, clean_text, header_key
+from sinolens.importing.vocabulary import Vocabulary, header_key
 
-WHAT = frozenset(
-    {"name", "issuer_name", "isin", "cusip", "sedol", "figi", "ticker", "identifier", "fund", "internal_id"}
-)
-"""Fields that say what is held."""
-HOW_MUCH = frozenset(
-    {
-        "market_value",
-        "market_value_base",
-        "market_value_local",
-        "market_value_accrued",
-        "nav",
-        "nav_base",
-        "nav_local",
-        "weight",
-        "quantity",
-        "commitment",
-        "total_value",
-        "price",
-    }
-)
-"""Fields that say how much."""
 _TOP_ROWS = 120
 _MAX_HEADER_ROWS = 3
 _MAX_CANDIDATES = 4000
-_LEAST_ROWS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class TableArea:
-    """A table on a sheet, all numbers counted from 0.
-
-    Attributes:
-        header_first, header_last: rows of the header (the same for a header of one row).
-        end: row after the last row of the table.
-        columns: the columns of the table, in order.
-        headers: text over each of `columns`, joined over the header's rows.
-        score: how much it looks like a table of holdings.
-        side_columns: columns of other tables beside it, left out.
-        other_tables: first row and row after the last of tables below it that are no holdings, left out.
-        joined: columns that do not stand in the file but were looked up in another table.
-        guessed: no header is known; the row was taken for one by its place.
-        headerless: there is no header; `header_last` is the row above the first, -1 above the first of the sheet.
-    """
-
-    header_first: int
-    header_last: int
-    end: int
-    columns: tuple[int, ...]
-    headers: tuple[str, ...]
-    score: float
-    side_columns: tuple[int, ...] = ()
-    other_tables: tuple[tuple[int, int], ...] = ()
-    joined: tuple[int, ...] = ()
-    guessed: bool = False
-    headerless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +125,11 @@ def _same_texts(one: _Header, other: _Header) -> bool:
 
 def _header_at(sheet: Sheet, row: int, filled: np.ndarray, vocabulary: Vocabulary) -> _Header | None:
     best: _Header | None = None
-    if _holds_numbers(sheet, row):
+    if holds_numbers(sheet, row):
         return None
     for height in range(1, _MAX_HEADER_ROWS + 1):
         first = row - height + 1
-        if first < 0 or (height > 1 and (not _may_be_upper(sheet, first, filled) or _holds_numbers(sheet, first))):
+        if first < 0 or (height > 1 and (not _may_be_upper(sheet, first, filled) or holds_numbers(sheet, first))):
             break
         texts = _join(sheet, first, row)
         score, fields = header_strength(list(texts.values()), vocabulary)
@@ -208,81 +157,6 @@ def _other_header(sheet: Sheet, row: int, filled: np.ndarray, vocabulary: Vocabu
     return _Header(row, row, texts, 0.0, other=True)
 
 
-def guess_header(sheet: Sheet) -> int | None:
-    """The row that looks like a header by its place alone: texts, all different, over rows in which numbers stand."""
-    kinds = sheet.kinds
-    filled = np.count_nonzero(kinds != BLANK, axis=1)
-    for row in range(min(len(filled) - 1, _TOP_ROWS)):
-        columns = np.flatnonzero(kinds[row] == TEXT)
-        if (
-            len(columns) < 3
-            or filled[row] != len(columns)
-            or len({_text(sheet, row, int(c)) for c in columns}) < len(columns)
-        ):
-            continue
-        if any(
-            any(ch.isdigit() for ch in _text(sheet, row, int(c))) and len(_text(sheet, row, int(c))) > 6
-            for c in columns
-        ):
-            continue
-        if _holds_numbers(sheet, row):
-            continue
-        below = kinds[row + 1 : row + 6][:, columns]
-        numeric = np.count_nonzero((below == NUMBER).any(axis=0)) + _text_numbers(sheet, row, columns)
-        if numeric and filled[row + 1] >= 0.5 * len(columns):
-            return row
-    return None
-
-
-def find_headerless(sheet: Sheet, vocabulary: Vocabulary) -> TableArea | None:
-    """The longest run of rows that are filled alike, with a text and a number in each; no row names the columns."""
-    looks = [_look(sheet, row, vocabulary) for row in range(len(sheet.values))]
-    best, start = (0, 0), 0
-    for row in range(1, len(looks) + 1):
-        same = row < len(looks) and len(looks[row] & looks[start]) >= 0.6 * max(len(looks[start]), len(looks[row]))
-        if not same or not looks[start]:
-            if looks[start] and row - start > best[1] - best[0]:
-                best = (start, row)
-            start = row
-    first, end = best
-    if end - first < _LEAST_ROWS:
-        return None
-    # What follows, such as a total, belongs to the table as it does under a header.
-    end = 1 + int(np.flatnonzero((sheet.kinds != BLANK).any(axis=1))[-1])
-    kinds = sheet.kinds[first:end]
-    used = np.flatnonzero((kinds != BLANK).any(axis=0))
-    columns = tuple(range(int(used[0]), int(used[-1]) + 1))
-    return TableArea(first - 1, first - 1, end, columns, ("",) * len(columns), 0.5, guessed=True, headerless=True)
-
-
-def _look(sheet: Sheet, row: int, vocabulary: Vocabulary) -> frozenset[tuple[int, str]]:
-    """Where numbers and texts stand in a row; empty when it cannot be a row of holdings."""
-    places = set()
-    for column in np.flatnonzero(sheet.kinds[row] != BLANK):
-        value = sheet.values[row, column]
-        number = not isinstance(value, str) or parse_number(value) is not None
-        if isinstance(value, str) and value.strip().lower() in vocabulary.words["null"]:
-            continue
-        places.add((int(column), "number" if number else "text"))
-    kinds = {kind for _, kind in places}
-    return frozenset(places) if len(places) >= 2 and len(kinds) == 2 else frozenset()
-
-
-def _text_numbers(sheet: Sheet, row: int, columns: np.ndarray) -> int:
-    """Columns of a text file with numbers in the rows below."""
-    return sum(
-        any(parse_number(_text(sheet, r, int(c))) is not None for r in range(row + 1, min(row + 6, len(sheet.values))))
-        for c in columns
-    )
-
-
-def _holds_numbers(sheet: Sheet, row: int) -> bool:
-    """More than a fifth of the texts of a row are numbers, as in the rows of a text file."""
-    texts = [sheet.values[row, c] for c in np.flatnonzero(sheet.kinds[row] == TEXT)]
-    numbers = sum(parse_number(t) is not None for t in texts if isinstance(t, str))
-    return numbers > max(1, len(texts) // 5) or (numbers == 1 and len(texts) < 4)
-
-
 def _may_be_upper(sheet: Sheet, row: int, filled: np.ndarray) -> bool:
     kinds = sheet.kinds[row]
     texts = np.count_nonzero(kinds == TEXT)
@@ -293,33 +167,25 @@ def _join(sheet: Sheet, first: int, last: int) -> dict[int, str]:
     """Header texts by column; a text of an upper row also stands for the blank cells right of it."""
     texts: dict[int, str] = {}
     columns = sheet.values.shape[1]
-    lower = [_text(sheet, last, c) for c in range(columns)]
+    lower = [header_text(sheet, last, c) for c in range(columns)]
     uppers: list[list[str]] = []
     for row in range(first, last):
         line, current = [], ""
         for c in range(columns):
-            own = _text(sheet, row, c)
+            own = header_text(sheet, row, c)
             current = own or (current if lower[c] else "")
             line.append(current)
         uppers.append(line)
     for c in range(columns):
         words = [line[c] for line in uppers if line[c]] + ([lower[c]] if lower[c] else [])
-        if words and (lower[c] or any(_text(sheet, row, c) for row in range(first, last))):
+        if words and (lower[c] or any(header_text(sheet, row, c) for row in range(first, last))):
             texts[c] = " ".join(words)
     return texts
 
 
-def _text(sheet: Sheet, row: int, column: int) -> str:
-    value = sheet.values[row, column]
-    if isinstance(value, str):
-        return clean_text(value)
-    kind = sheet.kinds[row, column]
-    return "" if kind == BLANK else f"{value:g}" if isinstance(value, float) else str(value)
-
-
 def _forced_header(sheet: Sheet, row: int) -> _Header:
     row = min(max(row, 0), len(sheet.values) - 1)
-    return _Header(row, row, {c: t for c in range(sheet.values.shape[1]) if (t := _text(sheet, row, c))}, 1.0)
+    return _Header(row, row, {c: t for c in range(sheet.values.shape[1]) if (t := header_text(sheet, row, c))}, 1.0)
 
 
 def _area(sheet: Sheet, header: _Header, end: int) -> TableArea | None:

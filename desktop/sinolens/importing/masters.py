@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sinolens.importing.area import WHAT, TableArea
 from sinolens.importing.cells import BLANK, NUMBER, TEXT, Sheet
 from sinolens.importing.headers import read_header
-from sinolens.importing.layout import WHAT, TableArea, cut_area
+from sinolens.importing.layout import cut_area
 from sinolens.importing.mapping import ColumnMap, map_columns
 from sinolens.importing.positions import Surroundings
 from sinolens.importing.profiling import profile_table

@@ -9,8 +9,8 @@ import pandas as pd
 
 from sinolens.domain.finding import Severity
 from sinolens.domain.money import format_dollars
+from sinolens.importing.area import WHAT
 from sinolens.importing.asof import AsOf
-from sinolens.importing.layout import WHAT
 from sinolens.importing.table import Table
 from sinolens.importing.texts import text_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sinolens.importing.area import TableArea
 from sinolens.importing.cells import BLANK, Sheet
-from sinolens.importing.layout import TableArea
 from sinolens.importing.positions import Surroundings
 from sinolens.importing.profile import ColumnProfile, profile_column
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from sinolens.importing.area import HOW_MUCH, WHAT, TableArea
 from sinolens.importing.cells import BLANK, TEXT, Sheet
 from sinolens.importing.dates import find_dates
-from sinolens.importing.layout import HOW_MUCH, WHAT, TableArea
 from sinolens.importing.mapping import ColumnMap
 from sinolens.importing.numbers import NumberColumn
 from sinolens.importing.texts import read_texts, text_of

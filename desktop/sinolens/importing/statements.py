@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sinolens.domain.finding import Finding, Severity
+from sinolens.importing.area import TableArea
 from sinolens.importing.cells import BLANK, DATE, NUMBER, TEXT, Sheet, column_letters
 from sinolens.importing.dates import find_dates
 from sinolens.importing.headers import read_header
-from sinolens.importing.layout import TableArea
 from sinolens.importing.numbers import parse_number
 from sinolens.importing.understanding import ImportedTable
 from sinolens.importing.vocabulary import Vocabulary, clean_text, header_key

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sinolens.domain.finding import Finding, Severity
+from sinolens.importing.area import TableArea
 from sinolens.importing.cells import Sheet, column_letters
-from sinolens.importing.layout import TableArea
 from sinolens.importing.mapping import ColumnMap
 from sinolens.importing.numbers import NumberColumn
 from sinolens.importing.rows import RowPlan

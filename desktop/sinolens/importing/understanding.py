@@ -10,14 +10,16 @@ import pandas as pd
 
 from sinolens.domain.finding import Finding, Severity
 from sinolens.exposure.analysis import InputSummary, SkippedRow
+from sinolens.importing.amounts import find_scale, find_valueless, value_units, weight_shares
+from sinolens.importing.area import HOW_MUCH, WHAT, TableArea
 from sinolens.importing.asof import AsOf, find_as_of
-from sinolens.importing.banner import Banner, read_banner
-from sinolens.importing.cells import BLANK, TEXT, Sheet, column_index, column_letters
+from sinolens.importing.banner import read_banner
+from sinolens.importing.cells import TEXT, Sheet, column_index, column_letters
 from sinolens.importing.checks import check_cells, check_columns, check_weights
 from sinolens.importing.completion import complete_map
+from sinolens.importing.control import find_heads, settle_tie
 from sinolens.importing.dates import read_dates
-from sinolens.importing.headers import MONEY_STEMS, take_apart
-from sinolens.importing.layout import HOW_MUCH, WHAT, TableArea
+from sinolens.importing.headers import MONEY_STEMS
 from sinolens.importing.mapping import ColumnMap, MappedColumn, map_columns
 from sinolens.importing.money import Money, MoneyColumns
 from sinolens.importing.numbers import cents_of, read_numbers
@@ -28,21 +30,17 @@ from sinolens.importing.profiling import profile_table
 from sinolens.importing.roles import find_role
 from sinolens.importing.rows import (
     drop_rows,
-    find_group_heads,
     find_unlabelled_total,
-    is_total,
     leave_out_excluded,
     leave_out_repeats,
     plan_rows,
 )
 from sinolens.importing.table import Findings, Table
 from sinolens.importing.template import Template
-from sinolens.importing.texts import text_of
-from sinolens.importing.tieout import TieOut, tie_out
+from sinolens.importing.tieout import TieOut
 from sinolens.importing.valuation import check_value_currency
 
 _LEAST_WITHOUT_HEADER = 3
-_PROMISES = frozenset({"commitment_base", "commitment_local", "unfunded", "unfunded_base", "unfunded_local"})
 _NUMERIC = (
     HOW_MUCH
     | {f"{stem}{end}" for stem in MONEY_STEMS for end in ("", "_base", "_local")}
@@ -147,14 +145,14 @@ def understand(
     banner = read_banner(sheet, area, vocabulary)
     money = MoneyColumns(table, vocabulary, options.base_currency, options.price_in)
     value = money.market_value()
-    scale = _scale(table, value, banner, around)
-    leave_out_repeats(plan, _amounts(value, plan.positions, scale), table.amounts("weight"), bool(value))
-    find_unlabelled_total(plan, _amounts(value, plan.positions, scale), numbers, sheet, area, columns)
-    units = _amounts(value, plan.positions, scale)
-    weights = _weights(table, options.weight_unit)
+    scale = find_scale(table, value, banner, around)
+    leave_out_repeats(plan, value_units(value, plan.positions, scale), table.amounts("weight"), bool(value))
+    find_unlabelled_total(plan, value_units(value, plan.positions, scale), numbers, sheet, area, columns)
+    units = value_units(value, plan.positions, scale)
+    weights = weight_shares(table, options.weight_unit)
     money = MoneyColumns(table, vocabulary, options.base_currency, options.price_in)
     role, fund = find_role(table, banner, value is not None, weights, options, path.stem)
-    dead = _valueless(table, units, weights, value)
+    dead = find_valueless(table, units, weights, value)
     if dead.any():
         drop_rows(plan, plan.positions[dead], "no value, quantity or weight in the row")
         keep = ~dead
@@ -164,14 +162,14 @@ def understand(
         return None
     cents, too_large = cents_of(units)
     as_of = _as_of(table, path, around)
-    tie = _tie(table, value, cents, scale, around)
-    heads = _group_heads(table, cents, tie)
+    tie = settle_tie(table, value, cents, scale, around)
+    heads = find_heads(table, cents, tie)
     if heads.any():
         drop_rows(plan, plan.positions[heads], "subtotal of the rows below")
         units, cents, too_large = units[~heads], cents[~heads], too_large[~heads]
         weights = weights[~heads] if weights is not None else None
         money = MoneyColumns(table, vocabulary, options.base_currency, options.price_in)
-        tie = _tie(table, value, cents, scale, around)
+        tie = settle_tie(table, value, cents, scale, around)
     check_columns(table, money, banner, options)
     excused = check_value_currency(table, money, value, units, banner.currency, vocabulary, options)
     check_cells(table, value, units, too_large)
@@ -218,123 +216,6 @@ def _correct(sheet: Sheet, columns: ColumnMap, options: ImportOptions) -> None:
         if name == sheet.name and column is not None and 0 < row <= len(sheet.values):
             sheet.values[row - 1, column.column] = text
             sheet.kinds[row - 1, column.column] = TEXT if text else 0
-
-
-def _amounts(value: Money | None, rows: np.ndarray, scale: int) -> np.ndarray:
-    return np.full(len(rows), np.nan) if value is None else value.recipe(rows) * scale
-
-
-def _scale(table: Table, value: Money | None, banner: Banner, around: Surroundings) -> int:
-    """1000 when the value's header or the banner says the amounts are in thousands."""
-    if value is None:
-        return 1
-    column = table.columns.by_field[value.fields[0]]
-    if around.options.scale:
-        return around.options.scale
-    scale = take_apart(column.header, around.vocabulary).scale
-    if scale == 1 and banner.scale > 1:
-        scale = banner.scale
-    if scale > 1:
-        table.findings.add(
-            "values-scaled",
-            Severity.INFO,
-            f"Amounts are in {'thousands' if scale == 1000 else 'millions'} and were multiplied by {scale:,}.",
-            table.area.header_last,
-            column.column,
-        )
-    return scale
-
-
-def _valueless(table: Table, units: np.ndarray, weights: np.ndarray | None, value: Money | None) -> np.ndarray:
-    """Rows that say nothing of how much although other rows do."""
-    if value is None and weights is not None:
-        without: np.ndarray = np.isnan(weights)
-        return without
-    dead: np.ndarray = np.isnan(units)
-    offsets = table.plan.positions - table.area.header_last - 1
-    for name, numbers in table.numbers.items():
-        if name in HOW_MUCH or name in _PROMISES:
-            # A text where a number belongs is a fault to be told, not a row without an amount.
-            dead &= np.isnan(numbers.values[offsets]) & ~numbers.unread[offsets]
-    return dead
-
-
-def _weights(table: Table, unit: str) -> np.ndarray | None:
-    """Weights as shares: a column with percent signs, or that adds to more than two, is in points."""
-    weights = table.amounts("weight")
-    if weights is None or not np.isfinite(weights).any():
-        return None
-    numbers = table.numbers["weight"]
-    points = unit == "points" or (not unit and (numbers.percent > 0.5 or abs(float(np.nansum(weights))) > 2.0))
-    return weights / 100 if points else weights
-
-
-def _tie(table: Table, value: Money | None, cents: np.ndarray, scale: int, around: Surroundings) -> TieOut:
-    plan = table.plan
-    total_cents: dict[int, int] = {}
-    if value is not None and plan.totals:
-        rows = np.array([row for row, _ in plan.totals], np.int64)
-        units = value.recipe(rows)
-        if len(value.fields) > 1:
-            # A total row has no rate of its own; a derived value is only taken where every part is there.
-            direct = table.amounts(value.fields[0], rows)
-            units = np.where(np.isnan(units), np.nan, units) if direct is not None else units
-        for row, amount in zip(rows, units, strict=True):
-            if np.isfinite(amount):
-                total_cents[int(row)] = int(cents_of(np.array([amount * scale]))[0][0])
-    decimals = table.numbers[value.fields[0]].decimals if value is not None else 2
-    totals = plan.totals or _total_above(table, value, total_cents, scale, around)
-    return tie_out(
-        plan.positions,
-        cents,
-        totals,
-        total_cents,
-        decimals,
-        scale,
-        around.options.control_total,
-        around.vocabulary,
-    )
-
-
-def _group_heads(table: Table, cents: np.ndarray, tie: TieOut) -> np.ndarray:
-    """Rows without a word of totals that add up the rows below them; looked for only where the table does not add."""
-    if tie.within or tie.control is None:
-        return np.zeros(len(cents), bool)
-    bare = np.ones(len(cents), bool)
-    for name in ("quantity", "price", "price_local", "price_base"):
-        amounts = table.amounts(name)
-        if amounts is not None:
-            bare &= np.isnan(amounts)
-    for name in ("isin", "cusip", "sedol", "figi", "ticker", "identifier", "internal_id"):
-        column = table.columns.by_field.get(name)
-        if column is not None:
-            bare &= table.sheet.kinds[table.plan.positions, column.column] == BLANK
-    return find_group_heads(cents, bare, tie.control, tie.tolerance // max(len(cents), 1))
-
-
-def _total_above(
-    table: Table, value: Money | None, total_cents: dict[int, int], scale: int, around: Surroundings
-) -> list[tuple[int, str]]:
-    """A total above the header, in the value column or alone in its row; its cents are added to `total_cents`."""
-    if value is None:
-        return []
-    sheet, area = table.sheet, table.area
-    column = table.columns.by_field[value.fields[0]].column
-    for row in range(area.header_first - 1, max(-1, area.header_first - 8), -1):
-        texts = [text_of(sheet.values[row, c]) for c in np.flatnonzero(sheet.kinds[row] == TEXT)]
-        if not texts or not is_total(texts[0].lower(), around.vocabulary.words):
-            continue
-        places = [column] if sheet.kinds[row, column] != BLANK else list(np.flatnonzero(sheet.kinds[row] != BLANK)[1:])
-        nulls = around.vocabulary.words["null"]
-        read = [
-            read_numbers(sheet.values[[row], c], sheet.kinds[[row], c], nulls, around.options.decimal_mark).values[0]
-            for c in places
-        ]
-        amounts = [amount for amount in read if np.isfinite(amount)]
-        if len(amounts) == 1:
-            total_cents[row] = int(cents_of(np.array([amounts[0] * scale]))[0][0])
-            return [(row, texts[0])]
-    return []
 
 
 def _as_of(table: Table, path: Path, around: Surroundings) -> AsOf:

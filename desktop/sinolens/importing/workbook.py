@@ -8,11 +8,12 @@ from pathlib import Path
 
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.progress import Progress, SilentProgress
+from sinolens.importing.area import TableArea
 from sinolens.importing.asof import find_cover_date
 from sinolens.importing.cells import Sheet
 from sinolens.importing.errors import UnreadableFile
 from sinolens.importing.joining import Joined, join_master, lacks_identity
-from sinolens.importing.layout import TableArea, find_tables
+from sinolens.importing.layout import find_tables
 from sinolens.importing.masters import Master, find_masters
 from sinolens.importing.options import ImportOptions
 from sinolens.importing.positions import Surroundings
@@ -177,7 +178,7 @@ def understand_cells(
 
 def _shown(sheets: Sequence[Sheet], tables: Sequence[ImportedTable]) -> tuple[Sheet, ...]:
     """The sheets as the user shall see them: what was looked up for a table stands to the right of it."""
-    wide = {}
+    wide: dict[str, Sheet] = {}
     for table in tables:
         area = table.table.area
         if area.joined and len(area.joined) < len(area.columns):
