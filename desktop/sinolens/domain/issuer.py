@@ -26,6 +26,7 @@ class Issuer:
         source, as_of, verified: of the record as a whole.
         own: the record is the user's, not the program's.
         own_names: those of `aliases` and `former_names` that the user added.
+        romanised: those of `aliases` computed from a Chinese name; they find the issuer and are never shown for it.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Issuer:
     verified: bool = False
     own: bool = False
     own_names: tuple[str, ...] = ()
+    romanised: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,10 @@ def issuer_weights(reference: Reference, issuer_ids: Iterable[str]) -> dict[str,
 
 
 def short_issuer_names(reference: Reference, issuer_ids: Iterable[str]) -> dict[str, str]:
-    """What issuers are commonly called: the first alias in Latin letters that is shorter and means no other issuer."""
+    """What issuers are commonly called: the first alias in Latin letters that is shorter and means no other issuer.
+
+    A name computed from Chinese characters is nobody's own spelling and is never shown for the issuer.
+    """
     known = Counter(
         name.casefold() for issuer in reference.issuers.values()
         for name in {issuer.name, *issuer.aliases, *issuer.former_names}
@@ -108,7 +111,8 @@ def short_issuer_names(reference: Reference, issuer_ids: Iterable[str]) -> dict[
         issuer = reference.issuers.get(issuer_id)
         fitting = (
             alias for alias in (issuer.aliases if issuer is not None else ())
-            if alias.isascii() and issuer is not None and len(alias) < len(issuer.name) and known[alias.casefold()] == 1
+            if alias.isascii() and issuer is not None and len(alias) < len(issuer.name)
+            and known[alias.casefold()] == 1 and alias not in issuer.romanised
         )
         alias = next(fitting, "")
         if alias:

@@ -35,7 +35,8 @@ NAMES_FILE = "issuers/names.csv"
 CATEGORIES_FILE = "issuers/categories.csv"
 
 FORMER = "former"
-NAME_KINDS = ("alias", "acronym", "chinese", "pinyin", FORMER)
+PINYIN = "pinyin"
+NAME_KINDS = ("alias", "acronym", "chinese", PINYIN, FORMER)
 
 _SHARES_TOLERANCE = 1e-9
 
@@ -131,6 +132,7 @@ def load_issuers(root: Traversable, categories: Mapping[str, Category]) -> dict[
             source=row["source"],
             as_of=row["as_of"],
             verified=row["verified"],
+            romanised=tuple(name for kind, name in names[key] if kind == PINYIN),
         )
         for key, row in rows.items()
     }

@@ -22,3 +22,9 @@ def test_an_alias_two_issuers_share_is_no_short_name():
                         Issuer("b", "Lantern Group Inc.", former_names=("LANTERN",)),
                         Issuer("c", "Plum Co Ltd", aliases=("Plum",)))
     assert short_issuer_names(made, ["a", "b", "c"]) == {"c": "Plum"}
+
+
+def test_a_name_computed_from_chinese_characters_is_never_shown_for_the_issuer():
+    made = reference_of(Issuer("j", "Jade International Corporation", aliases=("翡翠国际", "Feicui Guoji"),
+                               romanised=("Feicui Guoji",)))
+    assert short_issuer_names(made, ["j"]) == {}

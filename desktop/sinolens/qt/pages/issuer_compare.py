@@ -31,7 +31,7 @@ def compare_issuers(issuers: Sequence[Issuer], book: IssuerBook, cube: Cube | No
         rows.append((name, *(text or absent for text in texts)))
 
     add("Chinese name", [chinese_name(one) for one in issuers])
-    add("Other names", [", ".join(one.aliases) for one in issuers])
+    add("Other names", [", ".join(name for name in one.aliases if name not in one.romanised) for one in issuers])
     add("Principal place", [book.place_of(one) for one in issuers])
     add("Incorporated in", [book.country(one.incorporation) for one in issuers])
     add("Parent", [book.parent_of(one) for one in issuers])

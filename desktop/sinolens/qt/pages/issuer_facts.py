@@ -127,8 +127,9 @@ def weight_words(part: CategoryAssignment) -> str:
 
 
 def chinese_name(issuer: Issuer) -> str:
-    """The name in Chinese characters, the legal one first; "" when none is on file."""
-    return issuer.name_zh or next((name for name in issuer.aliases if any("一" <= sign <= "鿿" for sign in name)), "")
+    """The name in Chinese characters, the legal one first, else the shortest; "" when none is on file."""
+    return issuer.name_zh or min(
+        (name for name in issuer.aliases if any("一" <= sign <= "鿿" for sign in name)), key=len, default="")
 
 
 def has_own(issuer: Issuer, book: IssuerBook) -> bool:
@@ -201,13 +202,14 @@ def _categories(issuer: Issuer, book: IssuerBook) -> list[Section]:
 
 
 def _record(issuer: Issuer, book: IssuerBook) -> tuple[Fact, ...]:
-    ours = [name for name in issuer.aliases if name not in issuer.own_names]
+    ours = [name for name in issuer.aliases if name not in issuer.own_names and name not in issuer.romanised]
     former = [name for name in issuer.former_names if name not in issuer.own_names]
     vie = {True: "yes", False: "no", None: ""}[issuer.vie]
     children = book.children[issuer.id]
     return (
         *given(
             Fact("Also known as", ", ".join(ours)), Fact("Former names", ", ".join(former)),
+            Fact("Pinyin, computed", ", ".join(issuer.romanised)),
             Fact("Your names", ", ".join(issuer.own_names)), Fact("Principal place", book.place_of(issuer)),
             Fact("Incorporated in", book.country(issuer.incorporation)),
             Fact("Domicile", book.country(issuer.domicile)),
