@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from sinolens.matching.vocabulary import is_han, vocabulary
 
-_CLASS_WEIGHT = {"stop": 0.0, "generic": 0.25, "place": 0.35, "industry": 0.45, "common": 0.8}
+_CLASS_WEIGHT = {"stop": 0.0, "filler": 0.25, "generic": 0.25, "place": 0.35, "industry": 0.45, "common": 0.8}
 _SURE = 0.9
 _SURE_TELLING = 0.93
 _FAIR_TELLING = 0.75
@@ -53,11 +53,14 @@ class WordFacts:
         weight: 0 to 1.
         telling: no place, industry, common or generic word, and long enough to be a name.
         minor: may be missing from either name without changing the answer.
+        sister: tells companies of one house apart when the row has it and the entity has not: custodians drop words,
+            they add none.
     """
 
     weight: float
     telling: bool
     minor: bool
+    sister: bool = False
 
 
 class WordWeights:
@@ -94,7 +97,8 @@ class WordWeights:
     def _reckon(self, word: str) -> WordFacts:
         kind = self._classes.get(word)
         if kind is not None:
-            return WordFacts(_CLASS_WEIGHT[kind], False, kind in ("generic", "stop"))
+            minor = kind in ("filler", "generic", "stop")
+            return WordFacts(_CLASS_WEIGHT[kind], False, minor, sister=kind == "generic")
         if len(word) < 3 and not is_han(word):
             return WordFacts(0.5, False, False)
         shared = self._shared.get(word, 0) > _SHARED_BY_MANY
@@ -158,13 +162,13 @@ def align(query: Sequence[str], name: Sequence[str], typed_length: int, weights:
     missed = lost_query if cut else [*lost_query, *lost_name]
     if any(facts.telling for facts in missed):
         score = min(score, 70.0)
-    if strong and not fair:
+    if (strong and not fair) or any(facts.sister for facts in lost_query):
         score = min(score, 76.0)
     if not strong:
         # Only places, industries and filler agree: worth a look when nothing else is left over, else no likeness.
         whole_name = not lost_query and all(facts.minor for facts in lost_name)
         score = min(score, 88.0 if whole_name else 40.0)
-    odd = any(not facts.minor for facts in missed)
+    odd = any(not facts.minor for facts in missed) or any(facts.sister for facts in lost_query)
     return Alignment(score, tuple(pairs), tuple(left_query), tuple(left_name), sure and not odd and not shaky)
 
 

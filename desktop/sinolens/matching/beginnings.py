@@ -63,4 +63,4 @@ class Beginnings:
 def telling_han(words: Iterable[str]) -> list[str]:
     """The Chinese words that are no place, industry or filler."""
     classes = vocabulary().classes
-    return [word for word in words if is_han(word) and word not in classes]
+    return [word for word in words if is_han(word) and classes.get(word, "common") == "common"]

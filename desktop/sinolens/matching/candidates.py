@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sinolens.matching.alignment import Alignment, align
+from sinolens.matching.chinese import align_chinese, has_other_form
 from sinolens.matching.entities import EntityIndex
+from sinolens.matching.glued import separate
 from sinolens.matching.normaliser import NormalisedName
 
 POSSIBLE_FROM = 78.0
@@ -17,6 +19,8 @@ ACCEPT_MARGIN = 3.0
 """How far the next entity must be behind an accepted one."""
 BEGINNING_SCORE = 80.0
 """Score of a name that begins as the row's does, or whose telling Chinese word the row has: worth a look."""
+_OTHER_FORM = 88.0
+"""A Chinese name whose legal form is another: a different legal entity, to be looked at."""
 _LEAST_COSINE = 0.34
 _MOST_NAMES = 10
 
@@ -61,6 +65,7 @@ def find_candidates(
     Returns:
         One list per name; empty where nothing is near.
     """
+    names = [separate(name, index.weights) for name in names]
     near = index.trigrams.search([name.words for name in names], _LEAST_COSINE, _MOST_NAMES)
     again = [
         place for place, (name, found) in enumerate(zip(names, near, strict=True))
@@ -77,8 +82,11 @@ def _find_beginnings(name: NormalisedName, index: EntityIndex) -> list[int]:
     if not name.tokens:
         return index.beginnings.within(name)
     # A cut name is the beginning of the whole one as it is typed, or once abbreviations are written out.
-    places = [*index.beginnings.longer(name.compact), *index.beginnings.longer("".join(name.tokens))]
-    return list(dict.fromkeys(places))
+    places = index.beginnings.longer(name.compact)
+    if not name.forms:
+        # Where the legal form stands nothing was cut away before it.
+        places = list(dict.fromkeys([*places, *index.beginnings.longer("".join(name.tokens))]))
+    return places
 
 
 def _rank(name: NormalisedName, places: Sequence[int], index: EntityIndex, most: int, least: float) -> list[Candidate]:
@@ -87,8 +95,14 @@ def _rank(name: NormalisedName, places: Sequence[int], index: EntityIndex, most:
     begun, near = set(beginnings), set(places)
     for place in dict.fromkeys([*places, *beginnings]):
         known = index.names[place]
-        alignment = align(name.words, known.normalised.words, name.length, index.weights)
-        if place in begun:
+        if not name.tokens:
+            whole = index.has_whole_chinese_name(known.entity)
+            alignment = align_chinese(name, known.normalised, whole_known=whole)
+            if has_other_form(name, (other.normalised for other in index.names_of(known.entity))):
+                alignment = replace(alignment, score=min(alignment.score, _OTHER_FORM), distinctive=False)
+        else:
+            alignment = align(name.words, known.normalised.words, name.length, index.weights)
+        if place in begun and name.tokens:
             # A beginning alone is worth a look, never enough to accept.
             score = max(alignment.score, BEGINNING_SCORE)
             alignment = replace(alignment, score=score, distinctive=alignment.distinctive and place in near)

@@ -21,6 +21,7 @@ from sinolens.matching.vocabulary import Vocabulary, vocabulary
 from sinolens.reference.loader import Market, Reference
 
 CHINA_FAMILY = frozenset({"CN", "HK", "MO"})
+_WHOLE_FORMS = frozenset({"LTD"})
 _HOME = {Region.PRC: "CN", Region.HONG_KONG: "HK", Region.MACAU: "MO", Region.TAIWAN: "TW"}
 
 
@@ -127,6 +128,10 @@ class EntityIndex:
         """Every name of an entity."""
         return self._names_of.get(place, [])
 
+    def has_whole_chinese_name(self, place: int) -> bool:
+        """An entity's Chinese name is on file with its legal form."""
+        return place in self._whole_chinese
+
     def find_bare(self, ticker: str, countries: frozenset[str], as_of: str) -> frozenset[int]:
         """Entities whose ticker it is on some market of the countries."""
         mics = [mic for mic, market in self.markets.items() if market.country in countries]
@@ -140,6 +145,10 @@ class EntityIndex:
         self._names_of: dict[int, list[EntityName]] = defaultdict(list)
         for name in self.names:
             self._names_of[name.entity].append(name)
+        self._whole_chinese = {
+            name.entity for name in self.names
+            if name.normalised.han and not name.normalised.tokens and name.normalised.forms & _WHOLE_FORMS
+        }
         self.keys: dict[str, list[int]] = defaultdict(list)
         for place, name in enumerate(self.names):
             for key in name.normalised.keys:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sinolens.matching.alignment import TRUNCATED_FROM
+from sinolens.matching.chinese import has_other_form, is_common_chinese
 from sinolens.matching.entities import EntityIndex, EntityName
 from sinolens.matching.normaliser import NormalisedName
 from sinolens.matching.query import Query
 
 _LOOSE = frozenset({"CO", "LTD", "CORP"})
 _SHORT = 4
+_SHORT_CHINESE = 2
+_MANY_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,10 @@ class ExactAnswer:
         doubt: why the name alone is not enough, "" when it is.
         other_form: the row's legal form is none the entity is known by.
         shared: other entities that a name cut like the row's, or its telling Chinese word, may mean as well.
-        loose: an alias of a place and one word ("Shanghai" and a university's name): firms of one house share such.
+        loose: why the name means more than one company whatever the country, "" when it does not: an alias of a place
+            and one word ("Shanghai" and a university's name), an everyday Chinese word, or what is left when a person
+            ruled a namesake out.
+        whole: despite the doubt the name as a whole is so telling that it may be accepted until a person confirms.
     """
 
     places: frozenset[int]
@@ -33,8 +39,9 @@ class ExactAnswer:
     role: str
     doubt: str = ""
     other_form: bool = False
-    loose: bool = False
+    loose: str = ""
     shared: frozenset[int] = frozenset()
+    whole: bool = False
 
 
 def find_exact(query: Query, index: EntityIndex, rejected: frozenset[str] = frozenset()) -> ExactAnswer | None:
@@ -56,24 +63,37 @@ def find_exact(query: Query, index: EntityIndex, rejected: frozenset[str] = froz
 
 
 def _find(name: NormalisedName, index: EntityIndex, rejected: frozenset[str], *, fund: bool) -> ExactAnswer | None:
-    known = [
+    bearers = [
         index.names[place] for key in name.keys for place in index.keys.get(key, ())
-        if index.entities[index.names[place].entity].id not in rejected
+        if not has_other_form(name, (other.normalised for other in index.names_of(index.names[place].entity)))
+        and not _is_fund_only(name, index.names[place], index)
     ]
+    allowed = [found for found in bearers if index.entities[found.entity].id not in rejected]
+    known = _narrow(name, allowed, index, fund=fund)
     if not known:
         return None
-    # A fund's name means the vehicle, any other row's means the company, where both bear it.
-    of_kind = [found for found in known if (index.entities[found.entity].kind == "vehicle") is fund]
-    known = of_kind or known
-    if len({found.entity for found in known}) > 1:
-        known = _by_form(name, known)
     places = frozenset(found.entity for found in known)
     best = min(known, key=lambda found: (found.role != "legal", found.role != "alias", found.text))
     other_form = len(places) == 1 and _has_other_form(name, known)
     doubt = _doubt(name, known, index, other_form=other_form) if len(places) == 1 else ""
-    loose = best.role == "alias" and _is_place_and_word(name, index)
+    loose = ""
+    if best.role == "alias" and _is_place_and_word(name, index):
+        loose = "a place and one word name more than one company"
+    elif is_common_chinese(name):
+        loose = "it is an everyday word, not a name that only one company bears"
+    elif rejected and places != {found.entity for found in _narrow(name, bearers, index, fund=fund)}:
+        # That a person ruled one namesake out does not say that it is the other.
+        loose = "it is the only one left: a person ruled out another of this name"
     shared = _sharing(name, known, index) - places if len(places) == 1 and not fund else frozenset()
-    return ExactAnswer(places, name.keys[0], best.text, best.role, doubt, other_form, loose, shared)
+    whole = bool(doubt) and not other_form and len(places) == 1 and _is_whole(name, next(iter(places)), index)
+    return ExactAnswer(places, name.keys[0], best.text, best.role, doubt, other_form, loose, shared, whole)
+
+
+def _is_fund_only(name: NormalisedName, known: EntityName, index: EntityIndex) -> bool:
+    """The row's name is a fund's and the known one is a company's."""
+    if index.entities[known.entity].kind in ("vehicle", "own"):
+        return False
+    return name.is_fund and not known.normalised.is_fund
 
 
 def _sharing(name: NormalisedName, known: list[EntityName], index: EntityIndex) -> frozenset[int]:
@@ -87,7 +107,32 @@ def _sharing(name: NormalisedName, known: list[EntityName], index: EntityIndex) 
         return frozenset(
             index.names[place].entity for place in longer if index.entities[index.names[place].entity].kind != "vehicle"
         )
-    return index.beginnings.bearers(name)
+    if name.forms:
+        return frozenset()  # a name with its legal form was not cut: others that go on after it are others
+    # Who has nothing but words of the row's is named more briefly than the row: the row says more and means another.
+    words = set(name.han)
+    return frozenset(
+        place for place in index.beginnings.bearers(name)
+        if any(set(known.normalised.han) - words for known in index.names_of(place))
+    )
+
+
+def _is_whole(name: NormalisedName, place: int, index: EntityIndex) -> bool:
+    """Three words or more, common as each may be, or two Chinese characters that are no everyday word."""
+    if not index.entities[place].is_chinese:
+        return False
+    if not name.tokens:
+        return True
+    heavy = sum(not index.weights.of(word).minor for word in name.tokens)
+    return len(name.tokens) >= _MANY_WORDS and heavy >= _MANY_WORDS - 1
+
+
+def _narrow(name: NormalisedName, known: list[EntityName], index: EntityIndex, *, fund: bool) -> list[EntityName]:
+    """What a fund's name, or a company's, and the legal form leave of the entities that bear a name."""
+    # A fund's name means the vehicle, any other row's means the company, where both bear it.
+    of_kind = [found for found in known if (index.entities[found.entity].kind == "vehicle") is fund]
+    known = of_kind or known
+    return _by_form(name, known) if len({found.entity for found in known}) > 1 else known
 
 
 def _by_form(name: NormalisedName, known: list[EntityName]) -> list[EntityName]:
@@ -112,8 +157,11 @@ def _has_other_form(name: NormalisedName, known: list[EntityName]) -> bool:
 def _doubt(name: NormalisedName, known: list[EntityName], index: EntityIndex, *, other_form: bool) -> str:
     if other_form:
         return "the legal form differs"
+    if name.han:
+        short = not name.tokens and not name.forms and len(name.keys[0]) <= _SHORT_CHINESE
+        return "two characters begin the names of many companies" if short else ""
     forms = [found.normalised.forms for found in known if found.normalised.forms]
-    if name.han or any(name.forms and name.forms == other for other in forms) or name.marks & {"A", "H", "ADR", "ADS"}:
+    if any(name.forms and name.forms == other for other in forms) or name.marks & {"A", "H", "ADR", "ADS"}:
         return ""
     if not any(index.weights.is_telling(word) for word in name.tokens):
         return "the name is made of common words and neither legal form nor country tells more"

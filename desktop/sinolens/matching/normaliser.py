@@ -11,10 +11,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from sinolens.matching.lexicon import lexicon
 from sinolens.matching.vocabulary import Vocabulary, is_han, vocabulary
 
 LONGEST_NAME = 400
 """Characters of a name that are looked at; what follows in a longer cell is not a name."""
+_FUND_FORMS = frozenset({"ETF", "ETFS", "FUND", "UCITS", "LOF"})
 
 _TOKEN = re.compile(
     r"[A-Z]{2,3}\$?[0-9]*\.[0-9]+"  # a par value: USD0.0001
@@ -27,6 +29,7 @@ _NOT_NAME = re.compile(
     r"[A-Z]{2,3}\$?[0-9]*\.[0-9]+"
     r"|(?:CNY|RMB|USD|HKD|EUR|GBP|SGD|TWD|KRW|JPY)[0-9]+"
     r"|[0-9]+(?:[.,:/-][0-9]+)+%?|[0-9]+%|\.[0-9]+"
+    r"|[0-9]{6}"  # a code of the mainland's exchanges
     r"|[0-9]{1,2}(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[0-9]{2,4}"
 )
 _GLUED_FORM = re.compile(r"([A-Z0-9]{4,}?)(COLTD|CORPORATION|LIMITED|CORP|LTD)")
@@ -55,6 +58,11 @@ class NormalisedName:
     marks: frozenset[str]
     length: int
     compact: str = ""
+
+    @property
+    def is_fund(self) -> bool:
+        """The form is that of a pooled vehicle; such a name is no company's."""
+        return bool((self.forms | self.marks) & _FUND_FORMS)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -102,7 +110,7 @@ def normalise(name: str, words: Vocabulary | None = None) -> NormalisedName:
     forms: set[str] = set()
     tokens = _strip_latin(latin, words, marks, forms) if latin else []
     chinese = _strip_han("".join(han), words, forms) if han else []
-    if chinese and all(token in words.share_classes or token in words.tails for token in tokens):
+    if chinese and all(_is_beside_chinese(token, words) for token in tokens):
         marks.update(tokens)
         tokens = []
     keys = tuple("".join(part) for part in (tokens, chinese) if part)
@@ -120,6 +128,9 @@ def _strip_latin(tokens: list[str], words: Vocabulary, marks: set[str], forms: s
     marks.update(tokens[end:])
     while end - first > 1 and _is_tail(tokens[end - 1], cut, words):
         end -= 1
+        marks.add(tokens[end])
+    if end - first > 2 and tokens[end - 1] in lexicon().market_codes and tokens[end - 2] in words.forms_at_end:
+        end -= 1  # behind the legal form stands the market's code, not the name
         marks.add(tokens[end])
     end = _strip_forms(tokens, first, end, words, forms)
     kept = tokens[first:end]
@@ -155,6 +166,12 @@ def _is_tail(token: str, cut: bool, words: Vocabulary) -> bool:
     if token in words.tails or token in words.share_classes or (cut and token in words.after_cut):
         return True
     return bool(_YEAR.fullmatch(token)) or (cut and token.isdigit())
+
+
+def _is_beside_chinese(token: str, words: Vocabulary) -> bool:
+    """What stands beside a Chinese name and is none: a share class, a fund's form, an exchange's code."""
+    is_code = token.isdigit() and 4 <= len(token) <= 6
+    return is_code or token in words.share_classes or token in words.tails or token in _FUND_FORMS
 
 
 def _strip_forms(tokens: list[str], first: int, end: int, words: Vocabulary, forms: set[str]) -> int:

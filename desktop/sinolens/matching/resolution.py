@@ -245,7 +245,7 @@ class Matcher:
                 place, 85.0, f"{evidence}, but the row's country is {home}: neither region nor identifier agrees",
             )
         if exact.loose:
-            return self._possible(place, 88.0, f"{evidence}, but a place and one word name more than one company")
+            return self._possible(place, 88.0, f"{evidence}, but {exact.loose}")
         if exact.shared:
             others = sorted(self._index.entities[other].name for other in exact.shared)
             return Answer(Match(
@@ -253,15 +253,15 @@ class Matcher:
                 runner_up_score=88.0, evidence=f"{evidence}, but {len(others)} other names begin or read the same",
             ), place)
         if fits is None and exact.doubt:
-            return self._possible(place, 85.0, f"{evidence}, but {exact.doubt}")
+            doubtful = f"{evidence}, but {exact.doubt}"
+            if exact.whole and not home:
+                return self._provisional(place, 92.0, doubtful)
+            return self._possible(place, 85.0, doubtful)
         if fits is None and place in self._index.listed and not self._is_corroborated(query, place, home):
             alone = f"{evidence}, but neither region nor identifier agrees with it"
             if home:
                 return self._possible(place, 85.0, alone)
-            return Answer(Match(
-                ScreeningState.POSSIBLE, "candidate", entity.issuer_id, entity.entry_ids, entity.vehicle_id,
-                entity.name, 97.0, alone, provisional=True,
-            ), place)
+            return self._provisional(place, 97.0, alone)
         code, holders = find_code_holders(query, self._index, self._as_of) if fits is None else ("", frozenset())
         if place in holders:
             # Name and code together say more than either: the answer rests on both.
@@ -288,7 +288,8 @@ class Matcher:
         first = plausible[0]
         entity = self._index.entities[first.entity]
         runner = plausible[1] if len(plausible) > 1 else None
-        accepted = not query.kind.is_fund and is_acceptable(plausible, self._index)
+        is_fund = query.kind.is_fund or query.normalised.is_fund
+        accepted = not is_fund and is_acceptable(plausible, self._index)
         return Answer(Match(
             ScreeningState.POSSIBLE, "candidate", issuer_id=entity.issuer_id if accepted else "",
             entry_ids=entity.entry_ids if accepted else (), name=entity.name, score=round(first.score, 1),
@@ -300,7 +301,7 @@ class Matcher:
         entity = self._index.entities[candidate.entity]
         if entity.kind == "vehicle":
             return query.kind.is_fund
-        if query.kind.is_fund and entity.kind != "own":
+        if (query.kind.is_fund or query.normalised.is_fund) and entity.kind != "own":
             return candidate.alignment.distinctive and candidate.score >= ACCEPT_FROM
         return agreement(entity, home, "" if query.underlying is not None else query.country) is not False
 
@@ -309,6 +310,13 @@ class Matcher:
         return Answer(Match(
             ScreeningState.HIT, method, entity.issuer_id, entity.entry_ids, entity.vehicle_id, entity.name, 100.0,
             evidence,
+        ), place)
+
+    def _provisional(self, place: int, score: float, evidence: str) -> Answer:
+        entity = self._index.entities[place]
+        return Answer(Match(
+            ScreeningState.POSSIBLE, "candidate", entity.issuer_id, entity.entry_ids, entity.vehicle_id, entity.name,
+            score, evidence, provisional=True,
         ), place)
 
     def _possible(self, place: int, score: float, evidence: str) -> Answer:

@@ -14,6 +14,8 @@ from sinolens.reference.loader import resources
 from sinolens.reference.pack import FieldSpec, Row, read_table
 
 _NAME = FieldSpec(required=True)
+SHARES = "SHARES"
+"""The mark of a company limited by shares among the words of a Chinese legal form; English forms do not tell."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class Vocabulary:
         heads: words dropped from the beginning ("TRS").
         after_cut: words dropped from the end only when a cut word followed ("AMERICAN" of "AMERICAN DEPOSITARY").
         share_classes: single letters and marks of share classes.
-        classes: word to "place", "industry", "generic", "common" or "stop"; what is absent is distinctive.
+        classes: word to "place", "industry", "generic", "filler", "common" or "stop"; what is absent is
+            distinctive.
         characters: translation table of look-alike and traditional characters.
         han_form: finds legal forms in Chinese text.
         han_tail: finds share-class marks written with Chinese characters.
@@ -94,7 +97,8 @@ def read_vocabulary(root: Traversable) -> Vocabulary:
         characters=characters,
         han_form=_alternatives(han_forms),
         han_tail=_alternatives([tail for tail in tails if not tail.isascii()]),
-        han_word=_alternatives([word for word in classes if is_han(word)]),
+        # Everyday words are told by the whole name: inside a longer one the same characters may be parts of two words.
+        han_word=_alternatives([word for word, kind in classes.items() if is_han(word) and kind != "common"]),
     )
 
 

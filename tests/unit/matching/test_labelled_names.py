@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 
@@ -44,6 +45,19 @@ def test_the_promised_measures_hold(benchmark, real_index, held_back):
     assert quality.first >= 0.97
     assert quality.top_three >= 0.99
     assert quality.hard_shown <= 0.02 and quality.easy_shown <= 0.005
+
+
+def test_enough_names_are_counted(benchmark, real_index):
+    kinds = Counter(name.kind for name in benchmark.read_names() if benchmark.is_current(name, real_index))
+    assert kinds["positive"] >= 2000 and kinds["hard"] >= 1000 and kinds["easy"] >= 1000
+
+
+def test_names_written_by_hand_are_accepted_rightly(benchmark, real_index):
+    names = [name for name in benchmark.read_blind_names(benchmark.BLIND) if benchmark.is_current(name, real_index)]
+    quality = benchmark.measure(names, real_index)
+    assert quality.positives >= 800 and quality.hard >= 300
+    assert quality.precision >= 0.999 and quality.recall >= 0.80
+    assert quality.first >= 0.97 and quality.hard_shown <= 0.02
 
 
 def test_other_peoples_pairs_are_rarely_mistaken(benchmark):

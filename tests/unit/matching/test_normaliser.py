@@ -61,7 +61,8 @@ def test_pinyin_forms_are_legal_forms():
         ("Alpha Group Limited", {"LTD"}),
         ("Alpha Group, Inc.", {"INC"}),
         ("Alpha Group Co., Ltd.", {"CO", "LTD"}),
-        ("甲乙股份有限公司", {"CO", "LTD"}),
+        ("甲乙股份有限公司", {"CO", "LTD", "SHARES"}),
+        ("甲乙有限公司", {"CO", "LTD"}),
         ("Alpha Group", set()),
     ],
 )

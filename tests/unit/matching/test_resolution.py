@@ -193,8 +193,7 @@ def test_a_chinese_or_homeless_name_alone_is_never_none(match, name, country):
 
 def test_a_name_in_chinese_characters_is_never_none(match):
     assert match("某某股份有限公司", country="CN", isin="CNE0000018R8").state is NOT_SCREENED
-    found = match("阿里巴巴健康科技有限公司", country="CN")
-    assert found.state is POSSIBLE and "Alibaba" in found.name and not found.provisional
+    assert match("阿里巴巴新业务", country="CN").state is NOT_SCREENED
 
 
 def test_an_alias_in_chinese_characters_that_two_bear_is_never_exact(index):
@@ -245,6 +244,21 @@ def test_confirmed_decisions_apply_to_the_same_string(match):
 def test_a_rejected_entity_is_not_offered_again(match):
     string = "HANGZHOU HIKVISION DIGITAL TE-A"
     assert match(string, decisions=[Decision(string, "hikvision", "different", "Ann")]).state is NOT_SCREENED
+
+
+def test_ruling_out_one_of_two_namesakes_is_no_decision_for_the_other(match):
+    string = "CHINA TELECOM"
+    found = match(string, country="CN", decisions=[Decision(string, "alpha:3", "different", "Ann")])
+    assert found.state is POSSIBLE and not found.entry_ids and not found.provisional
+    assert found.name == "China Telecommunications Corporation" and "only one left" in found.evidence
+    both = [Decision(string, entity, "different", "Ann") for entity in ("alpha:3", "beta:1")]
+    assert match(string, country="CN", decisions=both).state is NOT_SCREENED
+
+
+def test_ruling_out_a_namesake_of_another_legal_form_changes_nothing(match):
+    string = "CHINA TELECOM CORP LTD-H"
+    ruled_out = [Decision(string, "beta:1", "different", "Ann")]
+    assert match(string, country="CN", decisions=ruled_out).entry_ids == ("alpha:3",)
 
 
 def test_none_is_a_decision_too_and_the_last_word_counts(match):
@@ -369,3 +383,36 @@ def test_any_text_has_an_answer(match, name, country, instrument):
     assert found.evidence
     if found.provisional:
         assert found.state is POSSIBLE
+
+
+@pytest.mark.parametrize(
+    ("name", "issuer"),
+    [
+        ("SENSETIMEGROUPINC-B", "SenseTime Group"),
+        ("TENCENTHOLDINGS LTD", "Tencent"),
+        ("CAMBRICONTECHNOLOGIES-A", "Cambricon"),
+        ("IFLYTEKCO-A", "iFlytek"),
+    ],
+)
+def test_glued_words_are_taken_apart(match, name, issuer):
+    found = match(name)
+    assert found.state in (HIT, POSSIBLE) and found.name.startswith(issuer)
+
+
+@pytest.mark.parametrize(
+    "name", ["TENCENT INTERNATIONAL LTD", "CAMBRICON DIGITAL HOLDINGS", "HIKVISION DEVELOPMENT CO"]
+)
+def test_a_word_only_the_row_has_means_a_sister_company(match, name):
+    found = match(name)
+    assert not found.issuer_id and found.state is NOT_SCREENED
+
+
+@pytest.mark.parametrize("name", ["TENCENT HOLDINGS LTD HK", "Tencent Holdings Ltd US", "TENCENT HOLDINGS LTD-UNS ADR"])
+def test_a_market_code_behind_the_legal_form_is_no_name(match, name):
+    assert match(name).issuer_id == "tencent"
+
+
+@pytest.mark.parametrize("name", ["HIKVISION ETF", "TENCENT UCITS ETF", "ALIBABA OPPORTUNITIES FUND"])
+def test_a_fund_named_for_a_company_is_not_the_company(match, name):
+    found = match(name)
+    assert found.state is not HIT and not found.issuer_id
