@@ -66,6 +66,23 @@ class Issuers:
         return found or BY_HAND.get(name, "")
 
 
+class Others:
+    """Lines on file that are plainly not AI, by ISIN, else by market and ticker."""
+
+    def __init__(self) -> None:
+        self._isin: set[str] = set()
+        self._ticker: dict[tuple[str, str], str] = {}
+        for row in read(FACTS / "issuers/other-lines.csv"):
+            self._isin.add(row["isin"])
+            self._ticker[row["mic"], row["ticker"].lstrip("0")] = row["isin"]
+
+    def has(self, isin: str, mic: str, ticker: str) -> int:
+        if isin and isin in self._isin:
+            return 1
+        other = self._ticker.get((mic, ticker.lstrip("0")))
+        return int(other is not None and not (isin and other))
+
+
 def kind_of(words: str, name: str) -> str:
     if words in ("Cash", "Money Market Fund", "FX Forward"):
         return "cash"
@@ -78,7 +95,7 @@ def kind_of(words: str, name: str) -> str:
     return "pooled" if words in POOLED or name in (ETF, TRUST) else "line"
 
 
-def source_lines(issuers: Issuers) -> list[dict[str, object]]:
+def source_lines(issuers: Issuers, others: Others) -> list[dict[str, object]]:
     """Every line of the master tables that is held by the endowment itself."""
     benchmarks = {row["ticker"]: row for row in read(FACTS / "vehicles/vehicles.csv") if row["ticker"]}
     by_name = {
@@ -98,7 +115,7 @@ def source_lines(issuers: Issuers) -> list[dict[str, object]]:
             how = "opened" if opened else "benchmark" if vehicle and vehicle["proxy_region"] else "closed"
         made.append({
             "source": source, "account": account, "name": name, "kind": kind, "country": row.get("country", ""),
-            "identified": int(bool(isin or row.get("cusip", ""))), "how": how, "value": cents(value),
+            "plain": others.has(isin, row.get("mic", ""), ticker), "how": how, "value": cents(value),
             "issuer": issuers.find(name, isin, row.get("mic", ""), ticker) if kind == "line" else "",
             "accrued": cents(more.get("accrued", "")), "unfunded": cents(more.get("unfunded", "")),
             "private": int(more.get("private", "") == "yes"),
@@ -118,7 +135,7 @@ def source_lines(issuers: Issuers) -> list[dict[str, object]]:
     return made
 
 
-def fund_lines(issuers: Issuers) -> list[dict[str, object]]:
+def fund_lines(issuers: Issuers, others: Others) -> list[dict[str, object]]:
     """Lines of the two fund files with their printed weights."""
     made: list[dict[str, object]] = []
     master = defaultdict(dict)
@@ -130,7 +147,7 @@ def fund_lines(issuers: Issuers) -> list[dict[str, object]]:
         row = master[account][name]
         made.append({
             "fund": fund, "name": name, "kind": "cash" if cash else "line",
-            "country": COUNTRY_CODES.get(country, country), "identified": int(bool(row["isin"])), "weight": weight,
+            "country": COUNTRY_CODES.get(country, country), "plain": others.has(row["isin"], row["mic"], row["ticker"]), "weight": weight,
             "issuer": "" if cash else issuers.find(name, row["isin"], row["mic"], row["ticker"]),
         })
 
@@ -152,8 +169,8 @@ def fund_lines(issuers: Issuers) -> list[dict[str, object]]:
 
 def build(out: Path = OUT) -> None:
     """Write the workbook: Facts, Issuers, Lines, Fund files, Totals."""
-    issuers = Issuers()
-    held, inside = source_lines(issuers), fund_lines(issuers)
+    issuers, others = Issuers(), Others()
+    held, inside = source_lines(issuers, others), fund_lines(issuers, others)
     book = xlsxwriter.Workbook(out)
     # The same tables give the same bytes.
     book.set_properties({"created": datetime(2026, 1, 1)})  # noqa: DTZ001 - the file has no zone
@@ -221,7 +238,7 @@ def _funds(sheet: xlsxwriter.worksheet.Worksheet, inside: list[dict[str, object]
 def _lines(
     sheet: xlsxwriter.worksheet.Worksheet, held: list[dict[str, object]], inside: list[dict[str, object]]
 ) -> None:
-    sheet.write_row(0, 0, ["source", "account", "line", "kind", "country", "identified", "issuer", "how known",
+    sheet.write_row(0, 0, ["source", "account", "line", "kind", "country", "plainly not AI", "issuer", "how known",
                            "position, cents", "line, cents", "category", "China AI", "low", "base", "high", "accrued",
                            "unfunded", "private fund"])
     rows = [*held, *({**row, "source": row["fund"], "account": "", "how": "file", "value": 0, "accrued": 0,
@@ -229,7 +246,7 @@ def _lines(
     for place, row in enumerate(rows, 2):
         at = place - 1
         sheet.write_row(at, 0, [row[name] for name in (
-            "source", "account", "name", "kind", "country", "identified", "issuer", "how", "value")])
+            "source", "account", "name", "kind", "country", "plain", "issuer", "how", "value")])
         within = place - len(held)
         sheet.write_formula(at, 9, f"='Fund files'!K{within}" if row["how"] == "file" else
                             f'=IF(H{place}="opened",0,I{place})')

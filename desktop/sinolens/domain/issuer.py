@@ -77,6 +77,24 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherLine:
+    """A line of a company of China that is no issuer of the universe and whose trade is plainly not AI.
+
+    It says "China, not AI" of a line with its identifier, and nothing else: no list is answered by it.
+    `trade`: the sector a source gives, its only ground. `name`, `as_of`: as the source names it on that day.
+    """
+
+    mic: str
+    ticker: str
+    isin: str
+    name: str
+    trade: str
+    source: str
+    as_of: str
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Vehicle:
     """A pooled vehicle that holders may own. Its holdings are never bundled.
 

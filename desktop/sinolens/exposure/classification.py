@@ -4,6 +4,10 @@ Rules of the AI weight (low / base / high): a sourced share replaces all three; 
 unknown intensity counts nothing low, everything high, and its base is its low: it is shown in a bucket of its own.
 The weight of an issuer with several categories is the sum of their weights by share; its category is that of the
 largest share. What nobody disclosed, and what is not resolved, may be anything: low and base are nothing, high is all.
+
+"China, not AI" is said of three kinds of line only: of an issuer of the universe with that category, of a line on file
+whose trade is plainly something else, and of what a person found to be nobody on file. Any other company of China is
+unclassified, however good its identifier: that says where it is from and not what it does.
 """
 
 from __future__ import annotations
@@ -21,7 +25,6 @@ from sinolens.domain.instrument import Instrument
 from sinolens.domain.issuer import Issuer
 from sinolens.domain.match import Match, ScreeningState
 from sinolens.domain.region import Region
-from sinolens.reference.identifiers import is_cusip, is_figi, is_isin, is_sedol
 from sinolens.reference.loader import Reference
 
 CHINA_REGIONS = frozenset({Region.PRC, Region.HONG_KONG, Region.MACAU})
@@ -33,7 +36,6 @@ SHARES_WITHOUT_NAMES = frozenset({"split", "proxy"})
 GROUPS_WITHOUT_AI = frozenset("NZ")
 _CANDIDATE_REGIONS = CHINA_REGIONS | {Region.UNKNOWN}
 _WITHOUT_ISSUER = frozenset({Instrument.GOVERNMENT_BOND, Instrument.REAL_ASSET})
-_CHECKED = {"isin": is_isin, "cusip": is_cusip, "sedol": is_sedol, "figi": is_figi}
 _FUND_CODES = {
     Instrument.ETF: "G1", Instrument.MUTUAL_FUND: "G2", Instrument.COMMINGLED_FUND: "G5", Instrument.HEDGE_FUND: "G5",
 }
@@ -153,7 +155,7 @@ def classify(
     rows = pd.DataFrame({
         "match": found, "region": region.to_numpy(), "instrument": frame["instrument"].to_numpy(),
         "method": frame["method"].to_numpy() if slices else "", "kind": kind, "domicile": domicile,
-        "identified": _has_identifier(frame),
+        "plain": _is_plain(frame, reference),
     })
     # Few combinations occur in many rows: each is classified once.
     numbers: npt.NDArray[np.int64] = np.asarray(rows.groupby(list(rows.columns), sort=False).ngroup(), np.int64)
@@ -161,9 +163,9 @@ def classify(
     answers = [
         _classify_line(
             matches[match] if match >= 0 else None, Region(place), Instrument(instrument), method, Instrument(held_as),
-            home, identified, reference, slices,
+            home, plain, reference, slices,
         )
-        for match, place, instrument, method, held_as, home, identified in rows.iloc[first].itertuples(
+        for match, place, instrument, method, held_as, home, plain in rows.iloc[first].itertuples(
             index=False, name=None
         )
     ]
@@ -234,7 +236,7 @@ def _fund_domicile(frame: pd.DataFrame, positions: pd.DataFrame | None) -> npt.N
 
 def _classify_line(
     match: Match | None, region: Region, kind: Instrument, method: str, position_kind: Instrument, domicile: str,
-    identified: bool, reference: Reference, slices: bool,
+    plain: bool, reference: Reference, slices: bool,
 ) -> Classified:
     issuer = reference.issuers[match.issuer_id] if match is not None and match.issuer_id else None
     vehicle = reference.vehicles.get(match.vehicle_id) if match is not None and match.vehicle_id else None
@@ -266,29 +268,35 @@ def _classify_line(
     if match is not None and match.state is ScreeningState.POSSIBLE and region in _CANDIDATE_REGIONS:
         # A candidate waits for a person; until then nothing is said, unless the line is known to be from elsewhere.
         return Classified(UNCLASSIFIED, "", _ANYTHING)
-    if region in CHINA_REGIONS and kind not in _WITHOUT_ISSUER and not _is_settled(match, identified):
-        # A name alone, unmatched: whether its company is one of AI nobody can say.
+    if region in CHINA_REGIONS and kind not in _WITHOUT_ISSUER and not (plain or _is_nobody(match)):
+        # Where it is from is known at most: whether its company is one of AI nobody can say.
         return Classified(UNCLASSIFIED, "", _ANYTHING)
     return _by_region(region)
 
 
-def _is_settled(match: Match | None, identified: bool) -> bool:
-    """Whether it is known that a line means no issuer of the universe, or which entity it means."""
-    if match is None:
-        return False
-    if match.state is ScreeningState.NONE:
-        return identified or match.method == "confirmed"
-    return match.state is ScreeningState.HIT
+def _is_nobody(match: Match | None) -> bool:
+    """Whether a person looked and found that a line means nobody on file."""
+    return match is not None and match.state is ScreeningState.NONE and match.method == "confirmed"
 
 
-def _has_identifier(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Whether a row has an identifier of its own whose check digit is right; a code has none to be checked."""
-    found = np.zeros(len(frame), dtype=bool)
-    for column, is_valid in _CHECKED.items():
-        if column in frame:
-            codes, values = pd.factorize(frame[column])
-            found |= np.array([bool(value) and is_valid(value) for value in values], dtype=bool)[codes]
-    return found
+def _is_plain(frame: pd.DataFrame, reference: Reference) -> npt.NDArray[np.bool_]:
+    """Whether a row is a line on file whose trade is plainly not AI; its ISIN, where it has one, goes before a code."""
+    isins = {line.isin for line in reference.other_lines if line.isin}
+    lines = {(line.mic, line.ticker): line.isin for line in reference.other_lines}
+    if not len(frame) or not lines:
+        return np.zeros(len(frame), dtype=bool)
+    # Few lines stand in many rows: each is looked up once.
+    parts = [pd.factorize(frame[name]) for name in ("isin", "mic", "ticker")]
+    (isin_codes, given), (mic_codes, mics), (ticker_codes, tickers) = parts
+    by_isin = np.array([value in isins for value in given], dtype=bool)[isin_codes]
+    _, first, number = np.unique(
+        mic_codes * np.int64(len(tickers)) + ticker_codes, return_index=True, return_inverse=True)
+    found = [lines.get((mics[mic_codes[row]], tickers[ticker_codes[row]])) for row in first]
+    by_code = np.array([one is not None for one in found], dtype=bool)[number]
+    without = np.array([one == "" for one in found], dtype=bool)[number]
+    bare = np.array([value == "" for value in given], dtype=bool)[isin_codes]
+    plain: npt.NDArray[np.bool_] = by_isin | (by_code & (bare | without))
+    return plain
 
 
 def _pooled(kind: Instrument, domicile: str) -> str:

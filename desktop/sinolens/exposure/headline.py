@@ -8,7 +8,8 @@ holds to the cent, for the pool and for every selection of it:
 
 * **not disclosed**: the part of a fund nobody showed (method `not_disclosed`, or the `residual` of weights that do not
   add to the whole), at any depth, and a fund inside a fund that was not looked into (category G);
-* **unresolved**: every other line whose category is U: neither its issuer nor its region is known;
+* **unresolved**: every other line whose category is U: which company it is, or what that does, is not known; its region
+  may be;
 * **direct**: the rest of the lines held without a fund between;
 * **look-through**: the rest of the lines inside funds (known, scaled, split by percent, or by proxy).
 
@@ -100,7 +101,7 @@ class Headline:
         unknown_intensity: full value of lines of `china_ai` whose intensity is not known.
         outside_definition: full value in groups A to E in regions the definition leaves out; shown apart.
         enablers: full value in group F, foreign enablers; a line of its own, outside the headline.
-        china_other: full value in the definition's regions that is not Chinese AI.
+        china_other: full value in the definition's regions that is known to be no AI.
         by_tier: all lines, by their own tier.
         china_ai_by_tier: the lines of `china_ai`, by their own tier.
         position_tiers: positions by the status of the position itself, at full value; never added to `by_tier`.

@@ -19,6 +19,7 @@ from sinolens.reference.lists import load_editions, merge_editions
 from sinolens.reference.loader import MissingList, Reference
 from sinolens.reference.markets import load_countries, load_markets
 from sinolens.reference.models import load_training_compute
+from sinolens.reference.other_lines import load_other_lines
 from sinolens.reference.rules import load_rules
 from sinolens.reference.scenarios import load_scenarios
 from sinolens.reference.taxonomy import load_taxonomy
@@ -69,6 +70,7 @@ def assemble(root: Traversable, imported: Path | None = None) -> Reference:
         countries=load_countries(root),
         activities=(*load_training_compute(root, issuers), *load_activities(root, issuers, named, rules)),
         benchmarks=load_benchmarks(root),
+        other_lines=load_other_lines(root),
         scenarios=load_scenarios(root),
         attribute_topics=topics,
         attributes=load_attributes(root, issuers, topics),

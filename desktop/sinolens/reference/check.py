@@ -156,6 +156,11 @@ def _check_issuers(reference: Reference) -> Iterator[Fault]:
             yield Fault(True, f"line {line.mic} {line.ticker}", "has no source")
         if line.mic and line.mic not in reference.markets:
             yield Fault(True, f"line {line.mic} {line.ticker}", "the market is not on file")
+    taken = {(line.mic, line.ticker) for line in reference.lines if not line.valid_to}
+    isins = {line.isin for line in reference.lines if line.isin}
+    for other in reference.other_lines:
+        if (other.mic, other.ticker) in taken or other.isin in isins:
+            yield Fault(True, f"other line {other.mic} {other.ticker}", "is a line of an issuer on file")
 
 
 def _check_definitions(reference: Reference) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from sinolens.domain.attribute import AttributeTopic, IssuerAttribute
 from sinolens.domain.benchmark import Benchmark
 from sinolens.domain.category import Category
 from sinolens.domain.definition import DefinitionProfile, Institution
-from sinolens.domain.issuer import Issuer, Line, Vehicle
+from sinolens.domain.issuer import Issuer, Line, OtherLine, Vehicle
 from sinolens.domain.official_list import EntityLink, ListEdition, ListEntry
 from sinolens.domain.rule import Rule
 from sinolens.domain.scenario import Scenario
@@ -65,6 +65,7 @@ class Reference:
     attribute_topics: dict[str, AttributeTopic] = field(default_factory=dict)
     attributes: tuple[IssuerAttribute, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
+    other_lines: tuple[OtherLine, ...] = ()
 
     def edition_on(self, list_id: str, as_of: str) -> ListEdition | None:
         """The edition of a list in force on `as_of`, or None: a later edition never answers for an earlier date."""

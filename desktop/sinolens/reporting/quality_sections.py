@@ -21,7 +21,7 @@ def data_quality(m: Material) -> Section:
         "known": "Matched, and read from a holdings file or held directly.",
         "estimated": "Rests on a split by percent, a benchmark or an estimate.",
         "not_disclosed": "The manager showed no holdings, or weights that do not add to the whole.",
-        "unresolved": "Neither issuer nor region could be told from what the file gives.",
+        "unresolved": "Which company it is, or what it does, is not known; its region may be.",
     }
     coverage = Table(
         "coverage",

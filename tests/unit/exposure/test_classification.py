@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from sinolens.domain.category import CategoryAssignment, Intensity
 from sinolens.domain.column import POSITION_COLUMNS, SLICE_COLUMNS
-from sinolens.domain.issuer import Issuer, Vehicle
+from sinolens.domain.issuer import Issuer, OtherLine, Vehicle
 from sinolens.domain.match import Match, ScreeningState
 from sinolens.domain.region import Region
 from sinolens.exposure.classification import classify, classify_issuer
@@ -33,7 +33,10 @@ REFERENCE = Reference(
         "us-fund": Vehicle("us-fund", "Index Fund", instrument="etf", proxy_region="OTHER"),
         "blind": Vehicle("blind", "Blind", instrument="private_fund", domicile="KY"),
     }, editions=(), entries={}, missing_lists=(), links=(), rules=(), definitions={}, institutions={}, markets={},
-    countries={},
+    countries={}, other_lines=(
+        OtherLine("XHKG", "0857", "CNE1000003W8", "Oil Company", "Energy", "s", "2026-08-01"),
+        OtherLine("XSHG", "600900", "", "Water Power", "Utilities", "s", "2026-08-01"),
+    ),
 )
 NONE = Match(ScreeningState.NONE, "none")
 MATCHES = [
@@ -113,7 +116,7 @@ def test_a_short_line_is_ordered_as_numbers():
     ({"instrument": "currency", "region": "PRC"}, "Z1"),
     ({"instrument": "money_market", "region": "OTHER"}, "Z1"),
     ({"instrument": "index_derivative", "region": "PRC"}, "Z2"),
-    ({"region": "PRC", "isin": "CNE0000018R8"}, "N1"), ({"region": "HK", "isin": "HK0000069689"}, "N1"),
+    ({"region": "PRC", "isin": "CNE0000018R8"}, "U"), ({"region": "HK", "isin": "HK0000069689"}, "U"),
     ({"region": "PRC"}, "U"), ({"region": "HK", "ticker": "99999", "mic": "XHKG"}, "U"), ({"region": "MO"}, "U"),
     ({"region": "PRC", "isin": "CNE0000018R9"}, "U"), ({"instrument": "real_asset", "region": "PRC"}, "N1"),
     ({"region": "TW"}, "N2"), ({"region": "OTHER"}, "N2"), ({"region": "UNKNOWN"}, "U"),
@@ -131,6 +134,25 @@ def test_lines_without_an_issuer_go_by_kind_and_region(row, category):
 def test_a_chinese_name_nobody_identified_is_unclassified_and_may_be_all_ai():
     assert weights(classify_slice("none", "PRC")) == (0, 0, 1_000_00)
     assert classify_slice("not_screened", "HK", isin="HK0000069689")["category"] == "U"
+
+
+@pytest.mark.parametrize(("row", "category"), [
+    ({"isin": "CNE1000003W8"}, "N1"), ({"mic": "XHKG", "ticker": "0857"}, "N1"),
+    ({"isin": "CNE1000003W8", "mic": "XHKG", "ticker": "9999"}, "N1"), ({"mic": "XSHG", "ticker": "600900"}, "N1"),
+    ({"isin": "CNE0000018R8", "mic": "XSHG", "ticker": "600900"}, "N1"), ({"mic": "XSHG", "ticker": "0857"}, "U"),
+    # The code's ISIN is on file and the row's is another: two securities.
+    ({"isin": "CNE0000018R8", "mic": "XHKG", "ticker": "0857"}, "U"), ({"ticker": "600900"}, "U"),
+])
+def test_only_a_line_on_file_whose_trade_is_plain_is_no_ai_by_its_identifier(row, category):
+    found = classify_slice("none", "PRC", **row)
+    assert found["category"] == category
+    assert weights(found) == ((0, 0, 1_000_00) if category == "U" else (0, 0, 0))
+
+
+def test_a_line_whose_trade_is_plain_is_china_only_where_the_definition_has_it():
+    assert classify_slice("none", "OTHER", isin="CNE1000003W8")["category"] == "N2"
+    assert classify_slice("candidate", "PRC", isin="CNE1000003W8")["category"] == "U"
+    assert classify_slice("pure", "PRC", isin="CNE1000003W8")["category"] == "A1"
 
 
 def test_what_a_person_found_to_be_no_entity_on_file_is_no_ai():
@@ -151,9 +173,9 @@ def test_a_candidate_known_to_be_from_elsewhere_is_not_china():
     assert classify_slice("candidate", "OTHER")["category"] == "N2"
 
 
-def test_a_listed_entity_outside_the_universe_goes_by_region_under_its_own_name():
+def test_a_listed_entity_outside_the_universe_is_unclassified_under_its_own_name():
     row = classify_slice("name", "PRC")
-    assert (row["category"], row["issuer"]) == ("N1", "Listed Entity")
+    assert (row["category"], row["issuer"], weights(row)) == ("U", "Listed Entity", (0, 0, 1_000_00))
 
 
 @pytest.mark.parametrize(("kind", "domicile", "category"), [
