@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from sinolens.domain.column import ASSESSED_COLUMNS, POSITION_COLUMNS, SLICE_COLUMNS, Column
 from sinolens.domain.definition import DefinitionProfile, Institution
+from sinolens.domain.exempted import Evidence, Exempted
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.match import Match, ScreeningState
 from sinolens.domain.money import split_cents
@@ -16,6 +17,7 @@ from sinolens.domain.official_list import ListEdition
 from sinolens.domain.region import Region
 from sinolens.domain.tier import Actions, Clock, Status, Trigger, tier_of
 from sinolens.exposure.analysis import Analysis, FundCoverage, InputSummary, ListState, SkippedRow
+from sinolens.exposure.comparison import Comparison, compare
 
 CATEGORY_NAMES = {
     "A": "Compute and infrastructure",
@@ -212,6 +214,44 @@ def build(
         program_version="0.1.0",
         category_names=CATEGORY_NAMES,
     )
+
+
+def compared(analysis: Analysis) -> Comparison:
+    """The analysis as a frozen quarter, beside the frozen one before it.
+
+    Then: every position was held in 1,000 units, and so it is now but for those in tiers T1 and T2: of the first 400
+    are left, and the second is gone. A name of T4 then has left its list since. A position of the first manager is held
+    under an exception.
+    """
+    units = analysis.positions.assign(quantity=1000.0)
+    barred = [row for row, code in enumerate(units["code"]) if code[0] in "12"]
+    before = replace(analysis, positions=units, as_of="2026-06-30", period="2026 Q2 (then-0001)", report_id="")
+    after = units.copy()
+    after.loc[barred[:1], "quantity"] = 400.0
+    kept = [row for row in range(len(after)) if row not in barred[1:2]]
+    numbers = {row: place for place, row in enumerate(kept)}
+    lines = analysis.slices[analysis.slices["position"].isin(kept)].reset_index(drop=True)
+    lines["position"] = lines["position"].map(numbers)
+    statuses, freed = [], False
+    for status in analysis.statuses:
+        named = not freed and status.code == "4A"
+        statuses.append(replace(status, triggers=(), tier=tier_of("5"), code="5") if named else status)
+        freed = freed or named
+    papers = (
+        Evidence("When was the deal bindingly committed?", "2024-05-06", "fact sheet", "A. Analyst",
+                 "2026-07-01T09:00:00+00:00", "subscription.pdf", "cd" * 32),
+        Evidence("Was it bought from another holder?", "no", "holdings file: custodian.xlsx, Holdings, row 6"),
+    )
+    now = replace(
+        analysis, positions=after.iloc[kept].reset_index(drop=True), slices=lines, statuses=statuses,
+        period="2026 Q3 (now-0002)", exemptions=(
+            Exempted(0, "Example transactions rule", "Committed before the rule", "99 CFR 999.2", False, True,
+                     evidence=papers, missing=("statement of the manager",)),
+            Exempted(1, "Example transactions rule", "", "99 CFR 999.1", False, False,
+                     could=("Registered fund",), missing=("registration of the fund",)),
+        ),
+    )
+    return compare(before, now)
 
 
 def _add_position(

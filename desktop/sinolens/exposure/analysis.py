@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sinolens.domain.coverage import DoubleCount
 from sinolens.domain.coverage import FundCoverage as FundCoverage  # made below this layer
 from sinolens.domain.definition import DefinitionProfile, Institution
+from sinolens.domain.exempted import Exempted
 from sinolens.domain.finding import Finding
 from sinolens.domain.judgement import Judgement
 from sinolens.domain.match import Match
@@ -110,6 +111,8 @@ class Analysis:
         matches, statuses: what the columns `match` and `status` point into.
         issuer_short_names: id of an issuer to the name it is commonly called by, for labels with little room.
         sample: the bundled sample is being shown; every page says so.
+        exemptions: exceptions of rules that positions are held under, and positions reached for want of one.
+        period: name and id of the frozen state this is the analysis of; "" = of no frozen state.
         overlaps: securities in a fund's file that the same manager's or account's direct lines hold too.
         excluded: positions that count nothing because their value could not be brought into the base currency.
         rates: exchange rates that were used, with their dates.
@@ -154,3 +157,5 @@ class Analysis:
     value_basis: str = "market_value"
     doubts: tuple[ValueDoubt, ...] = ()
     at_market: Analysis | None = None
+    exemptions: tuple[Exempted, ...] = ()
+    period: str = ""

@@ -81,6 +81,11 @@ def sort_exceptions(
     return None, still_open
 
 
+def tell_excepted(rule: Rule, exception: RuleException) -> str:
+    """The remark on a position that is held under an exception."""
+    return f"Excepted from “{rule.name}”: {exception.label} ({cite(exception.citation, exception.verified)})."
+
+
 def assess_transaction(rule: Rule, facts: Facts, context: Context) -> Outcome:
     """The rule's answer for one leaf: a direct deal, or a private company held by a fund."""
     outcome = Outcome()
@@ -185,7 +190,7 @@ def _decide(rule: Rule, facts: Facts, deal: Deal, context: Context) -> Outcome:
     shown, still_open = sort_exceptions(rule, facts.held_as.value, deal)
     activity = find_activity(rule, facts, deal, context)
     if shown is not None:
-        outcome.notes.append(f"Excepted from “{rule.name}”: {shown.label} ({cite(shown.citation, shown.verified)}).")
+        outcome.notes.append(tell_excepted(rule, shown))
         if activity.outcome != "none" and any(condition.test == "before" for condition in shown.conditions):
             # What the date of this deal excepts, it does not except for the next one.
             outcome.limits.append(Actions(buy="counsel"))

@@ -189,33 +189,6 @@ def change_counts(m: Material, comparison: Comparison) -> Section:
     )
 
 
-def removed_names(comparison: Comparison) -> Section:
-    """The removed table of a statute pack: names that no longer count, and why."""
-    rows: tuple[Row, ...] = tuple(
-        (one.name, one.reason, one.tier_before, Money(one.before), comparison.after.as_of)
-        for one in comparison.names
-        if one.kind == "removed"
-    )
-    table = Table(
-        "removed",
-        "",
-        (
-            Column("name", "Company", width=40),
-            Column("reason", "Reason", width=34),
-            Column("tier", "Tier then", Kind.TIER, 24),
-            Column("before", f"Value on {comparison.before.as_of} (USD)", Kind.MONEY, 20, adds=True),
-            Column("by", "Found on", Kind.DATE, 12),
-        ),
-        rows,
-        ("All", "", "", Money(sum(cell.cents for row in rows if isinstance(cell := row[3], Money))), "")
-        if rows
-        else None,
-        note="The day of removal itself is not recorded: it lies between the two dates." if rows else "",
-        empty=f"No name was removed since {long_date(comparison.before.as_of)}.",
-    )
-    return Section("removed", "Removed", "Removed from consideration", tables=(table,))
-
-
 def _moved(names: tuple[NameChange, ...]) -> str:
     ways = {kind: sum(1 for one in names if one.kind == kind) for kind in ("stricter", "milder")}
     said = "; ".join(f"{number} {_KINDS[kind].lower().removeprefix('moved ')}" for kind, number in ways.items())

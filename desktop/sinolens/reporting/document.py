@@ -28,6 +28,7 @@ class Kind(StrEnum):
     SHARE = "share"
     COUNT = "count"
     NUMBER = "number"
+    UNITS = "units"
     DATE = "date"
 
 

@@ -11,6 +11,7 @@ from sinolens.exposure.comparison import Bridge, Comparison
 from sinolens.exposure.limits import LimitResult
 from sinolens.exposure.scenarios import EffectReach, RunState, ScenarioResult, loss, shock_of
 from sinolens.reporting.identity import report_id
+from sinolens.reporting.json_tracking import removed_to_json, sales_to_json
 
 Json = dict[str, Any]
 
@@ -91,6 +92,7 @@ def comparison_to_json(comparison: Comparison, *, named: bool) -> Json:
     return {
         "as_of": comparison.before.as_of,
         "report_id": report_id(comparison.before),
+        "periods": [one.period or None for one in (comparison.before, comparison.after)],
         "china_ai": _bridge(comparison.china_ai),
         "touched": _bridge(comparison.touched),
         "counts": [
@@ -112,6 +114,8 @@ def comparison_to_json(comparison: Comparison, *, named: bool) -> Json:
         ]
         if named
         else [],
+        "sales": sales_to_json(comparison) if named else [],
+        "removed": removed_to_json(comparison) if named else [],
     }
 
 

@@ -21,6 +21,7 @@ from sinolens.exposure.cube import Cube
 from sinolens.exposure.headline import headline
 from sinolens.reporting.identity import report_id
 from sinolens.reporting.json_outlook import comparison_to_json, limit_to_json, scenarios_to_json
+from sinolens.reporting.json_tracking import divestment_to_json, exceptions_to_json
 
 SCHEMA_VERSION = 1
 _IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei", "uscc", "ticker", "mic")
@@ -96,6 +97,8 @@ def to_json(
         "findings": [_finding(finding) for finding in analysis.findings],
         "limits": [limit_to_json(limit) for limit in analysis.limits],
         "scenarios": scenarios_to_json(analysis, shocks or {}),
+        "exceptions": exceptions_to_json(analysis),
+        "divestment": divestment_to_json(comparison.before if comparison else None, analysis) if named else [],
         "comparison": None if comparison is None else comparison_to_json(comparison, named=named),
     }
 

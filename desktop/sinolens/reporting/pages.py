@@ -236,7 +236,7 @@ def worded(cell: Cell, kind: Kind) -> str:
     if isinstance(cell, Count):
         return f"{cell.number:,}"
     if isinstance(cell, Number):
-        return f"{cell.value:.{cell.digits}f}"
+        return f"{cell.value:,.{cell.digits}f}"
     return long_date(cell) if kind is Kind.DATE and cell else cell
 
 

@@ -117,6 +117,8 @@ def redact(analysis: Analysis) -> tuple[Analysis, tuple[Withheld, ...]]:
         issuer_short_names={},
         issuer_weights={},
         overrides=(),
+        exemptions=(),
+        period="",
         # Their identifiers, names and currencies would tell of which company they are.
         overlaps=(),
         doubts=(),

@@ -8,7 +8,7 @@ from sinolens.domain.finding import Severity
 from sinolens.exposure.analysis import Analysis
 from sinolens.exposure.comparison import compare
 from sinolens.reporting.category_sections import by_category, by_tier
-from sinolens.reporting.change_sections import change_bridge, change_counts, removed_names
+from sinolens.reporting.change_sections import change_bridge, change_counts
 from sinolens.reporting.document import (
     Audience,
     Box,
@@ -21,6 +21,7 @@ from sinolens.reporting.document import (
     Table,
     Withheld,
 )
+from sinolens.reporting.exemption_section import exemptions
 from sinolens.reporting.holder_sections import by_asset_class, by_geography, by_manager
 from sinolens.reporting.holdings_sections import appendix, listed_names, top_holdings
 from sinolens.reporting.identity import report_id
@@ -35,6 +36,7 @@ from sinolens.reporting.scenario_section import scenarios
 from sinolens.reporting.statute_sections import lists_answered, restricted, under_review
 from sinolens.reporting.summary import answers, basis, cards, cover_facts, deadlines, memo, names_by_tier, summary
 from sinolens.reporting.text import plain, tidy
+from sinolens.reporting.tracker_sections import divestment, removed_names, sales_log
 from sinolens.reporting.wording import load_wording
 
 _MARKS = {
@@ -52,6 +54,7 @@ _WITHOUT_DATA = (
     ("overrides", "Overrides", "Overrides"),
 )
 _STATUTE = (
+    ("divestment", "Divestment Tracker", "Divestment status and deadlines"),
     ("exemptions", "Exempt", "Exempt"),
     ("sales", "Sales Log", "Sales log"),
     ("removed", "Removed", "Removed from consideration"),
@@ -77,7 +80,7 @@ _ORDER: dict[Audience, tuple[str, ...]] = {
 """Sections of each audience, in the order they are printed."""
 ALWAYS = frozenset({"summary", "withheld", "quality", "sources", "method"})
 """Sections no report may go out without: the figures, what is not known, and how it is known."""
-_NEEDS_EARLIER = frozenset({"bridge", "changes", "removed"})
+_NEEDS_EARLIER = frozenset({"bridge", "changes", "removed", "sales"})
 _NAMING = frozenset({"holdings", "listed", "review", "restricted", "answers", "appendix"})
 _TITLES = {"restricted": "Restricted", "review": "Under review", "answers": "Answers by list"}
 
@@ -218,13 +221,16 @@ def _sections(m: Material, facts: tuple[Fact, ...], chosen: tuple[str, ...]) -> 
         "overrides": lambda: overrides(m),
         "limits": lambda: limits(m),
         "scenarios": lambda: scenarios(m, m.shocks),
+        "divestment": lambda: divestment(m),
+        "exemptions": lambda: exemptions(m),
     }
     since = m.comparison
     if since is not None:
         makers |= {
             "bridge": lambda: change_bridge(m, since),
             "changes": lambda: change_counts(m, since),
-            "removed": lambda: removed_names(since),
+            "removed": lambda: removed_names(m, since),
+            "sales": lambda: sales_log(m, since),
         }
     # The same part has another name in a statute pack, so these are made of its own table.
     empty = {part[0]: part for part in (_STATUTE if m.audience is Audience.REGULATOR else _WITHOUT_DATA)}

@@ -96,7 +96,8 @@ def restricted(m: Material, names: dict[str, Name]) -> Section:
         ),
         tuple(rows),
         ("All", "", "", "", "", Money(sum_of(rows, 5)), "", "", "", "") if rows else None,
-        note="Date found, value when found and share removed are not recorded in this project.",
+        note="Date found, value when found and share removed are not recorded in this project; what changed since an "
+        "earlier period stands under Divestment status and deadlines.",
         empty=m.wording.empty["restricted"].format(as_of=long_date(m.analysis.as_of)),
     )
     return Section("restricted", "Restricted", "Restricted", tables=(table,))

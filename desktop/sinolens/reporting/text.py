@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from sinolens.domain.exempted import Evidence
 from sinolens.domain.match import Match
 from sinolens.domain.tier import Status, Trigger
 from sinolens.exposure.analysis import Analysis
@@ -74,6 +75,8 @@ def tidy(analysis: Analysis) -> Analysis:
         findings=tuple(
             replace(f, message=plain(f.message), file=plain(f.file), sheet=plain(f.sheet)) for f in analysis.findings
         ),
+        exemptions=tuple(replace(one, evidence=tuple(map(_tidy_evidence, one.evidence))) for one in analysis.exemptions),
+        period=plain(analysis.period),
     )
 
 
@@ -92,6 +95,10 @@ def _tidy_frame(frame: pd.DataFrame) -> pd.DataFrame:
             if changes:
                 changed[name] = map_texts(frame[name], changes)
     return frame.assign(**changed) if changed else frame
+
+
+def _tidy_evidence(one: Evidence) -> Evidence:
+    return Evidence(*(plain(getattr(one, name)) for name in Evidence.__slots__))
 
 
 def _tidy_match(match: Match) -> Match:

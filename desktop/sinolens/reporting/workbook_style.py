@@ -15,12 +15,13 @@ _NUMBER_FORMATS = {
     Kind.SHARE: '0.00%_);(0.00%);"–"_)',
     Kind.COUNT: '#,##0_);(#,##0);"–"_)',
     Kind.NUMBER: "0.0000_);(0.0000)",
+    Kind.UNITS: "#,##0.00_);(#,##0.00)",
     Kind.TEXT: "@",
     Kind.CODE: "@",
     Kind.DATE: "@",
     Kind.TIER: "@",
 }
-FIGURES = frozenset({Kind.MONEY, Kind.SHARE, Kind.COUNT, Kind.NUMBER})
+FIGURES = frozenset({Kind.MONEY, Kind.SHARE, Kind.COUNT, Kind.NUMBER, Kind.UNITS})
 
 
 class Styles:

@@ -29,6 +29,7 @@ from sinolens.regulation.engine import Answers, Engine
 from sinolens.reporting.identity import fingerprint
 from sinolens.services.conversion import Converted, convert
 from sinolens.services.errors import WrongUse
+from sinolens.services.exemptions import find_exemptions
 from sinolens.services.holdings import Holdings
 
 DEFAULT_DEFINITION = "prc-hk-macau"
@@ -292,6 +293,7 @@ def analyse(
         report_id=fingerprint(made),
         scenarios=run_scenarios(made, reference),
         limits=check_limits(made),
+        exemptions=find_exemptions(made, reference),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -133,7 +133,9 @@ def open_period(project: Project, key: str, progress: Progress | None = None) ->
     frozen = FrozenProject(project, key)
     own = read_own(cast("Project", frozen))
     session = FrozenSession(frozen, lay_entries_over(facts, own).reference)
-    session.analyse(progress)
+    made = session.analyse(progress)
+    if made is not None:
+        session.analysis = replace(made, period=f"{snapshot.label} ({key})" if snapshot.label else key)
     return session
 
 

@@ -12,6 +12,7 @@ from sinolens.reference.loader import Reference
 from sinolens.services.analysis import Question, analyse
 from sinolens.services.answers import answers_by_row, apply_answers
 from sinolens.services.errors import Refused
+from sinolens.services.exemptions import find_exemptions
 from sinolens.services.fact_source import Facts, folder_of
 from sinolens.services.holdings import Holdings
 from sinolens.services.lists import load_editions
@@ -117,6 +118,10 @@ class Session:
             apply_answers(self.holdings, self.answers), question, facts, progress or SilentProgress(),
             answers_by_row(self.holdings.positions, self.answers),
         )
+        if self.answers:
+            # With who answered, when and by which paper.
+            kept = find_exemptions(made, facts, self.answers, self.project.rows("evidence"))
+            made = replace(made, exemptions=kept)
         return lay_beside(made, self.project.rows("override"), self.documents)
 
     def apply(self, build: Callable[[Project], Command], progress: Progress | None = None) -> Outcome:

@@ -41,10 +41,26 @@ def test_output_is_true_to_the_schema_and_adds_up(seed, positions):
     assert full == sum(round(row["china_ai"] * 100) for row in data["exposure"]["by_manager"])
 
 
+def written_example():
+    """A quarter in which one position was sold in part and one is held under an exception."""
+    now = synthetic_analysis.compared(synthetic_analysis.build(14))
+    return to_json(now.after, now)
+
+
 def test_committed_example_is_what_the_program_writes():
     example = json.loads((FOLDER / "analysis.example.json").read_text(encoding="utf-8"))
     check(example)
-    assert json.loads(json.dumps(to_json(synthetic_analysis.build(6)))) == example
+    assert json.loads(json.dumps(written_example())) == example
+    comparison = example["comparison"]
+    assert example["exceptions"] and example["divestment"] and comparison["sales"] and comparison["removed"]
+
+
+def test_nothing_earlier_means_nothing_sold_and_no_status():
+    data = to_json(synthetic_analysis.build(14))
+    check(json.loads(json.dumps(data)))
+    assert data["comparison"] is None
+    assert {one["status"] for one in data["divestment"]} == {"not_compared"}
+    assert {one["value_before"] for one in data["divestment"]} == {None}
 
 
 def test_unknown_is_null():

@@ -166,6 +166,8 @@ def test_every_field_of_an_analysis_is_thought_of():
         "value_basis",
         "doubts",
         "at_market",
+        "exemptions",
+        "period",
     }
 
 
