@@ -1,4 +1,4 @@
-"""Exceptions, divestment, sales and names removed as JSON; parts of the analysis of `sinolens.reporting.json_output`."""
+"""Exceptions, divestment, sales and names removed as JSON; parts of `sinolens.reporting.json_output`."""
 
 from __future__ import annotations
 

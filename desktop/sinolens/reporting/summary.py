@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.domain.tier import Clock, Tier
-from sinolens.exposure.headline import Headline
+from sinolens.exposure.headline import Headline, TierTotal
 from sinolens.reporting.category_sections import whole_pool
 from sinolens.reporting.change_sections import LABELS
 from sinolens.reporting.document import Audience, Cell, Column, Count, CoverFields, Fact, Kind, Money, Section, Table
@@ -38,7 +38,7 @@ def memo(m: Material, cover: CoverFields) -> tuple[Fact, ...]:
 def answers(m: Material) -> tuple[tuple[str, str], ...]:
     """Answers to the committee's questions, each from the headline."""
     h, words = m.headline, m.wording.answers
-    by_tier = {total.tier: total.value for total in h.by_tier}
+    by_tier = {total.tier: _with_estimate(total) for total in h.by_tier}
     how_much = words["how_much"].format(
         china_ai=format_compact(h.china_ai),
         pool=format_compact(h.pool),
@@ -51,10 +51,10 @@ def answers(m: Material) -> tuple[tuple[str, str], ...]:
         shorts=words["shorts"] if has_shorts(m) else "",
     )
     rules = words["rules"].format(
-        barred=format_compact(by_tier[Tier.T1]),
-        duty=format_compact(by_tier[Tier.T2]),
-        mandate=format_compact(by_tier[Tier.T3]),
-        watch=format_compact(by_tier[Tier.T4]),
+        barred=by_tier[Tier.T1],
+        duty=by_tier[Tier.T2],
+        mandate=by_tier[Tier.T3],
+        watch=by_tier[Tier.T4],
     )
     return (
         ("How much", how_much),
@@ -63,6 +63,12 @@ def answers(m: Material) -> tuple[tuple[str, str], ...]:
         *((("Limits and scenarios", _limits_and_scenarios(m)),) if m.audience is Audience.COMMITTEE else ()),
         ("How we know", _known(m)),
     )
+
+
+def _with_estimate(total: TierTotal) -> str:
+    """A tier's value; what of it rests on a benchmark, a split or an estimate is said beside it."""
+    return format_compact(total.value) + (
+        f", {format_compact(total.estimated)} of it estimated," if total.estimated else "")
 
 
 def _limits_and_scenarios(m: Material) -> str:
@@ -139,7 +145,8 @@ def cards(m: Material) -> tuple[Fact, ...]:
             Fact(
                 f"{t.tier} {t.tier.label}",
                 m.sum(t.value, ("tier", t.tier.value)),
-                _number(t.positions, "position"),
+                _number(t.positions, "position") + (
+                    f", {format_compact(t.estimated)} estimated" if t.estimated else ""),
                 t.tier.value,
             )
             for t in tiers

@@ -75,7 +75,9 @@ def tidy(analysis: Analysis) -> Analysis:
         findings=tuple(
             replace(f, message=plain(f.message), file=plain(f.file), sheet=plain(f.sheet)) for f in analysis.findings
         ),
-        exemptions=tuple(replace(one, evidence=tuple(map(_tidy_evidence, one.evidence))) for one in analysis.exemptions),
+        exemptions=tuple(
+            replace(one, evidence=tuple(_tidy_evidence(paper) for paper in one.evidence)) for one in analysis.exemptions
+        ),
         period=plain(analysis.period),
     )
 

@@ -33,14 +33,14 @@ def divestment(m: Material) -> Section:
         "divestment",
         "",
         (
-            Column("name", "Position", width=34),
+            Column("name", "Position", width=38),
             Column("issuer", "Issuer", width=30, paper=False),
             Column("code", "Code", Kind.CODE, 7),
             Column("meaning", "Duty", width=28, paper=False),
             Column("basis", "List and legal basis", width=40, paper=False),
             Column("listed", "Date listed", Kind.DATE, 12, paper=False),
-            Column("clock", "Falls due next", width=28),
-            Column("date", "Date", Kind.DATE, 12),
+            Column("clock", "Falls due next", width=28, paper=False),
+            Column("date", "Next date", Kind.DATE, 12),
             Column("days", "Days left", Kind.COUNT, 9),
             Column("dates", "All dates", width=44, paper=False),
             Column("quantity_then", "Units then", Kind.UNITS, 14, paper=False),
@@ -49,15 +49,21 @@ def divestment(m: Material) -> Section:
             Column("then", f"On {m.previous.as_of} (USD)" if m.previous else "Then (USD)", Kind.MONEY, 17, adds=True),
             Column("value", f"On {m.analysis.as_of} (USD)", Kind.MONEY, 17, adds=True),
             Column("change", "Change (USD)", Kind.MONEY, 17, adds=True),
-            Column("status", "Status", width=20),
+            Column("status", "Status", width=16),
             Column("accounts", "Accounts", width=26, paper=False),
         ),
         rows,
         _total(rows, 18, (13, 14, 15)),
-        note="" if compared else m.wording.lead["divestment_alone"],
+        note=" ".join(filter(None, (_due(rows), "" if compared else m.wording.lead["divestment_alone"]))),
         limit=_ON_PAPER,
     )
     return Section("divestment", sheet, title, (m.wording.lead["divestment"],), tables=(table,))
+
+
+def _due(rows: tuple[Row, ...]) -> str:
+    """What the next dates are of, each once: for the paper, which has no room for it in each row."""
+    told = sorted({(str(row[7]), str(row[6])) for row in rows if row[7]})
+    return f"Next dates: {'; '.join(f'{long_date(day)}, {label}' for day, label in told)}." if told else ""
 
 
 def _tracked(one: Followed) -> Row:
@@ -106,8 +112,8 @@ def sales_log(m: Material, comparison: Comparison) -> Section:
             Column("accounts", "Accounts", width=24, paper=False),
             Column("code", "Code", Kind.CODE, 7),
             Column("basis", "Statute or rule", width=36, paper=False),
-            Column("after", "Held on", Kind.DATE, 12),
-            Column("by", "Gone by", Kind.DATE, 12),
+            Column("after", "Held on", Kind.DATE, 12, paper=False),
+            Column("by", "Gone by", Kind.DATE, 12, paper=False),
             Column("quantity_then", "Units then", Kind.UNITS, 14),
             Column("quantity", "Units now", Kind.UNITS, 14),
             Column("sold", "Units gone", Kind.UNITS, 14),

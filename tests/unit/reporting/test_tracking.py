@@ -8,6 +8,7 @@ import pypdf
 import pytest
 import synthetic_analysis
 
+from sinolens.domain.tier import Clock
 from sinolens.exposure.comparison import compare
 from sinolens.reporting.pdf import write_pdf
 from sinolens.reporting.report import compose
@@ -74,11 +75,19 @@ def test_a_transfer_between_accounts_is_no_sale(pair):
 def test_the_tracker_says_clock_days_left_then_and_now(pair, pack):
     _, rows = table_of(pack, "divestment")
     assert {row["code"] for row in rows} <= {"1A", "1B", "1C", "1D", "1E", "3A", "3B"}
-    held = [row for row in rows if row["status"] != "no longer held"]
     assert all(row["change"].cents == row["value"].cents - row["then"].cents for row in rows)
     assert "quantity unchanged" in {row["status"] for row in rows}
-    dated = [row for row in held if row["date"]]
-    assert dated and all(row["days"].number >= 0 and row["clock"] for row in dated)
+
+
+def test_the_next_date_is_the_nearest_that_is_not_past(pair):
+    clocks = (Clock("First step", "2026-01-31", -242), Clock("Half is sold", "2026-12-31", 92), Clock("All", "2027", 99),
+              Clock("Of another rule", "2026-10-01", 1, "rule-b"))
+    statuses = [dataclasses.replace(one, clocks=clocks) if one.code == "1B" else one for one in pair.after.statuses]
+    report = compose(dataclasses.replace(pair.after, statuses=statuses), "regulator", previous=pair.before)
+    table, rows = table_of(report, "divestment")
+    held = [row for row in rows if row["status"] != "no longer held"]
+    assert {(row["clock"], row["date"], row["days"].number) for row in held} == {("Half is sold", "2026-12-31", 92)}
+    assert "31 Dec 2026, Half is sold" in table.note
 
 
 def test_a_lone_analysis_tells_no_past(pair):
