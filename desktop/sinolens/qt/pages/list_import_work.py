@@ -84,8 +84,8 @@ class ReadingList:
 class MeasuringEffect:
     """Analyses the open holdings with and without the updates."""
 
-    def __init__(self, folder: FactSource, held: OpenHoldings, updates: Sequence[ListUpdate], checked_on: str, as_of: str,
-                 links: Sequence[EntityLink]) -> None:
+    def __init__(self, folder: FactSource, held: OpenHoldings, updates: Sequence[ListUpdate], checked_on: str,
+                 as_of: str, links: Sequence[EntityLink]) -> None:
         self._folder, self._held, self._updates = folder, held, updates
         self._checked_on, self._as_of, self._links = checked_on, as_of, links
 
