@@ -57,11 +57,15 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class TierTotal:
-    """One tier: value in cents and the number of positions with any part in it."""
+    """One tier: value in cents and the number of positions with any part in it.
+
+    `estimated`: the part of `value` that rests on a split by percent, a benchmark or an estimate.
+    """
 
     tier: Tier
     value: int
     positions: int
+    estimated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +188,11 @@ def headline(cube: Cube) -> Headline:
         enablers=scope.get("enabler", 0),
         enablers_weighted=_range(low, base, high, "enabler"),
         china_other=scope.get("china_other", 0),
-        by_tier=_tiers(cube.by("tier"), cube.positions_by_tier()),
+        by_tier=_tiers(cube.by("tier"), cube.positions_by_tier(), _estimated(cube.cross("tier", "knowledge"))),
         china_ai_by_tier=_tiers(
             {tier: value for (name, tier), value in cube.cross("scope", "tier").items() if name == "china_ai"},
             cube.positions_by_tier(china_ai=True),
+            _estimated(cube.cross("tier", "knowledge", "full", ("china_ai",))),
         ),
         position_tiers=tuple(
             TierTotal(Tier(tier), value, count) for tier, (value, count) in cube.position_statuses().items()
@@ -208,6 +213,14 @@ def _range(low: Mapping[str, int], base: Mapping[str, int], high: Mapping[str, i
     return Range(low.get(key, 0), base.get(key, 0), high.get(key, 0))
 
 
-def _tiers(values: Mapping[str, int], counts: Mapping[str, int]) -> tuple[TierTotal, ...]:
+def _estimated(values: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    return {tier: value for (tier, knowledge), value in values.items() if knowledge == "estimated"}
+
+
+def _tiers(
+    values: Mapping[str, int], counts: Mapping[str, int], estimated: Mapping[str, int]
+) -> tuple[TierTotal, ...]:
     """All six tiers in order, those without a line at zero."""
-    return tuple(TierTotal(tier, values.get(tier, 0), counts.get(tier, 0)) for tier in Tier)
+    return tuple(
+        TierTotal(tier, values.get(tier, 0), counts.get(tier, 0), estimated.get(tier, 0)) for tier in Tier
+    )

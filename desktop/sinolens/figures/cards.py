@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.domain.tier import Tier
-from sinolens.exposure.headline import Headline
+from sinolens.exposure.headline import Headline, TierTotal
 
 Filters = tuple[tuple[str, str], ...]
 
@@ -35,8 +35,7 @@ def headline_cards(headline: Headline, as_of: str) -> tuple[Card, ...]:
     for tier in (Tier.T1, Tier.T2, Tier.T3):
         total = next(part for part in headline.by_tier if part.tier is tier)
         if total.positions or tier is Tier.T1:
-            cards.append(_card(f"{tier} {tier.label}", total.value, _positions(total.positions), tier,
-                               (("tier", str(tier)),)))
+            cards.append(_card(f"{tier} {tier.label}", total.value, _of_tier(total), tier, (("tier", str(tier)),)))
     unknown = headline.not_disclosed + headline.unresolved
     cards.append(_card(
         "Not disclosed or not identified", unknown, str(headline.share_of_pool(unknown)),
@@ -47,6 +46,12 @@ def headline_cards(headline: Headline, as_of: str) -> tuple[Card, ...]:
 
 def _card(title: str, cents: int, caption: str, tier: Tier | None = None, filters: Filters = ()) -> Card:
     return Card(title, format_compact(cents), caption, format_dollars(cents), str(tier) if tier else "", filters)
+
+
+def _of_tier(total: TierTotal) -> str:
+    """How many positions, and what of the figure is an estimate: never shown as if it were known."""
+    estimated = f", {format_compact(total.estimated)} estimated" if total.estimated else ""
+    return f"{_positions(total.positions)}{estimated}"
 
 
 def _positions(count: int) -> str:

@@ -63,7 +63,7 @@ def decide_status(outcome: Outcome, confidence: str, context: Context, *, screen
     return Status(
         tier=tier_of(codes[0]), code=codes[0], other_codes=tuple(codes[1:]),
         triggers=tuple(ground.trigger for ground in grounds), clocks=clocks, actions=actions,
-        explanation=explain_status(codes[0], grounds, doubts, clocks),
+        explanation=explain_status(codes[0], grounds, doubts, clocks, confidence),
         evidence_needed=tuple(evidence), confidence=_confidence(confidence, grounds),
         notes=tuple(_unique(outcome.notes)),
     )

@@ -9,9 +9,15 @@ from sinolens.regulation.context import Context
 from sinolens.regulation.ground import Doubt, Ground, cite
 
 DISCLAIMER = "Screening aid, not a legal determination."
+BY_BENCHMARK = (
+    "An estimate: the benchmark that stands in for the fund holds this line. Whether the fund does, and how much of "
+    "it, is not on file."
+)
 
 
-def explain_status(code: str, grounds: list[Ground], doubts: list[Doubt], clocks: tuple[Clock, ...]) -> str:
+def explain_status(
+    code: str, grounds: list[Ground], doubts: list[Doubt], clocks: tuple[Clock, ...], confidence: str = ""
+) -> str:
     """Text of a status with at least one reason or doubt.
 
     Args:
@@ -19,9 +25,12 @@ def explain_status(code: str, grounds: list[Ground], doubts: list[Doubt], clocks
         grounds: sorted, most severe first.
         doubts: what is unresolved.
         clocks: dates with days left.
+        confidence: of the data behind it; "proxy" is told as the estimate it is.
     """
     tier = tier_of(code)
     lines = [f"{tier.value} {tier.label} – {code} {CODE_LABELS[code]}."]
+    if grounds and confidence == "proxy":
+        lines.append(BY_BENCHMARK)
     barred = any("no" in (ground.stage.actions.buy, ground.stage.actions.sell) for ground in grounds)
     lines += [_explain_ground(ground, barred=barred) for ground in grounds]
     lines += [f"Unresolved ({doubt.code} {CODE_LABELS[doubt.code]}): {doubt.text}" for doubt in doubts]

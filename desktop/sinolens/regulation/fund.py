@@ -16,6 +16,7 @@ from sinolens.regulation.mandate import binds_holder
 from sinolens.regulation.transaction import assess_fund_deal
 
 Part = tuple[Status, int]
+PROXY = "proxy"
 _SHOWN_TIERS = (Tier.T1, Tier.T2, Tier.T3, Tier.T4)
 _EVIDENCE = {
     "U1": "a person's confirmation of the names that are not certain",
@@ -38,7 +39,8 @@ def assess_fund(
 
     Only rules that reach funds change it: a rule on listed securities through any line inside, without a minimum; the
     holder's mandates that say so; and a rule on transactions for an interest that is not publicly traded. Other listed
-    names inside are a note with their share of the value. What nobody disclosed is unresolved, with its share.
+    names inside are a note with their share of the value. What nobody disclosed is unresolved, with its share. So is
+    what only the fund's benchmark says: that the benchmark holds a name is no sign that the fund does.
 
     Args:
         facts: of the position itself.
@@ -49,14 +51,17 @@ def assess_fund(
     """
     outcome = Outcome()
     reached: set[str] = set()
+    firm = [part for part in parts if part[0].confidence != PROXY]
     for rule in rules:
         if rule.basis in ("exact", "mandate", "transaction") and rule.reaches_funds:
-            grounds = _lift(rule, facts, parts, market_value, context)
+            grounds = _lift(rule, facts, firm, market_value, context)
             outcome.grounds += grounds
+            if not grounds:
+                outcome.doubts += _doubt_benchmark(rule, facts, parts, market_value, context)
             if grounds:
                 reached.add(rule.id)
             elif rule.basis == "exact":
-                outcome.grounds += _out_of_reach(rule, facts, parts, market_value, context)
+                outcome.grounds += _out_of_reach(rule, facts, firm, market_value, context)
         if rule.basis == "transaction":
             decided = rule.id in reached and not _has_hidden(parts)
             sign = _points_to(rule, facts, parts, context)
@@ -96,6 +101,25 @@ def _lift(rule: Rule, facts: Facts, parts: Sequence[Part], market_value: int, co
         )
         grounds.append(Ground(lifted, rule.stage(trigger.code), clocks[trigger]))
     return grounds
+
+
+def _doubt_benchmark(
+    rule: Rule, facts: Facts, parts: Sequence[Part], market_value: int, context: Context
+) -> list[Doubt]:
+    """What a rule would make of the fund if it held what its benchmark holds, which nobody said."""
+    if rule.basis == "exact" and not context.reaches(rule, facts):
+        return []
+    value = sum(
+        value for status, value in parts if status.confidence == PROXY
+        and any(trigger.rule_id == rule.id and trigger.code[0] in "123" for trigger in status.triggers)
+    )
+    if not value:
+        return []
+    text = (
+        f"{_share(value, market_value)} of its benchmark is in names that “{rule.name}” reaches: an estimate. Whether "
+        "the fund holds them is not on file."
+    )
+    return [Doubt("U2", text, ("the fund's own holdings, or its word on these names",))]
 
 
 def _out_of_reach(
@@ -165,13 +189,16 @@ def _mandate_notes(rule: Rule, parts: Sequence[Part], context: Context) -> list[
 
 def _contents(parts: Sequence[Part], market_value: int, reached: set[str]) -> list[str]:
     """Share of the value in listed names that do not change the fund's own tier."""
-    by_tier: defaultdict[Tier, int] = defaultdict(int)
+    by_tier: defaultdict[tuple[Tier, bool], int] = defaultdict(int)
     for status, value in parts:
-        if status.tier in _SHOWN_TIERS and not (status.triggers and status.triggers[0].rule_id in reached):
-            by_tier[status.tier] += value
+        firm = status.confidence != PROXY
+        lifted = firm and status.triggers and status.triggers[0].rule_id in reached
+        if status.tier in _SHOWN_TIERS and not lifted:
+            by_tier[status.tier, firm] += value
     return [
-        f"Contains {tier.value} names, {_share(by_tier[tier], market_value)} of value." for tier in _SHOWN_TIERS
-        if tier in by_tier
+        f"{'Contains' if firm else 'Its benchmark contains'} {tier.value} names, "
+        f"{_share(by_tier[tier, firm], market_value)} of value{'' if firm else ', an estimate'}."
+        for tier in _SHOWN_TIERS for firm in (True, False) if (tier, firm) in by_tier
     ]
 
 

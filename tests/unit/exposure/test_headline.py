@@ -51,6 +51,18 @@ def test_every_selection_adds_up(cube, dimension, data):
         assert made.pool == cube.pool
 
 
+def test_what_of_a_tier_is_estimated_is_told_beside_it(analysis, cube):
+    made = headline(cube)
+    known = made.coverage
+    assert sum(part.estimated for part in made.by_tier) == known.estimated > 0
+    assert sum(part.estimated for part in made.china_ai_by_tier) == made.china_ai_estimated
+    proxied = cube.select(Selection().only("method", "proxy"))
+    for part in headline(proxied).by_tier:
+        assert part.estimated + sum(
+            value for (tier, knowledge), value in proxied.cross("tier", "knowledge").items()
+            if tier == part.tier and knowledge != "estimated") == part.value
+
+
 def test_the_definition_decides_what_counts_as_china(analysis, cube):
     narrow = replace(analysis, definition=replace(analysis.definition, regions=frozenset({Region.PRC})))
     wide = replace(analysis, definition=replace(analysis.definition, regions=frozenset(

@@ -347,8 +347,10 @@ def assess_holdings(
                        "confidence": "proxy" if key == "proxy-us" else "unknown"}
                 leaf = Holding(state="none")
             else:
-                leaf = Holding(key, kind)
-                row = describe(leaf) | {"method": "known", "confidence": "stated"}
+                by_proxy = key.startswith("proxy:")
+                leaf = Holding(key.removeprefix("proxy:"), kind)
+                row = describe(leaf) | ({"method": "proxy", "confidence": "proxy"} if by_proxy else
+                                        {"method": "known", "confidence": "stated"})
             slice_rows.append(row | {"position": place, "depth": 1, "weight": percent / 100, "market_value": value})
             slice_match.append(match(leaf))
     positions = make_frame(POSITION_COLUMNS, position_rows)
