@@ -1,8 +1,10 @@
 """The steps of an import, driven as a user does: with the mouse, with the keyboard, to the analysis."""
 
+from functools import partial
 from threading import Event
 
 import pytest
+from import_desk import click, give, say
 from import_files import FIXTURES
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -24,36 +26,7 @@ ALIBABA GROUP HLDG LTD,KYG017191142,700.00,300.00
 def given(desk, tmp_path):
     """Gives files to the page and waits until they are read: text of a CSV file, or the name of a shape."""
 
-    def give(*names, **texts):
-        paths = []
-        for name in names:
-            shape = next(one for one in FIXTURES if one.name == name)
-            path = tmp_path / f"{name}{shape.suffix}"
-            shape.write(path)
-            paths.append(path)
-        for name, text in texts.items():
-            path = tmp_path / f"{name}.csv"
-            path.write_text(text, encoding="utf-8")
-            paths.append(path)
-        desk.cases.add_files(paths)
-        desk.settle()
-        return desk.window.pages["import"]
-
-    return give
-
-
-def click(desk, button):
-    desk.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    desk.settle()
-
-
-def say(desk, field, text):
-    """Type into a field and press Enter, with the keyboard alone."""
-    field.setFocus()
-    field.selectAll()
-    desk.qtbot.keyClicks(field, text)
-    desk.qtbot.keyClick(field, Qt.Key.Key_Return)
-    desk.settle()
+    return partial(give, desk, tmp_path)
 
 
 def mean(desk, page, column, field):

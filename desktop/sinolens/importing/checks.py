@@ -73,6 +73,15 @@ def check_columns(table: Table, money: MoneyColumns, banner: Banner, options: Im
             f"The amounts are in {currency}, not in {options.base_currency}; they were read as they "
             "stand. Convert the file or choose its base currency.",
         )
+    wished, found = options.rate_direction, money.found_direction
+    if wished and found and wished != found and money.is_foreign:
+        verbs = {"times": "multiplies", "over": "divides"}
+        findings.add(
+            "rate-contradicts",
+            Severity.WARNING,
+            f"You say that the exchange rate {verbs[wished]}; by the file's own amounts it {verbs[found]}. Check the "
+            "market value of a position in another currency.",
+        )
     if money.rate_field and not money.direction and money.is_foreign:
         findings.add(
             "rate-direction",

@@ -46,6 +46,7 @@ def settle_tie(table: Table, value: Money | None, cents: np.ndarray, scale: int,
         decimals,
         scale,
         around.options.control_total,
+        around.options.control_source,
         around.vocabulary,
     )
 

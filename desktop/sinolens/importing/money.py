@@ -9,6 +9,7 @@ import numpy as np
 
 from sinolens.domain.finding import Severity
 from sinolens.importing.headers import take_apart
+from sinolens.importing.options import ImportOptions
 from sinolens.importing.relations import direction_by_magnitude, rate_direction, share_equal, values_from
 from sinolens.importing.table import Table
 from sinolens.importing.texts import read_texts
@@ -33,22 +34,48 @@ class Money:
     how: str
 
 
-class MoneyColumns:
-    """Settles base and local for every kind of amount in one table."""
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How a table's exchange rate is used.
 
-    def __init__(self, table: Table, vocabulary: Vocabulary, base_currency: str, price_in: str = "") -> None:
-        """`price_in`: "whole" or "hundredths" of the currency as the user says; "" = found."""
-        self._price_in = price_in
+    Attributes:
+        field: "fx_rate" or "fx_divisor", "" when the table has none.
+        direction: "times" (base = local × rate), "over" (base = local ÷ rate), "" = it is not used.
+        found: the direction the file itself tells, "" when nothing does.
+        local: field of the amount that is converted into the market value, "" when the value needs no rate.
+    """
+
+    field: str = ""
+    direction: str = ""
+    found: str = ""
+    local: str = ""
+
+
+NO_RATE = Rate()
+
+
+class MoneyColumns:
+    """Settles base and local for every kind of amount in one table.
+
+    Attributes:
+        found_direction: what the file says of its rate: "times", "over", or "" when nothing tells.
+        direction: the one that is used, the user's word first; "" without a rate.
+    """
+
+    def __init__(self, table: Table, vocabulary: Vocabulary, options: ImportOptions) -> None:
+        """`options`: base currency, and what the user says of prices and rates."""
+        self._price_in = options.price_in
         self._table = table
         self._vocabulary = vocabulary
-        self._base = base_currency
+        self._base = options.base_currency
         cells = table.cells("currency")
         nulls = vocabulary.words["null"]
         known = vocabulary.currencies
         self.currencies = (
             [t if t in known else t.upper() for t in read_texts(cells, nulls)] if cells is not None else []
         )
-        self.direction = self._find_direction()
+        self.found_direction = self._find_direction()
+        self.direction = options.rate_direction or self.found_direction if self.rate_field else ""
 
     def _has(self, name: str) -> bool:
         return name in self._table.numbers
@@ -69,6 +96,12 @@ class MoneyColumns:
     def rate_field(self) -> str:
         """The field with exchange rates, "" when there is none."""
         return "fx_rate" if self._has("fx_rate") else "fx_divisor" if self._has("fx_divisor") else ""
+
+    def rate(self, value: Money | None) -> Rate:
+        """How the exchange rate is used, and whether the market value needs it."""
+        field = self.rate_field
+        local = value.fields[0] if value is not None and field and field in value.fields else ""
+        return Rate(field, self.direction, self.found_direction, local)
 
     def iso_currencies(self) -> list[str]:
         """ISO code of the currency of each position, "" where the file names none that is known."""

@@ -40,6 +40,7 @@ class ImportOptions:
         mapping: field to column letters ("market_value": "H"); "" as a column takes the field away.
         as_of: ISO date of the holdings.
         control_total: cents of the base currency the positions must add to.
+        control_source: where `control_total` is from: "" = the user, "percent column".
         accept_difference: why a difference to the control total, or values in other currencies, are accepted; "" = not.
         role: "positions" or "fund_holdings".
         fund: name of the fund a holdings file is for.
@@ -49,6 +50,7 @@ class ImportOptions:
         weight_unit: "points" (5 = 5 %) or "ratio" (0.05 = 5 %); "" = found.
         decimal_mark: "." or ","; "" = found in each column.
         day_first: whether 3/4/2026 is a day in April; None = found.
+        rate_direction: "times" (base = local × rate) or "over" (base = local ÷ rate); "" = found.
         price_in: "whole" or "hundredths" (pence) of the currency; "" = found.
         ignored: letters of columns that are not to be used.
         header_rows: sheet to the row of its header, where only that sheet's is said.
@@ -67,6 +69,7 @@ class ImportOptions:
     mapping: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
     control_total: int | None = None
+    control_source: str = ""
     accept_difference: str = ""
     role: str = ""
     fund: str = ""
@@ -79,6 +82,7 @@ class ImportOptions:
     decimal_mark: str = ""
     day_first: bool | None = None
     price_in: str = ""
+    rate_direction: str = ""
     ignored: frozenset[str] = frozenset()
     header_rows: Mapping[str, int] = field(default_factory=dict)
     left_out: frozenset[tuple[str, int]] = frozenset()

@@ -11,6 +11,8 @@ from sinolens.domain.finding import Severity
 from sinolens.domain.money import format_dollars
 from sinolens.importing.area import WHAT
 from sinolens.importing.asof import AsOf
+from sinolens.importing.cells import column_index
+from sinolens.importing.rows import UNREADABLE, reason_kind
 from sinolens.importing.table import Table
 from sinolens.importing.texts import text_of
 
@@ -87,6 +89,17 @@ def _check_without_amount(table: Table, nulls: frozenset[str]) -> None:
     amounts = [by_field[f].column for f in table.numbers]
     shown = 0
     for row, reason in sorted(table.plan.skipped.items()):
+        if shown < _SHOWN and reason_kind(reason) == UNREADABLE:
+            shown += 1
+            column = column_index(reason.rpartition(" ")[2].rstrip("0123456789"))
+            table.findings.add(
+                "row-without-amount",
+                Severity.WARNING,
+                f"The row names a holding, but {text_of(table.sheet.values[row, column])[:40]!r} is no number; it was "
+                "left out. Correct the cell if the holding is held.",
+                row,
+                column,
+            )
         if reason not in _WITHOUT_AMOUNT or shown == _SHOWN:
             continue
         words = [text_of(table.sheet.values[row, c]) for c in amounts]

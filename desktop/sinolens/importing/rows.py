@@ -19,6 +19,7 @@ from sinolens.importing.vocabulary import Vocabulary, clean_text, header_key
 _DETAILED = 0.8
 _MOST_HEADS = 200
 REPEATED = "header repeated"
+UNREADABLE = "amount that is no number"
 _CODES = ("isin", "cusip", "sedol", "figi", "ticker", "identifier", "internal_id")
 
 
@@ -105,6 +106,11 @@ def plan_rows(
                 reason = "footer"
             elif not has_amount[i] and unread[i] and _plain_code(sheet, row, codes, words["null"]):
                 reason = ""
+            elif unread[i] and not has_amount[i] and has_what[i] and not (i == 0 and filled[i] == texts[i] > 2) and (
+                cell := _unread_cell(sheet, area, columns, numbers, int(i))
+            ):
+                # A row of texts right under the header is a second line of it, such as units.
+                reason = f"{UNREADABLE}: cell {cell}"
             elif not has_amount[i] and texts[i] == filled[i] and filled[i] <= 2:
                 reason = "group caption"
                 caption = label
@@ -123,6 +129,28 @@ def plan_rows(
     plan.captions = _spread(np.flatnonzero(position), {i: "" if c in named else c for i, c in captions.items()})
     plan.accounts = _spread(np.flatnonzero(position), blocks)
     return plan
+
+
+def reason_kind(reason: str) -> str:
+    """Why rows like this one were skipped, without the place that only this one has."""
+    return reason.partition(": cell ")[0]
+
+
+def _unread_cell(
+    sheet: Sheet, area: TableArea, columns: ColumnMap, numbers: dict[str, NumberColumn], offset: int
+) -> str:
+    """Address of the first amount of a row that is no number, the value's own before others; "" when there is none.
+
+    Words that only carry a caption on, as in "Equities | (continued)", are no amounts.
+    """
+    ranked = sorted(numbers, key=lambda name: not name.startswith(("market_value", "nav")))
+    row = area.header_last + 1 + offset
+    for name in ranked:
+        if name in HOW_MUCH and numbers[name].unread[offset]:
+            column = columns.by_field[name].column
+            if not text_of(sheet.values[row, column]).strip("() .…").lower().startswith("cont"):
+                return sheet.address(row, column)
+    return ""
 
 
 def _block_captions(sheet: Sheet, area: TableArea, plan: RowPlan, captions: dict[int, str]) -> dict[int, str]:

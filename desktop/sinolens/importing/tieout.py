@@ -19,7 +19,7 @@ class TieOut:
         sum: of the positions.
         difference: control - sum, None without a control.
         tolerance: half of the last printed digit times the number of rows.
-        source: "total row", "subtotals" or "given"; "" without a control.
+        source: "total row", "sum of the subtotals", "given total" or "percent column"; "" without a control.
         row: of the total, counted from 0, -1 when there is none.
     """
 
@@ -54,6 +54,7 @@ def tie_out(
     decimals: int,
     scale: int,
     given: int | None,
+    given_by: str,
     vocabulary: Vocabulary,
 ) -> TieOut:
     """Compare the sum of the positions with a given total or with the total rows of the file.
@@ -65,14 +66,15 @@ def tie_out(
         total_cents: value of each total row that has one.
         decimals: printed decimals of the value column.
         scale: 1000 when the file is in thousands.
-        given: a total typed by the user.
+        given: a total the user wants to compare with.
+        given_by: where that is from; "" = typed.
         vocabulary: words of grand totals.
     """
     total = int(cents.sum())
     digit = 10.0 ** (2 - min(decimals, 2)) * scale
     tolerance = int(np.floor(0.5 * digit * max(len(cents), 1) + 1e-9))
     if given is not None:
-        return TieOut(given, total, given - total, tolerance, "given total")
+        return TieOut(given, total, given - total, tolerance, given_by or "given total")
     rows = [(row, label.lower().strip(" :*-")) for row, label in totals if row in total_cents]
     if not rows:
         return TieOut(None, total, None, tolerance)

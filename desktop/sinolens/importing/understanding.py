@@ -21,7 +21,7 @@ from sinolens.importing.control import find_heads, settle_tie
 from sinolens.importing.dates import read_dates
 from sinolens.importing.headers import MONEY_STEMS
 from sinolens.importing.mapping import ColumnMap, MappedColumn, map_columns
-from sinolens.importing.money import Money, MoneyColumns
+from sinolens.importing.money import NO_RATE, Money, MoneyColumns, Rate
 from sinolens.importing.numbers import cents_of, read_numbers
 from sinolens.importing.options import ImportOptions
 from sinolens.importing.plausibility import check_date, check_rows
@@ -62,6 +62,7 @@ class ImportedTable:
         tie: the tie-out with its tolerance and source.
         as_of: the date with where it was found.
         value_how: how the market value was had from the columns.
+        rate: how its exchange rate is used and was found.
     """
 
     role: str
@@ -73,6 +74,7 @@ class ImportedTable:
     tie: TieOut
     as_of: AsOf
     value_how: str
+    rate: Rate = NO_RATE
 
     def address(self, row: int, field: str) -> str:
         """A1 address of a field in a row as the frame counts it, "" when the field has no column of its own."""
@@ -143,21 +145,21 @@ def understand(
     if not len(plan.positions):
         return None
     banner = read_banner(sheet, area, vocabulary)
-    money = MoneyColumns(table, vocabulary, options.base_currency, options.price_in)
+    money = MoneyColumns(table, vocabulary, options)
     value = money.market_value()
     scale = find_scale(table, value, banner, around)
     leave_out_repeats(plan, value_units(value, plan.positions, scale), table.amounts("weight"), bool(value))
     find_unlabelled_total(plan, value_units(value, plan.positions, scale), numbers, sheet, area, columns)
     units = value_units(value, plan.positions, scale)
     weights = weight_shares(table, options.weight_unit)
-    money = MoneyColumns(table, vocabulary, options.base_currency, options.price_in)
+    money = MoneyColumns(table, vocabulary, options)
     role, fund = find_role(table, banner, value is not None, weights, options, path.stem)
     dead = find_valueless(table, units, weights, value)
     if dead.any():
         drop_rows(plan, plan.positions[dead], "no value, quantity or weight in the row")
         keep = ~dead
         units, weights = units[keep], weights[keep] if weights is not None else None
-        money = MoneyColumns(table, vocabulary, options.base_currency, options.price_in)
+        money = MoneyColumns(table, vocabulary, options)
     if not len(plan.positions):
         return None
     cents, too_large = cents_of(units)
@@ -168,7 +170,7 @@ def understand(
         drop_rows(plan, plan.positions[heads], "subtotal of the rows below")
         units, cents, too_large = units[~heads], cents[~heads], too_large[~heads]
         weights = weights[~heads] if weights is not None else None
-        money = MoneyColumns(table, vocabulary, options.base_currency, options.price_in)
+        money = MoneyColumns(table, vocabulary, options)
         tie = settle_tie(table, value, cents, scale, around)
     check_columns(table, money, banner, options)
     excused = check_value_currency(table, money, value, units, banner.currency, vocabulary, options)
@@ -206,7 +208,9 @@ def understand(
         for f, own in mapping.items()
         if columns.by_field[own].column not in area.joined
     }
-    return ImportedTable(role, frame, summary, fund, letters, table, tie, as_of, value.how if value else "")
+    return ImportedTable(
+        role, frame, summary, fund, letters, table, tie, as_of, value.how if value else "", money.rate(value)
+    )
 
 
 def _correct(sheet: Sheet, columns: ColumnMap, options: ImportOptions) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.money import to_units
 from sinolens.importing.inspection import InspectedTable, inspect_file
+from sinolens.importing.rows import reason_kind
 from sinolens.importing.workbook import ImportedFile
 from sinolens.reporting.json_output import input_to_json
 
@@ -49,7 +50,7 @@ def describe(table: InspectedTable) -> list[str]:
         lines.append("  left out")
         by_reason: dict[str, list[int]] = {}
         for row in summary.skipped:
-            by_reason.setdefault(row.reason, []).append(row.row)
+            by_reason.setdefault(reason_kind(row.reason), []).append(row.row)
         lines.extend(f"    {len(rows):>6} × {reason}: {_ranges(rows)}" for reason, rows in by_reason.items())
     if summary.findings:
         lines.append("  cleaning and findings")

@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor
 
 from sinolens.domain.finding import Severity
 from sinolens.figures.theme import LIGHT, Theme, mix
-from sinolens.importing.cells import DATE, NUMBER, Sheet, column_letters
+from sinolens.importing.cells import DATE, NUMBER, Sheet, column_index, column_letters
 from sinolens.importing.texts import text_of
 from sinolens.qt.base.labels import as_tooltip
 from sinolens.qt.models.table import Index
@@ -25,6 +25,7 @@ _BACKGROUND = int(Qt.ItemDataRole.BackgroundRole)
 _FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+NO_VALUE = "formula without a value"
 LONGEST = 300
 """Letters of a cell that are shown; the tooltip has the rest."""
 
@@ -59,6 +60,19 @@ def mark_colour(kind: int, theme: Theme) -> str:
     return theme.background if kind in (OUTSIDE, BLANK_ROW) else ""
 
 
+def _unsaid_cells(sheet: Sheet | None) -> dict[tuple[int, int], str]:
+    """What stands in cells that are read as empty: the word of an error, or that a formula has no value."""
+    if sheet is None:
+        return {}
+    cells = dict(sheet.traits.error_cells) | dict.fromkeys(sheet.traits.uncached, NO_VALUE)
+    return {_place(cell): word for cell, word in cells.items()}
+
+
+def _place(address: str) -> tuple[int, int]:
+    letters = address.rstrip("0123456789")
+    return int(address[len(letters):]) - 1, column_index(letters)
+
+
 class SheetModel(QAbstractTableModel):
     """Cells are made to text when they are seen; a sheet of any size costs nothing to show."""
 
@@ -70,6 +84,7 @@ class SheetModel(QAbstractTableModel):
         self._brushes: dict[int, QBrush] = {}
         self._warned: dict[Severity, QBrush] = {}
         self._muted = QBrush()
+        self._hidden: dict[tuple[int, int], str] = {}
         self.tint(LIGHT)
 
     @property
@@ -85,6 +100,7 @@ class SheetModel(QAbstractTableModel):
             return
         self.beginResetModel()
         self._sheet, self.marks, self.meanings = sheet, marks, meanings
+        self._hidden = _unsaid_cells(sheet)
         self.endResetModel()
 
     def tint(self, theme: Theme) -> None:
@@ -154,7 +170,7 @@ class SheetModel(QAbstractTableModel):
         """A cell as text, in one line."""
         if self._sheet is None:
             return ""
-        text = text_of(self._sheet.values[row, column])
+        text = text_of(self._sheet.values[row, column]) or self._hidden.get((row, column), "")
         return " ".join(text.split()) if "\n" in text or "\t" in text else text
 
     def _renew(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from sinolens.importing.cells import Sheet
+from sinolens.importing.rows import reason_kind
 from sinolens.importing.workbook import ImportedTable
 from sinolens.qt.base.cards import Card
 from sinolens.qt.base.labels import doubled, label
@@ -121,7 +122,7 @@ def _facts(table: ImportedTable | None) -> list[tuple[str, str]]:
         return [("", "No table of holdings was found on this sheet. Click its header row.")]
     area, summary = table.table.area, table.summary
     first, last = area.header_first + 1, area.header_last + 1
-    skipped = Counter(row.reason for row in summary.skipped)
+    skipped = Counter(reason_kind(row.reason) for row in summary.skipped)
     facts = [
         ("Header", f"row {last}" if first == last else f"rows {first} to {last}"),
         ("Rows", f"{last + 1:,} to {area.end:,}"),

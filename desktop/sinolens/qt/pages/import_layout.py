@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget,
 
 from sinolens.figures.theme import Theme
 from sinolens.importing.cells import Sheet, column_letters
+from sinolens.importing.rows import reason_kind
 from sinolens.importing.workbook import ImportedTable
 from sinolens.qt.base.cards import GRID, Card
 from sinolens.qt.base.labels import ElidedLabel, label
@@ -152,7 +153,7 @@ class SheetStep(Step):
         if table is None:
             self._counts.setText("No table of holdings was found on this sheet; choose its header row.")
             return
-        reasons = Counter(row.reason for row in table.summary.skipped)
+        reasons = Counter(reason_kind(row.reason) for row in table.summary.skipped)
         left = ", ".join(f"{count:,} {reason}" for reason, count in reasons.most_common())
         summary = table.summary
         self._counts.setText(

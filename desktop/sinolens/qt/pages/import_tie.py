@@ -19,6 +19,8 @@ from sinolens.qt.pages.import_step import Step
 from sinolens.services.import_draft import Draft, place_of, said_of, say
 from sinolens.services.import_tie import weights_total, weights_whole
 
+BY_PERCENT, OWN_TOTAL = "Compare with the percent column", "Take this comparison back"
+PERCENT = "percent column"
 _LARGEST = 90_000_000_000_000
 
 
@@ -59,7 +61,7 @@ class TieStep(Step):
         self.reason.editingFinished.connect(self._reason_given)
         self._reason_note = label("", "caption", wrap=True)
         self._percent = label("", "caption", wrap=True, selectable=True)
-        self.by_percent = QPushButton("Compare with the percent column")
+        self.by_percent = QPushButton(BY_PERCENT)
         self.by_percent.clicked.connect(self._take_percent)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
@@ -105,7 +107,8 @@ class TieStep(Step):
             self.control.show_amount("–", "no total in the file")
             self.difference.show_amount("–", "nothing to compare")
         else:
-            where = {"given total": "typed by you", "total row": "the file's own total"}.get(
+            where = {"given total": "typed by you", "total row": "the file's own total",
+                     "percent column": "the whole that the percent column implies"}.get(
                 tie.source, f"the {tie.source}")
             row = f", row {tie.row + 1:,}" if tie.row >= 0 else ""
             self.control.show_amount(format_dollars(tie.control), f"{where}{row}")
@@ -118,15 +121,18 @@ class TieStep(Step):
         self._cell = self._total_cell(table)
         self.show_total.setVisible(bool(self._cell))
         if not self.typed.hasFocus():
-            self.typed.setText("" if said.control_total is None else f"{to_units(said.control_total):,.2f}")
-        self._typed_note.setText("Leave it empty to compare with the file's own total.")
+            typed = said.control_total if not said.control_source else None
+            self.typed.setText("" if typed is None else f"{to_units(typed):,.2f}")
+        by_percent = bool(said.control_source)
+        self._typed_note.setText("" if by_percent else "Leave it empty to compare with the file's own total.")
         self._typed_note.setObjectName("caption")
         percent = weights_total(table)
         for part in (self._percent, self._percent_name):
             part.setVisible(bool(percent))
         self._percent.setText(percent)
         whole = weights_whole(table)
-        self.by_percent.setVisible(whole is not None and whole != said.control_total)
+        self.by_percent.setVisible(by_percent or whole is not None)
+        self.by_percent.setText(OWN_TOTAL if by_percent else BY_PERCENT)
         needs = not tie.within or any(f.severity == Severity.BLOCKING for f in table.summary.findings)
         for part in (self.reason, self._reason_name, self._reason_note):
             part.setVisible(needs or bool(said.accept_difference))
@@ -144,8 +150,12 @@ class TieStep(Step):
         self.cell_wanted.emit(self._cell)
 
     def _take_percent(self) -> None:
-        if self._table is not None:
-            self._say(control_total=weights_whole(self._table))
+        if self._table is None or self._draft is None:
+            return
+        if said_of(self._draft, place_of(self._table)).control_source:
+            self._say(control_total=None, control_source="")
+        else:
+            self._say(control_total=weights_whole(self._table), control_source=PERCENT)
 
     def _say(self, **changes: Any) -> None:
         if self._draft is None or self._table is None:
@@ -158,14 +168,16 @@ class TieStep(Step):
     def _total_given(self) -> None:
         text = self.typed.text().strip()
         if not text:
-            self._say(control_total=None)
+            if self._draft is not None and self._table is not None and not said_of(
+                    self._draft, place_of(self._table)).control_source:
+                self._say(control_total=None)
             return
         cents = read_total(text)
         if cents is None:
             self._typed_note.setText(f"“{text}” is no amount; write it as 12,345,678.90.")
             self._typed_note.setObjectName("danger")
             return
-        self._say(control_total=cents)
+        self._say(control_total=cents, control_source="")
 
     def _reason_given(self) -> None:
         self._say(accept_difference=self.reason.text().strip())

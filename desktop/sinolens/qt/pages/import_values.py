@@ -17,6 +17,7 @@ from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.import_step import Step
 from sinolens.services.import_cleaning import Cleaned, list_cleaning
 from sinolens.services.import_draft import Draft, place_of, said_of, say
+from sinolens.services.import_rate import describe_rate
 
 CHOICES: tuple[tuple[str, str, tuple[tuple[Any, str], ...]], ...] = (
     ("scale", "Amounts are in", ((0, "As found"), (1, "Units"), (1000, "Thousands"), (1_000_000, "Millions"))),
@@ -26,9 +27,12 @@ CHOICES: tuple[tuple[str, str, tuple[tuple[Any, str], ...]], ...] = (
                                       (",", "Comma: 1.234,50"))),
     ("day_first", "Dates like 3/4/2026", ((None, "As found"), (False, "Month first: 4 March"),
                                           (True, "Day first: 3 April"))),
+    ("rate_direction", "The exchange rate", (("", "As found"), ("times", "Multiplies: base = local × rate"),
+                                             ("over", "Divides: base = local ÷ rate"))),
     ("price_in", "Prices are in", (("", "As found"), ("whole", "Whole currency"),
                                    ("hundredths", "Hundredths: pence, cents"))),
 )
+_RATE_FOUND = {"times": "multiplies", "over": "divides", "": "nothing tells, not used"}
 COLUMNS = (
     TableColumn("what", "What", 300, stretch=True),
     TableColumn("count", "Cells", 64, right=True),
@@ -109,10 +113,12 @@ class ValuesStep(Step):
         for key, box in self.boxes.items():
             box.setCurrentIndex(max(box.findData(getattr(said, key)), 0))
             box.setItemText(0, _as_found(key, table))
+            box.setEnabled(key != "rate_direction" or bool(table.rate.field))
         self.currency.setCurrentText(said.base_currency)
         how = [f"Market value: {table.value_how}." if table.value_how else "The file gives no market values."]
+        how += [sentence for sentence in (describe_rate(table, said.base_currency),) if sentence]
         how += [f.message for f in table.summary.findings
-                if f.code in ("rate-divides", "rate-direction", "base-currency", "local-values-only")]
+                if f.code in ("rate-contradicts", "rate-direction", "base-currency", "local-values-only")]
         self._how.setText("\n".join(how))
         if table is not self._listed:
             self.card.set_note("Listing…")
@@ -164,6 +170,8 @@ def _as_found(key: str, table: ImportedTable) -> str:
     if key == "weight_unit":
         weights = table.table.numbers.get("weight")
         return "As found" if weights is not None else "As found: there are none"
+    if key == "rate_direction":
+        return f"As found: {_RATE_FOUND[table.rate.found] if table.rate.field else 'there is none'}"
     if key == "price_in":
         return f"As found: {'hundredths' if 'price-in-pence' in codes else 'whole currency'}"
     return "As found, column by column" if key == "decimal_mark" else "As found"
