@@ -128,6 +128,10 @@ class EntityIndex:
         """Every name of an entity."""
         return self._names_of.get(place, [])
 
+    def is_name(self, compact: str) -> bool:
+        """Some entity's name has just these letters and digits, its legal form included."""
+        return compact in self._compacts
+
     def has_whole_chinese_name(self, place: int) -> bool:
         """An entity's Chinese name is on file with its legal form."""
         return place in self._whole_chinese
@@ -145,6 +149,7 @@ class EntityIndex:
         self._names_of: dict[int, list[EntityName]] = defaultdict(list)
         for name in self.names:
             self._names_of[name.entity].append(name)
+        self._compacts = {name.normalised.compact for name in self.names}
         self._whole_chinese = {
             name.entity for name in self.names
             if name.normalised.han and not name.normalised.tokens and name.normalised.forms & _WHOLE_FORMS

@@ -21,6 +21,7 @@ from sinolens.matching.entities import CHINA_FAMILY, EntityIndex
 from sinolens.matching.exact import ExactAnswer, find_exact
 from sinolens.matching.fund_names import fund_key
 from sinolens.matching.query import Query, agreement, best_name, distinct_queries
+from sinolens.matching.targets import find_targets, is_private_vehicle
 from sinolens.matching.unmatched import nothing_to_screen, unmatched
 
 _ORDER = tuple((kind, kind.value) for kind in (
@@ -89,6 +90,9 @@ class Matcher:
             return identified
         if settled is not None:
             return self._by_decision(settled)
+        target = self._by_target(query)
+        if target is not None:
+            return target
         if exact is not None:
             return self._by_name(query, exact)
         named = self._by_fund_name(query) or self._by_code(query)
@@ -101,6 +105,26 @@ class Matcher:
     def _unmatched(self, query: Query) -> Match:
         home = query.home(self._index.markets)
         return unmatched(query, home, self._as_of, names_only=self._index.names_only)
+
+    def _by_target(self, query: Query) -> Answer | None:
+        """The company that a private deal's vehicle is named for: for a person to look at, whatever its name equals."""
+        if query.underlying is not None or not is_private_vehicle(query.name):
+            return None
+        if self._index.is_name(query.normalised.compact):
+            return None  # the vehicle itself is on file
+        rejected = self._decisions.rejected_for(query.name, query.issuer_name)
+        places = [
+            place for place in find_targets(query.name, self._index)
+            if self._index.entities[place].id not in rejected
+        ]
+        if not places:
+            return None
+        named = [self._index.entities[place].name for place in places]
+        return Answer(Match(
+            ScreeningState.POSSIBLE, "candidate", name=named[0], score=80.0,
+            runner_up=named[1] if len(named) > 1 else "", runner_up_score=80.0 if len(named) > 1 else 0.0,
+            evidence=f"a vehicle of a private deal, itself not on file, whose name holds that of {named[0]}",
+        ), places[0])
 
     def _by_fund_name(self, query: Query) -> Answer | None:
         """A fund whose name is one on file once the custodian's abbreviations are written out."""

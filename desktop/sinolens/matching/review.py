@@ -14,6 +14,7 @@ from sinolens.matching.decisions import Decision, DecisionTable, string_key
 from sinolens.matching.entities import EntityIndex
 from sinolens.matching.exact import find_exact
 from sinolens.matching.query import Query, best_name, distinct_queries
+from sinolens.matching.targets import find_targets, is_private_vehicle
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,10 @@ def rank_entities(
     for query, candidates in zip(queries, near, strict=True):
         rejected = table.rejected_for(query.name, query.issuer_name)
         exact = find_exact(query, index, rejected)
-        same = [] if exact is None else [_exact_candidate(place, query, index) for place in sorted(exact.places)]
+        if exact is not None:
+            same = [_exact_candidate(place, query, index) for place in sorted(exact.places)]
+        else:
+            same = [_target_candidate(place, query, index) for place in _targets(query, index, rejected)]
         known = {candidate.entity for candidate in same}
         rest = [
             candidate for candidate in candidates
@@ -141,6 +145,21 @@ def rank_entities(
         ]
         ranked.append([*same, *rest][:most])
     return ranked
+
+
+def _targets(query: Query, index: EntityIndex, rejected: Collection[str]) -> list[int]:
+    if not is_private_vehicle(query.name):
+        return []
+    return [place for place in find_targets(query.name, index) if index.entities[place].id not in rejected]
+
+
+def _target_candidate(place: int, query: Query, index: EntityIndex) -> Candidate:
+    name = best_name(query)
+    near = [
+        Candidate(place, known.text, align(name.words, known.normalised.words, name.length, index.weights))
+        for known in index.names_of(place)
+    ]
+    return max(near, key=lambda candidate: candidate.score)
 
 
 def _exact_candidate(place: int, query: Query, index: EntityIndex) -> Candidate:

@@ -330,9 +330,32 @@ def test_options_and_swaps_follow_the_underlying(match):
     assert match("SPY US 12/18/26 P500", instrument="option", country="US").vehicle_id == "spy"
 
 
-@pytest.mark.parametrize("tail", ["Pre-IPO", "Series B Pref", "Co-Invest", "Convertible Note", "Series C"])
+@pytest.mark.parametrize("tail", ["Pre-IPO", "Series B Pref", "Convertible Note", "Series C"])
 def test_tails_of_private_deals_are_no_part_of_the_name(match, tail):
     assert match(f"Tencent Holdings {tail}", instrument="direct_private", country="CN").state is HIT
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Tencent Holdings Co-Invest", "Bridge Road SPV III LP (Hikvision)", "HIKVISION COINVESTMENT LP",
+        "HV SPV 2 - 阿里巴巴",
+    ],
+)
+@pytest.mark.parametrize(
+    "cells", [{}, {"country": "CN", "instrument": "direct_private"}, {"instrument": "private_fund"}]
+)
+def test_the_company_a_private_vehicle_is_named_for_is_possible_never_accepted(match, name, cells):
+    found = match(name, **cells)
+    assert found.state is POSSIBLE and found.name and not found.issuer_id and not found.provisional
+    assert "private deal" in found.evidence
+    rejected = {"Tencent": "tencent", "Hangzhou": "hikvision", "Alibaba": "alibaba"}[found.name.split()[0]]
+    assert match(name, decisions=[Decision(name, rejected, "different")], **cells).name != found.name
+
+
+@pytest.mark.parametrize("name", ["PACIFIC FUTURE SPV 3 LTD", "CHINA GROWTH CO-INVEST LP", "ASIA TECHNOLOGY SPV"])
+def test_a_private_vehicle_named_for_nobody_on_file_is_not_screened(match, name):
+    assert match(name).state is NOT_SCREENED
 
 
 def test_the_issuer_column_helps(match):

@@ -86,3 +86,12 @@ def test_taking_back_a_decision_by_its_opposite():
     assert table.rejected_for("A") == frozenset()
     settled = table.settled_for("A")
     assert settled is not None and settled.entity == "x"
+
+
+def test_the_company_a_private_vehicle_is_named_for_is_offered(index):
+    rows = [{"name": "BRIDGE ROAD SPV III LP (HIKVISION)", "instrument": "private_fund", "market_value": 700}]
+    (item,) = queue(index, rows)
+    assert [candidate.entity_id for candidate in item.candidates] == ["hikvision"]
+    assert not item.match.provisional and "private deal" in item.match.evidence
+    rejected = [Decision(item.string, "hikvision", "different")]
+    assert not queue(index, rows, rejected)
