@@ -71,8 +71,7 @@ def asks_more(drafts: Sequence[Draft], analysis: Analysis | None, *, has_project
     if has_project:
         return "The files go into the open project as one step that can be undone."
     if analysis is not None and not analysis.sample:
-        return ("What is open now is in no project and will be replaced. To add to it, make a project first "
-                "(File, New project).")
+        return "What is open now is in no project: you will be asked whether to add to it or to replace it."
     return "The holdings are analysed and shown; they are kept when you make a project of them."
 
 

@@ -1,4 +1,4 @@
-"""Files imported while a project is open go into it, as one step that can be undone."""
+"""Files imported while something is open: into the project as one undoable step, or beside what is in no project."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sinolens.services.arrivals import Arrival, Overlap
     from sinolens.services.holdings import Holdings
     from sinolens.services.session import Session
+    from sinolens.services.unsaved import Meeting
 
 SHOWN = 6
 
@@ -36,6 +37,55 @@ class Arrivals(QObject):
         self._added = added
         self.question: Asked | None = None
 
+    def meet(self, holdings: Holdings, question: Question, analyse: Callable[[Holdings, Question], None]) -> None:
+        """Without a project: what is open and not saved is never replaced unasked.
+
+        Args:
+            holdings: what was read.
+            question: asked of it when nothing else is open.
+            analyse: analyses holdings and shows them in place of what is open.
+        """
+        workspace = self._workspace
+        analysis, held = workspace.analysis, workspace.holdings
+        if analysis is None or analysis.sample or held is None:
+            analyse(holdings, question)
+            return
+        workspace.tasks.run(
+            "Comparing with what is open", _Meeting(held, holdings),
+            lambda meeting: self._met(held, meeting, question, analyse), workspace.refuse, cancelled=self._stopped)
+
+    def _met(self, held: Holdings, meeting: Meeting, question: Question,
+             analyse: Callable[[Holdings, Question], None]) -> None:
+        from sinolens.services.unsaved import describe_meeting
+
+        if held is not self._workspace.holdings or self._workspace.locked:
+            return
+        if not meeting.fresh.inputs:
+            self._tell_known(meeting.known)
+            return
+        self.question = ask(
+            self._window, "Import", "What is open is not saved in a project", describe_meeting(meeting),
+            (("add", "Add to it"), ("replace", "Replace it"), ("cancel", "Cancel")),
+            lambda answer: self._met_answered(answer, held, meeting, question, analyse))
+
+    def _met_answered(self, answer: str, held: Holdings, meeting: Meeting, question: Question,
+                      analyse: Callable[[Holdings, Question], None]) -> None:
+        from sinolens.services.unsaved import add_to
+
+        self.question = None
+        if answer == "add":
+            analyse(*add_to(held, meeting.fresh, self._workspace.question or question))
+        elif answer == "replace":
+            analyse(meeting.fresh, question)
+        else:
+            self._workspace.tell("Nothing was imported.")
+
+    def _tell_known(self, known: tuple[str, ...]) -> None:
+        self._workspace.tell(
+            f"{' and '.join(known)} {'was' if len(known) == 1 else 'were'} already imported, nothing changed.",
+            "info", "Zero changes: the content is the same, byte for byte.")
+        self._added()
+
     def receive(self, holdings: Holdings, question: Question) -> None:
         """Add holdings that were read to the open project."""
         workspace, session = self._workspace, self._workspace.session
@@ -52,10 +102,7 @@ class Arrivals(QObject):
         if session is not self._workspace.session:
             return
         if not arrival.tables:
-            self._workspace.tell(
-                f"{' and '.join(arrival.known)} {'was' if len(arrival.known) == 1 else 'were'} already imported, "
-                "nothing changed.", "info", "Zero changes: the content is the same, byte for byte.")
-            self._added()
+            self._tell_known(arrival.known)
         elif arrival.overlaps:
             self.question = ask(
                 self._window, "Import", "The project has holdings of the same account and date", _told(arrival),
@@ -83,6 +130,19 @@ class Arrivals(QObject):
 
     def _stopped(self) -> None:
         self._workspace.tell("Stopped. Nothing was imported.")
+
+
+class _Meeting:
+    """Compares holdings with those that are open; knows no widget."""
+
+    def __init__(self, held: Holdings, new: Holdings) -> None:
+        self._held, self._new = held, new
+
+    def __call__(self, task: Task) -> Meeting:
+        from sinolens.services.unsaved import meet
+
+        task.check()
+        return meet(self._held, self._new)
 
 
 class _Receiving:

@@ -86,10 +86,13 @@ class UseCases(QObject):
         self._import_page().add_files(paths)
 
     def analyse(self, holdings: Holdings, question: Question) -> None:
-        """Analyse the holdings of the page of imports, or add them to the open project."""
+        """Analyse the holdings of the page of imports, or add them to what is open."""
         if self._workspace.session is not None:
             self.arrivals.receive(holdings, question)
-            return
+        else:
+            self.arrivals.meet(holdings, question, self._analyse_holdings)
+
+    def _analyse_holdings(self, holdings: Holdings, question: Question) -> None:
         self._analyse("Analysing the holdings", _AnalyseHoldings(holdings, question, self._workspace.lists),
                       self._take_imported)
 
