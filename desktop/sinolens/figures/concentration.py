@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.dimension import CONFIDENCE_ORDER
 from sinolens.figures.labels import width_of
-from sinolens.figures.primitives import Box, Item, Line, Mark, Measure, Picture, Polyline, Text
+from sinolens.figures.plot import DOT_SIZE, TICK_SIZE, Curve, Dot, Plot, Tick, plot_items
+from sinolens.figures.primitives import Item, Mark, Measure, Picture, Text
 from sinolens.figures.reading import CHINA_AI, MEASURE_WORDS, age_words, denominator, hover_rows, scope_filters, scoped
 
-TEXT_SIZE, LEFT, BOTTOM, TOP, DOT = 12.0, 44.0, 24.0, 10.0, 9.0
+LEFT, BOTTOM, TOP = 44.0, 24.0, 10.0
 MILESTONES = (1, 5, 10, 20, 50)
 
 
@@ -51,39 +52,37 @@ def layout_concentration(
 ) -> Picture:
     """Lay out the curve with its axes and a dot at the 1, 5, 10, 20 and 50 largest issuers."""
     data, of = concentration(view, measure, scopes), denominator(scopes)
-    items: list[Item] = []
     marks: list[Mark] = []
     if not data.issuers:
-        items.append(Text(width / 2, height / 2, "Nothing to show in this selection", 13.0, False, "muted", "middle"))
-        return Picture(width, height, tuple(items), (), "Concentration without any value in this selection.")
+        nothing = Text(width / 2, height / 2, "Nothing to show in this selection", 13.0, False, "muted", "middle")
+        return Picture(width, height, (nothing,), (), "Concentration without any value in this selection.")
     count = len(data.issuers)
     right, floor = width - 12.0, height - BOTTOM
-
-    def place(rank: float, share: float) -> tuple[float, float]:
-        return LEFT + (right - LEFT) * rank / count, floor - (floor - TOP) * share
-
-    for step in range(5):
-        y = place(0, step / 4)[1]
-        items.append(Line(LEFT, y, right, y))
-        items.append(Text(LEFT - 8.0, y + 4.0, f"{25 * step}%", TEXT_SIZE, False, "muted", "end"))
-    points = [place(0, 0.0), *(place(i + 1, value / data.whole) for i, value in enumerate(data.running))]
-    items.append(Polyline(tuple(points), "accent", 2.0, "accent", floor, 0.14))
+    shares = [value / data.whole for value in data.running]
+    plot = Plot(
+        LEFT, TOP, right, floor, (0.0, float(count)), (0.0, 1.0),
+        y_ticks=tuple(Tick(step / 4, f"{25 * step}%") for step in range(5)),
+        curves=(Curve(((0.0, 0.0), *((i + 1.0, share) for i, share in enumerate(shares)))),),
+    )
+    ticks: list[Tick] = []
+    dots: list[Dot] = []
+    notes: list[Item] = []
     quality = view.rolled_quality((("issuer", {key: i for i, key in enumerate(data.issuers)}),), scopes)
     weakest, oldest = "", ""
     seen = 0
     written = 0.0
     for rank in sorted({*(rank for rank in MILESTONES if rank < count), count}):
-        x, y = place(rank, data.running[rank - 1] / data.whole)
+        x, y = plot.x(rank), plot.y(shares[rank - 1])
         mark = f"top:{rank}"
         share = format_percent(data.running[rank - 1], data.whole, 1)
-        items.append(Box(x - DOT / 2, y - DOT / 2, DOT, DOT, "accent", "surface", DOT / 2, "", mark))
+        dots.append(Dot(rank, shares[rank - 1], "accent", mark))
         label = "All" if rank == count else f"{rank}"
-        half = text_width(label, TEXT_SIZE, False) / 2
+        half = text_width(label, TICK_SIZE, False) / 2
         if x - half >= written:
-            items.append(Text(x, floor + 17.0, label, TEXT_SIZE, False, "muted", "middle", mark))
+            ticks.append(Tick(rank, label, mark))
             written = x + half + 8.0
-        if x + DOT + text_width(share, TEXT_SIZE, True) < right and rank != count:
-            items.append(Text(x + DOT, y + 14.0, share, TEXT_SIZE, True, "text", "start", mark))
+        if x + DOT_SIZE + text_width(share, TICK_SIZE, True) < right and rank != count:
+            notes.append(Text(x + DOT_SIZE, y + 14.0, share, TICK_SIZE, True, "text", "start", mark))
         # All of them is no filter: net short issuers, which the curve leaves out, would come with it.
         filters = () if rank == count else (
             *scope_filters(scopes), *(("issuer", key) for key in data.issuers[:rank]))
@@ -98,8 +97,10 @@ def layout_concentration(
         marks.append(Mark(mark, title, rows, filters, data.running[rank - 1]))
     ten = min(10, count)
     note = f" Net short issuers of {format_dollars(data.short)} are left out." if data.short else ""
+    plot = replace(plot, x_ticks=tuple(ticks), dots=tuple(dots), notes=tuple(notes))
     return Picture(
-        width, height, tuple(items), tuple(marks),
+        width, height, plot_items(plot), tuple(marks),
         f"Concentration of {MEASURE_WORDS[measure]}: the {ten} largest of {count} issuers hold "
         f"{format_percent(data.running[ten - 1], data.whole, 1)} of {of}.{note}",
+        plot,
     )

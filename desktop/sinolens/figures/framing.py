@@ -30,7 +30,7 @@ def frame_picture(picture: Picture, title: str, source: str) -> Picture:
         Line(_PAD, top, width - _PAD, top),
         *(Text(_PAD, top + 16.0 + _LEADING * i, text, _SIZE, False, "muted") for i, text in enumerate(lines)),
     )
-    return replace(picture, width=width, height=height, items=items)
+    return replace(picture, width=width, height=height, items=items, plot=None)
 
 
 def _broken(source: str, width: float) -> list[str]:

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sinolens.figures.plot import Plot
 
 Measure = Callable[[str, float, bool], float]
 """Width in pixels of a text at a size in pixels, semibold or not."""
@@ -149,10 +153,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A laid-out figure: items in painting order and marks in reading order. `description` is its alt text."""
+    """A laid-out figure: items in painting order and marks in reading order. `description` is its alt text.
+
+    A figure that has axes says in `plot` the same in the data's coordinates; its items are made from that.
+    """
 
     width: float
     height: float
     items: tuple[Item, ...]
     marks: tuple[Mark, ...]
     description: str
+    plot: Plot | None = None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.dimension import CONFIDENCE_ORDER
 from sinolens.figures.labels import width_of
-from sinolens.figures.primitives import Box, Item, Line, Mark, Measure, Picture, Text
+from sinolens.figures.plot import TICK_DROP, TICK_GAP, TICK_SIZE, Bar, Plot, Tick, plot_items
+from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
     CHINA_AI,
     MEASURE_WORDS,
@@ -24,9 +25,9 @@ from sinolens.figures.reading import (
     tier_words,
 )
 
-TEXT_SIZE, RIGHT, BOTTOM, TOP = 12.0, 10.0, 24.0, 36.0
+RIGHT, BOTTOM, TOP = 10.0, 24.0, 42.0
 COLUMN, LEAST_COLUMN, HIDDEN_SHARE, GAP = 56.0, 6.0, 0.34, 3.0
-STEPS, SIGN, NAMED, HIDDEN_LIMIT, LINE = 4, 9.0, 3, 1.25, 18.0
+STEPS, SIGN, SIGN_RISE, NAMED, HIDDEN_LIMIT, LINE = 4, 9.0, 20.0, 3, 1.25, 18.0
 _KNOWLEDGE = ("known", "estimated")
 
 
@@ -84,23 +85,35 @@ def layout_trend(
         text_width: measures text.
     """
     columns = [_column(period, measure, scopes) for period in sorted(periods, key=_order)]
-    items: list[Item] = []
-    marks: list[Mark] = []
     if not any(column.parts or column.hidden for column in columns):
-        items.append(Text(width / 2, height / 2, "Nothing to show in this selection", 13.0, False, "muted", "middle"))
-        return Picture(width, height, tuple(items), (), "Exposure over time without any value in this selection.")
+        nothing = Text(width / 2, height / 2, "Nothing to show in this selection", 13.0, False, "muted", "middle")
+        return Picture(width, height, (nothing,), (), "Exposure over time without any value in this selection.")
     scale = _Scale(columns, width, height, text_width)
-    scale.draw(items, text_width)
     places = scale.places([column.period.as_of for column in columns])
-    _draw_editions(columns, places, scale, items, marks)
+    drawn = _Drawn([], [], [], [], [])
+    _draw_editions(columns, places, scale, drawn, text_width)
     written = float("-inf")
+    before: _Column | None = None
     for place, column in zip(places, columns, strict=True):
-        before = columns[columns.index(column) - 1] if column is not columns[0] else None
-        _draw_column(column, before, place, scale, scopes, items, marks)
-        written = _write_date(column, place, scale, written, items, text_width)
+        _draw_column(column, before, place, scale, scopes, drawn)
+        written = _write_date(column, place, scale, written, drawn, text_width)
+        before = column
+    plot = replace(scale.plot, x_ticks=tuple(drawn.ticks), bars=tuple(drawn.bars), rules=tuple(drawn.rules),
+                   notes=tuple(drawn.notes))
     told = "; ".join(f"{_day(column.period.as_of)} {format_compact(column.total)}" for column in columns)
-    return Picture(width, height, tuple(items), tuple(marks),
-                   f"{MEASURE_WORDS[measure].capitalize()} of {denominator(scopes)} over time by tier: {told}.")
+    return Picture(width, height, plot_items(plot), tuple(drawn.marks),
+                   f"{MEASURE_WORDS[measure].capitalize()} of {denominator(scopes)} over time by tier: {told}.", plot)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What the figure is filled with."""
+
+    bars: list[Bar]
+    rules: list[float]
+    ticks: list[Tick]
+    notes: list[Item]
+    marks: list[Mark]
 
 
 def _order(period: Period) -> tuple[str, bool, str]:
@@ -131,7 +144,7 @@ class _Scale:
         self.step = _round_step((highest - lowest) / STEPS)
         self.high = -(-highest // self.step) * self.step
         self.low = lowest // self.step * self.step
-        widest = max(text_width(format_compact(value), TEXT_SIZE, False) for value in self.ticks())
+        widest = max(text_width(format_compact(value), TICK_SIZE, False) for value in self.ticks())
         self.left = min(widest + 10.0, width / 3)
         self.right = max(self.left + 1.0, width - RIGHT)
         self.roof = min(TOP, height / 4)
@@ -139,14 +152,13 @@ class _Scale:
         count = len(columns)
         self.column = max(min(LEAST_COLUMN, (self.right - self.left) / (2 * count)),
                           min(COLUMN, (self.right - self.left) / count * 0.62))
+        # Columns stand at their dates as far as they do not touch: places across are pixels, the ticks tell the dates.
+        self.plot = Plot(self.left, self.roof, self.right, self.floor, (self.left, self.right),
+                         (float(self.low), float(self.high)), y_ticks=self._worded(text_width), zero=True)
 
     def ticks(self) -> list[int]:
         """Amounts with a line across."""
         return [self.low + i * self.step for i in range((self.high - self.low) // self.step + 1)]
-
-    def y(self, value: int) -> float:
-        """Height of an amount."""
-        return self.floor - (self.floor - self.roof) * (value - self.low) / max(1, self.high - self.low)
 
     def places(self, dates: list[str]) -> list[float]:
         """Middles of the columns: to scale by date, but never closer than columns are wide."""
@@ -165,14 +177,12 @@ class _Scale:
             wanted[i] = min(wanted[i], wanted[i + 1] - gap)
         return wanted
 
-    def draw(self, items: list[Item], text_width: Measure) -> None:
-        """Lines across with their amounts."""
-        for value in self.ticks():
-            y = self.y(value)
-            items.append(Line(self.left, y, self.right, y, "muted" if not value else "border"))
-            words = format_compact(value) if value else "$0"
-            if text_width(words, TEXT_SIZE, False) <= self.left - 6.0:
-                items.append(Text(self.left - 6.0, y + 4.0, words, TEXT_SIZE, False, "muted", "end"))
+    def _worded(self, text_width: Measure) -> tuple[Tick, ...]:
+        """Lines across, with their amounts where they fit."""
+        room = self.left - TICK_GAP
+        made = ((value, format_compact(value) if value else "$0") for value in self.ticks())
+        return tuple(Tick(float(value), words if text_width(words, TICK_SIZE, False) <= room else "")
+                     for value, words in made)
 
 
 def _round_step(rough: float) -> int:
@@ -186,7 +196,7 @@ def _round_step(rough: float) -> int:
 
 
 def _draw_column(column: _Column, before: _Column | None, place: float, scale: _Scale, scopes: tuple[str, ...],
-                 items: list[Item], marks: list[Mark]) -> None:
+                 drawn: _Drawn) -> None:
     key, of, within = _key(column.period), denominator(scopes), scope_filters(scopes)
     beside = bool(column.hidden) and scale.shows_hidden
     wide = scale.column * (1 - HIDDEN_SHARE) - GAP if beside else scale.column
@@ -194,7 +204,7 @@ def _draw_column(column: _Column, before: _Column | None, place: float, scale: _
     quality = column.period.view.rolled_quality(
         (("tier", {tier: i for i, tier in enumerate(TIERS)}), ("knowledge", {k: i for i, k in enumerate(_KNOWLEDGE)})),
         scopes)
-    marks.append(Mark(
+    drawn.marks.append(Mark(
         f"period:{key}", f"{_day(column.period.as_of)} · {column.period.label}",
         (*hover_rows(column.total, column.pool, "all in the filter"), *_change(column, before),
          *_worst(quality, column.period.as_of)),
@@ -202,15 +212,14 @@ def _draw_column(column: _Column, before: _Column | None, place: float, scale: _
     up = down = 0
     for tier, kind, value in column.parts:
         start = up if value > 0 else down
-        top, bottom = scale.y(max(start, start + value)), scale.y(min(start, start + value))
         style = style_of(tier, kind)
         mark = f"part:{key}|{tier}|{kind}"
-        items.append(Box(left, top, max(1.0, wide), max(1.0, bottom - top - (1.0 if bottom - top > 3.0 else 0.0)),
-                         style.fill, f"edge_{style.fill}" if bottom - top > 4.0 else "", 0.0, style.pattern, mark))
+        drawn.bars.append(Bar(left, left + wide, min(start, start + value), max(start, start + value), style.fill,
+                              style.pattern, mark))
         confidence, dated = ("", "")
         if kind in _KNOWLEDGE:
             confidence, dated = quality.get((TIERS.index(tier), _KNOWLEDGE.index(kind)), ("", ""))
-        marks.append(Mark(
+        drawn.marks.append(Mark(
             mark, f"{_day(column.period.as_of)}: {tier_words(tier)}",
             hover_rows(value, column.total, of, "", confidence, age_words(dated, column.period.as_of)),
             (*within, ("tier", tier), ("knowledge", kind)), value, tier))
@@ -218,16 +227,15 @@ def _draw_column(column: _Column, before: _Column | None, place: float, scale: _
     if column.hidden:
         mark = f"hidden:{key}"
         if beside:
-            top, bottom = scale.y(max(0, column.hidden)), scale.y(min(0, column.hidden))
-            items.append(Box(left + wide + GAP, top, max(1.0, scale.column - wide - GAP), max(1.0, bottom - top), "u",
-                             "", 0.0, "outline", mark))
-        marks.append(Mark(mark, f"{_day(column.period.as_of)}: not disclosed",
+            drawn.bars.append(Bar(left + wide + GAP, left + scale.column, min(0, column.hidden), max(0, column.hidden),
+                                  "u", "outline", mark))
+        drawn.marks.append(Mark(mark, f"{_day(column.period.as_of)}: not disclosed",
                           hover_rows(column.hidden, column.pool, "all in the filter"), (("scope", "not_disclosed"),),
                           column.hidden))
-    label = Text(left + wide / 2, scale.y(max(0, up)) - 5.0, format_compact(column.total), TEXT_SIZE, True, "text",
+    label = Text(left + wide / 2, scale.plot.y(max(0, up)) - 5.0, format_compact(column.total), TICK_SIZE, True, "text",
                  "middle", f"period:{key}")
-    if width_of(label.text, TEXT_SIZE, True) <= scale.column + 8.0 and label.y > TEXT_SIZE:
-        items.append(label)
+    if width_of(label.text, TICK_SIZE, True) <= scale.column + 8.0 and label.y > TICK_SIZE:
+        drawn.notes.append(label)
 
 
 def _change(column: _Column, before: _Column | None) -> tuple[tuple[str, str], ...]:
@@ -247,48 +255,54 @@ def _worst(quality: dict[tuple[int, ...], tuple[str, str]], as_of: str) -> tuple
     return hover_rows(0, 1, "", "", weakest, age_words(min(dates), as_of) if dates else "")[1:]
 
 
-def _write_date(column: _Column, place: float, scale: _Scale, written: float, items: list[Item],
+def _write_date(column: _Column, place: float, scale: _Scale, written: float, drawn: _Drawn,
                 text_width: Measure) -> float:
     """The date below the column where it does not touch the one before; how far the text reaches."""
     words = _day(column.period.as_of)
-    half = text_width(words, TEXT_SIZE, False) / 2
+    half = text_width(words, TICK_SIZE, False) / 2
     hidden = f"+ {format_compact(column.hidden)} not disclosed" if column.hidden and not scale.shows_hidden else ""
-    below = (text_width(hidden, TEXT_SIZE, False) + LINE) / 2 if hidden else 0.0
+    below = (text_width(hidden, TICK_SIZE, False) + LINE) / 2 if hidden else 0.0
     half = max(half, below)
     middle = min(max(place, half), max(half, scale.right + RIGHT - half))
     if middle - half < written + 8.0:
         return written
     if hidden:
         mark, left = f"hidden:{_key(column.period)}", middle - below
-        baseline = scale.floor + 17.0 + LINE
-        items.append(Box(left, baseline - 10.0, 11.0, 11.0, "u", "", 2.0, "outline", mark))
-        items.append(Text(left + LINE, baseline, hidden, TEXT_SIZE, False, "muted", "start", mark))
-    items.append(Text(middle, scale.floor + 17.0, words, TEXT_SIZE, False, "muted", "middle",
-                      f"period:{_key(column.period)}"))
+        baseline = scale.floor + TICK_DROP + LINE
+        drawn.notes.append(Box(left, baseline - 10.0, 11.0, 11.0, "u", "", 2.0, "outline", mark))
+        drawn.notes.append(Text(left + LINE, baseline, hidden, TICK_SIZE, False, "muted", "start", mark))
+    drawn.ticks.append(Tick(middle, words, f"period:{_key(column.period)}"))
     return middle + half
 
 
-def _draw_editions(columns: list[_Column], places: list[float], scale: _Scale, items: list[Item],
-                   marks: list[Mark]) -> None:
-    """A dotted line between two periods whose lists differ, with a sign at its top."""
+def _draw_editions(columns: list[_Column], places: list[float], scale: _Scale, drawn: _Drawn,
+                   text_width: Measure) -> None:
+    """A dotted line between two periods whose lists differ, with a sign and its words at its top."""
     for i in range(1, len(columns)):
         old, new = (_editions(columns[j].period) for j in (i - 1, i))
         changed = [name for name in new if new[name] != old.get(name, "")]
         gone = [name for name in old if name not in new]
         if not changed and not gone:
             continue
-        x = (places[i - 1] + places[i]) / 2
+        x, count = (places[i - 1] + places[i]) / 2, len(changed) + len(gone)
         mark = f"editions:{_key(columns[i].period)}"
-        items.append(Line(x, scale.roof, x, scale.floor, "muted", 1.0, "dotted"))
-        items.append(Box(x - SIGN / 2, scale.roof - SIGN - 1.0, SIGN, SIGN, "muted", "", SIGN / 2, "", mark))
+        top = scale.roof - SIGN - SIGN_RISE
+        drawn.rules.append(x)
+        drawn.notes.append(Box(x - SIGN / 2, top, SIGN, SIGN, "muted", "", SIGN / 2, "", mark))
+        # Up to where the next sign can stand.
+        end = (places[i] + places[i + 1]) / 2 - SIGN if i + 1 < len(places) else scale.right + RIGHT
+        lists = f"{count} list{'' if count == 1 else 's'}"
+        for words in (f"{lists} changed", lists):
+            if x + SIGN + text_width(words, TICK_SIZE, False) <= end and top > 0:
+                drawn.notes.append(Text(x + SIGN, top + SIGN, words, TICK_SIZE, False, "muted", "start", mark))
+                break
         rows = [(name, f"{_day(old[name])} to {_day(new[name])}" if name in old else f"new: {_day(new[name])}")
                 for name in changed]
         rows += [(name, "no edition any more") for name in gone]
         if len(rows) > NAMED + 1:
             rows = [*rows[:NAMED], ("and", f"{len(rows) - NAMED} more lists")]
-        count = len(changed) + len(gone)
         title = f"{count} list edition{'' if count == 1 else 's'} changed by {_day(columns[i].period.as_of)}"
-        marks.append(Mark(mark, title, tuple(rows), (), count))
+        drawn.marks.append(Mark(mark, title, tuple(rows), (), count))
 
 
 def _editions(period: Period) -> dict[str, str]:

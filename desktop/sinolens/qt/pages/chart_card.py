@@ -15,6 +15,7 @@ from sinolens.figures.reading import MEASURE_WORDS
 from sinolens.qt.base.cards import Card
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.charts.picture import PictureWidget
+from sinolens.qt.charts.plot import PlotWidget
 from sinolens.qt.charts.reading import install_readers
 from sinolens.qt.pages.grouping import GroupingButton
 
@@ -61,7 +62,7 @@ class ChartCard(Card):
 
     def __init__(
         self, workspace: Workspace, title: str, note: str, figure: Figure, own: tuple[str, ...],
-        grouped: Grouped | None = None, parent: QWidget | None = None,
+        grouped: Grouped | None = None, parent: QWidget | None = None, axes: bool = False,
     ) -> None:
         """Make the card.
 
@@ -73,6 +74,7 @@ class ChartCard(Card):
             own: the dimensions whose choice is shown by faintness and not by leaving out; what it is grouped by is too.
             grouped: the groupings it offers.
             parent: the page.
+            axes: the figure has axes.
         """
         super().__init__(title, " ", parent)
         install_readers()
@@ -81,7 +83,8 @@ class ChartCard(Card):
         self._own = own
         self._words = note
         self._grouped = grouped
-        self.picture = PictureWidget(workspace.appearance, title)
+        self.picture = (PlotWidget(workspace.appearance, workspace.tasks, title) if axes
+                        else PictureWidget(workspace.appearance, title))
         self.picture.source = workspace.source_line
         self.grouping: GroupingButton | None = None
         if grouped is not None:

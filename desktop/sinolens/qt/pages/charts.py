@@ -98,7 +98,8 @@ class ChartsPage(Page):
         self.top.addWidget(FilterBar(workspace))
         self.trend = TrendCard(workspace)
         self.concentration = ChartCard(
-            workspace, "Concentration", "share of the largest issuers", _concentration, ("issuer",))
+            workspace, "Concentration", "share of the largest issuers", _concentration, ("issuer",),
+            axes=True)
         self.flow = ChartCard(workspace, "Flow", "China AI, {value}; band = value, colour = tier", _flow,
                               ("tier", "knowledge"), FLOW)
         self.geography = FactsCard(

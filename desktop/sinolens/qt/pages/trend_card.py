@@ -42,7 +42,7 @@ class TrendCard(ChartCard):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, "Over time", "China AI, {value}, by tier", _nothing, ("tier", "knowledge"),
-                         parent=parent)
+                         parent=parent, axes=True)
         self._session: object = None
         self._frozen: dict[str, _Frozen] = {}
         self._order: tuple[str, ...] = ()

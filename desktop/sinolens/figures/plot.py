@@ -1,0 +1,136 @@
+"""What stands on axes, in the data's own coordinates: one description for the screen and for every export.
+
+`qt.charts.axes` gives it to pyqtgraph; `plot_items` lays it out as plain drawing items, for SVG, PDF and slides and for
+finding marks by place. Both map a value to the same pixel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sinolens.figures.primitives import Box, Item, Line, Polyline, Text
+
+TICK_SIZE, TICK_GAP, TICK_DROP = 12.0, 6.0, 17.0
+DOT_SIZE = 9.0
+HAIR, HAIR_FROM, EDGE_FROM = 1.0, 3.0, 4.0
+"""A hair of surface parts stacked bars from this height on; an edge is drawn from that height on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A value of an axis and its words, "" where there is no room. `mark` names the mark the words belong to."""
+
+    value: float
+    text: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A part of a column: from `left` to `right`, from `low` to `high`; fill, pattern and mark as in `Box`."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+    fill: str
+    pattern: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A line through points with the area down to zero lightly filled."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: str = "accent"
+    width: float = 2.0
+    opacity: float = 0.14
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A point that can be hovered and chosen."""
+
+    x: float
+    y: float
+    colour: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Data on two axes.
+
+    Attributes:
+        left: of the area inside the axes, pixels; so `top`, `right`, `bottom`.
+        x_range: values at the left and right edge of the area.
+        y_range: values at its bottom and top edge.
+        x_ticks: words below the area.
+        y_ticks: words beside it, each with a line across.
+        zero: draw the line across at zero darker than the others.
+        bars: in painting order.
+        curves: below the dots.
+        rules: upright dotted lines over the whole height.
+        notes: whatever else is written or drawn, in pixels of the picture.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    x_ticks: tuple[Tick, ...] = ()
+    y_ticks: tuple[Tick, ...] = ()
+    zero: bool = False
+    bars: tuple[Bar, ...] = ()
+    curves: tuple[Curve, ...] = ()
+    dots: tuple[Dot, ...] = ()
+    rules: tuple[float, ...] = ()
+    notes: tuple[Item, ...] = ()
+
+    def x(self, value: float) -> float:
+        """Pixel of a value across."""
+        first, last = self.x_range
+        return self.left + (self.right - self.left) * (value - first) / ((last - first) or 1.0)
+
+    def y(self, value: float) -> float:
+        """Pixel of a value upwards."""
+        first, last = self.y_range
+        return self.bottom - (self.bottom - self.top) * (value - first) / ((last - first) or 1.0)
+
+
+def bar_box(bar: Bar, left: float, top: float, right: float, bottom: float) -> Box:
+    """How a bar is drawn that takes this room in pixels: parts stay apart, and the thinnest is still seen."""
+    wide, high = max(1.0, right - left), bottom - top
+    if bar.pattern == "outline":
+        return Box(left, top, wide, max(1.0, high), bar.fill, "", 0.0, bar.pattern, bar.mark)
+    return Box(left, top, wide, max(1.0, high - (HAIR if high > HAIR_FROM else 0.0)), bar.fill,
+               f"edge_{bar.fill}" if high > EDGE_FROM else "", 0.0, bar.pattern, bar.mark)
+
+
+def plot_items(plot: Plot) -> tuple[Item, ...]:
+    """The plot as drawing items in pixels."""
+    items: list[Item] = []
+    for tick in plot.y_ticks:
+        y = plot.y(tick.value)
+        items.append(Line(plot.left, y, plot.right, y, "muted" if plot.zero and not tick.value else "border"))
+        if tick.text:
+            items.append(Text(plot.left - TICK_GAP, y + 4.0, tick.text, TICK_SIZE, False, "muted", "end", tick.mark))
+    for value in plot.rules:
+        x = plot.x(value)
+        items.append(Line(x, plot.top, x, plot.bottom, "muted", 1.0, "dotted"))
+    for bar in plot.bars:
+        items.append(bar_box(bar, plot.x(bar.left), plot.y(bar.high), plot.x(bar.right), plot.y(bar.low)))
+    for curve in plot.curves:
+        points = tuple((plot.x(x), plot.y(y)) for x, y in curve.points)
+        items.append(Polyline(points, curve.colour, curve.width, curve.colour, plot.y(0.0), curve.opacity))
+    for dot in plot.dots:
+        items.append(Box(plot.x(dot.x) - DOT_SIZE / 2, plot.y(dot.y) - DOT_SIZE / 2, DOT_SIZE, DOT_SIZE, dot.colour,
+                         "surface", DOT_SIZE / 2, "", dot.mark))
+    for tick in plot.x_ticks:
+        if tick.text:
+            items.append(Text(plot.x(tick.value), plot.bottom + TICK_DROP, tick.text, TICK_SIZE, False, "muted",
+                              "middle", tick.mark))
+    return (*items, *plot.notes)

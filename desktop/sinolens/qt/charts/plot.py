@@ -1,0 +1,70 @@
+"""A picture with axes: drawn by pyqtgraph on the screen, reached and taken elsewhere as every other picture."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QPainter, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from sinolens.qt.base.tasks import Task, Tasks
+from sinolens.qt.base.theme import Appearance
+from sinolens.qt.charts.picture import PictureWidget
+
+if TYPE_CHECKING:
+    from sinolens.qt.charts.axes import Stage
+
+_AXES = "sinolens.qt.charts.axes"
+
+
+class PlotWidget(PictureWidget):
+    """Shows a figure that has axes.
+
+    pyqtgraph is loaded in the background when the first plot is looked at; until then, and on paper, the figure's own
+    items are painted, which look the same.
+
+    Attributes:
+        stage: pyqtgraph's scene, None until it is loaded.
+    """
+
+    def __init__(self, appearance: Appearance, tasks: Tasks, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(appearance, name, parent)
+        self.stage: Stage | None = None
+        self._tasks = tasks
+        self._asked = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for pyqtgraph once."""
+        super().showEvent(event)
+        if self._asked:
+            return
+        self._asked = True
+        if _AXES in sys.modules:
+            self._take(None)
+        else:
+            self._tasks.run("Loading the axes", _load, self._take, cancellable=False, quiet=True)
+
+    def draw(self, painter: QPainter, light: bool = False) -> None:
+        """Paint the figure: with pyqtgraph on the screen, as plain items for a printer or a file."""
+        picture = self.picture
+        if light or self.stage is None or picture.plot is None:
+            super().draw(painter, light)
+            return
+        self.stage.show_plot(picture.plot, picture.width, picture.height, self._appearance.theme, self.font(),
+                             self.devicePixelRatioF())
+        self.stage.paint(painter, picture.width, picture.height)
+
+    def _take(self, loaded: object) -> None:
+        from sinolens.qt.charts.axes import Stage
+
+        del loaded
+        self.stage = Stage(self)
+        self._repaint()
+
+
+def _load(task: Task) -> None:
+    """Import pyqtgraph; knows no widget."""
+    import sinolens.qt.charts.axes
+
+    del task, sinolens
