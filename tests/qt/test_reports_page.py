@@ -3,15 +3,19 @@
 import hashlib
 import struct
 import zlib
+from dataclasses import replace
 
 import msoffcrypto
 import openpyxl
 import pypdf
 import pytest
 import synthetic_analysis
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton
 
+from sinolens.exposure.scenarios import run_scenarios
 from sinolens.qt.base.workspace import prepare
+from sinolens.reference.loader import load_reference
 from sinolens.reporting.pdf import write_pdf
 from sinolens.services.exports import INTERNAL, compose_choice, remembered, targets
 from sinolens.services.periods import freeze_period
@@ -279,3 +283,67 @@ def test_every_control_has_a_name(page):
     for field in (*page.form.cover.values(), page.form.paper, page.form.mark, page.form.password, page.preview.zoom,
                   page.form.periods.period, page.form.periods.previous):
         assert field.accessibleName()
+
+
+def test_figures_and_choices_for_scenarios_are_kept_and_undone(desk, holdings_file, tmp_path):
+    desk.import_file(holdings_file)
+    desk.create(tmp_path / "scenarios.sinolens", passphrase=None)
+    page = open_page(desk)
+    card = page.form.scenarios
+    assert "Waiting for a figure or a choice" in card.told.text() and "MKT-12" in card.told.text()
+    assert card.limits.text()
+    before = desk.workspace.analysis
+    card.enter_button.click()
+    dialog = card.dialog
+    dialog.choose("MKT-12")
+    field = dialog.fields["MKT-12.1"]
+    field.setText("-250")
+    assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    for one in dialog.fields.values():
+        one.setText("-30")
+    dialog.choose("MKT-4")
+    first = dialog.names.item(0)
+    first.setCheckState(Qt.CheckState.Checked)
+    dialog.search.setText("no such name")
+    assert first.isHidden()
+    pages = settled(desk, page, dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).click)
+    after = desk.workspace.analysis
+    # Only the scenarios are run anew: the positions are the very same table.
+    assert after is not before and after.positions is before.positions
+    assert after.entered.shocks["MKT-12.1"] == -30
+    assert "MKT-4: 1 chosen" in card.told.text()
+    assert pages.choice.entered is None
+    report = compose_choice(after, pages.choice)
+    rows = {row[0]: row for row in report.section("scenarios").tables[0].rows}
+    assert "Chosen: " in rows["MKT-4"][-1]
+    assert rows["MKT-12"][6].cents < 0
+    assert report.id != compose_choice(before, pages.choice).id
+    desk.workspace.undo()
+    desk.settle()
+    assert not (desk.workspace.analysis.entered or None)
+    assert "Entered" not in card.told.text()
+    desk.workspace.redo()
+    desk.settle()
+    freeze(desk, "With figures")
+    desk.wait(lambda: page.form.periods.period.count() == 2)
+    settled(desk, page, lambda: page.form.periods.choose(page.form.periods.period.itemData(1), ""))
+    assert page.form.periods.analysis.entered == after.entered
+    assert not card.enter_button.isEnabled()
+
+
+def test_figures_without_a_project_hold_while_the_program_runs(desk):
+    made = synthetic_analysis.build(20, 5)
+    desk.workspace.open(prepare(replace(made, scenarios=run_scenarios(made, load_reference()))))
+    page = open_page(desk)
+    card = page.form.scenarios
+    card.ask()
+    card.dialog.choose("MKT-12")
+    for field in card.dialog.fields.values():
+        field.setText("-40")
+    pages = settled(desk, page, card.dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).click)
+    assert pages.choice.entered.shocks["MKT-12.1"] == -40
+    assert "Entered: MKT-12.1 -40 %" in card.told.text()
+    card.ask()
+    card.dialog.clear_button.click()
+    settled(desk, page, card.dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).click)
+    assert "Entered" not in card.told.text()

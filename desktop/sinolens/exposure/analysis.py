@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sinolens.exposure.limits import LimitResult
+    from sinolens.exposure.scenario_choice import Entered
     from sinolens.exposure.scenarios import ScenarioRun
 
 
@@ -113,6 +114,7 @@ class Analysis:
         sample: the bundled sample is being shown; every page says so.
         exemptions: exceptions of rules that positions are held under, and positions reached for want of one.
         period: name and id of the frozen state this is the analysis of; "" = of no frozen state.
+        entered: figures and choices of the user for scenarios; None where nothing was entered.
         overlaps: securities in a fund's file that the same manager's or account's direct lines hold too.
         excluded: positions that count nothing because their value could not be brought into the base currency.
         rates: exchange rates that were used, with their dates.
@@ -159,3 +161,4 @@ class Analysis:
     at_market: Analysis | None = None
     exemptions: tuple[Exempted, ...] = ()
     period: str = ""
+    entered: Entered | None = None

@@ -32,7 +32,7 @@ class Course(StrEnum):
     REDUCED = "reduced"
     UNCHANGED = "quantity unchanged"
     INCREASED = "increased"
-    UNKNOWN = "no quantity to compare"
+    UNKNOWN = "units unknown"
 
 
 @dataclass

@@ -57,6 +57,7 @@ class EffectReach:
 class ScenarioResult:
     """One scenario.
 
+    `chosen`: names of the issuers or groups the user chose.
     `missing_lists`: short titles of lists it asks for without an edition for the as-of date, so more may be reached.
     """
 
@@ -66,14 +67,19 @@ class ScenarioResult:
     value: int
     positions: int
     missing_lists: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ScenarioRun:
-    """Every scenario of the library. `marks`: for each line of the analysis the marks of what selects it, ";A;B;"."""
+    """Every scenario of the library. `marks`: for each line of the analysis the marks of what selects it, ";A;B;".
+
+    `base`: the run without the user's choices; None when this is it.
+    """
 
     results: tuple[ScenarioResult, ...]
     marks: tuple[str, ...]
+    base: ScenarioRun | None = None
 
 
 def run_scenarios(analysis: Analysis, reference: Reference) -> ScenarioRun:
@@ -88,7 +94,7 @@ def run_scenarios(analysis: Analysis, reference: Reference) -> ScenarioRun:
     chosen: list[tuple[str, Mask]] = []
     for scenario in reference.scenarios.values():
         results.append(_run(scenario, analysis, traits, chosen))
-    return ScenarioRun(tuple(results), _marks(chosen, len(analysis.slices)))
+    return ScenarioRun(tuple(results), mark_lines(chosen, len(analysis.slices)))
 
 
 def _run(scenario: Scenario, analysis: Analysis, traits: LineTraits, chosen: list[tuple[str, Mask]]) -> ScenarioResult:
@@ -166,7 +172,7 @@ def loss(cents: int, shock: float) -> int:
     return whole if (cents < 0) == (shock < 0) else -whole
 
 
-def _marks(chosen: list[tuple[str, Mask]], count: int) -> tuple[str, ...]:
+def mark_lines(chosen: list[tuple[str, Mask]], count: int) -> tuple[str, ...]:
     """For each line the marks of what selects it, each between semicolons so that a search finds it whole."""
     if not chosen or not count:
         return ("",) * count

@@ -49,6 +49,9 @@ def fingerprint(analysis: Analysis) -> str:
     for one in analysis.overrides:
         _add(digest, "\x1f".join(map(str, (one.target, one.row, one.field, one.value, one.state, one.reason, one.maker,
                                            one.checker, one.on, one.expires, one.evidence))))
+    if analysis.entered:
+        # What was entered for scenarios is printed; without it the id is that of the bare analysis.
+        _add(digest, repr((sorted(analysis.entered.shocks.items()), sorted(analysis.entered.picks.items()))))
     for frame in (analysis.positions, analysis.slices):
         _add_frame(digest, frame.drop(columns=["match", "status"], errors="ignore"))
     return digest.hexdigest()[:LENGTH]

@@ -59,6 +59,7 @@ def _scenario(result: ScenarioResult, shocks: Mapping[str, float]) -> Json:
         "positions": result.positions,
         "days_to_comply": one.days_to_comply,
         "effects": effects,
+        "chosen": list(result.chosen),
         "missing_lists": list(result.missing_lists),
         "citation": one.citation,
         "as_of": one.as_of,

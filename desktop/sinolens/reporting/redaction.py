@@ -119,6 +119,7 @@ def redact(analysis: Analysis) -> tuple[Analysis, tuple[Withheld, ...]]:
         overrides=(),
         exemptions=(),
         period="",
+        entered=None,
         # Their identifiers, names and currencies would tell of which company they are.
         overlaps=(),
         doubts=(),

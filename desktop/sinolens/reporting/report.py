@@ -108,7 +108,7 @@ def compose(
         sections: keys of `section_choices` to print, None = all. What is left out is named on the page on method;
             no total changes by it.
         logo: printed on the first page and the cover sheet.
-        shocks: figures the user entered for scenarios, by mark of the effect ("MKT-12.1"), percent.
+        shocks: figures for scenarios beside those entered in the analysis, by mark of the effect ("MKT-12.1"), percent.
 
     Raises:
         ValueError: no such audience, paper or section.
@@ -126,7 +126,8 @@ def compose(
     before = _for_reader(earlier, reader)[0] if earlier is not None else None
     named = reader is not Audience.PUBLIC and _NEEDS_EARLIER & set(chosen)
     comparison = compare(earlier, whole) if earlier is not None and named else None
-    m = Material.of(shown, reader, load_wording(), before, comparison, shocks)
+    figures = {**(shown.entered.shocks if shown.entered else {}), **(shocks or {})}
+    m = Material.of(shown, reader, load_wording(), before, comparison, figures)
     # What staff typed may name a company as well as what they imported.
     said = scrubber(whole) if reader is Audience.PUBLIC else None
     typed = _tidy_cover(cover or CoverFields(), said)

@@ -247,6 +247,8 @@ def _said(m: Material, result: ScenarioResult, shocks: Shocks) -> str:
     if state is RunState.NEEDS_FIGURE and _loss(result, shocks) is not None:
         state = RunState.RUN
     said = [m.wording.scenario[state.value]] if state is not RunState.RUN else []
+    if result.chosen:
+        said.append(f"Chosen: {'; '.join(plain(name) for name in result.chosen)}.")
     if state is not RunState.OTHER_HOLDER:
         said += dict.fromkeys(_kind_said(reach) for reach in result.effects if reach.lines)
         if not any(reach.lines for reach in result.effects):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sinolens.domain.progress import Progress
 from sinolens.exposure.analysis import Analysis
 from sinolens.reporting.document import CoverFields, Logo, Report
 from sinolens.reporting.errors import ExportFailed
+from sinolens.reporting.identity import fingerprint
 from sinolens.reporting.report import compose
 from sinolens.reporting.withheld import write_withheld
 from sinolens.services.errors import WrongUse
 from sinolens.services.export import write_report
 from sinolens.services.projects import timestamp, user_name
+from sinolens.services.scenario_inputs import Entered, enter
 from sinolens.storage.changes import Command
 from sinolens.storage.commands import add_evidence, record_export
 from sinolens.storage.project import Project
@@ -26,7 +28,10 @@ _LOGO = "Report logo: "
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a report is to be like. `sections` None = all that the audience gets."""
+    """What a report is to be like. `sections` None = all that the audience gets.
+
+    `entered`: figures and choices for scenarios where no project keeps them; None = those of the analysis.
+    """
 
     audience: str = "committee"
     paper: str = "letter"
@@ -34,6 +39,7 @@ class Choice:
     cover: CoverFields = field(default_factory=CoverFields)
     sections: frozenset[str] | None = None
     logo: Logo | None = None
+    entered: Entered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +60,13 @@ def compose_choice(analysis: Analysis, choice: Choice, previous: Analysis | None
     Raises:
         ValueError: the audience has no such section.
     """
+    # What the window shows for the moment is nothing a report prints.
+    analysis = analysis.at_market or analysis
+    if choice.entered is not None and choice.entered != (analysis.entered or Entered()):
+        analysis = enter(analysis, choice.entered)
+        analysis = replace(analysis, report_id=fingerprint(analysis))
     return compose(
-        # What the window shows for the moment is nothing a report prints.
-        analysis.at_market or analysis,
+        analysis,
         choice.audience,
         choice.paper,
         previous,

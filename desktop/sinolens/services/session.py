@@ -9,6 +9,7 @@ from typing import Any, Self
 from sinolens.domain.progress import Progress, SilentProgress
 from sinolens.exposure.analysis import Analysis
 from sinolens.reference.loader import Reference
+from sinolens.reporting.identity import fingerprint
 from sinolens.services.analysis import Question, analyse
 from sinolens.services.answers import answers_by_row, apply_answers
 from sinolens.services.errors import Refused
@@ -19,6 +20,7 @@ from sinolens.services.lists import load_editions
 from sinolens.services.overrides import lay_beside
 from sinolens.services.own_issuers import read_own
 from sinolens.services.projects import load_holdings, load_question
+from sinolens.services.scenario_inputs import Entered, enter, kept_entered
 from sinolens.services.universe import lay_entries_over
 from sinolens.services.used_facts import note_facts, tell_changes
 from sinolens.storage.changes import Command
@@ -122,6 +124,10 @@ class Session:
             # With who answered, when and by which paper.
             kept = find_exemptions(made, facts, self.answers, self.project.rows("evidence"))
             made = replace(made, exemptions=kept)
+        entered = kept_entered(self.project)
+        if entered:
+            made = enter(made, entered)
+            made = replace(made, report_id=fingerprint(made))
         return lay_beside(made, self.project.rows("override"), self.documents)
 
     def apply(self, build: Callable[[Project], Command], progress: Progress | None = None) -> Outcome:
@@ -148,12 +154,24 @@ class Session:
             return Outcome(changed, None)
         if changed.tables & HOLDINGS:
             self.holdings = load_holdings(self.project)
-        self.question = load_question(self.project)
+        question = load_question(self.project)
+        if changed.tables == {"setting"} and question == self.question:
+            return Outcome(changed, self._enter())
+        self.question = question
         self._read_answers()
         try:
             return Outcome(changed, self.analyse(progress))
         except Refused as error:
             raise StepKept(changed, str(error)) from error
+
+    def _enter(self) -> Analysis | None:
+        """The analysis with other figures for its scenarios; None where they are the same. Nothing else is redone."""
+        made, entered = self.analysis, kept_entered(self.project)
+        if made is None or entered == (made.entered or Entered()):
+            return None
+        made = enter(made, entered)
+        self.analysis = replace(made, report_id=fingerprint(made))
+        return self.analysis
 
     def note_facts(self) -> None:
         """Write down the facts in use, where that was not done yet."""

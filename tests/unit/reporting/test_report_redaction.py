@@ -168,6 +168,7 @@ def test_every_field_of_an_analysis_is_thought_of():
         "at_market",
         "exemptions",
         "period",
+        "entered",
     }
 
 

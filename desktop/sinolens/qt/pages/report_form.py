@@ -25,6 +25,7 @@ from sinolens.qt.base.labels import ElidedLabel, doubled, label
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.page import button
 from sinolens.qt.pages.report_period import PeriodCard
+from sinolens.qt.pages.report_scenarios import ScenarioCard
 from sinolens.reporting.document import CoverFields, Logo
 from sinolens.reporting.logo import LARGEST, UnusableLogo, read_logo
 from sinolens.reporting.report import section_choices
@@ -67,8 +68,10 @@ class ReportForm(QWidget):
         lines.setSpacing(GAP)
         self.periods = PeriodCard(workspace)
         self.periods.changed.connect(self.changed)
-        for card in (self._audience_card(), self.periods, self._file_card(), self._cover_card(), self._logo_card(),
-                     self._section_card()):
+        self.scenarios = ScenarioCard(workspace)
+        self.scenarios.changed.connect(self.changed)
+        for card in (self._audience_card(), self.periods, self.scenarios, self._file_card(), self._cover_card(),
+                     self._logo_card(), self._section_card()):
             lines.addWidget(card)
         lines.addStretch(1)
         self._fill_sections()
@@ -85,7 +88,7 @@ class ReportForm(QWidget):
         kept = frozenset(key for key in self.sections if key not in off) if off else None
         cover = CoverFields(**{key: field.text().strip() for key, field in self.cover.items()})
         return Choice(self.audience, str(self.paper.currentData()), self.mark.currentText().strip(), cover, kept,
-                      self._logo)
+                      self._logo, self.scenarios.entered)
 
     @property
     def chosen_kinds(self) -> tuple[str, ...]:

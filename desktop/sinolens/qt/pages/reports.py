@@ -157,9 +157,11 @@ class ReportsPage(Page):
         paper = self.workspace.settings.get("paper")
         if self.form.paper.currentData() != paper:
             self.form.paper.setCurrentIndex(self.form.paper.findData(paper))
-        periods, choice = self.form.periods, self.form.choice
+        periods = self.form.periods
         if periods.waits:
             return
+        self.form.scenarios.show_analysis(periods.analysis, frozen=bool(periods.period.currentData()))
+        choice = self.form.choice
         analysis, earlier = periods.analysis, periods.earlier
         shown = self._shown
         if shown is not None and shown[0] is analysis and shown[1] is earlier and shown[2] == choice:
