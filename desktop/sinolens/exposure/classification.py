@@ -253,6 +253,9 @@ def _classify_line(
             return Classified(found.category, found.intensity, Weight(0.0, found.weight.base, 1.0))
         return found
     if kind.is_cash_like:
+        if match is not None and match.state is ScreeningState.POSSIBLE:
+            # Paper of a company in a file's bucket of cash, it may be: a person has to say.
+            return Classified(UNCLASSIFIED, "", _ANYTHING)
         return Classified(CASH_LIKE, "", _NOTHING)
     if kind is Instrument.INDEX_DERIVATIVE or (match is not None and match.method == "index"):
         return Classified(INDEX_DERIVATIVE, "", _NOTHING)

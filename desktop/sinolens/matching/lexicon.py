@@ -24,6 +24,7 @@ class Lexicon:
     Attributes:
         contract: words and pairs of words that say the line is a derivative ("CALL", "TOTAL RETURN").
         details: words of a contract's terms.
+        beside: words that stand beside an index or a rate and name nothing ("PAY", "RECEIVE", "MINI").
         joints: words that join a contract to what it is written on ("ON").
         months: short names of months.
         market_codes: letters printed behind a ticker to ISO country code of the market.
@@ -35,6 +36,7 @@ class Lexicon:
 
     contract: frozenset[str]
     details: frozenset[str]
+    beside: frozenset[str]
     joints: frozenset[str]
     months: frozenset[str]
     market_codes: dict[str, str]
@@ -71,7 +73,8 @@ def read_lexicon(root: Traversable) -> Lexicon:
         return {" ".join(parts_of(row["phrase"])): row["region"] for row in indices if row["where"] == where}
 
     return Lexicon(
-        contract=words("contract"), details=words("detail"), joints=words("joint"), months=words("month"),
+        contract=words("contract"), details=words("detail"), beside=words("beside"), joints=words("joint"),
+        months=words("month"),
         market_codes={
             row["word"]: row["role"].removeprefix("market:") for row in roles if row["role"].startswith("market:")
         },

@@ -29,6 +29,9 @@ _ORDER = tuple((kind, kind.value) for kind in (
     IdentifierKind.LEI, IdentifierKind.USCC,
 ))
 
+_NAMELESS = frozenset({"residual", "split", "not_disclosed"})
+"""Methods of the look-through whose lines bear no name of their own."""
+
 
 def match_names(
     frame: pd.DataFrame, index: EntityIndex, decisions: Iterable[Decision] = (), as_of: str = ""
@@ -82,7 +85,7 @@ class Matcher:
         """The answer, or None when only a likeness can give one."""
         nothing = nothing_to_screen(query, query.home(self._index.markets))
         if nothing is not None:
-            return Answer(nothing)
+            return self._by_cash_name(query) or Answer(nothing)
         exact = find_exact(query, self._index, self._decisions.rejected_for(query.name, query.issuer_name))
         settled = self._decisions.settled_for(query.name, query.issuer_name)
         identified = self._by_identifier(query, exact)
@@ -105,6 +108,22 @@ class Matcher:
     def _unmatched(self, query: Query) -> Match:
         home = query.home(self._index.markets)
         return unmatched(query, home, self._as_of, names_only=self._index.names_only)
+
+    def _by_cash_name(self, query: Query) -> Answer | None:
+        """A Chinese company named in a line of cash: its paper, a deposit with it or a contract on it."""
+        if not query.kind.is_cash_like or query.method in _NAMELESS:
+            return None
+        settled = self._decisions.settled_for(query.name, query.issuer_name)
+        rejected = self._decisions.rejected_for(query.name, query.issuer_name)
+        places = [
+            place for place in find_targets(query.name, self._index, plain=True)
+            if self._index.entities[place].is_chinese and self._index.entities[place].id not in rejected
+        ]
+        if settled is not None or not places:
+            return self._by_decision(settled) if settled is not None else None
+        return self._possible(
+            places[0], 80.0, f"the file calls it {query.kind.value.replace('_', ' ')}, but its name holds that of "
+            f"{self._index.entities[places[0]].name}: commercial paper, a deposit or a contract on it, it may be")
 
     def _by_target(self, query: Query) -> Answer | None:
         """The company that a private deal's vehicle is named for: for a person to look at, whatever its name equals."""

@@ -32,13 +32,19 @@ def is_private_vehicle(name: str) -> bool:
     return any(_begins(parts, place) for place in range(1, len(parts)))
 
 
-def find_targets(name: str, index: EntityIndex) -> list[int]:
-    """Entities named in the name of such a vehicle, those named by most words first; funds on file are none."""
+def find_targets(name: str, index: EntityIndex, *, plain: bool = False) -> list[int]:
+    """Entities named in the name of such a vehicle, those named by most words first; funds on file are none.
+
+    Args:
+        name: as typed.
+        index: what can be meant.
+        plain: two everyday words that are an entity's name ("China Mobile") count too.
+    """
     parts = parts_of(fold(name))
     found: dict[int, int] = {}
     for start in range(len(parts)):
         for end in range(start + 1, min(len(parts), start + _MOST_WORDS) + 1):
-            for place in _bearers(parts[start:end], index):
+            for place in _bearers(parts[start:end], index, plain=plain):
                 found[place] = max(found.get(place, 0), end - start)
     most = max(found.values(), default=0)
     return sorted(
@@ -50,10 +56,10 @@ def _begins(parts: list[str], place: int) -> bool:
     return any(tuple(parts[place : place + len(phrase)]) == phrase for phrase in _phrases())
 
 
-def _bearers(words: list[str], index: EntityIndex) -> set[int]:
+def _bearers(words: list[str], index: EntityIndex, *, plain: bool) -> set[int]:
     text = normalise(" ".join(words))
     letters = sum(map(len, text.words))
-    telling = any(index.weights.is_telling(word) for word in text.words)
+    telling = any(index.weights.is_telling(word) for word in text.words) or (plain and len(text.words) > 1)
     if not telling or (text.tokens and letters < _LEAST_LETTERS):
         return set()
     return {

@@ -21,6 +21,8 @@ _CLEARED = re.compile(r"^([A-Z]{1,6})\s*[0-9]{6}[CP][0-9]{5,8}$")
 """The symbol U.S. options are cleared under: root, date, call or put, strike."""
 _TICKER = re.compile(r"[A-Z]{1,6}|[0-9]{1,6}")
 _TERMS = re.compile(r"[CP]?[0-9]+[CP]?|[0-9]{1,2}[A-Z]{3}[0-9]{2,4}|[A-Z]{3}[0-9]{1,4}")
+_LENGTH = re.compile(r"[0-9]+(Y|YR|YRS|M|MO|MTH|W|WK|D|BP|BPS|K|X|OZ|EMINI)|[HFGJKMNQUVXZ][0-9]{1,2}")
+_OUTSIDE = (Region.OTHER.value, Region.TAIWAN.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Underlying:
     """What a contract is written on.
 
     Attributes:
-        text: its name, the contract's own words left out; "" when nothing is left.
+        text: its name, the contract's own words left out and an index it is named beside; "" when nothing is left.
         ticker, country: ticker and the country of its market where both are printed.
         index: a `Region` value or "mixed" when it is an index, a rate or a commodity; "" when it is a security.
     """
@@ -66,6 +68,9 @@ def find_underlying(name: str, instrument: str) -> Underlying | None:
     parts = _join_pairs(parts_of(text), words)
     left = _without_contract(parts, words)
     region = _find_index(parts, left, words) if instrument != Instrument.WARRANT else ""
+    if region in _OUTSIDE and (more := _beside_index(parts, words)):
+        # A rate pays for a swap, and a basket may hold an index beside a company: what else is named lies under it too.
+        return Underlying(" ".join(more))
     if not region and instrument == Instrument.INDEX_DERIVATIVE:
         region = MIXED
     ticker, country = ("", "") if region else _find_ticker(parts, words)
@@ -117,6 +122,32 @@ def _find_index(parts: list[str], left: list[str], words: Lexicon) -> str:
             if phrase in words.indices and len(phrase) > len(best):
                 best = phrase
     return words.indices.get(best, "") or words.whole_indices.get(" ".join(left), "")
+
+
+def words_beside_index(name: str, also: frozenset[str] = frozenset()) -> list[str]:
+    """Words of a contract's name that are of no index and of no contract's terms: of a company, it may be.
+
+    Args:
+        name: name of the contract as typed.
+        also: upper-case phrases that name an index too, one blank between words.
+    """
+    words = lexicon()
+    return _beside_index(_join_pairs(parts_of(fold(name)), words), words, also)
+
+
+def _beside_index(parts: list[str], words: Lexicon, also: frozenset[str] = frozenset()) -> list[str]:
+    kept = [part for part in parts if part not in words.contract and part not in words.details]
+    inside = [part in words.whole_indices for part in kept]
+    for start in range(len(kept)):
+        for end in range(start + 1, len(kept) + 1):
+            phrase = " ".join(kept[start:end])
+            if phrase in words.indices or phrase in also:
+                inside[start:end] = [True] * (end - start)
+    plain = words.beside | words.joints | words.months | set(words.market_codes)
+    return [
+        part for part, covered in zip(kept, inside, strict=True)
+        if not (covered or part in plain or _TERMS.fullmatch(part) or _LENGTH.fullmatch(part))
+    ]
 
 
 def _find_ticker(parts: list[str], words: Lexicon) -> tuple[str, str]:

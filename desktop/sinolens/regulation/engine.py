@@ -185,6 +185,8 @@ class Engine:
             return ""
         if facts.instrument in DERIVATIVES:
             name = facts.benchmark if facts.outside else ""
+            if not name and facts.method_of_match == "index" and facts.region in _OUTSIDE:
+                name = "an index, a rate or a commodity"
             return f"The contract is on {name}, outside China by proxy: it has no names to screen." if name else ""
         vehicle = self.context.reference.vehicles.get(facts.vehicle_id)
         unopened = facts.instrument.is_fund or facts.method in _HIDDEN or facts.method == "proxy"
@@ -236,7 +238,8 @@ def _doubt_contract(facts: Facts) -> Doubt | None:
 
 def _is_nothing_to_screen(facts: Facts) -> bool:
     if facts.instrument.is_cash_like:
-        return facts.method not in _HIDDEN
+        # A file's bucket of cash holds paper of companies too; the name of one is for a person to look at.
+        return facts.method not in _HIDDEN and facts.state is not ScreeningState.POSSIBLE
     return facts.instrument is Instrument.GOVERNMENT_BOND and facts.region in (*_OUTSIDE, Region.UNKNOWN)
 
 

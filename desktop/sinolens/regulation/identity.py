@@ -10,6 +10,8 @@ import pandas as pd
 
 from sinolens.domain.benchmark import Benchmark
 from sinolens.domain.instrument import Instrument
+from sinolens.domain.region import Region
+from sinolens.matching.underlying import words_beside_index
 from sinolens.reference.benchmarks import find_benchmark
 from sinolens.reference.identifiers import is_cusip, is_figi, is_isin, is_lei, is_sedol, is_uscc
 from sinolens.reference.loader import Market, Reference
@@ -21,6 +23,7 @@ DERIVATIVES = frozenset({Instrument.OPTION, Instrument.FUTURE, Instrument.SWAP, 
 _CHECKS: dict[str, Callable[[str], bool]] = {
     "isin": is_isin, "cusip": is_cusip, "sedol": is_sedol, "figi": is_figi, "lei": is_lei, "uscc": is_uscc,
 }
+OUTSIDE = frozenset({Region.OTHER, Region.TAIWAN})
 _SHARED_PREFIXES = frozenset({"XS", "XA", "XB", "XC", "XD", "XF", "XK", "EU", "QS", "QT", "ZZ"})
 
 
@@ -68,9 +71,18 @@ def _home(country: str, prefix: str, market: Market | None, *, receipt: bool) ->
 
 
 def find_underlying_benchmarks(frame: pd.DataFrame, reference: Reference, where: Flags) -> dict[int, Benchmark]:
-    """What each contract of `where` is written on by its name, by row; without those on no index on file."""
+    """What each contract of `where` is written on by its name, by row; without those on no index on file.
+
+    An index outside China answers only for a contract that names nothing else: a rate beside a company's name pays for
+    the swap on it.
+    """
     rows = np.flatnonzero(where)
     names = read_texts(frame, "name").iloc[rows].tolist()
-    known = {name: find_benchmark(name, reference.benchmarks) for name in dict.fromkeys(names)}
+    phrases = frozenset(one.words.upper() for one in reference.benchmarks)
+    known: dict[str, Benchmark | None] = {}
+    for name in dict.fromkeys(names):
+        found_one = find_benchmark(name, reference.benchmarks)
+        more = found_one is not None and found_one.region in OUTSIDE and words_beside_index(name, phrases)
+        known[name] = None if more else found_one
     found = ((row, known[name]) for row, name in zip(rows.tolist(), names, strict=True))
     return {row: one for row, one in found if one is not None}

@@ -230,3 +230,13 @@ def test_an_entry_without_a_country_stands_on_a_list_of_chinese_entities(
                       entry_ids=("dod-1260h:plain",), country=country)
         return assess(pack, [row], DAY).position().code
     assert (code("CN"), code("US")) == ("4A", "U1")
+
+
+@pytest.mark.parametrize("name", ["TRS RCV CHINA MOBILE LTD / PAY SOFR", "BASKET SWAP CN DEFENCE VS S&P 500"])
+def test_a_contract_that_names_more_than_an_index_is_not_cleared_by_it(status_of: Callable, name: str) -> None:
+    assert status_of(instrument="swap", name=name, region="OTHER").code == "U1"
+
+
+def test_a_company_named_in_a_line_of_cash_is_not_cleared(status_of: Callable) -> None:
+    assert status_of("smic", "cash", name="SMIC CP 11/30/26", state="possible").code == "U1"
+    assert status_of(instrument="cash", name="USD CASH", region="OTHER").code == "5"
