@@ -5,8 +5,9 @@ from desktop import KEY
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from sinolens.domain.match import ScreeningState
 from sinolens.matching.decisions import Decision
-from sinolens.qt.models.review import QUEUE_COLUMNS, queue_values, why_it_waits
+from sinolens.qt.models.review import QUEUE_COLUMNS, queue_values, what_it_means, why_it_waits
 from sinolens.qt.models.table import TableModel
 from sinolens.qt.pages.change_list import ChangeModel
 from sinolens.qt.pages.marked_words import ALONE, PASSED, SHARED, mark_words
@@ -284,3 +285,15 @@ def test_words_are_marked_by_what_the_other_name_has():
 
 def test_each_item_says_why_it_waits(review):
     assert all(why_it_waits(item.match) for item in review.queue.items)
+    told = what_it_means(review.comparison.item.match)
+    assert told.startswith("It counts as unresolved") and told.endswith(".") and ". 2 entities share" in told
+
+
+def test_ruling_out_one_namesake_leaves_the_other_to_a_person(desk, review):
+    count = len(review.comparison.views)
+    first = review.comparison.chosen.entity_id
+    press(desk, review, "R")
+    assert review.comparison.item.string == "CHINA TELECOM" and len(review.comparison.views) == count - 1
+    assert review.comparison.chosen.entity_id != first
+    assert review.comparison.item.match.state is ScreeningState.POSSIBLE
+    assert codes(desk, "CHINA TELECOM") == ["U1", "U1"]

@@ -24,7 +24,7 @@ QUEUE_COLUMNS = (
     TableColumn("value", "Value", 92, right=True, text=dollars,
                 meaning="Market value that rests on the name, longs and shorts added"),
     TableColumn("count", "Pos.", 44, right=True, text=str, meaning="Positions the name stands in"),
-    TableColumn("state", "State", 96, meaning="Screening state: hit, possible, none found or not screened"),
+    TableColumn("state", "State", 88, meaning="Screening state: hit, possible, none found or not screened"),
     TableColumn("why", "Why it waits", 116, meaning="What a person is asked"),
 )
 DECIDED_COLUMNS = (
@@ -44,7 +44,7 @@ def why_it_waits(match: Match) -> str:
     if match.provisional:
         return "likeness only"
     if match.state is ScreeningState.POSSIBLE:
-        return "several or unsure"
+        return "several fit" if match.runner_up and match.runner_up_score >= match.score else "not sure enough"
     if match.state is ScreeningState.HIT:
         return "row disagrees"
     return "too little to go by" if match.state is ScreeningState.NOT_SCREENED else "nothing found"
@@ -54,10 +54,11 @@ def what_it_means(match: Match) -> str:
     """What holds until a person has decided."""
     if match.conflict:
         return f"{match.conflict}. Until it is settled the row counts as unresolved."
+    because = f" {match.evidence[:1].upper()}{match.evidence[1:]}." if match.evidence else ""
     if match.provisional:
-        return "It counts under its issuer and category already, but sets no tier until a person confirms it."
+        return f"It counts under its issuer and category already, but sets no tier until a person confirms it.{because}"
     if match.state is ScreeningState.POSSIBLE:
-        return f"It counts as unresolved until a person decides. {match.evidence}".strip()
+        return f"It counts as unresolved until a person decides.{because}"
     if match.state is ScreeningState.HIT:
         return ("It bears the name of an entity on file, but the row speaks against it: a person has to confirm which "
                 "is meant.")

@@ -92,7 +92,9 @@ class EffectView(QWidget):
             line.addWidget(swatch, 0, Qt.AlignmentFlag.AlignTop)
             text = f"{stays}{tier} · {code} {CODE_LABELS[code]}" if place or stays else f"{tier} · {code}"
             last = bool(place or stays)
-            line.addWidget(label(text, "strong" if last else "", wrap=last), 1 if last else 0)
+            # At the top: where the words behind the arrow wrap, the ones before it stay on the first line.
+            said = label(text, "strong" if last else "", wrap=last)
+            line.addWidget(said, 1 if last else 0, Qt.AlignmentFlag(0) if last else Qt.AlignmentFlag.AlignTop)
             words.append(f"{stays}{code}")
         self._lines.addWidget(row)
         self._say(count)
