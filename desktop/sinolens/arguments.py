@@ -44,6 +44,8 @@ def _add_analyse(commands: Commands) -> None:
     analyse.add_argument("--compare", action="append", default=[], metavar="ID|FILE",
                          help="compare with a frozen period of the project, or with earlier holdings")
     analyse.add_argument("--compare-as-of", default="", metavar="DATE", help="date of the earlier holdings")
+    analyse.add_argument("--pick", action="append", default=[], metavar="SCENARIO=NAME|NAME",
+                         help="the issuers or groups a scenario leaves to be chosen, by id or name: MKT-4=ID|ID")
     analyse.add_argument("--shock", action="append", default=[], metavar="EFFECT=PERCENT",
                          help="your own figure for a scenario (MKT-12.1=-30)")
     _add_outputs(analyse)

@@ -165,7 +165,7 @@ def _analyse(given: argparse.Namespace) -> int:
             raise WrongUse("A project is encrypted: give the passphrase with --passphrase-file.")
         with Project.create(given.save, secret) as project:
             projects.save_holdings(project, kept, question)
-    return _deliver(made, given, earlier, shocks)
+    return _deliver(_entered(made, given.pick, shocks), given, earlier)
 
 
 def _shocks(given: argparse.Namespace) -> dict[str, float]:
@@ -181,6 +181,27 @@ def _shocks(given: argparse.Namespace) -> dict[str, float]:
         if not (equals and -100 <= shocks[mark.strip()] <= 0):
             raise WrongUse(f"--shock {text}: a shock is between -100 and 0 percent.")
     return shocks
+
+
+def _entered(made: Analysis, picks: list[str], shocks: dict[str, float]) -> Analysis:
+    """The analysis with what was given on the command line, beside what its project keeps."""
+    from sinolens.reporting.identity import fingerprint
+    from sinolens.services.errors import WrongUse
+    from sinolens.services.scenario_inputs import Entered, check_entered, enter, resolve_picks
+
+    wanted: dict[str, tuple[str, ...]] = {}
+    for text in picks:
+        key, equals, names = text.partition("=")
+        chosen = tuple(name.strip() for name in names.split("|") if name.strip())
+        if not (equals and chosen):
+            raise WrongUse(f"--pick {text}: write it as MKT-4=ID|ID.")
+        wanted[key.strip()] = (*wanted.get(key.strip(), ()), *chosen)
+    if not (wanted or shocks):
+        return made
+    kept = made.entered or Entered()
+    check_entered(made, Entered(shocks))
+    made = enter(made, Entered({**kept.shocks, **shocks}, {**kept.picks, **resolve_picks(made, wanted)}))
+    return replace(made, report_id=fingerprint(made))
 
 
 def _rates(given: argparse.Namespace) -> tuple[Rate, ...]:
@@ -214,19 +235,16 @@ def _sources(given: argparse.Namespace, secret: str) -> tuple[list[Source], list
     return sources, attachments
 
 
-def _deliver(
-    made: Analysis, given: argparse.Namespace, earlier: Analysis | None = None, shocks: dict[str, float] | None = None
-) -> int:
+def _deliver(made: Analysis, given: argparse.Namespace, earlier: Analysis | None = None) -> int:
     from sinolens.services import analysis, export
     from sinolens.services.inspection import summarise
 
-    export.check_shocks(made, shocks or {})
     if given.json:
-        _write_json(export.to_json(made, given.audience, earlier, shocks), given.json)
+        _write_json(export.to_json(made, given.audience, earlier), given.json)
     for kind, target in (("xlsx", given.report), ("pdf", given.pdf), ("pptx", given.deck)):
         if target:
             export.export_report(made, target, kind, audience=given.audience, paper=given.paper,
-                                 previous=earlier, shocks=shocks)
+                                 previous=earlier)
     if given.charts:
         export.export_charts(made, given.charts)
     if str(given.json) != "-":
