@@ -17,6 +17,9 @@ LEGAL_FORMS = frozenset({
 })
 """Trailing words a label may drop when it stays the only one of its name in the picture."""
 
+LEAST_LETTERS = 3
+"""A name cut to fewer letters tells nothing."""
+
 _PARTS = re.compile(r",| and | with ")
 
 width_of: Measure = lru_cache(maxsize=65536)(text_width)
@@ -77,3 +80,16 @@ def wrap(text: str, room: float, size: float, lines: int, measure: Measure, bold
 def first_that_fits(choices: Sequence[str], room: float, size: float, measure: Measure, bold: bool = False) -> str:
     """The first choice no wider than `room`, or ""."""
     return next((text for text in choices if text and measure(text, size, bold) <= room), "")
+
+
+def elided(text: str, room: float, size: float, measure: Measure, bold: bool = False) -> str:
+    """The text, cut with an ellipsis where it is wider than `room`; "" where fewer than `LEAST_LETTERS` would stay."""
+    wide = measure(text, size, bold)
+    if wide <= room:
+        return text
+    # Starts where letters of average width would end: few texts are measured.
+    for count in range(min(len(text) - 1, int(room / wide * len(text)) + 2), LEAST_LETTERS - 1, -1):
+        kept = text[:count].rstrip(" ,.-&(")
+        if len(kept) >= LEAST_LETTERS and measure(f"{kept}…", size, bold) <= room:
+            return f"{kept}…"
+    return ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.cube import Cube
-from sinolens.figures.labels import first_that_fits, name_choices, width_of, wrap
+from sinolens.figures.labels import elided, first_that_fits, name_choices, width_of, wrap
 from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
     CHINA_AI,
@@ -25,7 +25,9 @@ from sinolens.figures.reading import (
 from sinolens.figures.squarify import Rectangle, squarify
 
 HEADER, HEADER_SIZE, LABEL_SIZE, LINE_HEIGHT = 22.0, 12.0, 12.0, 15.0
-GAP, GROUP_GAP, PAD, RADIUS = 1.0, 6.0, 6.0, 3.0
+GAP, GROUP_GAP, RADIUS = 1.0, 6.0, 3.0
+LABEL_LOOKS = ((LABEL_SIZE, 6.0), (11.0, 4.0))
+"""Size of the letters and their distance from the tile's edge: the first look in which a name fits whole is taken."""
 SMALLEST = 9.0
 """Area in square pixels under which tiles of one group and tier are drawn as one."""
 NOTE_HEIGHT, NOTE_SIZE = 24.0, 12.0
@@ -167,7 +169,8 @@ class _Painter:
         amount, baseline, room = format_compact(value), inside.y + 15.0, inside.width - 2.0
         beside = room - self.text_width(amount, HEADER_SIZE, False) - 8.0
         both = first_that_fits(names, beside, HEADER_SIZE, self.text_width, True)
-        title = both or first_that_fits((*names, key), room, HEADER_SIZE, self.text_width, True)
+        title = (both or first_that_fits(names, room, HEADER_SIZE, self.text_width, True)
+                 or elided(min(names, key=len), room, HEADER_SIZE, self.text_width, True))
         mark = f"group:{key}"
         if title:
             self.items.append(Text(inside.x + 1.0, baseline, title, HEADER_SIZE, True, "text", "start", mark))
@@ -215,32 +218,43 @@ class _Painter:
         ))
 
     def _label(self, names: tuple[str, ...], value: str, box: Rectangle, style: Style, mark: str) -> None:
-        """Name and value, name, value, or nothing: whatever fits whole; long names may take several lines."""
-        room, lines = box.width - 2 * PAD, int((box.height - 8.0) // LINE_HEIGHT)
-        if room <= 8.0 or lines < 1:
-            return
-        top = box.y + 4.0 + 12.0
-        value_fits = self.text_width(value, LABEL_SIZE, False) <= room
-        for reserve in ((1, 0) if value_fits else (0,)):
-            for count in range(1, min(3, lines - reserve) + 1):
-                for name in names:
-                    wrapped = wrap(name, room, LABEL_SIZE, count, self.text_width, bold=True)
-                    if wrapped:
-                        rows = [(line, True) for line in wrapped] + [(value, False)] * reserve
-                        self._write(rows, box.x + PAD, top, style, mark)
-                        return
-        if value_fits:
-            self._write([(value, False)], box.x + PAD, top, style, mark)
+        """Name and value, name, part of the name and value, value, or nothing; long names may take several lines.
 
-    def _write(self, rows: Sequence[tuple[str, bool]], x: float, top: float, style: Style, mark: str) -> None:
-        ink = style.ink
+        A whole name goes into smaller type and nearer to the edge before it is cut.
+        """
+        lines = int((box.height - 8.0) // LINE_HEIGHT)
+        if lines < 1:
+            return
+        for size, pad in LABEL_LOOKS:
+            room = box.width - 2 * pad
+            value_fits = self.text_width(value, size, False) <= room
+            for reserve in ((1, 0) if value_fits else (0,)):
+                for count in range(1, min(3, lines - reserve) + 1):
+                    for name in names:
+                        wrapped = wrap(name, room, size, count, self.text_width, bold=True)
+                        if wrapped:
+                            rows = [(line, True) for line in wrapped] + [(value, False)] * reserve
+                            self._write(rows, box, size, pad, style, mark)
+                            return
+        part = elided(min(names, key=len), room, size, self.text_width, bold=True)
+        rows = [(part, True)] if part else []
+        if value_fits and len(rows) < lines:
+            rows.append((value, False))
+        if rows:
+            self._write(rows, box, size, pad, style, mark)
+
+    def _write(
+        self, rows: Sequence[tuple[str, bool]], box: Rectangle, size: float, pad: float, style: Style, mark: str,
+    ) -> None:
+        ink, x, top = style.ink, box.x + pad, box.y + 4.0 + size
         if "hatch" in style.pattern or style.pattern == "dots":
             # Letters stand on the plain colour: no line of the pattern crosses them.
-            wide = max(self.text_width(text, LABEL_SIZE, bold) for text, bold in rows)
-            self.items.append(Box(x - 3.0, top - LABEL_SIZE, wide + 6.0, LINE_HEIGHT * len(rows) + 1.0, style.fill, "",
-                                  RADIUS))
+            wide = max(self.text_width(text, size, bold) for text, bold in rows)
+            around = min(3.0, pad - 1.0)
+            self.items.append(Box(x - around, top - size, wide + 2 * around, LINE_HEIGHT * len(rows) + 1.0, style.fill,
+                                  "", RADIUS))
         for i, (text, bold) in enumerate(rows):
-            self.items.append(Text(x, top + i * LINE_HEIGHT, text, LABEL_SIZE, bold, ink, "start", mark))
+            self.items.append(Text(x, top + i * LINE_HEIGHT, text, size, bold, ink, "start", mark))
 
 
 @dataclass(frozen=True, slots=True)

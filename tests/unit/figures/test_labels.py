@@ -1,7 +1,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sinolens.figures.labels import brief_name, first_that_fits, name_choices, short_name, width_of, wrap
+from sinolens.figures.labels import (
+    LEAST_LETTERS,
+    brief_name,
+    elided,
+    first_that_fits,
+    name_choices,
+    short_name,
+    width_of,
+    wrap,
+)
 
 words = st.lists(st.text("abcWM", min_size=1, max_size=8), min_size=1, max_size=6).map(" ".join)
 
@@ -63,3 +72,13 @@ def test_the_first_choice_that_fits_is_taken(choices, room):
     shown = first_that_fits(choices, room, 12, width_of)
     fitting = [text for text in choices if width_of(text, 12, False) <= room]
     assert shown == (fitting[0] if fitting else "")
+
+
+@given(st.text(alphabet="abcdefghiW .,&", min_size=1, max_size=40), st.floats(0, 300))
+def test_a_text_is_cut_to_its_room_or_left_out(text, room):
+    made = elided(text, room, 12.0, width_of)
+    assert made == "" or width_of(made, 12.0, False) <= room
+    if width_of(text, 12.0, False) <= room:
+        assert made == text
+    elif made:
+        assert made.endswith("…") and text.startswith(made[:-1]) and len(made) > LEAST_LETTERS

@@ -89,7 +89,7 @@ def test_every_figure_keeps_its_word(cube, name, data):
 
 @pytest.mark.parametrize("name", FIGURES)
 @pytest.mark.parametrize(("width", "height"), [(360, 220), (560, 300), (900, 270), (1500, 600), (240, 420)])
-def test_nothing_leaves_the_picture_and_no_label_is_cut(cube, name, width, height):
+def test_nothing_leaves_the_picture_and_only_the_map_cuts_names(cube, name, width, height):
     for view in (cube, cube.select(Selection().only("group", "A"))):
         for item in FIGURES[name](view, width, height).items:
             left, top, right, bottom = extent(item)
@@ -97,7 +97,7 @@ def test_nothing_leaves_the_picture_and_no_label_is_cut(cube, name, width, heigh
             assert top >= -3, item
             assert right <= width + SLACK, item
             assert bottom <= height + 3, item
-            assert not (isinstance(item, Text) and "…" in item.text), item
+            assert name == "treemap" or not (isinstance(item, Text) and "…" in item.text), item
 
 
 @pytest.mark.parametrize("name", FIGURES)

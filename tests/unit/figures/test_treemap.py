@@ -8,6 +8,7 @@ from sinolens.exposure.cube import Cube
 from sinolens.exposure.selection import Selection
 from sinolens.figures.primitives import Box, Text
 from sinolens.figures.reading import CHINA_AI, EVERYTHING, scoped
+from sinolens.figures.text_width import text_width
 from sinolens.figures.treemap import GAP, SMALLEST, layout_treemap
 
 
@@ -73,7 +74,7 @@ def test_only_tiles_too_small_to_see_are_drawn_together(cube):
     assert not [mark for _, mark in tiles(large) if mark.title.endswith("too small to draw")]
 
 
-def test_labels_are_chosen_in_order_and_never_cut(cube):
+def test_labels_are_chosen_in_order_and_a_cut_name_says_so(cube):
     picture = layout_treemap(cube, 900, 300)
     marks = {mark.id: mark for mark in picture.marks}
     texts = {}
@@ -85,10 +86,29 @@ def test_labels_are_chosen_in_order_and_never_cut(cube):
         name = marks[mark_id].title
         value = lines[-1] if lines[-1].startswith("$") else ""
         written = " ".join(line for line in lines if line != value)
-        # The whole name, or its whole part before the legal form, or nothing of it.
-        assert written == "" or name.startswith(written) or written.endswith("others")
-        assert not written or name == written or name[len(written)] in " ,"
+        # The whole name, or its whole part before the legal form, or as many letters as fit, or nothing of it.
+        assert written == "" or name.startswith(written.removesuffix("…")) or written.endswith("others")
+        assert not written or name == written or written.endswith("…") or name[len(written)] in " ,"
         assert written or value
+
+
+def test_a_name_is_cut_rather_than_left_out(cube):
+    """A tile with room for an amount and three letters is never an amount without a name."""
+    for width, height in ((900, 300), (1000, 360)):
+        picture = layout_treemap(cube, width, height)
+        texts = {}
+        for item in picture.items:
+            if isinstance(item, Text) and "|" in item.mark:
+                texts.setdefault(item.mark, []).append(item)
+        alone = [lines[0] for lines in texts.values() if len(lines) == 1 and lines[0].text.startswith("$")]
+        boxes = {box.mark: box for box, _ in tiles(picture)}
+        names = {mark.id: mark.title for mark in picture.marks}
+        for text in alone:
+            shortest = text_width(f"{names[text.mark][:3]}…", 11.0, True)
+            assert shortest > boxes[text.mark].width - 8.0
+        assert any(lines[0].text.endswith("…") and len(lines) == 2 for lines in texts.values())
+    assert not [item for item in layout_treemap(cube, 500, 300).items
+                if isinstance(item, Text) and item.mark.startswith("group:") and len(item.text) < 3]
 
 
 def test_what_is_not_drawn_is_named_below_with_its_amount(cube):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.qt.base.cards import Card, StateView
@@ -20,6 +19,7 @@ from sinolens.qt.pages.group_table import HOLDINGS, GroupTable
 from sinolens.qt.pages.grouping import GroupingButton
 from sinolens.qt.pages.page import Page, button
 from sinolens.qt.pages.position_home import position_sections, position_summary
+from sinolens.qt.pages.split import split
 
 if TYPE_CHECKING:
     from sinolens.exposure.cube import Cube
@@ -69,8 +69,6 @@ class HoldingsPage(Page):
             workspace.appearance, "holdings", "Choose a position",
             "Its file and row, its match, its rules and what is inside it are shown here.",
         )
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self._card)
         self.sheet_button = button("Fact sheet…", tip="Questions and answers about this position (Ctrl+T or Enter)")
         self.sheet_button.clicked.connect(self._want_sheet)
         self.sheet_button.setEnabled(False)
@@ -87,13 +85,7 @@ class HoldingsPage(Page):
         foot.addWidget(self.judge_button)
         foot.addWidget(self.sheet_button)
         beside.addLayout(foot)
-        splitter.addWidget(side)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
-        splitter.setSizes([700, 372])
-        splitter.setChildrenCollapsible(False)
-        self.detail.setMinimumWidth(320)
-        self.body.addWidget(splitter, 1)
+        self.body.addWidget(split(self._card, side), 1)
         self.table.row_chosen.connect(self._show)
         self.table.row_opened.connect(self._want_sheet)
         workspace.reference_loaded.connect(self._show_again)

@@ -28,7 +28,7 @@ class MapCard(ChartCard):
     """The map shows one level as groups and the innermost as tiles; a group that is entered shows the next level."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, "Exposure map", "area = {value}, colour = tier", _lay_out, ("tier", "knowledge"),
+        super().__init__(workspace, "Exposure map", "area = {value}", _lay_out, ("tier", "knowledge"),
                          GROUPINGS, parent)
         self._path: Path = ()
         self._crumbs = QWidget()
