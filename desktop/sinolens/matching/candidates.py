@@ -65,7 +65,7 @@ def find_candidates(
     Returns:
         One list per name; empty where nothing is near.
     """
-    names = [separate(name, index.weights) for name in names]
+    names = [separate(_in_telling_script(name, index), index.weights) for name in names]
     near = index.trigrams.search([name.words for name in names], _LEAST_COSINE, _MOST_NAMES)
     again = [
         place for place, (name, found) in enumerate(zip(names, near, strict=True))
@@ -76,6 +76,13 @@ def find_candidates(
     for place, found in zip(again, more, strict=True):
         near[place] = found
     return [_rank(name, places, index, most, least) for name, places in zip(names, near, strict=True)]
+
+
+def _in_telling_script(name: NormalisedName, index: EntityIndex) -> NormalisedName:
+    """Of a name in two scripts the Chinese one, where nothing in Latin letters tells a company."""
+    if name.han and name.tokens and not any(index.weights.is_telling(word) for word in name.tokens):
+        return replace(name, tokens=())
+    return name
 
 
 def _find_beginnings(name: NormalisedName, index: EntityIndex) -> list[int]:

@@ -60,8 +60,8 @@ def has_other_form(query: NormalisedName, names: Iterable[NormalisedName]) -> bo
 
 
 def is_common_chinese(name: NormalisedName) -> bool:
-    """The whole name is one word of the trade or of everyday speech, without a legal form: it names no company."""
-    return not name.tokens and not name.forms and len(name.han) == 1 and name.han[0] in vocabulary().classes
+    """All the words of the name are one of the trade or of everyday speech: it names no company by itself."""
+    return not name.tokens and len(name.han) == 1 and name.han[0] in vocabulary().classes
 
 
 def _score(query: NormalisedName, name: NormalisedName, *, whole_known: bool) -> tuple[float, bool]:
@@ -74,6 +74,8 @@ def _score(query: NormalisedName, name: NormalisedName, *, whole_known: bool) ->
     if query_places and name_places and not set(query_places) & set(name_places):
         return _ELSEWHERE, False
     row, known = "".join(query_core), "".join(name_core)
+    if min(len(row), len(known)) < _SHORT_CORE:
+        return _LITTLE, False
     if row == known:
         return _PLACE_LEFT, False
     if row.startswith(known):

@@ -79,7 +79,7 @@ def _find(name: NormalisedName, index: EntityIndex, rejected: frozenset[str], *,
     loose = ""
     if best.role == "alias" and _is_place_and_word(name, index):
         loose = "a place and one word name more than one company"
-    elif is_common_chinese(name):
+    elif is_common_chinese(name) and not any(name.forms and name.forms == found.normalised.forms for found in known):
         loose = "it is an everyday word, not a name that only one company bears"
     elif rejected and places != {found.entity for found in _narrow(name, bearers, index, fund=fund)}:
         # That a person ruled one namesake out does not say that it is the other.

@@ -48,7 +48,7 @@ def match(chinese_names):
     return one
 
 
-@pytest.mark.parametrize("name", ["机器人", "机器人 300024", "機器人", "极光", "极光-W"])
+@pytest.mark.parametrize("name", ["机器人", "机器人 300024", "機器人", "机器人股份有限公司", "极光", "极光-W"])
 @pytest.mark.parametrize("country", ["", "CN"])
 def test_an_everyday_word_is_never_exact(match, name, country):
     found = match(name, country=country)
@@ -60,6 +60,16 @@ def test_an_everyday_word_is_never_exact(match, name, country):
 def test_a_fund_named_for_a_word_is_not_the_company_of_that_name(match, name):
     found = match(name)
     assert found.state is not HIT and not found.issuer_id
+
+
+@pytest.mark.parametrize("name", ["中", "东", "微", "中国", "人工智能", "半导体", "科技股份有限公司"])
+def test_a_single_character_or_words_of_the_trade_mean_nobody(match, name):
+    found = match(name)
+    assert found.state is NOT_SCREENED and found.evidence
+
+
+def test_a_name_in_two_scripts_is_read_in_the_one_that_tells(match):
+    assert match("星德时代 GROUP").name.startswith("Nova")
 
 
 def test_two_characters_wait_for_a_country(match):
