@@ -4,9 +4,9 @@ import pytest
 from desktop import KEY, ORCHID
 from PySide6.QtCore import Qt
 
-from sinolens.matching.decisions import SAME, string_key
-from sinolens.storage import commands
+from sinolens.matching.decisions import SAME, Decision
 from sinolens.storage.cipher import is_plain
+from sinolens.storage.decisions import decide_matches
 from sinolens.storage.project import Project
 
 
@@ -24,7 +24,7 @@ def decide(desk):
     tencent = issuer(desk, "TENCENT")
     desk.workspace.change(
         "Matching",
-        lambda p: commands.decide_match(p, string_key(ORCHID), ORCHID, tencent, SAME, "ana", "2026-10-01", "seen"),
+        lambda p: decide_matches(p, [Decision(ORCHID, tencent, SAME, "ana", "2026-10-01", "seen")]),
     )
     desk.settle()
 

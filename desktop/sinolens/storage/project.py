@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import apsw
 
-from sinolens.storage import audit, cipher
-from sinolens.storage.changes import Change, Command, Content, from_json, read_row, read_rows, to_json, write_change
-from sinolens.storage.errors import Conflict, EmptyKey, Moved, NotAProject, ProjectError, ReadOnly, translating
-from sinolens.storage.lock import WriterLock
-from sinolens.storage.schema import NOTES, RECORD_TABLES, VERSION, migrate, read_version
+from sinolens.storage import audit, cipher, steps
+from sinolens.storage.changes import Change, Command, read_row, read_rows, to_json, write_change
+from sinolens.storage.errors import Conflict, Moved, ReadOnly, translating
+from sinolens.storage.opening import OpenFile, creating, open_file
+from sinolens.storage.schema import RECORD_TABLES, VERSION
 
 SUFFIX = ".sinolens"
 Clock = Callable[[], datetime]
-
-
-def refuse_locked(dates: Iterable[str]) -> None:
-    """Refuse to change the holdings of locked periods, when there are any.
-
-    Raises:
-        Conflict: there are.
-    """
-    closed = ", ".join(f"{date.fromisoformat(day):%d %b %Y}".lstrip("0") for day in sorted(dates))
-    if closed:
-        raise Conflict(f"The period of {closed} is locked. Start a new version of it to change its holdings.")
 
 
 def _tables(connection: apsw.Connection) -> frozenset[str]:
@@ -68,28 +57,19 @@ class Project:
         version_found: schema version the file had before it was opened.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        connection: apsw.Connection,
-        *,
-        encrypted: bool,
-        read_only_reason: str = "",
-        lock: WriterLock | None = None,
-        clock: Clock = local_now,
-        version: int = VERSION,
-    ) -> None:
+    def __init__(self, path: Path, opened: OpenFile, *, clock: Clock = local_now) -> None:
         self.path = path
-        self.encrypted = encrypted
-        self.read_only_reason = read_only_reason
-        self.recovered = lock is not None and lock.left_open
-        self._connection = connection
-        self._lock = lock
+        self.encrypted = opened.encrypted
+        self.read_only_reason = opened.read_only_reason
+        self.recovered = opened.lock is not None and opened.lock.left_open
+        self._connection = opened.connection
+        self._lock = opened.lock
         self._clock = clock
         self._identity = self._stat()
-        self.version_found = version
+        self.version_found = opened.version
         # An older file that cannot be written stays as it is: what came later is not in it.
-        self._absent = frozenset(RECORD_TABLES) - _tables(connection) if version < VERSION else frozenset()
+        older = opened.version < VERSION
+        self._absent = frozenset(RECORD_TABLES) - _tables(opened.connection) if older else frozenset()
 
     @classmethod
     def create(cls, path: Path, passphrase: str | None, *, clock: Clock = local_now) -> Self:
@@ -99,35 +79,10 @@ class Project:
             EmptyKey: an empty passphrase.
             ProjectError: something is there already, the folder cannot be written, or the disk is full.
         """
-        if passphrase is not None and not passphrase:
-            raise EmptyKey("A passphrase is needed: without one the project would not be encrypted.")
         path = path.absolute()
-        if not path.parent.is_dir():
-            raise ProjectError(f"There is no folder {path.parent}. Choose one that exists.")
-        lock = WriterLock(path)
-        lock.acquire()
-        try:
-            cipher.create_private(path)
-        except FileExistsError as error:
-            lock.release()
-            raise ProjectError(f"{path.name} exists already. Open it, or choose another name.") from error
-        except OSError as error:
-            lock.release()
-            raise ReadOnly(f"{path.parent} cannot be written. Choose another folder.") from error
-        try:
-            connection = cipher.connect(path, passphrase)
-            with translating(path):
-                migrate(connection, 0)
-            if passphrase is not None and cipher.is_plain(path):
-                connection.close()
-                raise ProjectError("The encryption of this installation does not work; the project was not made.")
-            made = cls(path, connection, encrypted=passphrase is not None, lock=lock, clock=clock)
-            made.note("create-project", path.name, "encrypted" if passphrase is not None else "not encrypted")
-        except BaseException:
-            # Ours since create_private: nothing of anybody else's is removed.
-            path.unlink(missing_ok=True)
-            lock.release()
-            raise
+        with creating(path, passphrase) as opened:
+            made = cls(path, opened, clock=clock)
+            made.note("create-project", path.name, "encrypted" if made.encrypted else "not encrypted")
         return made
 
     @classmethod
@@ -147,58 +102,7 @@ class Project:
             WrongKey, Damaged, NotAProject, Busy, Moved: see `storage.errors`.
         """
         path = path.absolute()
-        if not path.is_file():
-            raise NotAProject(f"There is no file at {path}.")
-        try:
-            plain = cipher.is_plain(path)
-            cipher.check_kind(path)
-        except OSError as error:
-            raise ReadOnly(f"{path.name} cannot be read: {error.strerror}.") from error
-        if not plain and not passphrase:
-            raise EmptyKey(f"{path.name} is encrypted: it opens only with its passphrase.")
-        reason = "It was opened read-only." if read_only else ""
-        lock = None
-        if not reason:
-            lock = WriterLock(path)
-            try:
-                lock.acquire()
-            except ReadOnly as error:
-                lock, reason = None, str(error)
-        try:
-            connection, reason, version = cls._connect(path, None if plain else passphrase or "", reason)
-        except BaseException:
-            if lock:
-                lock.release()
-            raise
-        if reason and lock:
-            lock.release()
-            lock = None
-        return cls(path, connection, encrypted=not plain, read_only_reason=reason, lock=lock, clock=clock,
-                   version=version)
-
-    @staticmethod
-    def _connect(path: Path, passphrase: str | None, reason: str) -> tuple[apsw.Connection, str, int]:
-        connection = cipher.connect(path, passphrase, read_only=bool(reason))
-        try:
-            with translating(path):
-                version = read_version(connection, path)
-            cipher.check_pages(connection, path)
-            if not reason and connection.readonly("main"):
-                reason = f"{path.name} is write-protected, so it can only be read. Save a copy elsewhere to change it."
-            if version > VERSION:
-                connection.close()
-                connection = cipher.connect(path, passphrase, read_only=True)
-                reason = (
-                    f"{path.name} was written by a newer version of Sinolens (file version {version}, "
-                    f"this program knows {VERSION}). It can be read here, not changed. Update the program to change it."
-                )
-            elif version < VERSION and not reason:
-                with translating(path):
-                    migrate(connection, version)
-        except BaseException:
-            connection.close()
-            raise
-        return connection, reason, version
+        return cls(path, open_file(path, passphrase, read_only), clock=clock)
 
     # -- state --------------------------------------------------------------------------------------------------------
 
@@ -321,29 +225,13 @@ class Project:
         """
         self._check_writable()
         with translating(self.path), self._transaction():
-            self._refuse_locked(command.changes)
-            self._store(command.contents)
+            steps.guard_locked(self._connection, command.changes)
+            steps.store_contents(self._connection, command.contents)
             for change in command.changes:
                 write_change(self._connection, change)
-            if not command.undoable:
-                self._seal(command.changes)
-            if not {change.table for change in command.changes} <= NOTES:
-                # A new change ends what could be redone.
-                self._connection.execute("update step set state = 'dropped' where state = 'undone'")
-            self._connection.execute(
-                "insert into step(name, title, changes, undoable, state) values (?, ?, ?, ?, 'done')",
-                (command.name, command.title, to_json(command.changes), int(command.undoable)),
-            )
+            steps.add_step(self._connection, command)
             self._log(command.name, command.subject, command.changes, command.reason)
         return self._changed(command.name, command.title, command.changes, command.undoable)
-
-    def _seal(self, changes: tuple[Change, ...]) -> None:
-        """Earlier steps on rows that a final step decides can no longer be undone; the steps beside them still can."""
-        final = {(change.table, change.id) for change in changes}
-        query = "select seq, changes from step where state = 'done' and undoable = 1"
-        for seq, text in self._connection.execute(query).fetchall():
-            if any((change.table, change.id) in final for change in from_json(str(text))):
-                self._connection.execute("update step set state = 'sealed' where seq = ?", (seq,))
 
     def undo(self) -> Changed | None:
         """Take back the newest step that can be; None when there is none. The log keeps both.
@@ -351,69 +239,44 @@ class Project:
         Raises:
             Conflict: an approval or another final step rests on it; nothing was changed.
         """
-        return self._turn("done", "undone", "desc", "undo")
+        return self._turn("done", "undone", "undo")
 
     def redo(self) -> Changed | None:
         """Do again what was undone last; None when there is nothing."""
-        return self._turn("undone", "done", "asc", "redo")
+        return self._turn("undone", "done", "redo")
 
-    def _turn(self, state: str, turned: str, order: str, verb: str) -> Changed | None:
+    def _turn(self, state: str, turned: str, verb: str) -> Changed | None:
         self._check_writable()
         with translating(self.path):
-            columns = "seq, name, title, changes"
-            query = f"select {columns} from step where state = ? and undoable = 1 order by seq {order} limit 1"  # noqa: S608
-            found = self._connection.execute(query, (state,)).fetchone()
-            if not found:
+            step = steps.next_step(self._connection, state)
+            if step is None:
                 return None
-            seq, name, title, text = found
-            changes = from_json(text)
+            changes = step.changes
             if verb == "undo":
                 changes = tuple(change.inverse for change in reversed(changes))
             with self._transaction():
-                self._refuse_locked(changes)
+                steps.guard_locked(self._connection, changes)
                 for change in changes:
                     write_change(self._connection, change)
-                self._connection.execute("update step set state = ? where seq = ?", (turned, seq))
-                self._log(f"{verb} {name}", title, changes, "")
-        return self._changed(name, title, changes, verb == "redo")
-
-    def _refuse_locked(self, changes: tuple[Change, ...]) -> None:
-        """Whatever the way: the holdings of a locked period stay."""
-        touched = {
-            row["as_of"] for change in changes if change.table == "import_table"
-            for row in (change.before, change.after) if row is not None
-        }
-        if touched:
-            locked = {row["as_of"] for row in read_rows(self._connection, "snapshot").values() if row["locked"]}
-            refuse_locked(touched & locked)
+                steps.mark_step(self._connection, step, turned)
+                self._log(f"{verb} {step.name}", step.title, changes, "")
+        return self._changed(step.name, step.title, changes, verb == "redo")
 
     @property
     def undo_title(self) -> str:
         """Title of the step `undo` would take back, "" when there is none."""
-        return self._title("done", "desc")
+        return steps.next_title(self._connection, "done")
 
     @property
     def redo_title(self) -> str:
         """Title of the step `redo` would make, "" when there is none."""
-        return self._title("undone", "asc")
-
-    def _title(self, state: str, order: str) -> str:
-        query = f"select title from step where state = ? and undoable = 1 order by seq {order} limit 1"  # noqa: S608
-        found = self._connection.execute(query, (state,)).fetchone()
-        return str(found[0]) if found else ""
+        return steps.next_title(self._connection, "undone")
 
     def note(self, action: str, subject: str, after: str = "", reason: str = "") -> None:
         """Write an entry into the log that changes no record (opened, exported, restored)."""
         self._check_writable()
         with translating(self.path), self._transaction():
             audit.append(self._connection, self._clock(), getpass.getuser(), action, subject, "", after, reason)
-
-    def _store(self, contents: tuple[Content, ...]) -> None:
-        for content in contents:
-            self._connection.execute(
-                "insert or ignore into content values (?, ?, ?, ?)",
-                (content.sha256, content.kind, len(content.data), content.data),
-            )
 
     def _log(self, action: str, subject: str, changes: tuple[Change, ...], reason: str) -> None:
         before = to_json(Change(c.table, c.id, c.before, None) for c in changes if c.before is not None)

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from sinolens.storage.changes import Change, Command
-from sinolens.storage.commands import keep, replace_row
 from sinolens.storage.errors import Conflict, Full
 from sinolens.storage.project import Project
+from sinolens.storage.record import keep, replace_row
 
 FROZEN = ("import", "import_table", "attachment", "decision", "override", "answer", "evidence", "edition", "setting",
           "own_issuer")

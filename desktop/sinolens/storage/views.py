@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sinolens.storage.changes import Command
-from sinolens.storage.commands import new_id, replace_row
 from sinolens.storage.errors import Conflict
 from sinolens.storage.project import Project
+from sinolens.storage.record import new_id, replace_row
 
 LONGEST = 80
 """Most characters of a name."""

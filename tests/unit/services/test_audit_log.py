@@ -5,10 +5,12 @@ import csv
 import openpyxl
 import pytest
 
+from sinolens.matching.decisions import SAME, Decision
 from sinolens.services import audit_log
 from sinolens.services.errors import WrongUse
 from sinolens.storage import commands
 from sinolens.storage.audit import LIMITS
+from sinolens.storage.decisions import decide_matches
 from sinolens.storage.project import Project
 
 
@@ -17,7 +19,7 @@ def project(tmp_path):
     with Project.create(tmp_path / "p.sinolens", None) as made:
         made.apply(commands.set_setting(made, "as_of", "2026-09-30"))
         made.apply(commands.set_setting(made, "as_of", "2026-12-31"))
-        made.apply(commands.decide_match(made, "k", "=HYPERLINK(1)", "issuer-1", "same", "ana", "2026-10-01", "+why"))
+        made.apply(decide_matches(made, [Decision("=HYPERLINK(1)", "issuer-1", SAME, "ana", "2026-10-01", "+why")]))
         yield made
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sinolens.importing.options import ImportOptions
-from sinolens.matching.decisions import SAME, string_key
+from sinolens.matching.decisions import SAME, Decision
 from sinolens.reference.loader import load_reference
 from sinolens.services import periods, projects
 from sinolens.services.analysis import Question
@@ -11,6 +11,7 @@ from sinolens.services.export import export_report
 from sinolens.services.holdings import Source, read_holdings
 from sinolens.services.session import Session
 from sinolens.storage import commands, snapshots
+from sinolens.storage.decisions import decide_matches
 from sinolens.storage.errors import Conflict
 from sinolens.storage.project import Project
 
@@ -51,8 +52,8 @@ def test_the_report_of_a_frozen_period_is_the_same_byte_for_byte(project, tmp_pa
     before = report(session.analysis, tmp_path, kind)
     session.apply(periods.freeze_period("Q3", "2026-09-30", None))
     tencent = session.analysis.positions["issuer_id"].iloc[0]
-    session.apply(lambda p: commands.decide_match(
-        p, string_key(ORCHID), ORCHID, tencent, SAME, "ana", "2026-10-01", "prospectus"))
+    session.apply(lambda p: decide_matches(
+        p, [Decision(ORCHID, tencent, SAME, "ana", "2026-10-01", "prospectus")]))
     session.apply(lambda p: commands.set_setting(p, "definition", "prc-only"))
     assert report(session.analysis, tmp_path, kind) != before
     (period,) = periods.list_periods(project)

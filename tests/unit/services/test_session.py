@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sinolens.importing.options import ImportOptions
-from sinolens.matching.decisions import SAME, string_key
+from sinolens.matching.decisions import SAME, Decision
 from sinolens.reference.loader import load_reference
 from sinolens.services import projects
 from sinolens.services.analysis import Question
@@ -13,6 +13,7 @@ from sinolens.services.answers import target_of
 from sinolens.services.holdings import Source, read_holdings
 from sinolens.services.session import Session
 from sinolens.storage import commands
+from sinolens.storage.decisions import decide_matches
 from sinolens.storage.project import Project
 
 FILE = """As of 2026-09-30
@@ -50,7 +51,7 @@ def test_a_decision_changes_the_answer_and_undo_takes_it_back(session):
     assert position(session.analysis, "ORCHID")["issuer_id"] == ""
 
     def decide(project):
-        return commands.decide_match(project, string_key(name), name, tencent, SAME, "ana", "2026-10-01", "prospectus")
+        return decide_matches(project, [Decision(name, tencent, SAME, "ana", "2026-10-01", "prospectus")])
 
     outcome = session.apply(decide)
     assert position(outcome.analysis, "ORCHID")["issuer_id"] == tencent

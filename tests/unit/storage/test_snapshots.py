@@ -3,8 +3,10 @@ import zipfile
 
 import pytest
 
+from sinolens.matching.decisions import SAME, Decision
 from sinolens.reference.loader import resources
 from sinolens.storage import commands, snapshots
+from sinolens.storage.decisions import decide_matches
 from sinolens.storage.errors import Conflict
 from sinolens.storage.project import Project
 
@@ -22,7 +24,7 @@ def frozen(project):
 
 def test_a_snapshot_is_what_was_there(frozen):
     project, key = frozen
-    project.apply(commands.decide_match(project, "k", "K LTD", "x", "accept", "ana", "2026-10-06", ""))
+    project.apply(decide_matches(project, [Decision("K LTD", "x", SAME, "ana", "2026-10-06")]))
     snapshot = snapshots.read_snapshot(project, key)
     assert snapshot.records["decision"] == {}
     assert len(snapshot.records["import_table"]) == 1
