@@ -84,13 +84,14 @@ def format_dollars(cents: int) -> str:
 
 def format_compact(cents: int) -> str:
     """Short amount for cards and pictures: "$4.20B", "$171.8M", "$12.3K", "$950"; parentheses when negative."""
-    dollars = abs(cents) / 100
-    for size, mark, digits in ((1e9, "B", 2), (1e6, "M", 1), (1e3, "K", 1)):
-        if round(dollars / size, digits) >= 1:
-            text = f"${dollars / size:,.{digits}f}{mark}"
+    for size, mark, digits in ((10**11, "B", 2), (10**8, "M", 1), (10**5, "K", 1)):
+        # In whole numbers and half up, as every reader rounds: $18,250,000 is $18.3M.
+        scaled = (2 * abs(cents) * 10**digits + size) // (2 * size)
+        if scaled >= 10**digits:
+            text = f"${scaled / 10**digits:,.{digits}f}{mark}"
             break
     else:
-        text = f"${dollars:,.0f}"
+        text = f"${(abs(cents) + 50) // 100:,}"
     return f"({text})" if cents < 0 else text
 
 

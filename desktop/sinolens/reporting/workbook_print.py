@@ -1,4 +1,7 @@
-"""How a sheet goes to paper: landscape, one page wide, a table whole on a page where it fits, told on every page."""
+"""How a sheet goes to paper: landscape, one page wide, a table whole on a page where it fits, told on every page.
+
+A sheet with page breaks of ours is scaled by percent: "fit to so many pages" would make Excel ignore the breaks.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +22,14 @@ _WORTH = 0.3
 """A table longer than a page begins on the page it stands on when so much of that is left."""
 
 
-def set_print(report: Report, sheet: Any, title: str, wide: int = 1) -> None:
-    """Landscape, so many pages wide, heading and footer on every page."""
+def set_print(report: Report, sheet: Any, title: str, wide: int = 0) -> None:
+    """Landscape, heading and footer on every page; fitted to so many pages side by side, 0 = not fitted."""
     number, _, _ = _PAPER[report.paper]
     sheet.set_landscape()
     sheet.set_paper(number)
     sheet.set_margins(left=_SIDE, right=_SIDE, top=_TOP, bottom=_BOTTOM)
-    sheet.fit_to_pages(wide, 0)
+    if wide:
+        sheet.fit_to_pages(wide, 0)
     sheet.set_header(
         f"&L&9{_coded(report.institution, 90)} · {_coded(title, 50)}&R&9&B{_coded(' · '.join(report.marks), 90)}"
     )
@@ -33,8 +37,10 @@ def set_print(report: Report, sheet: Any, title: str, wide: int = 1) -> None:
     sheet.set_footer(f"&L&8{_coded(told, 200)}&R&8Page &P of &N")
 
 
-def break_pages(report: Report, sheet: Any, widths: list[float], starts: list[int], end: int) -> None:
-    """Begin a page before each table that would else be cut.
+def break_pages(
+    report: Report, sheet: Any, widths: list[float], starts: list[int], end: int, charts_width: float = 0.0
+) -> None:
+    """Scale the sheet to the width of a page, and begin a page before each table that would else be cut.
 
     Args:
         report: says the paper.
@@ -42,8 +48,11 @@ def break_pages(report: Report, sheet: Any, widths: list[float], starts: list[in
         widths: of its columns in characters.
         starts: sheet row each part after the first begins at, first row = 0; the first begins with the heading.
         end: the row after the last.
+        charts_width: pixels the charts of the sheet take side by side.
     """
-    room = _page_pixels(report, widths)
+    percent = _percent(report, max(charts_width, sum(_DIGIT * chars + _PADDING for chars in widths)))
+    sheet.set_print_scale(percent)
+    room = _page_pixels(report, percent / 100)
     edges = [0, *starts, end]
     breaks, used = [], 0.0
     for first, last in pairwise(edges):
@@ -58,11 +67,15 @@ def break_pages(report: Report, sheet: Any, widths: list[float], starts: list[in
         sheet.set_h_pagebreaks(breaks)
 
 
-def _page_pixels(report: Report, widths: list[float]) -> float:
-    """Pixels of rows that a page holds once the sheet is as wide as the page."""
-    _, length, height = _PAPER[report.paper]
-    width = sum(_DIGIT * chars + _PADDING for chars in widths)
-    scale = min(1.0, (length - 2 * _SIDE) * _DOTS / max(width, 1.0))
+def _percent(report: Report, width: float) -> int:
+    """Percent at which so many pixels are no wider than the page; a workbook takes 10 to 400."""
+    _, length, _ = _PAPER[report.paper]
+    return max(10, min(100, int(100 * _SURE * (length - 2 * _SIDE) * _DOTS / max(width, 1.0))))
+
+
+def _page_pixels(report: Report, scale: float) -> float:
+    """Pixels of rows that a page holds at a scale."""
+    _, _, height = _PAPER[report.paper]
     # The title stands on every page again.
     return _SURE * (height - _TOP - _BOTTOM) * _DOTS / scale - 3 * _ROW
 

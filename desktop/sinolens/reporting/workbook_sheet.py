@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sinolens.reporting.document import Count, Money, Report, Section
-from sinolens.reporting.workbook_charts import CHART_ROWS, insert_chart
+from sinolens.reporting.workbook_charts import CHART_ROWS, charts_width, insert_chart
 from sinolens.reporting.workbook_formula import POOL
 from sinolens.reporting.workbook_print import break_pages, set_print
 from sinolens.reporting.workbook_style import Styles
@@ -75,7 +75,7 @@ def write_section(folder: Folder, sheet: Any, section: Section) -> None:
         sheet.repeat_rows(0, 1)
     set_print(folder.report, sheet, section.title)
     # A table stands with the heading above it, unless charts stand between.
-    break_pages(folder.report, sheet, widths, starts if charts else starts[1:], row)
+    break_pages(folder.report, sheet, widths, starts if charts else starts[1:], row, charts_width(len(charts)))
 
 
 def _insert_logo(folder: Folder, sheet: Any, row: int) -> int:

@@ -45,7 +45,7 @@ KINDS = (
 MARKS = ("", "Draft", "For discussion", "Final")
 PAPERS = (("letter", "US Letter"), ("a4", "A4"))
 COVER = (
-    ("to", "To"), ("sender", "From"), ("meeting", "Meeting"), ("meeting_date", "Date of meeting"),
+    ("to", "To"), ("sender", "From"), ("meeting", "Meeting"), ("meeting_date", "Date"),
     ("subject", "Subject"), ("action", "Action requested"), ("prepared_by", "Prepared by"),
     ("reviewed_by", "Reviewed by"), ("approved_by", "Approved by"), ("page_mark", "Page mark"),
 )

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sinolens.exposure.scenarios import ScenarioResult
 
 _ID = Qt.ItemDataRole.UserRole
-_STATES = {"pass": "kept", "watch": "on watch", "breach": "breached", "possible": "possibly breached",
+_STATES = {"breach": "breached", "possible": "possibly breached", "watch": "on watch", "pass": "kept",
            "not_yet": "not in force yet"}
 
 
@@ -124,7 +124,7 @@ class ScenarioCard(Card):
             f"Waiting for a figure or a choice: {', '.join(open_)}." if open_ else "Every scenario has what it needs.",
         ))))
         found = Counter(str(one.state) for one in self._analysis.limits)
-        states = "; ".join(f"{count} {_STATES.get(state, state)}" for state, count in found.items())
+        states = "; ".join(f"{found[state]} {words}" for state, words in _STATES.items() if found[state])
         self.limits.setText(f"Limits of the institution: {states}." if states else "The institution has set no limits.")
 
 
@@ -155,6 +155,7 @@ class ScenarioDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName("Scenarios")
         self.list.setFixedWidth(290)
+        self.list.setSpacing(3)
         for key, result in self._results.items():
             item = QListWidgetItem(f"{key}  {result.scenario.name}")
             item.setData(_ID, key)
@@ -261,6 +262,7 @@ class ScenarioDialog(QDialog):
         self.search.setPlaceholderText("Find a name")
         self.search.setAccessibleName("Find a name")
         self.names = QListWidget()
+        self.names.setSpacing(3)
         self.names.setAccessibleName(f"What {key} is about")
         chosen = self._picks.get(key, ())
         for name_key, name, cents in there:
