@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +32,13 @@ HOW_MUCH = frozenset(
     }
 )
 """Fields that say how much."""
+CLASS = "name_more"
+"""The field with classes or series: says what is held where a fund's statement lists its own, with their quantity."""
+
+
+def says_what(fields: Set[str]) -> bool:
+    """Columns of these fields say what is held."""
+    return bool(fields & WHAT) or (CLASS in fields and "quantity" in fields)
 
 
 @dataclass(frozen=True, slots=True)

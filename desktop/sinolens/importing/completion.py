@@ -8,12 +8,14 @@ from itertools import permutations
 
 import numpy as np
 
-from sinolens.importing.area import HOW_MUCH, WHAT, TableArea
+from sinolens.importing.area import CLASS, HOW_MUCH, WHAT, TableArea
 from sinolens.importing.cells import Sheet
+from sinolens.importing.headers import read_header
 from sinolens.importing.mapping import ColumnMap, MappedColumn
 from sinolens.importing.numbers import read_numbers
 from sinolens.importing.profile import ColumnProfile
 from sinolens.importing.relations import values_from
+from sinolens.importing.vocabulary import Vocabulary
 
 _ROWS = 2000
 _MAX_NUMERIC = 12
@@ -37,7 +39,7 @@ def complete_map(
     sheet: Sheet,
     area: TableArea,
     profiles: Mapping[int, ColumnProfile],
-    nulls: frozenset[str],
+    vocabulary: Vocabulary,
     withheld: frozenset[str],
 ) -> ColumnMap:
     """Place value, quantity, price and name in columns nothing else explains.
@@ -47,10 +49,11 @@ def complete_map(
         sheet: the cells.
         area: the table.
         profiles: of every column.
-        nulls: words that mean "no value".
+        vocabulary: known headers, and words that mean "no value".
         withheld: fields the user placed or took away.
     """
     found: dict[int, tuple[str, float, str]] = {}
+    nulls = vocabulary.words["null"]
     free = [c for c in columns.columns if not c.field and c.reason == "not recognised"]
     have = set(columns.by_field) | withheld
     numeric = [c.column for c in free if profiles[c.column].number >= 0.8 and profiles[c.column].date < 0.5][
@@ -72,6 +75,14 @@ def complete_map(
                 0.45,
                 "the longest, most varied texts",
             )
+    have |= {f for f, _, _ in found.values()}
+    if not have & (WHAT | {CLASS}) and "quantity" in have:
+        # A fund's own statement names its classes only: headers that are of no use elsewhere say what is held here.
+        found |= {
+            c.column: (CLASS, 0.8, "the classes of the one fund")
+            for c in columns.columns
+            if not c.field and any(r.field == CLASS for r in read_header(c.header, vocabulary))
+        }
     if not found:
         return columns
     return ColumnMap(tuple(_placed(c, found) for c in columns.columns))

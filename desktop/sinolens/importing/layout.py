@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sinolens.importing.area import HOW_MUCH, WHAT, TableArea, header_text, holds_numbers
+from sinolens.importing.area import HOW_MUCH, TableArea, header_text, holds_numbers, says_what
 from sinolens.importing.cells import BLANK, DATE, NUMBER, TEXT, Sheet
 from sinolens.importing.headerless import find_headerless, guess_header
 from sinolens.importing.headers import read_header
@@ -134,7 +134,7 @@ def _header_at(sheet: Sheet, row: int, filled: np.ndarray, vocabulary: Vocabular
         texts = _join(sheet, first, row)
         score, fields = header_strength(list(texts.values()), vocabulary)
         known = sum(1 for t in texts.values() if (r := read_header(t, vocabulary)) and r[0].score >= 0.45)
-        if not (fields & WHAT and fields & HOW_MUCH) or known < 2 or known < 0.4 * len(texts):
+        if not (says_what(fields) and fields & HOW_MUCH) or known < 2 or known < 0.4 * len(texts):
             continue
         if len(texts) > 2 and known < 3 and len(texts) > known + 4:
             continue

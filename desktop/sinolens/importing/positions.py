@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from sinolens.domain.column import FUND_HOLDING_COLUMNS, POSITION_COLUMNS, Column
+from sinolens.domain.instrument import Instrument
+from sinolens.importing.area import CLASS, WHAT
 from sinolens.importing.asof import AsOf
 from sinolens.importing.banner import Banner
 from sinolens.importing.dates import read_dates
@@ -26,6 +29,7 @@ from sinolens.importing.numbers import cents_of
 from sinolens.importing.options import ImportOptions
 from sinolens.importing.table import Table
 from sinolens.importing.texts import TickerReader, map_texts, read_texts
+from sinolens.importing.titles import find_title
 from sinolens.importing.vocabulary import Vocabulary
 
 _PLAIN_TEXTS = ("issuer_name", "fund_registration", "notes")
@@ -81,7 +85,8 @@ def build_frame(
         return blank if cells is None else read_texts(cells, nulls)
 
     data: dict[str, object] = {"file": [around.file] * count, "sheet": [table.sheet.name] * count, "row": rows + 1}
-    data["name"] = _names(texts, table)
+    named = table.columns.by_field.keys() & WHAT
+    data["name"] = _names(texts, table) if named else _class_names(texts, table, banner, around)
     data["account"] = _fill_down(
         _first(
             texts("account"),
@@ -123,6 +128,9 @@ def build_frame(
     dates = blank if own is None else _fill_down(read_dates(own, options.day_first)[0])
     data["as_of"] = [options.as_of or d or as_of for d in dates]
     kinds = _instruments(table, data["name"], texts, data["commitment"], vocabulary)  # type: ignore[arg-type]
+    if not named:
+        # Classes of a fund are interests in it, whatever their names sound like.
+        kinds = [kind if Instrument(kind).is_fund else Instrument.COMMINGLED_FUND.value for kind in kinds]
     data["instrument"] = kinds
     data["notional"] = read_notional(table, money, kinds, scale)
     data["delta"] = read_delta(table, kinds)
@@ -156,6 +164,14 @@ def _names(texts: object, table: Table) -> list[str]:
         ]
     name = _first(name, fund, issuer)
     return name if all(name) else _first(name, *(read(f) for f in ("ticker", "identifier", "isin", "cusip", "sedol")))
+
+
+def _class_names(texts: object, table: Table, banner: Banner, around: Surroundings) -> list[str]:
+    """Classes or series of the one fund the sheet is a statement of: each is a holding under the fund's name."""
+    read = texts if callable(texts) else list
+    fund = banner.fund or find_title(table.sheet, 0, max(table.area.header_first, 0), around.vocabulary)
+    fund = around.options.fund or fund or banner.title or Path(around.file).stem
+    return [f"{fund} {more}".strip() for more in read(CLASS)]
 
 
 def _names_account(caption: str, vocabulary: Vocabulary) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from sinolens.importing.area import HOW_MUCH, WHAT, TableArea
+from sinolens.importing.area import CLASS, HOW_MUCH, WHAT, TableArea
 from sinolens.importing.cells import BLANK, TEXT, Sheet
 from sinolens.importing.dates import find_dates
 from sinolens.importing.mapping import ColumnMap
@@ -66,7 +66,7 @@ def plan_rows(
     for column in amounts:
         has_amount |= ~np.isnan(column.values)
         unread |= column.unread
-    what = [fields[f].column for f in WHAT if f in fields]
+    what = [fields[f].column for f in WHAT if f in fields] or [fields[f].column for f in (CLASS,) if f in fields]
     codes = [fields[f].column for f in _CODES if f in fields]
     body_kinds = sheet.kinds[start : area.end]
     has_what = (body_kinds[:, what] != BLANK).any(axis=1) if what else np.zeros(len(filled), bool)

@@ -7,7 +7,8 @@ everything that reads a table reads it too and the position keeps the row of its
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from sinolens.importing.cells import BLANK, DATE, NUMBER, TEXT, Sheet, column_le
 from sinolens.importing.dates import find_dates
 from sinolens.importing.headers import read_header
 from sinolens.importing.numbers import parse_number
+from sinolens.importing.titles import PAIR, find_title_cell
 from sinolens.importing.understanding import ImportedTable
 from sinolens.importing.vocabulary import Vocabulary, clean_text, header_key
 
@@ -31,7 +33,6 @@ _TEXTS = frozenset({*_NAMES, "manager", "account", "account_name", "currency", "
 _DATES = frozenset({"as_of", "nav_date", "commitment_date"})
 _GROUP = re.compile(r"\d{3}(?:\.\d+)?")
 _TAIL = re.compile(r"\s+[-–—]\s+|\s*\(|,\s")
-_PAIR = re.compile(r"^\s*([^:：]{2,60}?)\s*[:：]\s*(\S.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,14 @@ class Statement:
         area: that table.
         value_column: column of the value in the file, counted from 0.
         competing: columns with other amounts for the value, counted from 0.
+        cells: row and column, counted from 0, of each cell that was read, with the field it was read as.
     """
 
     sheet: Sheet
     area: TableArea
     value_column: int
     competing: tuple[int, ...] = ()
+    cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def find_statements(sheet: Sheet, vocabulary: Vocabulary, file_stem: str) -> list[Statement]:
@@ -105,7 +108,7 @@ def mark_statement(table: ImportedTable, statement: Statement) -> ImportedTable:
             )
         )
     summary = replace(table.summary, findings=(*table.summary.findings, *notes))
-    return replace(table, summary=summary, columns={"market_value": value})
+    return replace(table, summary=summary, columns={"market_value": value}, downwards=statement.cells)
 
 
 def _entry(sheet: Sheet, row: int, vocabulary: Vocabulary, shares: dict[int, int]) -> _Entry | None:
@@ -115,7 +118,7 @@ def _entry(sheet: Sheet, row: int, vocabulary: Vocabulary, shares: dict[int, int
         return None
     first = int(filled[0])
     label = clean_text(sheet.values[row, first])
-    pair = _PAIR.match(_uncut(sheet, row, first, label))
+    pair = PAIR.match(_uncut(sheet, row, first, label))
     if pair and (known := _field(pair[1], pair[2], TEXT, vocabulary)):
         return _Entry(*known, pair[1], row, first, pair[2])
     beside = [int(c) for c in filled[1:]]
@@ -227,8 +230,9 @@ def _statement(
     if header_row < 0:
         return None
     cells: dict[str, object] = {_header(e): e.value for e in best.values()}
+    title = find_title_cell(sheet, start, value.row, vocabulary) if not names else None
     if not names:
-        cells = {"Fund": _title(sheet, start, value.row, vocabulary) or file_stem, **cells}
+        cells = {"Fund": clean_text(sheet.values[title]) if title is not None else file_stem, **cells}
     height, width = sheet.values.shape
     added = np.full((height, len(cells)), "", object)
     added[header_row], added[value.row] = list(cells), list(cells.values())
@@ -239,27 +243,9 @@ def _statement(
         int(c) for c in np.flatnonzero(sheet.kinds[value.row] == NUMBER)
         if c != value.column and sheet.values[value.row, c] != value.value
     )
-    return Statement(wide, area, value.column, competing)
+    used = {(e.row, e.column): e.field for e in best.values()} | ({title: "fund"} if title is not None else {})
+    return Statement(wide, area, value.column, competing, used)
 
 
 def _header(entry: _Entry) -> str:
     return entry.label.rstrip(":： ")
-
-
-def _title(sheet: Sheet, start: int, end: int, vocabulary: Vocabulary) -> str:
-    """The text alone in its row that reads most like the name of a fund, "" when none does."""
-    alone = []
-    for row in range(start, end):
-        filled = np.flatnonzero(sheet.kinds[row] != BLANK)
-        if filled.size == 1 and sheet.kinds[row, filled[0]] == TEXT:
-            text = clean_text(sheet.values[row, filled[0]])
-            if 3 < len(text) < 90 and not find_dates(text) and not _PAIR.match(text):
-                alone.append(text)
-    fund = [text for text in alone if _speaks_of(text, "fund_form", vocabulary)]
-    other = [text for text in alone if not _speaks_of(text, "document", vocabulary)]
-    return next(iter([*fund, *other]), "")
-
-
-def _speaks_of(text: str, kind: str, vocabulary: Vocabulary) -> bool:
-    words = re.split(r"[\s,()]+", text.lower())
-    return any(word in words if " " not in word else word in text.lower() for word in vocabulary.words[kind])

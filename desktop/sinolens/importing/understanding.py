@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 from sinolens.domain.finding import Finding, Severity
 from sinolens.exposure.analysis import InputSummary, SkippedRow
 from sinolens.importing.amounts import find_scale, find_valueless, value_units, weight_shares
-from sinolens.importing.area import HOW_MUCH, WHAT, TableArea
+from sinolens.importing.area import HOW_MUCH, TableArea, says_what
 from sinolens.importing.asof import AsOf, find_as_of
 from sinolens.importing.banner import read_banner
 from sinolens.importing.cells import TEXT, Sheet, column_index, column_letters
@@ -63,6 +64,7 @@ class ImportedTable:
         as_of: the date with where it was found.
         value_how: how the market value was had from the columns.
         rate: how its exchange rate is used and was found.
+        downwards: of a statement laid out downwards, row and column (from 0) of each cell read, with its field.
     """
 
     role: str
@@ -75,6 +77,7 @@ class ImportedTable:
     as_of: AsOf
     value_how: str
     rate: Rate = NO_RATE
+    downwards: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def address(self, row: int, field: str) -> str:
         """A1 address of a field in a row as the frame counts it, "" when the field has no column of its own."""
@@ -95,7 +98,7 @@ def map_table(sheet: Sheet, area: TableArea, around: Surroundings) -> ColumnMap:
     ignored = {column_index(letters) for letters in around.options.ignored} - set(fixed.values())
     used = [(c, h) for c, h in zip(area.columns, area.headers, strict=True) if c not in ignored]
     columns = map_columns(tuple(c for c, _ in used), tuple(h for _, h in used), profiles, around.vocabulary, fixed)
-    columns = complete_map(columns, sheet, area, profiles, around.vocabulary.words["null"], frozenset(fixed))
+    columns = complete_map(columns, sheet, area, profiles, around.vocabulary, frozenset(fixed))
     if not ignored:
         return columns
     mapped = {c.column: c for c in columns.columns}
@@ -125,7 +128,7 @@ def understand(
     """
     vocabulary, options = around.vocabulary, around.options
     columns = map_table(sheet, area, around)
-    if not (columns.by_field.keys() & WHAT and columns.by_field.keys() & HOW_MUCH):
+    if not (says_what(columns.by_field.keys()) and columns.by_field.keys() & HOW_MUCH):
         return None
     if area.headerless and len(columns.by_field) < _LEAST_WITHOUT_HEADER:
         return None
@@ -215,8 +218,8 @@ def understand(
 
 def _correct(sheet: Sheet, columns: ColumnMap, options: ImportOptions) -> None:
     """Write the user's corrections over the cells."""
-    for (name, row, field), text in options.corrections.items():
-        column = columns.by_field.get(field)
+    for (name, row, wished), text in options.corrections.items():
+        column = columns.by_field.get(wished)
         if name == sheet.name and column is not None and 0 < row <= len(sheet.values):
             sheet.values[row - 1, column.column] = text
             sheet.kinds[row - 1, column.column] = TEXT if text else 0

@@ -10,9 +10,10 @@ import numpy as np
 from sinolens.domain.finding import Finding, Severity
 from sinolens.importing.cells import Sheet
 from sinolens.importing.workbook import ImportedFile, ImportedTable
+from sinolens.services.import_fields import field_title
 
-OUTSIDE, HEADER, POSITION, TOTAL, SKIPPED, BLANK_ROW = range(6)
-MARK_WORDS = ("", "header", "position", "total", "skipped", "")
+OUTSIDE, HEADER, POSITION, TOTAL, SKIPPED, BLANK_ROW, STATEMENT = range(7)
+MARK_WORDS = ("", "header", "position", "total", "skipped", "", "")
 """Word of each mark, as it stands beside the row."""
 
 
@@ -22,7 +23,7 @@ class SheetMarks:
 
     Attributes:
         kinds: int8, one of the marks per row.
-        reasons: row to why it is no position.
+        reasons: row to why it is no position, or what of a statement it gives.
         cells: (row, column) to the severity and message of what is to be said of a cell.
     """
 
@@ -37,6 +38,8 @@ class SheetMarks:
     def word(self, row: int) -> str:
         """What a row was taken for, with the reason, for the user."""
         kind = self.kind(row)
+        if kind == STATEMENT:
+            return self.reasons[row]
         return self.reasons.get(row, "skipped") if kind == SKIPPED else MARK_WORDS[kind]
 
 
@@ -49,6 +52,8 @@ def mark_sheet(sheet: Sheet, read: ImportedFile | None) -> SheetMarks:
         if table.summary.sheet == sheet.name:
             _mark_table(table, kinds, reasons)
             _mark_cells(table.summary.findings, cells)
+            for place, name in table.downwards.items():
+                cells.setdefault(place, (Severity.INFO, f"Read as: {field_title(name).lower()}."))
     for finding in read.findings if read is not None else ():
         if finding.code == "table-left-out" and finding.sheet == sheet.name and finding.row:
             kinds[finding.row - 1] = SKIPPED
@@ -58,6 +63,11 @@ def mark_sheet(sheet: Sheet, read: ImportedFile | None) -> SheetMarks:
 
 def _mark_table(table: ImportedTable, kinds: np.ndarray, reasons: dict[int, str]) -> None:
     area, plan = table.table.area, table.table.plan
+    if table.downwards:
+        for (row, _), name in table.downwards.items():
+            kinds[row] = STATEMENT
+            reasons[row] = f"gives: {field_title(name).lower()}"
+        return
     kinds[area.header_first : area.header_last + 1] = HEADER
     kinds[plan.positions] = POSITION
     totals = {row for row, _ in plan.totals}

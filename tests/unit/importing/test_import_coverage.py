@@ -33,9 +33,9 @@ SHAPES = {
     16: ("pence", ("pence_prices",)),
     17: ("rate as divisor", ("rate_divides",)),
     18: (
-        "capital accounts with totals; statements laid out downwards",
+        "capital accounts with totals; statements laid out downwards, or of the classes of one fund",
         ("capital_accounts", "capital_statement_downwards", "roll_forward_of_fund_and_partner",
-         "two_statements_on_a_sheet"),
+         "two_statements_on_a_sheet", "series_of_a_fund", "share_classes_with_flows", "one_class_of_a_feeder"),
     ),
     19: ("the same security in two mandates and a fund", ("same_security_twice",)),
     20: ("merged cells, hidden rows, two tables, captions", ("merged_and_hidden",)),

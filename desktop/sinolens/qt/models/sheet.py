@@ -15,7 +15,7 @@ from sinolens.importing.cells import DATE, NUMBER, Sheet, column_index, column_l
 from sinolens.importing.texts import text_of
 from sinolens.qt.base.labels import as_tooltip
 from sinolens.qt.models.table import Index
-from sinolens.services.import_marks import BLANK_ROW, HEADER, OUTSIDE, SKIPPED, TOTAL, SheetMarks
+from sinolens.services.import_marks import BLANK_ROW, HEADER, MARK_WORDS, OUTSIDE, SKIPPED, STATEMENT, TOTAL, SheetMarks
 
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
@@ -53,6 +53,8 @@ def mark_colour(kind: int, theme: Theme) -> str:
     """Colour a marked row stands on, "" where it keeps the table's own. Its word stands beside it in any case."""
     if kind == HEADER:
         return mix(theme.surface, theme.accent, 0.20)
+    if kind == STATEMENT:
+        return mix(theme.surface, theme.accent, 0.10)
     if kind == TOTAL:
         return mix(theme.surface, theme.warning, 0.18)
     if kind == SKIPPED:
@@ -105,9 +107,10 @@ class SheetModel(QAbstractTableModel):
 
     def tint(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        colours = {kind: mark_colour(kind, theme) for kind in range(6)}
+        colours = {kind: mark_colour(kind, theme) for kind in range(len(MARK_WORDS))}
         self._brushes = {kind: QBrush(QColor(colour)) for kind, colour in colours.items() if colour}
         self._warned = {
+            Severity.INFO: QBrush(QColor(mix(theme.surface, theme.accent, 0.24))),
             Severity.WARNING: QBrush(QColor(mix(theme.surface, theme.warning, 0.28))),
             Severity.ERROR: QBrush(QColor(mix(theme.surface, theme.danger, 0.24))),
             Severity.BLOCKING: QBrush(QColor(mix(theme.surface, theme.danger, 0.24))),
@@ -135,7 +138,10 @@ class SheetModel(QAbstractTableModel):
             return _RIGHT if sheet.kinds[row, column] in (NUMBER, DATE) else _LEFT
         if role == _BACKGROUND:
             said = self.marks.cells.get((row, column))
-            return (self._warned.get(said[0]) if said else None) or self._brushes.get(self.marks.kind(row))
+            kind = self.marks.kind(row)
+            # A remark that warns of nothing colours its cell only where the cell is what was read of its row.
+            loud = said is not None and (said[0] != Severity.INFO or kind == STATEMENT)
+            return (self._warned.get(said[0]) if loud else None) or self._brushes.get(kind)
         if role == _FOREGROUND:
             return self._muted if self.marks.kind(row) in (OUTSIDE, SKIPPED, BLANK_ROW) else None
         if role == _TOOLTIP:

@@ -13,7 +13,7 @@ from sinolens.importing.workbook import ImportedTable
 from sinolens.qt.base.cards import Card
 from sinolens.qt.base.labels import doubled, label
 from sinolens.services.import_draft import Draft, leave_out, place_of
-from sinolens.services.import_marks import HEADER, POSITION, SKIPPED, TOTAL, SheetMarks
+from sinolens.services.import_marks import HEADER, POSITION, SKIPPED, STATEMENT, TOTAL, SheetMarks
 
 _MEANINGS = {
     HEADER: "It is the header of the table.",
@@ -99,7 +99,9 @@ class HeaderPanel(Card):
         word = marks.word(row)
         self._title.setText(f"Row {row + 1:,}{f': {word}' if word else ''}")
         says = _MEANINGS.get(kind, "It is outside of the table.")
-        if kind == SKIPPED:
+        if kind == STATEMENT:
+            says = f"It is read as part of the statement: {word.removeprefix('gives: ')}."
+        elif kind == SKIPPED:
             says = f"It was left out: {word}."
         self._says.setText(says)
         self.use.setText(f"Use row {row + 1:,} as the header")
@@ -123,6 +125,10 @@ def _facts(table: ImportedTable | None) -> list[tuple[str, str]]:
     area, summary = table.table.area, table.summary
     first, last = area.header_first + 1, area.header_last + 1
     skipped = Counter(reason_kind(row.reason) for row in summary.skipped)
+    if table.downwards:
+        rows = sorted({row + 1 for row, _ in table.downwards})
+        return [("", "A statement laid out downwards: each label and its value were read as a column of one position."),
+                ("Rows", ", ".join(f"{row:,}" for row in rows)), ("Positions", f"{summary.positions:,}")]
     facts = [
         ("Header", f"row {last}" if first == last else f"rows {first} to {last}"),
         ("Rows", f"{last + 1:,} to {area.end:,}"),

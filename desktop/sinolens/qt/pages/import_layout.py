@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from sinolens.figures.theme import Theme
-from sinolens.importing.cells import Sheet, column_letters
+from sinolens.importing.cells import Sheet, column_index, column_letters
 from sinolens.importing.rows import reason_kind
 from sinolens.importing.workbook import ImportedTable
 from sinolens.qt.base.cards import GRID, Card
@@ -141,8 +141,7 @@ class SheetStep(Step):
         self.header_panel.show_draft(draft, own, sheet)
         self.column_panel.show_draft(draft, own)
         if sheet is not None and (jump or not self.view.currentIndex().isValid()):
-            row = own.table.area.header_last if own is not None else 0
-            column = own.table.area.columns[0] if own is not None else 0
+            row, column = _first_cell(own)
             self.view.look_at(row, column)
         index = self.view.currentIndex()
         if index.isValid():
@@ -197,6 +196,15 @@ class SheetStep(Step):
     def _meaning_chosen(self, column: int, name: str) -> None:
         if self._draft is not None and self._table is not None:
             self.wanted.emit(place_column(self._draft, self._table, column_letters(column), name))
+
+
+def _first_cell(table: ImportedTable | None) -> tuple[int, int]:
+    """Where the user begins to look: a table's first header, the value of a statement laid out downwards."""
+    if table is None:
+        return 0, 0
+    if table.downwards:
+        return int(table.table.plan.positions[0]), column_index(table.columns["market_value"])
+    return max(table.table.area.header_last, 0), table.table.area.columns[0]
 
 
 def meanings_of(table: ImportedTable | None) -> dict[int, Meaning]:

@@ -14,12 +14,13 @@ from sinolens.qt.base.theme import Appearance
 from sinolens.qt.models.sheet import SheetModel, mark_colour
 from sinolens.services.import_draft import ANYTHING
 from sinolens.services.import_fields import NOT_USED, field_title, fields_to_choose
-from sinolens.services.import_marks import HEADER, POSITION, SKIPPED, TOTAL
+from sinolens.services.import_marks import HEADER, POSITION, STATEMENT, TOTAL
 
 ROW_HEIGHT = 26
 HEAD_HEIGHT = 62
 SIDE_WIDTH = 172
 _SAMPLED = 60
+_TELLING = (HEADER, POSITION, STATEMENT)
 _NARROWEST, _WIDEST = 92, 260
 _FIELD_ROOM = 56
 """What a meaning's frame, its mark and the bold type take beside its words."""
@@ -68,7 +69,7 @@ class RowHeader(QHeaderView):
         digits = painter.fontMetrics().horizontalAdvance("0" * max(len(str(model.rowCount())), 3))
         number = QRect(rect.left() + 4, rect.top(), digits + 4, rect.height())
         painter.drawText(number, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), str(section + 1))
-        inks = {HEADER: theme.accent, TOTAL: theme.warning, POSITION: theme.text, SKIPPED: theme.muted}
+        inks = {HEADER: theme.accent, TOTAL: theme.warning, POSITION: theme.text, STATEMENT: theme.text}
         painter.setPen(QColor(inks.get(kind, theme.muted)))
         room = QRect(number.right() + 10, rect.top(), rect.right() - number.right() - 14, rect.height())
         text = painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, room.width())
@@ -269,8 +270,8 @@ class SheetView(QTableView):
         metrics = self.fontMetrics()
         rows = range(min(model.rowCount(), _SAMPLED))
         for column in range(model.columnCount()):
-            longest = max((model.text(row, column) for row in rows if model.marks.kind(row) in (HEADER, POSITION)),
-                          key=len, default="")
+            texts = (model.text(row, column) for row in rows if model.marks.kind(row) in _TELLING)
+            longest = max(texts, key=len, default="")
             meaning = model.meanings.get(column)
             width = metrics.horizontalAdvance(longest[:60]) + 20
             title = metrics.horizontalAdvance(meaning.title) + _FIELD_ROOM if meaning is not None else 0

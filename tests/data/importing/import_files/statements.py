@@ -47,3 +47,27 @@ def no_header_at_all(path: Path) -> None:
 def no_header_under_a_banner(path: Path) -> None:
     book(path, ("Sheet1", [["Positions at 30 June 2026"], [], ["67066G104", "NVIDIA CORP", 500, 150.0, 75000.0], ["037833100", "APPLE INC", 100, 200.0, 20000.0], [None, "MEITUAN-CLASS B", 1000, 12.50025, 12500.25],
                            [None, "BYD CO LTD-H", 200, 35.0025, 7000.5], ["Total", None, None, None, 114500.75]]))
+
+
+# --- statements of a fund to one investor that list classes or series, not names ---------------------------------------------------------------
+
+@fixture(suffix=".xlsx", shape=18, positions=[("Bamboo Asia Offshore Fund, Ltd. Class A Series 2020-01", 1234560.0), ("Bamboo Asia Offshore Fund, Ltd. Class A Series 2021-03", 550000.0)], skipped=("total row",),
+         columns={"name_more": "A", "quantity": "B", "price": "C", "market_value": "D"}, fields={0: {"instrument": "hedge_fund", "quantity": 1000.0, "price": 1234.56}, 1: {"row": 8}})
+def series_of_a_fund(path: Path) -> None:
+    book(path, ("Statement", [["Bamboo Asia Offshore Fund, Ltd."], ["Investor Statement"], ["Investor: Hill College Endowment"], ["Valuation date: 30 June 2026"], [],
+                              ["Series", "Shares", "NAV per Share", "Closing Value"], ["Class A Series 2020-01", 1000, 1234.56, 1234560.0], ["Class A Series 2021-03", 500, 1100, 550000.0],
+                              ["Total", 1500, None, 1784560.0]]))
+
+
+@fixture(suffix=".xlsx", shape=18, positions=[("Orchid Long/Short Fund (Cayman) Ltd B-USD Initial", 120200.0), ("Orchid Long/Short Fund (Cayman) Ltd B-USD 06/24", 28100.0)], skipped=("total row", "footer"),
+         columns={"name_more": "A", "quantity": "E", "price": "F", "market_value": "G"}, fields={0: {"instrument": "commingled_fund", "quantity": 800.0}})
+def share_classes_with_flows(path: Path) -> None:
+    book(path, ("Statement", [["Shareholder Account Statement"], ["Fund:", "Orchid Long/Short Fund (Cayman) Ltd"], ["Statement period", "1-Jun-2026 to 30-Jun-2026"], ["Currency: USD"], [],
+                              ["Share Class", "Opening Shares", "Subscriptions", "Redemptions", "Closing Shares", "NAV/Share", "Closing Value"], ["B-USD Initial", 800, 0, 0, 800, 150.25, 120200.0],
+                              ["B-USD 06/24", 200, 0, 0, 200, 140.5, 28100.0], ["Total", 1000, 0, 0, 1000, None, 148300.0], [], ["Unaudited."]]))
+
+
+@fixture(suffix=".csv", shape=18, positions=[("Lotus Feeder SPC C / 1", 10500.0)], as_of="2026-09-30", control=False, columns={"name_more": "A", "quantity": "B", "price": "C", "market_value": "D"},
+         fields={0: {"instrument": "commingled_fund"}})
+def one_class_of_a_feeder(path: Path) -> None:
+    text(path, 'Lotus Feeder SPC\nAs at 2026-09-30\n\nClass/Series,No. of shares,NAV per share (USD),Ending value (USD)\nC / 1,10.5,"1,000.00","10,500.00"\n')
