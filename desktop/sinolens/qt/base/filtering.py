@@ -105,11 +105,12 @@ class Filtering(QObject):
 
     def is_chosen(self, mark: Mark, dimensions: tuple[str, ...]) -> bool:
         """Whether the filter's choice in these dimensions is about this mark."""
-        wanted = grouped(mark.filters)
         for name in dimensions:
             chosen = self.selection.values(name)
-            if chosen and name in wanted and not set(wanted[name]) & set(chosen):
-                return False
+            if chosen:
+                values = [value for dimension, value in mark.filters if dimension == name]
+                if values and not any(value in chosen for value in values):
+                    return False
         return True
 
     def _look(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from sinolens.figures.primitives import HATCHES, Box, Hatch, Line, Picture, Polyline, Ribbon, Text, Wedge
@@ -199,9 +199,9 @@ def _hatch(shape: QPainterPath, hatch: Hatch, colour: QColor, painter: QPainter)
     ends = [box.left() + slope * y for y in (box.top(), box.bottom())]
     first = int(min(ends) // step)
     last = int((max(ends) + box.width()) // step) + 1
+    lines = []
     for number in range(first, last + 1):
         along = number * step
-        painter.drawLine(
-            QPointF(along - slope * box.top(), box.top()), QPointF(along - slope * box.bottom(), box.bottom()),
-        )
+        lines.append(QLineF(along - slope * box.top(), box.top(), along - slope * box.bottom(), box.bottom()))
+    painter.drawLines(lines)
     painter.restore()

@@ -22,6 +22,7 @@ class HoverCard(QFrame):
         self.setObjectName("hoverCard")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._shown: tuple[Mark, Theme] | None = None
         self._swatch = TierSwatch("T5")
         self._title = label("", "hoverTitle")
         head = QHBoxLayout()
@@ -47,6 +48,10 @@ class HoverCard(QFrame):
 
     def show_mark(self, mark: Mark, theme: Theme, near: QPoint) -> None:
         """Show a mark's card near a point of the window."""
+        if self._shown == (mark, theme) and self.isVisible():
+            self.move(self._place(near))
+            return
+        self._shown = (mark, theme)
         self._swatch.set_tier(mark.tier, theme)
         self._swatch.setVisible(bool(mark.tier))
         self._title.setText(_short(mark.title, 56))

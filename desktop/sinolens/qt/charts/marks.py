@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
@@ -65,22 +65,6 @@ class MarkMap:
             whole = outline(item) if whole.isEmpty() else whole.united(outline(item))
         return whole
 
-    def cover(self, mark_ids: Iterable[str], painter: QPainter) -> None:
-        """Paint over marks with the painter's brush, which is of the surface's colour: corners need no rounding."""
-        boxes: list[QRect] = []
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for mark_id in mark_ids:
-            for item in self._shapes.get(mark_id, ()):
-                if isinstance(item, Box):
-                    left, top = round(item.x), round(item.y)
-                    boxes.append(QRect(left, top, round(item.x + item.width) - left,
-                                       round(item.y + item.height) - top))
-                else:
-                    painter.drawPath(outline(item))
-        # Whole pixels and one call: a hundredth of what as many smooth rectangles take.
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.drawRects(boxes)
-
     def first(self) -> Mark | None:
         """The first mark in reading order."""
         return next((self.marks[i] for i in self.order if i in self._bounds), None)
@@ -115,6 +99,33 @@ class MarkMap:
         if shapes and isinstance(shapes[0], Wedge):
             return outline(shapes[0]).pointAtPercent(0.25)
         return self.bounds(mark_id).center()
+
+
+def cover(picture: Picture, mark_ids: Collection[str], painter: QPainter, measure: Measure) -> None:
+    """Paint over marks with the painter's brush, which is of the surface's colour: corners need no rounding."""
+    boxes: list[QRect] = []
+    own: dict[str, list[Shape]] = defaultdict(list)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for item in picture.items:
+        if isinstance(item, Shape) and item.mark in mark_ids:
+            own[item.mark].append(item)
+            if isinstance(item, Box):
+                boxes.append(_pixels(item))
+            else:
+                painter.drawPath(outline(item))
+    for item in picture.items:
+        if isinstance(item, Text) and item.mark in mark_ids:
+            place = _around(item, measure)
+            if not any(_holds(shape, _extent(place).center()) for shape in own[item.mark]):
+                boxes.append(_pixels(place))
+    # Whole pixels and one call: a hundredth of what as many smooth rectangles take.
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.drawRects(boxes)
+
+
+def _pixels(item: Box) -> QRect:
+    left, top = round(item.x), round(item.y)
+    return QRect(left, top, round(item.x + item.width) - left, round(item.y + item.height) - top)
 
 
 def _extent(item: Shape) -> QRectF:

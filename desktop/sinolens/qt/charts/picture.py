@@ -26,7 +26,7 @@ from sinolens.figures.theme import LIGHT
 from sinolens.qt.base.painting import draw, measurer
 from sinolens.qt.base.theme import Appearance
 from sinolens.qt.charts.hover import HoverCard
-from sinolens.qt.charts.marks import MarkMap
+from sinolens.qt.charts.marks import MarkMap, cover
 from sinolens.qt.charts.menu import picture_menu
 
 LayOut = Callable[[float, float, Measure], Picture]
@@ -72,6 +72,7 @@ class PictureWidget(QWidget):
         self._pixmap: QPixmap | None = None
         self._hovered = ""
         self._focused = ""
+        self._card_shown = False
         self._measure = measurer(self.font())
         # Made when the pointer or the keyboard first asks for it.
         self._map: MarkMap | None = None
@@ -290,7 +291,7 @@ class PictureWidget(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(veil)
         is_chosen = self._is_chosen
-        self.mark_map.cover((mark.id for mark in self.picture.marks if not is_chosen(mark)), painter)
+        cover(self.picture, {mark.id for mark in self.picture.marks if not is_chosen(mark)}, painter, self._measure)
         painter.end()
         return pixmap
 
@@ -322,11 +323,13 @@ class PictureWidget(QWidget):
         return window.findChild(HoverCard) or HoverCard(window)
 
     def _show_card(self, place: QPoint, mark_id: str) -> None:
+        self._card_shown = True
         self._card().show_mark(
             self.mark_map.marks[mark_id], self._appearance.theme, self.mapTo(self.window(), place),
         )
 
     def _hide_card(self) -> None:
-        card = self.window().findChild(HoverCard)
-        if card is not None:
-            card.hide()
+        # Looking for the card takes longer than most filters leave: only who showed it does.
+        if self._card_shown:
+            self._card_shown = False
+            self._card().hide()

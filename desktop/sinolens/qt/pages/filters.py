@@ -69,28 +69,36 @@ class Pill(QFrame):
         """`dimension` "" stands for the free text, "positions" for chosen positions."""
         super().__init__(parent)
         self._workspace = workspace
-        self._dimension = dimension
-        self._negated = negated
+        self._dimension, self._negated = "", False
         self.setObjectName("filterPill")
-        words, brief = pill_words(workspace, dimension, negated), pill_label(workspace, dimension, negated)
         self._text = QToolButton()
         self._text.setObjectName("pill")
-        self._text.setText(doubled(brief if len(brief) <= LONGEST else brief[: LONGEST - 1].rstrip() + "…"))
-        self._text.setAccessibleName(words)
-        self._text.setToolTip(as_tooltip(f"{words}\nClick to change or remove it"))
         self._text.clicked.connect(self._offer)
         self._remove_button = QToolButton()
         self._remove_button.setObjectName("pillRemove")
-        self._remove_button.setIcon(icon("close", workspace.appearance.theme.accent))
         self._remove_button.setIconSize(QSize(12, 12))
         self._remove_button.setToolTip("Remove from the filter")
-        self._remove_button.setAccessibleName(f"Remove: {words}")
         self._remove_button.clicked.connect(self.remove)
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 4, 2)
         row.setSpacing(0)
         row.addWidget(self._text)
         row.addWidget(self._remove_button)
+        self.tint()
+        self.show_part(dimension, negated)
+
+    def show_part(self, dimension: str, negated: bool) -> None:
+        """Stand for another part of the filter: pills are kept from filter to filter."""
+        self._dimension, self._negated = dimension, negated
+        words, brief = (make(self._workspace, dimension, negated) for make in (pill_words, pill_label))
+        self._text.setText(doubled(brief if len(brief) <= LONGEST else brief[: LONGEST - 1].rstrip() + "…"))
+        self._text.setAccessibleName(words)
+        self._text.setToolTip(as_tooltip(f"{words}\nClick to change or remove it"))
+        self._remove_button.setAccessibleName(f"Remove: {words}")
+
+    def tint(self) -> None:
+        """Take the colours of the theme."""
+        self._remove_button.setIcon(icon("close", self._workspace.appearance.theme.accent))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete and backspace remove the pill."""
@@ -151,7 +159,7 @@ class FilterBar(QWidget):
         self._clear.clicked.connect(workspace.clear_filter)
         self._pills: list[Pill] = []
         workspace.selection_changed.connect(self._rebuild)
-        workspace.appearance.changed.connect(self._rebuild)
+        workspace.appearance.changed.connect(self._tint)
         self._rebuild()
 
     @property
@@ -160,24 +168,32 @@ class FilterBar(QWidget):
         return tuple(self._pills)
 
     def _rebuild(self) -> None:
-        for pill in self._pills:
-            self._flow.removeWidget(pill)
-            pill.hide()
-            pill.deleteLater()
-        self._flow.removeWidget(self._clear)
         selection = self._workspace.selection
         parts = [(name, False) for name, _ in selection.included] + [(name, True) for name, _ in selection.excluded]
         if selection.positions:
             parts.append(("positions", False))
         if selection.text.strip():
             parts.append(("", False))
-        self._pills = [Pill(self._workspace, name, negated, self) for name, negated in parts]
-        for pill in self._pills:
+        for pill in self._pills[len(parts):]:
+            self._flow.removeWidget(pill)
+            pill.hide()
+            pill.deleteLater()
+        del self._pills[len(parts):]
+        for pill, part in zip(self._pills, parts, strict=False):
+            pill.show_part(*part)
+        self._flow.removeWidget(self._clear)
+        for name, negated in parts[len(self._pills):]:
+            pill = Pill(self._workspace, name, negated, self)
+            self._pills.append(pill)
             self._flow.addWidget(pill)
             pill.show()
         self._flow.addWidget(self._clear)
         self.setVisible(bool(parts))
         self.updateGeometry()
+
+    def _tint(self) -> None:
+        for pill in self._pills:
+            pill.tint()
 
 
 class HistoryButtons(QWidget):
