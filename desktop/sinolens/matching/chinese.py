@@ -59,6 +59,11 @@ def has_other_form(query: NormalisedName, names: Iterable[NormalisedName]) -> bo
     return bool(query.han) and any(name.han == query.han and are_forms_apart(query, name) for name in names)
 
 
+def words_of_trade(words: Iterable[str]) -> set[str]:
+    """The words that tell one company of a house from the next: its trade, not "group" or "technology"."""
+    return {word for word in words if _class(word) in ("industry", "generic")}
+
+
 def is_common_chinese(name: NormalisedName) -> bool:
     """All the words of the name are one of the trade or of everyday speech: it names no company by itself."""
     return not name.tokens and len(name.han) == 1 and name.han[0] in vocabulary().classes
@@ -80,13 +85,19 @@ def _score(query: NormalisedName, name: NormalisedName, *, whole_known: bool) ->
         return _PLACE_LEFT, False
     if row.startswith(known):
         rest = _classes_of(row[len(known) :])
+        if rest is None and _classes_of(row[len(known) - 1 :]) is not None:
+            return _SHORTER, False  # the name on file ends within a word of the trade, as exchanges cut short names
         return _score_longer(query, known, rest, whole_known=whole_known or "LTD" in name.forms)
     if known.startswith(row):
         rest = _classes_of(known[len(row) :])
         apart = query.forms or (rest is None and len(row) <= _SHORT_CORE)
         return (_APART if apart else _SHORTER), False
-    if name_core[0] == query_core[0] and _is_kept(name_core, query_core):
+    if name_core[0] == query_core[0] and (
+        _is_kept(name_core, query_core) or (not query.forms and _is_kept(query_core, name_core))
+    ):
         return (_TRADE if query.forms and whole_known else _KEPT), False
+    if SHARES in query.forms and not whole_known and _is_drawn(known, row):
+        return _KEPT, False
     return (_APART if set(query_core) & set(name_core) else _LITTLE), False
 
 
@@ -101,7 +112,7 @@ def _score_longer(
         full = len(known) >= _LEAST_FULL_CORE
         return (_FULL if full else _LONGER), full
     # A house keeps a company for each trade, but words like "group" or "technology" come and go behind a whole name.
-    loose = set(rest) <= {"generic", "place"} and len(known) > _SHORT_CORE
+    loose = set(rest) <= {"filler", "generic", "place"} and len(known) > _SHORT_CORE
     return (_LONGER if loose else _TRADE), False
 
 
@@ -113,6 +124,19 @@ def _is_kept(short: Sequence[str], long: Sequence[str]) -> bool:
     """The short name's words stand in the long one in order, and what the long one has besides is of the trade."""
     rest = iter(long)
     return all(word in rest for word in short) and all(word in short or _class(word) for word in long)
+
+
+def _is_drawn(short: str, full: str) -> bool:
+    """A short name drawn from a full one: characters of it in order, or whole behind one word of the house."""
+    if len(short) < _LEAST_FULL_CORE:
+        return False
+    place = full.find(short)
+    if 0 < place <= _SHORT_CORE:
+        rest = full[place + len(short) :]
+        return not rest or _classes_of(rest) is not None
+    letters = iter(full)
+    drawn = all(letter in letters for letter in short)
+    return drawn and len(short) > _LEAST_FULL_CORE and short[:_SHORT_CORE] == full[:_SHORT_CORE]
 
 
 def _class(word: str) -> str:

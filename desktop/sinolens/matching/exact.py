@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sinolens.matching.alignment import TRUNCATED_FROM
-from sinolens.matching.chinese import has_other_form, is_common_chinese
+from sinolens.matching.chinese import has_other_form, is_common_chinese, words_of_trade
 from sinolens.matching.entities import EntityIndex, EntityName
 from sinolens.matching.normaliser import NormalisedName
 from sinolens.matching.query import Query
@@ -109,11 +109,13 @@ def _sharing(name: NormalisedName, known: list[EntityName], index: EntityIndex) 
         )
     if name.forms:
         return frozenset()  # a name with its legal form was not cut: others that go on after it are others
-    # Who has nothing but words of the row's is named more briefly than the row: the row says more and means another.
-    words = set(name.han)
+    # A row that names its trade means one of that trade; who has nothing but words of the row's, is named more briefly.
+    words, trade = set(name.han), words_of_trade(name.han)
     return frozenset(
         place for place in index.beginnings.bearers(name)
-        if any(set(known.normalised.han) - words for known in index.names_of(place))
+        if any(
+            trade <= (theirs := set(known.normalised.han)) and theirs - words for known in index.names_of(place)
+        )
     )
 
 

@@ -32,6 +32,10 @@ def chinese_names(facts) -> EntityIndex:
         chinese("bydi", "Bydi Company Limited", name_zh="比亚第股份有限公司", aliases=("比亚第",)),
         chinese("bydi-electronic", "Bydi Electronic Limited", aliases=("比亚第电子",)),
         chinese("inspire", "Inspire Information Co., Ltd.", aliases=("浪波信息",)),
+        chinese("winter", "Winter Star Chips Co., Ltd.", aliases=("寒武星",)),
+        chinese("medial", "Medial Technology Inc.", aliases=("連發科",)),
+        chinese("unity", "Unity Guoxin Co., Ltd.", aliases=("子光国微",)),
+        chinese("inspire-soft", "Inspire Software Co., Ltd.", aliases=("浪波软件",)),
         chinese("dan", "Shanghai Dan Micro Co., Ltd.", name_zh="上海丹旦微电子集团股份有限公司"),
         chinese("vision-inc", "Vision Group Inc.", name_zh="视汤集团股份有限公司"),
         chinese("vision-ltd", "Vision Group Limited", name_zh="视汤集团有限公司", region=Region.HONG_KONG),
@@ -102,7 +106,15 @@ def test_a_full_name_of_a_short_one_is_accepted_until_a_person_confirms(match):
 
 @pytest.mark.parametrize(
     ("name", "issuer"),
-    [("星德时代科技", "Nova"), ("浪波电子信息产业股份有限公司", "Inspire"), ("上海丹旦 1385", "Shanghai Dan")],
+    [
+        ("星德时代科技", "Nova"),
+        ("浪波电子信息产业股份有限公司", "Inspire"),
+        ("上海丹旦 1385", "Shanghai Dan"),
+        ("丹旦集团", "Shanghai Dan"),
+        ("中科寒武星股份有限公司", "Winter"),
+        ("連發科技", "Medial"),
+        ("子光国芯微电子股份有限公司", "Unity"),
+    ],
 )
 def test_a_short_or_long_spelling_is_shown(match, name, issuer):
     found = match(name)
@@ -119,6 +131,11 @@ def test_a_company_limited_by_shares_is_not_the_limited_company(match):
     assert match("视汤集团股份有限公司", country="CN").issuer_id == "vision-inc"
     assert match("视汤集团有限公司", country="HK").issuer_id == "vision-ltd"
     assert match("比亚第有限公司").issuer_id == ""
+
+
+def test_a_row_that_names_its_trade_means_the_company_of_that_trade(match):
+    assert match("浪波信息", country="CN").issuer_id == "inspire"
+    assert match("浪波软件", country="CN").issuer_id == "inspire-soft"
 
 
 def test_traditional_characters_read_the_same(match):
