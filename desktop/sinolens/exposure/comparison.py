@@ -96,7 +96,10 @@ class NameCount:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two analyses side by side. `touched` is the bridge of all lines in tiers T1 to T4, China-AI or not."""
+    """Two analyses side by side. `touched` is the bridge of all lines in tiers T1 to T4, China-AI or not.
+
+    `numbers`: for each position of either its security's number, the same in both.
+    """
 
     before: Analysis
     after: Analysis
@@ -104,9 +107,10 @@ class Comparison:
     touched: Bridge
     names: tuple[NameChange, ...]
     counts: tuple[NameCount, ...]
+    numbers: tuple[list[int], list[int]]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Leaf:
     """One line inside a holding: value, the part of it that counts, and whom it was taken for."""
 
@@ -115,7 +119,7 @@ class _Leaf:
     issuer: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class _Holding:
     """One security over all accounts on one date."""
 
@@ -126,22 +130,32 @@ class _Holding:
     quantity: float = 0.0
     local: float = 0.0
     leaves: dict[tuple[str, int], _Leaf] = field(default_factory=dict)
-
-    @property
-    def counted(self) -> int:
-        return sum(leaf.counted for leaf in self.leaves.values())
+    counted: int = 0
+    reached: bool = False
 
 
 def compare(before: Analysis, after: Analysis) -> Comparison:
     """Compare two analyses of one institution, the earlier one first."""
     then, now = Cube(before), Cube(after)
+    securities = Securities()
+    old, new = (_Side(cube, securities) for cube in (then, now))
     return Comparison(
         before,
         after,
-        _bridge(then, now, _in_china_ai, Step.RECLASSIFIED),
-        _bridge(then, now, _is_touched, Step.RULES),
+        _bridge(old, new, _in_china_ai, Step.RECLASSIFIED),
+        _bridge(old, new, _is_touched, Step.RULES),
         *_names(then, now),
+        (old.numbers, new.numbers),
     )
+
+
+class _Side:
+    """One date: its cube, the number of the security of each position, and the key of each line inside it."""
+
+    def __init__(self, cube: Cube, securities: Securities) -> None:
+        self.cube, self.analysis = cube, cube.analysis
+        self.numbers = securities.number(cube.analysis.positions)
+        self.keys = list(leaf_keys(securities, cube.analysis.slices))
 
 
 def _in_china_ai(cube: Cube) -> Mask:
@@ -154,12 +168,13 @@ def _is_touched(cube: Cube) -> Mask:
     return np.asarray(inside[cube.codes("tier")], bool) if len(cube.codes("tier")) else np.zeros(0, bool)
 
 
-def _bridge(then: Cube, now: Cube, counts: Callable[[Cube], Mask], changed: Step) -> Bridge:
-    securities = Securities()
-    old, new = (_holdings(cube.analysis, counts(cube), securities) for cube in (then, now))
+def _bridge(then: _Side, now: _Side, counts: Callable[[Cube], Mask], changed: Step) -> Bridge:
+    old, new = (_holdings(side, counts(side.cube)) for side in (then, now))
     moves = []
     for number in dict.fromkeys((*old, *new)):
         steps = _steps(old.get(number), new.get(number), changed, now.analysis.base_currency)
+        if not any(number in side and side[number].reached for side in (old, new)):
+            continue
         here = new.get(number) or old[number]
         start, end = (side[number].counted if number in side else 0 for side in (old, new))
         if steps:
@@ -173,26 +188,31 @@ def _bridge(then: Cube, now: Cube, counts: Callable[[Cube], Mask], changed: Step
     return Bridge(opening, totals, closing, tuple(moves))
 
 
-def _holdings(analysis: Analysis, counts: Mask, securities: Securities) -> dict[int, _Holding]:
-    positions, slices = analysis.positions, analysis.slices
+def _holdings(side: _Side, counts: Mask) -> dict[int, _Holding]:
+    positions, slices = side.analysis.positions, side.analysis.slices
     found: dict[int, _Holding] = {}
-    numbers = securities.number(positions)
+    numbers = side.numbers
     columns = (positions[name].tolist() for name in ("name", "issuer_id", "currency", "market_value", "quantity",
                                                      "price"))
     for number, name, issuer, currency, value, quantity, price in zip(numbers, *columns, strict=True):
-        holding = found.setdefault(number, _Holding(name, issuer, currency))
+        holding = found.get(number)
+        if holding is None:
+            holding = found[number] = _Holding(name, issuer, currency)
         holding.value += value
         # Not a number once, not a number for the whole: a sum of some lots is no quantity.
         holding.quantity += quantity
         holding.local += quantity * price if currency == holding.currency else math.nan
-    issuers, values = slices["issuer_id"].tolist(), slices["market_value"].tolist()
-    for place, (position, key) in enumerate(
-        zip(slices["position"].tolist(), leaf_keys(securities, slices), strict=True)
-    ):
-        leaf = found[numbers[position]].leaves.setdefault(key, _Leaf(issuer=issuers[place]))
-        cents = values[place]
+    lines = (slices[name].tolist() for name in ("position", "issuer_id", "market_value"))
+    for position, issuer, cents, key, counted in zip(*lines, side.keys, counts.tolist(), strict=True):
+        holding = found[numbers[position]]
+        leaf = holding.leaves.get(key)
+        if leaf is None:
+            leaf = holding.leaves[key] = _Leaf(issuer=issuer)
         leaf.value += cents
-        leaf.counted += cents if counts[place] else 0
+        if counted:
+            leaf.counted += cents
+            holding.counted += cents
+            holding.reached = True
     return found
 
 

@@ -47,11 +47,6 @@ class Side:
     accounts: list[str] = field(default_factory=list)
     statuses: list[Status] = field(default_factory=list)
 
-    @property
-    def codes(self) -> set[str]:
-        """Every code of its rows."""
-        return {code for status in self.statuses for code in (status.code, *status.other_codes)}
-
     def status(self, codes: Codes) -> Status | None:
         """The most severe status that carries one of some codes."""
         found = [one for one in self.statuses if codes & {one.code, *one.other_codes}]
@@ -123,18 +118,39 @@ class LetGo:
     tier_after: str
 
 
-def follow(before: Analysis | None, after: Analysis, codes: Codes) -> tuple[Followed, ...]:
-    """Every security that carries one of some codes on either date, largest first."""
-    securities = Securities()
-    old = _sides(before, securities) if before is not None else {}
-    new = _sides(after, securities)
-    found = []
-    for number in dict.fromkeys((*new, *old)):
-        then, now = old.get(number), new.get(number)
-        if any(side is not None and side.codes & codes for side in (then, now)):
-            found.append(Followed(then, now, before is not None))
+def follow(
+    before: Analysis | None, after: Analysis, codes: Codes, numbers: tuple[list[int], list[int]] | None = None
+) -> tuple[Followed, ...]:
+    """Every security that carries one of some codes on either date, largest first.
+
+    Args:
+        before: the earlier analysis; None = nothing to compare with.
+        after: the present one.
+        codes: sub-codes that are asked for.
+        numbers: of the securities of both, where a comparison has worked them out.
+    """
+    if numbers is None:
+        securities = Securities()
+        numbers = (
+            securities.number(before.positions) if before is not None else [],
+            securities.number(after.positions),
+        )
+    both = ((before, numbers[0]), (after, numbers[1]))
+    wanted = {
+        number
+        for analysis, of in both if analysis is not None
+        for number, carried in zip(of, _carried(analysis, codes), strict=True) if carried
+    }
+    old, new = (_sides(analysis, of, wanted) if analysis is not None else {} for analysis, of in both)
+    found = [Followed(old.get(number), new.get(number), before is not None) for number in dict.fromkeys((*new, *old))]
     found.sort(key=lambda one: (-max(abs(s.value) for s in (one.then, one.now) if s), one.here.name))
     return tuple(found)
+
+
+def _carried(analysis: Analysis, codes: Codes) -> list[bool]:
+    """Whether each position carries one of some codes."""
+    carry = [bool(codes & {status.code, *status.other_codes}) for status in analysis.statuses]
+    return [0 <= number < len(carry) and carry[number] for number in analysis.positions["status"].tolist()]
 
 
 def sales(followed: Iterable[Followed]) -> tuple[Followed, ...]:
@@ -205,14 +221,18 @@ def _listed(analysis: Analysis) -> dict[str, _Name]:
     return found
 
 
-def _sides(analysis: Analysis, securities: Securities) -> dict[int, Side]:
+def _sides(analysis: Analysis, numbers: list[int], wanted: set[int]) -> dict[int, Side]:
     positions, statuses = analysis.positions, analysis.statuses
     found: dict[int, Side] = {}
     accounts: defaultdict[int, dict[str, None]] = defaultdict(dict)
     columns = (positions[name].tolist() for name in ("name", "issuer", "market_value", "quantity", "account", "status"))
-    rows = zip(securities.number(positions), *columns, strict=True)
+    rows = zip(numbers, *columns, strict=True)
     for row, (number, name, issuer, value, quantity, account, status) in enumerate(rows):
-        side = found.setdefault(number, Side(name, issuer))
+        if number not in wanted:
+            continue
+        side = found.get(number)
+        if side is None:
+            side = found[number] = Side(name, issuer)
         side.value += value
         # Not a number once, not a number for the whole: a sum of some lots is no quantity.
         side.quantity += quantity

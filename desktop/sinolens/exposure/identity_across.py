@@ -18,6 +18,8 @@ class Securities:
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, ...], int] = {}
         self._strong: dict[int, set[str]] = {}
+        # A row met again has the number it got: what it is known by is never given to another.
+        self._met: dict[tuple[str, ...], int] = {}
 
     def number(self, frame: pd.DataFrame) -> list[int]:
         """Number of each row's security.
@@ -26,7 +28,13 @@ class Securities:
             frame: with the identifier, name and instrument columns of positions or slices.
         """
         columns = [frame[name].tolist() for name in (*_STRONG, "ticker", "mic", "name", "instrument")]
-        return [self._find(row) for row in zip(*columns, strict=True)]
+        met, found = self._met, []
+        for row in zip(*columns, strict=True):
+            number = met.get(row)
+            if number is None:
+                number = met[row] = self._find(row)
+            found.append(number)
+        return found
 
     def _find(self, row: tuple[str, ...]) -> int:
         *identifiers, ticker, mic, name, instrument = row

@@ -59,7 +59,7 @@ def sales_to_json(comparison: Comparison) -> list[Json]:
             "quantity_gone": _number(one.sold),
             "value_gone": one.sold_value / 100,
         }
-        for one in sales(follow(comparison.before, comparison.after, LOGGED))
+        for one in sales(follow(comparison.before, comparison.after, LOGGED, comparison.numbers))
     ]
 
 

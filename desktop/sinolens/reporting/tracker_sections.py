@@ -23,7 +23,8 @@ _NAMED = 5
 def divestment(m: Material) -> Section:
     """Positions under a bar or a mandate: their clock, days left, what was held then and is held now."""
     compared = m.previous is not None
-    rows = tuple(_tracked(one) for one in follow(m.previous, m.analysis, DIVESTING))
+    numbers = m.comparison.numbers if m.comparison is not None else None
+    rows = tuple(_tracked(one) for one in follow(m.previous, m.analysis, DIVESTING, numbers))
     then, now = _dates(m.previous, m.analysis)
     sheet, title = "Divestment Tracker", m.wording.sections["divestment"]
     if not rows:
@@ -99,7 +100,7 @@ def _tracked(one: Followed) -> Row:
 
 def sales_log(m: Material, comparison: Comparison) -> Section:
     """Positions of which fewer units are held, bounded by the two dates; what no file tells is left to staff."""
-    followed = follow(comparison.before, comparison.after, LOGGED)
+    followed = follow(comparison.before, comparison.after, LOGGED, comparison.numbers)
     gone = sales(followed)
     then, now = _dates(comparison.before, comparison.after)
     rows = tuple(_sold(comparison, one) for one in gone)
