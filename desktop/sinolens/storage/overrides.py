@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from sinolens.domain.day import spell_day
 from sinolens.storage.changes import Change, Command
 from sinolens.storage.errors import Conflict
 from sinolens.storage.project import Project
@@ -31,7 +30,7 @@ def propose_override(
     if not reason.strip():
         raise Conflict("Give the reason: it stands in the report beside the change.")
     if expires and expires < at[:10]:
-        raise Conflict(f"The override would have expired on {date.fromisoformat(expires):%d %b %Y} already.")
+        raise Conflict(f"The override would have expired on {spell_day(expires)} already.")
     if field == "tier" and was.startswith("1") and not value.startswith("1") and not evidence:
         raise Conflict("A barred position is lowered only with a document on file. Attach the evidence first.")
     values = {
@@ -84,7 +83,7 @@ def judge_override(
     if row["maker"].casefold() == checker.casefold() and not own_allowed:
         raise Conflict("Another person has to approve this: maker and checker must differ.")
     if approve and row["expires"] and row["expires"] < at[:10]:
-        raise Conflict(f"The override expired on {date.fromisoformat(row['expires']):%d %b %Y}. Propose it anew.")
+        raise Conflict(f"The override expired on {spell_day(row['expires'])}. Propose it anew.")
     if not approve and not reason.strip():
         raise Conflict("Give the reason: the person who proposed it will want to know.")
     state = "approved" if approve else "rejected"

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import apsw
 
+from sinolens.domain.day import spell_day
 from sinolens.storage.changes import Change, Command, Content, from_json, read_rows, to_json
 from sinolens.storage.errors import Conflict
 from sinolens.storage.schema import NOTES
@@ -36,7 +36,7 @@ def refuse_locked(dates: Iterable[str]) -> None:
     Raises:
         Conflict: there are.
     """
-    closed = ", ".join(f"{date.fromisoformat(day):%d %b %Y}".lstrip("0") for day in sorted(dates))
+    closed = ", ".join(spell_day(day) for day in sorted(dates))
     if closed:
         raise Conflict(f"The period of {closed} is locked. Start a new version of it to change its holdings.")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout
 
+from sinolens.domain.day import spell_moment
 from sinolens.qt.base.cards import Card
 from sinolens.qt.base.icons import pixmap
 from sinolens.qt.base.labels import label
@@ -59,15 +59,6 @@ def kind_of(action: str) -> str:
     return "file" if action in _FILE else "judgement"
 
 
-def local_time(iso: str, seconds: bool = True) -> str:
-    """A moment as people read it: "23 Nov 2026, 05:31:07"; the text itself when it is no moment."""
-    try:
-        found = datetime.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{found.day} {found:%b %Y, %H:%M}{f':{found:%S}' if seconds else ''}"
-
-
 class AuditPage(TablePage):
     """Newest entry first. Read only while it is shown: a step elsewhere marks it as old."""
 
@@ -80,7 +71,7 @@ class AuditPage(TablePage):
     columns = (
         TableColumn("seq", "No.", 56, right=True, text=lambda value: f"{value:,}"),
         # A number's place, so that it is never cut: a moment without its time says too little.
-        TableColumn("at", "When", 140, right=True, text=lambda iso: local_time(iso, seconds=False)),
+        TableColumn("at", "When", 140, right=True, text=lambda iso: spell_moment(iso, seconds=False)),
         TableColumn("user", "Who", 64),
         TableColumn("action", "What", 136),
         TableColumn("object", "On", 260, stretch=True),
@@ -171,7 +162,7 @@ class AuditPage(TablePage):
         fields = changed_fields(entry.before, entry.after)
         changes = tuple(Fact(field, f"{old or '–'}  →  {new or '–'}") for field, old, new in fields)
         told = given(Fact("Before", "; ".join(describe(entry.before))), Fact("After", "; ".join(describe(entry.after))))
-        return f"Entry {entry.seq:,}: {name_action(entry.action).lower()}", local_time(entry.at_local), [
+        return f"Entry {entry.seq:,}: {name_action(entry.action).lower()}", spell_moment(entry.at_local), [
             Section("Entry", given(
                 Fact("Who", entry.user), Fact("Action", entry.action), Fact("On", entry.object),
                 Fact("Reason", entry.reason), Fact("UTC", entry.at_utc),
@@ -219,8 +210,9 @@ class AuditPage(TablePage):
             "user": [e.user for e in self._entries], "action": [name_action(e.action) for e in self._entries],
             "object": [e.object for e in self._entries], "change": changes,
             "reason": [e.reason for e in self._entries],
-        }, note, [f"{e.user} {e.action} {name_action(e.action)} {e.object} {e.reason} {local_time(e.at_local)} {change}"
-                  for e, change in zip(self._entries, changes, strict=True)])
+        }, note, [
+            f"{e.user} {e.action} {name_action(e.action)} {e.object} {e.reason} {spell_moment(e.at_local)} {change}"
+            for e, change in zip(self._entries, changes, strict=True)])
         # New entries stand above: the user stays on the entry, not on the line.
         self.table.choose_row(next((row for row, entry in enumerate(self._entries) if entry.seq == was), -1))
         if self._log is not None and not self._entries:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from sinolens.domain.day import spell_day
 from sinolens.qt.base.cards import GAP, GRID, StateView
 from sinolens.qt.base.labels import ElidedLabel, label
 from sinolens.qt.base.workspace import Workspace
@@ -179,8 +178,4 @@ def button(words: str, primary: bool = False, tip: str = "") -> QPushButton:
 
 def day(iso: str) -> str:
     """A date as reports print it: "30 Sep 2026"; the text itself when it is no date."""
-    try:
-        found = date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{found.day} {found:%b} {found.year}"
+    return spell_day(iso)

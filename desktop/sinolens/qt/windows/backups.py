@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout
 
+from sinolens.domain.day import spell_moment
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.open_project import Stepped
 from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
-from sinolens.qt.pages.audit import local_time
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.passphrase import Unlock
 from sinolens.qt.windows.project_work import Ready, Restoring
@@ -48,7 +48,7 @@ class BackupList(QDialog):
         self._folder = folder
         self._backups: list[Backup] = []
         self.model = TableModel(
-            (TableColumn("made", "Made", 240, stretch=True, text=local_time),
+            (TableColumn("made", "Made", 240, stretch=True, text=spell_moment),
              TableColumn("size", "Size", 110, right=True, text=size_text)), self)
         self.table = TableView(window.workspace.appearance, self.model, "Backups")
         self.table.order_by("made", descending=True)
@@ -151,7 +151,7 @@ class Backups(QObject):
 
     def ask_back(self, backup: Backup) -> None:
         """Ask before a backup is put in the project's place."""
-        made = f"{backup.made_at:%d %b %Y, %H:%M}".lstrip("0")
+        made = spell_moment(backup.made_at.isoformat(), seconds=False)
         self.question = ask(
             self._window, "Restore backup", f"Go back to the state of {made}?",
             "The project as it is now is kept beside it under another name; nothing is deleted.",
@@ -189,7 +189,7 @@ class Backups(QObject):
                 self.question.refuse("This backup was made with another passphrase.")
             else:
                 self.question = Unlock(
-                    self._window, f"the backup of {backup.made_at:%d %b %Y, %H:%M}",
+                    self._window, f"the backup of {spell_moment(backup.made_at.isoformat(), seconds=False)}",
                     lambda words: self.restore(backup, words), "This backup was made with an earlier passphrase.")
                 self.question.open()
         else:

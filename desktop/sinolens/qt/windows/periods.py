@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from sinolens.domain.day import spell_moment
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Opened, prepare
 from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
-from sinolens.qt.pages.audit import local_time
 from sinolens.qt.pages.page import day
 from sinolens.qt.pages.reason import Reason
 from sinolens.qt.windows.main import MainWindow
@@ -58,7 +58,7 @@ class PeriodList(QDialog):
         self.name.returnPressed.connect(self._want_freeze)
         self.model = TableModel((
             TableColumn("label", "Label", 170, stretch=True), TableColumn("as_of", "As of", 110),
-            TableColumn("id", "Id", 120), TableColumn("made", "Frozen", 170, text=local_time),
+            TableColumn("id", "Id", 120), TableColumn("made", "Frozen", 170, text=spell_moment),
             TableColumn("who", "By", 80, spare=True),
             TableColumn("state", "Period", 80),
         ), self)

@@ -12,7 +12,15 @@ from sinolens.reference.formats.rows import Vocabulary, tidy
 from sinolens.reference.identifiers import is_valid
 
 _CODED_TICKER = re.compile(r"(\S+?)\s*([A-Z]{2})")
-_DATE_FORMATS = ("%d %b %Y", "%Y-%m-%d", "%m/%d/%Y", "%d %B %Y")
+_DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y")
+_SPELLED_DAY = re.compile(r"(\d{1,2})\s+([A-Za-z]{3,9})\s+(\d{4})")
+# The files are in English whatever language the computer is set to, so the months are not left to `strptime`.
+_MONTHS = {
+    name: number for number, word in enumerate((
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
+    ), 1) for name in (word, word[:3])
+}
 
 
 @dataclass(slots=True)
@@ -115,9 +123,13 @@ def _read_ticker(value: str, words: Vocabulary, into: Remarks) -> None:
 
 def read_date(text: str) -> str:
     """ISO date of the spellings these files use, or ""."""
+    written = text.strip()
+    spelled = _SPELLED_DAY.fullmatch(written)
+    if spelled and (month := _MONTHS.get(spelled[2].casefold())):
+        written = f"{spelled[3]}-{month:02}-{spelled[1].zfill(2)}"
     for pattern in _DATE_FORMATS:
         try:
-            return datetime.strptime(text.strip(), pattern).date().isoformat()  # noqa: DTZ007 - a day has no zone
+            return datetime.strptime(written, pattern).date().isoformat()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
     return ""
