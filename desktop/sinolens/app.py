@@ -54,6 +54,8 @@ def run(argv: Sequence[str], home: Home | None = None) -> int:
     geometry = settings.geometry()
     if geometry is not None:
         window.restoreGeometry(geometry)
+    else:
+        window.fit_screen()
     window.show()
     starter = Starter(window, arguments.sample, [Path(name) for name in arguments.files])
     starter.begin()

@@ -9,14 +9,16 @@ from __future__ import annotations
 import gc
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Lock
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from sinolens.domain.progress import Cancelled
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 POLL_MS = 100
 QUIET_SECONDS = 0.6
@@ -82,8 +84,7 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._project = ThreadPoolExecutor(1, thread_name_prefix="project")
-        self._general = ThreadPoolExecutor(2, thread_name_prefix="general")
+        self._executors: dict[str, ThreadPoolExecutor] = {}
         self._outcomes: deque[Callable[[], None]] = deque()
         self._running: list[Task] = []
         self._shown_since: float | None = None
@@ -126,7 +127,7 @@ class Tasks(QObject):
         task = Task(title, cancellable, quiet)
         self._running.append(task)
         self._poll.start()
-        executor = self._project if project else self._general
+        executor = self._executor("project", 1) if project else self._executor("general", 2)
 
         def perform() -> None:
             try:
@@ -151,10 +152,18 @@ class Tasks(QObject):
         self._poll.stop()
         for task in self._running:
             task.cancel()
-        for executor in (self._project, self._general):
+        for executor in self._executors.values():
             executor.shutdown(wait=True, cancel_futures=True)
         self._outcomes.clear()
         self._running.clear()
+
+    def _executor(self, name: str, threads: int) -> ThreadPoolExecutor:
+        if name not in self._executors:
+            # Late: the window is painted before anything runs.
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._executors[name] = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        return self._executors[name]
 
     def _drain(self) -> None:
         while self._outcomes and not self._closed:

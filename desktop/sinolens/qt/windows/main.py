@@ -22,6 +22,8 @@ from sinolens.qt.windows.rail import Rail
 
 SMALLEST = QSize(1040, 680)
 PREFERRED = QSize(1440, 900)
+FRAME = QSize(16, 48)
+"""Room for the frame, which is known only after the window was shown."""
 
 
 class MainWindow(QMainWindow):
@@ -89,6 +91,14 @@ class MainWindow(QMainWindow):
         self._tint()
         self._name()
         self._follow()
+
+    def fit_screen(self) -> None:
+        """Take the preferred size, or what the screen has beside its panels when that is less."""
+        room = self.screen().availableGeometry()
+        size = PREFERRED.boundedTo(room.size() - FRAME).expandedTo(self.minimumSize())
+        self.resize(size)
+        self.move(room.left() + max(0, (room.width() - size.width() - FRAME.width()) // 2),
+                  room.top() + max(0, (room.height() - size.height() - FRAME.height()) // 2))
 
     def hide_content(self, cover: QWidget) -> None:
         """Show nothing but `cover`: no page, no menu, no shortcut."""
