@@ -61,3 +61,20 @@ def test_a_bad_file_is_named_by_line_and_field_and_the_last_good_one_stays(loose
     assert loose.told.startswith("birch.toml, line 9, field 'notice_date'")
     assert loose.told.endswith("Nothing was kept. The one kept before stays in use.")
     assert "birch-hall" in loose.workspace.reference().institutions
+
+
+def test_in_a_project_the_papers_stand_in_its_file_alone(loose, tmp_path):
+    loose.create(tmp_path / "endowment.sinolens")
+    give(loose, tmp_path / "birch.toml", INSTITUTION)
+    loose.settle()
+    assert loose.told == "birch.toml: institution Birch Hall University. It is kept."
+    assert not loose.home.rules.exists()
+    loose.wait(lambda: loose.workspace.reference() is not None)
+    assert "birch-hall" in loose.workspace.reference().institutions
+    give(loose, tmp_path / "birch.toml", INSTITUTION.replace("2026-07-01", "2026-07-32"))
+    assert loose.told.endswith("Nothing was kept. The one kept before stays in use.")
+    loose.commands["edit.undo"].trigger()
+    loose.settle()
+    loose.settle()
+    loose.wait(lambda: loose.workspace.reference() is not None)
+    assert "birch-hall" not in loose.workspace.reference().institutions

@@ -58,7 +58,7 @@ def lay_packs_over(reference: Reference, folder: Path) -> Reference:
     Raises:
         PackError: see `read_pack`.
     """
-    names = sorted(path.name for path in folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
+    names = sorted(path.name for path in folder.iterdir() if path.name.endswith(SUFFIX)) if folder.is_dir() else []
     if not names:
         return reference
     digest = hashlib.sha256(reference.id.encode())

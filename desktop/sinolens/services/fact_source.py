@@ -16,10 +16,13 @@ class FactSource:
         folder: of imported list editions; public facts, one folder for all projects.
         own: what the open project says of issuers, kept encrypted in its file; None = no project is open, and the
             tables beside `folder` count.
+        packs: name and text of the files of rules and institutions the open project keeps; None = those beside
+            `folder` count.
     """
 
     folder: Path
     own: tuple[OwnEntry, ...] | None = None
+    packs: tuple[tuple[str, str], ...] | None = None
 
 
 Facts = FactSource | Path | None

@@ -14,7 +14,7 @@ from sinolens.reference.update import FIELD_WORDS, ListUpdate, UpdateRefusedErro
 from sinolens.services.analysis import check_date, list_states
 from sinolens.services.errors import Refused
 from sinolens.services.fact_source import Facts, FactSource, folder_of
-from sinolens.services.rule_packs import lay_own_rules_over
+from sinolens.services.rule_packs import lay_own_rules_over, lay_texts_over
 from sinolens.services.universe import lay_entries_over, load_overlay
 from sinolens.storage.paths import universe_beside
 
@@ -49,13 +49,23 @@ def load_editions(source: Facts) -> Reference:
     Raises:
         Refused: one of the folders is damaged.
     """
+    facts, folder = load_lists(source), folder_of(source)
+    if isinstance(source, FactSource) and source.packs is not None:
+        return lay_texts_over(facts, dict(source.packs))
+    return facts if folder is None else lay_own_rules_over(facts, folder)
+
+
+def load_lists(source: Facts) -> Reference:
+    """The bundled facts with the imported editions of `source` and nothing of the user's own.
+
+    Raises:
+        Refused: the folder is damaged.
+    """
     folder = folder_of(source)
-    if folder is None:
+    if folder is None or not (folder / "editions.csv").is_file():
         return load_reference()
-    if not (folder / "editions.csv").is_file():
-        return lay_own_rules_over(load_reference(), folder)
     try:
-        return lay_own_rules_over(load_reference(folder), folder)
+        return load_reference(folder)
     except PackError as error:
         # An answer from other lists than the ones accepted would be wrong in silence.
         raise Refused(

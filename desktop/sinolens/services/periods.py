@@ -11,9 +11,12 @@ from typing import Any, cast
 from sinolens.domain.progress import Progress
 from sinolens.reference.assembly import assemble
 from sinolens.reference.loader import Reference, resources
+from sinolens.services import own_rules
+from sinolens.services.errors import Refused
 from sinolens.services.fact_source import Facts, folder_of
 from sinolens.services.own_issuers import read_own
 from sinolens.services.projects import timestamp, user_name
+from sinolens.services.rule_packs import lay_texts_over
 from sinolens.services.session import Session
 from sinolens.services.universe import lay_entries_over
 from sinolens.storage import snapshots
@@ -131,6 +134,10 @@ def open_period(project: Project, key: str, progress: Progress | None = None) ->
     except (KeyError, ValueError, OSError) as error:
         raise Damaged(f"The facts frozen with {snapshot.label} ({key}) cannot be read: {error}.") from error
     frozen = FrozenProject(project, key)
+    try:
+        facts = lay_texts_over(facts, frozen.setting(own_rules.KEY, {}))
+    except Refused as error:
+        raise Damaged(f"The rules frozen with {snapshot.label} ({key}) cannot be read: {error}") from error
     own = read_own(cast("Project", frozen))
     session = FrozenSession(frozen, lay_entries_over(facts, own).reference)
     made = session.analyse(progress)

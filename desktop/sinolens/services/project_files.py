@@ -10,6 +10,7 @@ from sinolens.services.analysis import Question
 from sinolens.services.fact_source import Facts, folder_of
 from sinolens.services.holdings import Holdings
 from sinolens.services.own_issuers import take_computers
+from sinolens.services.own_rules import take_computers_rules
 from sinolens.services.projects import save_holdings
 from sinolens.services.session import Session
 from sinolens.storage import backups, cipher, keys
@@ -75,6 +76,8 @@ def open_project(
         if project.version_found == 1 and not project.read_only:
             # Until version 2 the user's own issuers stood beside the project, in this computer's tables.
             _take_own(project, lists)
+        if not project.read_only:
+            _take_rules(project, lists)
         return Session.open(project, lists, progress)
     except BaseException:
         project.close()
@@ -101,6 +104,7 @@ def create_project(
     project = Project.create(path, passphrase)
     try:
         _take_own(project, lists)
+        _take_rules(project, lists)
         if holdings is not None:
             save_holdings(project, holdings, question or Question())
         session = Session(project, lists)
@@ -185,6 +189,12 @@ def back_up(root: Path, project: Project, passphrase: str | None, *, force: bool
 
 def _take_own(project: Project, lists: Facts) -> None:
     command = take_computers(project, folder_of(lists))
+    if command is not None:
+        project.apply(command)
+
+
+def _take_rules(project: Project, lists: Facts) -> None:
+    command = take_computers_rules(project, folder_of(lists))
     if command is not None:
         project.apply(command)
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sinolens.domain.definition import Institution
 from sinolens.domain.rule import Rule
 from sinolens.reference.loader import Reference, load_reference
-from sinolens.reference.own_packs import SUFFIX, OwnPack, lay_packs_over, read_pack
+from sinolens.reference.own_packs import SUFFIX, lay_packs_over, read_pack
 from sinolens.reference.pack import PackError
 from sinolens.services.errors import Refused
+from sinolens.services.universe import folder_in_memory
 from sinolens.storage.paths import rules_beside
 
 LARGEST = 2 * 2**20
+_laid_texts: dict[tuple[str, tuple[tuple[str, str], ...]], Reference] = {}
 _laid: dict[tuple[str, tuple[tuple[str, int, int], ...]], Reference] = {}
 
 
@@ -64,6 +65,78 @@ def lay_own_rules_over(reference: Reference, lists: Path) -> Reference:
     return _laid[key]
 
 
+def lay_texts_over(reference: Reference, packs: Mapping[str, str]) -> Reference:
+    """The facts with rules and institutions laid over them that a project keeps.
+
+    Args:
+        reference: the facts without any of the user's own.
+        packs: name of each file to its text.
+
+    Raises:
+        Refused: they cannot be laid over these facts; says file, line and field.
+    """
+    if not packs:
+        return reference
+    key = (reference.id, tuple(sorted(packs.items())))
+    if key not in _laid_texts:
+        try:
+            made = lay_packs_over(reference, folder_in_memory(packs))
+        except PackError as error:
+            raise Refused(f"The project's own rules cannot be used: {error}. Import the file again.") from error
+        _laid_texts.clear()
+        _laid_texts[key] = made
+    return _laid_texts[key]
+
+
+def read_packs(lists: Path) -> dict[str, str]:
+    """Name and text of this computer's packs, as they were kept.
+
+    Raises:
+        Refused: a file cannot be read.
+    """
+    folder = rules_beside(lists)
+    try:
+        return {name: (folder / name).read_text(encoding="utf-8") for name in describe_packs(lists)}
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"The own rules in {folder} cannot be read: {error}.") from error
+
+
+def check_pack(kept: Mapping[str, str], file: Path, reference: Reference) -> tuple[KeptPack, str]:
+    """Check a file of rules or of institutions beside those that are kept; nothing is kept by this.
+
+    Args:
+        kept: packs by name; one of the file's name is replaced by it.
+        file: the file.
+        reference: the facts with the imported editions, without packs.
+
+    Returns:
+        What it holds, and its text.
+
+    Raises:
+        Refused: it cannot be read, or names an unknown list, date, field, rule or issuer; says file, line and field.
+    """
+    if file.suffix.lower() != SUFFIX:
+        raise Refused(f"{file.name} is no file of rules or institutions: those are {SUFFIX} files.")
+    replaced = file.name in kept
+    try:
+        if file.stat().st_size > LARGEST:
+            raise Refused(f"{file.name} is larger than {LARGEST // 2**20} MB. It was not read.")
+        text = file.read_text(encoding="utf-8")
+        others = {name: other for name, other in kept.items() if name != file.name}
+        every = folder_in_memory({**others, file.name: text})
+        # The new file by itself, then everything together: another pack may rest on the one it replaces.
+        pack = read_pack(every, file.name, _lay_if_whole(reference, others))
+        lay_packs_over(reference, every)
+    except PackError as error:
+        stays = " The one kept before stays in use." if replaced else ""
+        raise Refused(f"{error}. Nothing was kept.{stays}") from error
+    except UnicodeDecodeError as error:
+        raise Refused(f"{file.name} is no text in UTF-8. Nothing was kept.") from error
+    except OSError as error:
+        raise Refused(f"{file.name} could not be read: {error.strerror or error}.") from error
+    return KeptPack(file.name, pack.rules, pack.institutions, replaced), text
+
+
 def keep_pack(lists: Path, file: Path, reference: Reference | None = None) -> KeptPack:
     """Check a file of rules or of institutions and keep it; what cannot be used is not kept, and the last one stays.
 
@@ -73,50 +146,27 @@ def keep_pack(lists: Path, file: Path, reference: Reference | None = None) -> Ke
         reference: the bundled facts with the imported editions; None reads them.
 
     Raises:
-        Refused: it cannot be read, or names an unknown list, date, field, rule or issuer; says file, line and field.
+        Refused: as `check_pack`, or it cannot be written.
     """
-    if file.suffix.lower() != SUFFIX:
-        raise Refused(f"{file.name} is no file of rules or institutions: those are {SUFFIX} files.")
-    folder = rules_beside(lists)
     bundled = reference or load_reference(lists if (lists / "editions.csv").is_file() else None)
+    found, text = check_pack(read_packs(lists), file, bundled)
+    folder = rules_beside(lists)
     try:
-        if file.stat().st_size > LARGEST:
-            raise Refused(f"{file.name} is larger than {LARGEST // 2**20} MB. It was not read.")
-        with tempfile.TemporaryDirectory() as name:
-            tried = Path(name)
-            if folder.is_dir():
-                for other in folder.glob(f"*{SUFFIX}"):
-                    shutil.copyfile(other, tried / other.name)
-            (tried / file.name).unlink(missing_ok=True)
-            pack = _read(tried, file, bundled)
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            replaced = (folder / file.name).exists()
-            part = folder / f".{file.name}.part"
-            part.write_bytes((tried / file.name).read_bytes())
-            part.replace(folder / file.name)
-    except PackError as error:
-        stays = " The one kept before stays in use." if (folder / file.name).exists() else ""
-        raise Refused(f"{error}. Nothing was kept.{stays}") from error
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part = folder / f".{file.name}.part"
+        part.write_text(text, encoding="utf-8", newline="")
+        part.replace(folder / file.name)
     except OSError as error:
-        raise Refused(f"{file.name} could not be read or kept: {error.strerror or error}.") from error
-    return KeptPack(file.name, pack.rules, pack.institutions, replaced)
+        raise Refused(f"{file.name} could not be kept: {error.strerror or error}.") from error
+    return found
 
 
-def _read(tried: Path, file: Path, bundled: Reference) -> OwnPack:
-    """The new file by itself, then everything together: another pack may rest on the one it replaces."""
-    beside = lay_packs_over(bundled, tried) if _stands_alone(tried, bundled) else bundled
-    shutil.copyfile(file, tried / file.name)
-    pack = read_pack(tried, file.name, beside)
-    lay_packs_over(bundled, tried)
-    return pack
-
-
-def _stands_alone(tried: Path, bundled: Reference) -> bool:
+def _lay_if_whole(reference: Reference, packs: Mapping[str, str]) -> Reference:
+    """The facts with other packs laid over them; without them where they need the one that is being replaced."""
     try:
-        lay_packs_over(bundled, tried)
+        return lay_packs_over(reference, folder_in_memory(packs)) if packs else reference
     except PackError:
-        return False
-    return True
+        return reference
 
 
 def drop_pack(lists: Path, name: str) -> None:

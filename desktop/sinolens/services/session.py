@@ -16,10 +16,12 @@ from sinolens.services.errors import Refused
 from sinolens.services.exemptions import find_exemptions
 from sinolens.services.fact_source import Facts, folder_of
 from sinolens.services.holdings import Holdings
-from sinolens.services.lists import load_editions
+from sinolens.services.lists import load_editions, load_lists
 from sinolens.services.overrides import lay_beside
 from sinolens.services.own_issuers import read_own
+from sinolens.services.own_rules import kept_packs
 from sinolens.services.projects import load_holdings, load_question
+from sinolens.services.rule_packs import lay_texts_over
 from sinolens.services.scenario_inputs import Entered, enter, kept_entered
 from sinolens.services.universe import lay_entries_over
 from sinolens.services.used_facts import note_facts, tell_changes
@@ -70,6 +72,7 @@ class Session:
         self._lists = folder_of(source)
         self.holdings: Holdings = load_holdings(project)
         self.question: Question = load_question(project)
+        self._packs = kept_packs(project)
         self.analysis: Analysis | None = None
         self.notice = ""
         self._read_answers()
@@ -82,12 +85,15 @@ class Session:
         return session
 
     def facts(self) -> Reference:
-        """The facts the holdings are judged by: bundled, imported, and the project's own issuers.
+        """The facts the holdings are judged by: bundled, imported, and the project's own rules and issuers.
 
         Raises:
-            sinolens.services.errors.Refused: the folder of imported editions is damaged.
+            sinolens.services.errors.Refused: the folder of imported editions is damaged, or the project's own rules
+                name what is not on file.
         """
-        return lay_entries_over(load_editions(self._lists), read_own(self.project)).reference
+        packs = kept_packs(self.project)
+        facts = load_editions(self._lists) if packs is None else lay_texts_over(load_lists(self._lists), dict(packs))
+        return lay_entries_over(facts, read_own(self.project)).reference
 
     def analyse(self, progress: Progress | None = None) -> Analysis | None:
         """Make the analysis anew.
@@ -154,10 +160,10 @@ class Session:
             return Outcome(changed, None)
         if changed.tables & HOLDINGS:
             self.holdings = load_holdings(self.project)
-        question = load_question(self.project)
-        if changed.tables == {"setting"} and question == self.question:
+        question, packs = load_question(self.project), kept_packs(self.project)
+        if changed.tables == {"setting"} and (question, packs) == (self.question, self._packs):
             return Outcome(changed, self._enter())
-        self.question = question
+        self.question, self._packs = question, packs
         self._read_answers()
         try:
             return Outcome(changed, self.analyse(progress))

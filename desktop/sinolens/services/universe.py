@@ -82,7 +82,7 @@ def lay_entries_over(reference: Reference, entries: Iterable[OwnEntry]) -> Overl
     if not entries:
         return Overlay(reference)
     try:
-        return _lay_over(reference, _folder_in_memory(_render(entries)))
+        return _lay_over(reference, folder_in_memory(_render(entries)))
     except PackError as error:
         raise Refused(f"The project's own issuers cannot be used: {error}.") from error
 
@@ -199,7 +199,7 @@ def new_id(name: str, taken: Mapping[str, object]) -> str:
 def _try(reference: Reference, entries: Iterable[OwnEntry]) -> frozenset[str]:
     """What would be set aside with these entries; the reader itself is the judge."""
     try:
-        trial = _folder_in_memory(_render(entries))
+        trial = folder_in_memory(_render(entries))
         return frozenset(lay_over(reference, trial, load_intensities(resources())).set_aside)
     except PackError as error:
         field = _FIELD_WORDS.get(error.field, error.field.replace("_", " "))
@@ -207,8 +207,8 @@ def _try(reference: Reference, entries: Iterable[OwnEntry]) -> frozenset[str]:
         raise Refused(f"{place}{error.reason}.") from error
 
 
-def _folder_in_memory(texts: Mapping[str, str]) -> Path:
-    """Tables as a folder that no disk ever sees: an issuer of one's own may say what is held."""
+def folder_in_memory(texts: Mapping[str, str]) -> Path:
+    """Texts by name as a folder that no disk ever sees: what is one's own may say what is held."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, text in texts.items():

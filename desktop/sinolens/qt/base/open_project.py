@@ -32,6 +32,7 @@ class ProjectState:
         recovered: the program was killed while the project was open.
         undo_title, redo_title: of the step that undo or redo would take, "" when there is none.
         own: what the project says of issuers.
+        packs: name and text of its own rules and institutions; None = this computer's count.
     """
 
     path: Path
@@ -41,6 +42,7 @@ class ProjectState:
     undo_title: str
     redo_title: str
     own: tuple[OwnEntry, ...] = ()
+    packs: tuple[tuple[str, str], ...] | None = None
 
     @property
     def name(self) -> str:
@@ -56,11 +58,12 @@ class ProjectState:
 def read_state(project: Project) -> ProjectState:
     """What the window needs to know. For the project's own thread."""
     from sinolens.services.own_issuers import read_own
+    from sinolens.services.own_rules import kept_packs
 
     return ProjectState(
         project.path, project.encrypted, project.read_only_reason, project.recovered,
         "" if project.read_only else project.undo_title, "" if project.read_only else project.redo_title,
-        read_own(project),
+        read_own(project), kept_packs(project),
     )
 
 

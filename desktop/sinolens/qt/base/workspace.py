@@ -124,7 +124,8 @@ class Workspace(Filtering):
         # Late: what the start can do without.
         from sinolens.services.fact_source import FactSource
 
-        return FactSource(self.home.lists, self.project.own if self.project is not None else None)
+        state = self.project
+        return FactSource(self.home.lists) if state is None else FactSource(self.home.lists, state.own, state.packs)
 
     @property
     def session(self) -> Session | None:

@@ -20,6 +20,8 @@ from sinolens.qt.windows.main import MainWindow
 
 if TYPE_CHECKING:
     from sinolens.services.rule_packs import KeptPack
+    from sinolens.storage.changes import Command
+    from sinolens.storage.project import Project
 
 
 class JudgementCases(QObject):
@@ -66,14 +68,34 @@ class JudgementCases(QObject):
         if home is None:
             self._workspace.tell("This window keeps nothing: there is no folder for rules of your own.", "warning")
             return
+        project = self._workspace.project
+        if project is not None and project.read_only:
+            self._workspace.tell(project.read_only_reason, "warning", "Nothing was changed.")
+            return
+        if project is not None:
+            self._workspace.tasks.run(
+                f"Reading {file.name}", _Checking(home.lists, project.packs or (), file), self._keep_in_project,
+                self._workspace.refuse, cancellable=False)
+            return
         self._workspace.tasks.run(
             f"Reading {file.name}", _Keeping(home.lists, file), self._take_rules, self._workspace.refuse,
             cancellable=False)
 
+    def _keep_in_project(self, checked: tuple[KeptPack, str]) -> None:
+        """One undoable step: with a project open the institution's papers stand in its encrypted file alone."""
+        kept, text = checked
+
+        def build(project: Project) -> Command:
+            from sinolens.services.own_rules import keep_rules
+
+            return keep_rules(project, kept, text)
+
+        self._workspace.change("Keeping your rules", build, told=_told(kept))
+
     def _take_rules(self, kept: KeptPack) -> None:
         workspace = self._workspace
         workspace.renew_reference()
-        told = f"{kept.name}: {kept.words}. {'It replaced the one before.' if kept.replaced else 'It is kept.'}"
+        told = _told(kept)
         question = workspace.question
         touched = kept.rules or any(one.id == getattr(question, "institution", "") for one in kept.institutions)
         if workspace.analysis is not None and question is not None and touched:
@@ -142,6 +164,24 @@ class JudgementCases(QObject):
         commands["go.moved"].setEnabled(workspace.moved is not None)
         for name in ("go.fact_sheet", "go.override", "go.overrides"):
             commands[name].setEnabled(workspace.analysis is not None)
+
+
+def _told(kept: KeptPack) -> str:
+    return f"{kept.name}: {kept.words}. {'It replaced the one before.' if kept.replaced else 'It is kept.'}"
+
+
+class _Checking:
+    """Checks a pack for a project; knows no widget."""
+
+    def __init__(self, lists: Path, packs: tuple[tuple[str, str], ...], file: Path) -> None:
+        self._lists, self._packs, self._file = lists, packs, file
+
+    def __call__(self, task: Task) -> tuple[KeptPack, str]:
+        from sinolens.services.lists import load_lists
+        from sinolens.services.rule_packs import check_pack
+
+        del task
+        return check_pack(dict(self._packs), self._file, load_lists(self._lists))
 
 
 class _Keeping:
