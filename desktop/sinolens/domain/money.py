@@ -82,6 +82,12 @@ def format_dollars(cents: int) -> str:
     return f"({text})" if cents < 0 else text
 
 
+def format_whole_dollars(cents: int) -> str:
+    """Amount to the dollar, rounded half up: "$1,235", "($1,235)" when negative."""
+    text = f"${(abs(cents) + 50) // 100:,}"
+    return f"({text})" if cents < 0 else text
+
+
 def format_compact(cents: int) -> str:
     """Short amount for cards and pictures: "$4.20B", "$171.8M", "$12.3K", "$950"; parentheses when negative."""
     for size, mark, digits in ((10**11, "B", 2), (10**8, "M", 1), (10**5, "K", 1)):
