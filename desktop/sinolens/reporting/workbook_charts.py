@@ -16,11 +16,6 @@ _MOST_BARS = 15
 _TEXT = {"name": FACE, "size": 9, "color": LIGHT.muted}
 
 
-def charts_width(count: int) -> float:
-    """Pixels so many charts take side by side."""
-    return float(count * (_WIDTH + _GAP))
-
-
 def insert_chart(
     book: Any, sheet: Any, placed: Placed, figure: Figure, native: NativeChart, row: int, place: int
 ) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sinolens.reporting.document import Count, Money, Report, Section
-from sinolens.reporting.workbook_charts import CHART_ROWS, charts_width, insert_chart
+from sinolens.reporting.workbook_charts import CHART_ROWS, insert_chart
 from sinolens.reporting.workbook_formula import POOL
-from sinolens.reporting.workbook_print import break_pages, set_print
+from sinolens.reporting.workbook_print import set_print
 from sinolens.reporting.workbook_style import Styles
 from sinolens.reporting.workbook_table import Placed, lines_needed, write_table, write_value
 
@@ -57,9 +57,7 @@ def write_section(folder: Folder, sheet: Any, section: Section) -> None:
     chart_row = row
     row += CHART_ROWS if charts else 0
     first_table = None
-    starts = []
     for table in section.tables:
-        starts.append(row)
         placed = write_table(sheet, styles, table, row, folder.names, folder.table_name(table.key), widths)
         folder.placed[table.key] = placed
         first_table = first_table or placed
@@ -74,8 +72,6 @@ def write_section(folder: Folder, sheet: Any, section: Section) -> None:
         sheet.freeze_panes(3, 0)
         sheet.repeat_rows(0, 1)
     set_print(folder.report, sheet, section.title)
-    # A table stands with the heading above it, unless charts stand between.
-    break_pages(folder.report, sheet, widths, starts if charts else starts[1:], row, charts_width(len(charts)))
 
 
 def _insert_logo(folder: Folder, sheet: Any, row: int) -> int:

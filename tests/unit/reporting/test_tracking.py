@@ -80,8 +80,10 @@ def test_the_tracker_says_clock_days_left_then_and_now(pair, pack):
 
 
 def test_the_next_date_is_the_nearest_that_is_not_past(pair):
-    clocks = (Clock("First step", "2026-01-31", -242), Clock("Half is sold", "2026-12-31", 92), Clock("All", "2027", 99),
-              Clock("Of another rule", "2026-10-01", 1, "rule-b"))
+    clocks = (
+        Clock("First step", "2026-01-31", -242), Clock("Half is sold", "2026-12-31", 92),
+        Clock("All is sold", "2027-12-31", 457), Clock("Of another rule", "2026-10-01", 1, "rule-b"),
+    )
     statuses = [dataclasses.replace(one, clocks=clocks) if one.code == "1B" else one for one in pair.after.statuses]
     report = compose(dataclasses.replace(pair.after, statuses=statuses), "regulator", previous=pair.before)
     table, rows = table_of(report, "divestment")
