@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
@@ -10,9 +10,10 @@ import numpy as np
 from sinolens.domain.tier import Tier
 from sinolens.exposure.analysis import Analysis
 from sinolens.exposure.dimension import CONFIDENCE_ORDER, Codes, Mask
-from sinolens.exposure.masks import both, cell_mask, line_mask
+from sinolens.exposure.lookup import Lookup, read_day
 from sinolens.exposure.selection import DIMENSION_TITLES, Selection
-from sinolens.exposure.store import BLOCK_DIMENSIONS, CELL_DIMENSIONS, MEASURES, NO_DATE, Amounts, Key, Store, sum_by
+from sinolens.exposure.store import BLOCK_DIMENSIONS, CELL_DIMENSIONS, MEASURES, NO_DATE, Key, Store, sum_by
+from sinolens.exposure.view import View
 
 __all__ = ["DIMENSION_TITLES", "MEASURES", "Cube"]
 
@@ -31,11 +32,8 @@ class Cube:
     def _attach(self, store: Store, selection: Selection) -> None:
         self._store = store
         self.selection = selection
-        self._cell_mask = cell_mask(store, selection)
-        self._line_mask = line_mask(store, selection)
+        self._view = View(store, selection)
         self._totals_cache: dict[tuple[Key, str, tuple[str, ...]], dict[Key, int]] = {}
-        self._amounts_cache: dict[str, Amounts] = {}
-        self._block_cache: dict[str, Amounts] = {}
 
     @property
     def analysis(self) -> Analysis:
@@ -122,7 +120,7 @@ class Cube:
             KeyError: no such dimension or measure.
         """
         on_cells, chosen, key, shape = self._rolled_keys(columns, scopes)
-        amounts = (self._cell_amounts(measure) if on_cells else self._line_amounts(measure))[chosen]
+        amounts = (self._view.cell_amounts(measure) if on_cells else self._view.line_amounts(measure))[chosen]
         size = int(np.prod(shape))
         present = np.flatnonzero(np.bincount(key, minlength=size))
         sums = sum_by(key, amounts, size)[present].astype(np.int64).tolist()
@@ -141,7 +139,7 @@ class Cube:
         np.maximum.at(worst, key, ranks[chosen])
         np.minimum.at(oldest, key, dates[chosen])
         present = np.flatnonzero(worst >= 0)
-        told = ((CONFIDENCE_ORDER[rank], _iso(number))
+        told = ((CONFIDENCE_ORDER[rank], read_day(number))
                 for rank, number in zip(worst[present].tolist(), oldest[present].tolist(), strict=True))
         return dict(zip(_unravelled(present, shape, bool(scopes)), told, strict=True))
 
@@ -153,7 +151,8 @@ class Cube:
         on_cells = all(name in CELL_DIMENSIONS for name, _ in columns)
         wanted = [("scope", dict.fromkeys(scopes, 0)), *columns] if scopes else list(columns)
         count = store.cells.count if on_cells else store.line_count
-        rows = self._live if on_cells else slice(None) if self._mask is None else np.flatnonzero(self._mask)
+        mask = self._view.mask
+        rows = self._view.live if on_cells else slice(None) if mask is None else np.flatnonzero(mask)
         chosen: Codes = np.arange(count)[rows]
         key = np.zeros(len(chosen), np.int64)
         inside = np.ones(len(key), bool)
@@ -169,28 +168,21 @@ class Cube:
 
     def total(self, measure: str = "full") -> int:
         """Total of the view."""
-        return int(self._block_amounts(measure)[self._live_blocks].sum())
+        return int(self._view.block_amounts(measure)[self._view.live_blocks].sum())
 
     def oldest(self, dimensions: tuple[str, ...]) -> Mapping[tuple[str, ...], str]:
         """ISO date of the oldest data in each combination of cell dimensions, "" where none is dated."""
         codes, keys = self._store.cells.composite(dimensions)
         dates = np.full(len(keys), NO_DATE)
-        np.minimum.at(dates, codes[self._live], self._store.oldest[self._live])
-        return _Lookup(self._store.cells.places(dimensions), dates, _iso)
+        np.minimum.at(dates, codes[self._view.live], self._store.oldest[self._view.live])
+        return Lookup(self._store.cells.places(dimensions), dates, read_day)
 
     def confidence(self, dimensions: tuple[str, ...]) -> Mapping[tuple[str, ...], str]:
         """The weakest confidence in each combination of cell dimensions."""
         codes, keys = self._store.cells.composite(dimensions)
         worst = np.full(len(keys), -1)
-        np.maximum.at(worst, codes[self._live], self._store.confidence_rank[self._live])
-        return _Lookup(self._store.cells.places(dimensions), worst, lambda rank: CONFIDENCE_ORDER[rank])
-
-    @cached_property
-    def _mask(self) -> Mask | None:
-        """Which lines are in the view; None = all."""
-        if self._cell_mask is None:
-            return self._line_mask
-        return both(self._line_mask, self._cell_mask[self._store.cells.of_finer])
+        np.maximum.at(worst, codes[self._view.live], self._store.confidence_rank[self._view.live])
+        return Lookup(self._store.cells.places(dimensions), worst, lambda rank: CONFIDENCE_ORDER[rank])
 
     @cached_property
     def _tally(self) -> tuple[Codes, dict[str, int], dict[str, int]]:
@@ -200,7 +192,7 @@ class Cube:
         """
         store = self._store
         tiers = store.dimensions["tier"].values
-        lines, dropped = self._fewer
+        lines, dropped = self._view.fewer
         if dropped:
             counts = store.position_key_counts
             keys = store.position_keys[lines]
@@ -225,7 +217,7 @@ class Cube:
 
     def lines(self) -> Codes:
         """Row numbers of the slices in the view, ascending."""
-        return np.arange(self._store.line_count) if self._mask is None else np.flatnonzero(self._mask)
+        return np.arange(self._store.line_count) if self._view.mask is None else np.flatnonzero(self._view.mask)
 
     def positions(self) -> Codes:
         """Row numbers of the positions with a line in the view, ascending."""
@@ -247,7 +239,7 @@ class Cube:
     @property
     def line_count(self) -> int:
         """Number of lines in the view."""
-        return int(self._cell_lines[self._live].sum())
+        return int(self._view.cell_lines[self._view.live].sum())
 
     def position_sum(self, column: str) -> int:
         """Sum of a money column of the position table over the view's positions; missing counts as nothing."""
@@ -265,82 +257,15 @@ class Cube:
         found = dict.fromkeys((str(tier) for tier in Tier), (0, 0))
         return found | {tier: (int(sums[place]), counts[place]) for place, tier in enumerate(tiers.values)}
 
-    @cached_property
-    def _fewer(self) -> tuple[Codes, bool]:
-        """The fewer of the lines in the view and those outside it, and whether they are those outside."""
-        if self._mask is None:
-            return np.zeros(0, np.int64), True
-        dropped = 2 * int(np.count_nonzero(self._mask)) > self._store.line_count
-        return np.flatnonzero(~self._mask if dropped else self._mask), dropped
-
-    @cached_property
-    def _partial(self) -> tuple[Codes, bool] | None:
-        """The fewer of the lines the line mask keeps and those it drops, and whether they are the dropped ones."""
-        if self._line_mask is None:
-            return None
-        dropped = 2 * int(np.count_nonzero(self._line_mask)) > self._store.line_count
-        return np.flatnonzero(~self._line_mask if dropped else self._line_mask), dropped
-
-    @cached_property
-    def _partial_cells(self) -> Codes:
-        """Cell of each line of `_partial`."""
-        lines = self._partial[0] if self._partial is not None else np.zeros(0, np.int64)
-        return self._store.cells.of_finer[lines]
-
-    @cached_property
-    def _cell_lines(self) -> Codes:
-        """Number of lines of every cell, as far as the line mask leaves them."""
-        cells = self._store.cells
-        if self._partial is None:
-            return cells.lines
-        _, dropped = self._partial
-        count: Codes = np.bincount(self._partial_cells, minlength=cells.count).astype(np.int64, copy=False)
-        return cells.lines - count if dropped else count
-
-    @cached_property
-    def _live(self) -> Codes | slice:
-        """Cells with a line in the view."""
-        if self._line_mask is None:
-            return slice(None) if self._cell_mask is None else np.flatnonzero(self._cell_mask)
-        present = self._cell_lines > 0
-        return np.flatnonzero(present if self._cell_mask is None else present & self._cell_mask)
-
-    @cached_property
-    def _live_blocks(self) -> Codes | slice:
-        """Blocks with a line in the view."""
-        if self._is_whole:
-            return slice(None)
-        present: Codes = np.flatnonzero(np.bincount(self._store.blocks.of_finer[self._live]))
-        return present
-
-    @property
-    def _is_whole(self) -> bool:
-        return self._cell_mask is None and self._line_mask is None
-
-    def _cell_amounts(self, measure: str) -> Amounts:
-        """Amount of every cell, as far as the line mask leaves its lines."""
-        store = self._store
-        if self._partial is None:
-            return store.cells.amounts[measure]
-        made = self._amounts_cache.get(measure)
-        if made is None and measure == "short":
-            made = self._amounts_cache[measure] = self._cell_amounts("full") - self._cell_amounts("long")
-        if made is None:
-            lines, dropped = self._partial
-            # Cents are whole numbers, so taking away what is dropped is as exact as adding what is kept.
-            part = sum_by(self._partial_cells, store.amounts[measure][lines], store.cells.count)
-            made = self._amounts_cache[measure] = store.cells.amounts[measure] - part if dropped else part
-        return made
-
     def _line_totals(self, dimensions: Key, measure: str, scopes: tuple[str, ...]) -> dict[Key, int]:
         """Totals with a dimension too fine for cells: over the lines, or over the fewer that are outside the view."""
         store = self._store
         codes, keys = store.line_composite(dimensions)
-        lines, dropped = self._fewer
+        lines, dropped = self._view.fewer
         if scopes:
             scope = store.dimensions["scope"]
             inside = scope.among(scopes)[scope.codes]
-            lines, dropped = np.flatnonzero(inside if self._mask is None else inside & self._mask), False
+            lines, dropped = np.flatnonzero(inside if self._view.mask is None else inside & self._view.mask), False
         counts: Codes = np.bincount(codes[lines], minlength=len(keys)).astype(np.int64, copy=False)
         sums = sum_by(codes[lines], store.amounts[measure][lines], len(keys))
         if dropped:
@@ -348,22 +273,6 @@ class Cube:
             counts, sums = all_counts - counts, all_sums - sums
         present = np.flatnonzero(counts)
         return dict(zip(map(keys.__getitem__, present.tolist()), sums[present].astype(np.int64).tolist(), strict=True))
-
-    def _line_amounts(self, measure: str) -> Amounts:
-        if measure not in MEASURES:
-            raise KeyError(measure)
-        return self._store.amounts[measure]
-
-    def _block_amounts(self, measure: str) -> Amounts:
-        """Amount of every block, as far as the view reaches into it."""
-        blocks = self._store.blocks
-        if self._is_whole:
-            return blocks.amounts[measure]
-        made = self._block_cache.get(measure)
-        if made is None:
-            amounts = self._cell_amounts(measure)[self._live]
-            made = self._block_cache[measure] = sum_by(blocks.of_finer[self._live], amounts, blocks.count)
-        return made
 
     def _totals(self, dimensions: Key, measure: str, scopes: tuple[str, ...]) -> dict[Key, int]:
         if measure not in MEASURES:
@@ -375,10 +284,11 @@ class Cube:
         chosen: Codes | slice | Mask | None
         if all(name in BLOCK_DIMENSIONS for name in dimensions):
             codes, keys = store.blocks.composite(dimensions)
-            amounts, scope, chosen = self._block_amounts(measure), store.blocks.codes["scope"], self._live_blocks
+            amounts, scope = self._view.block_amounts(measure), store.blocks.codes["scope"]
+            chosen = self._view.live_blocks
         elif all(name in CELL_DIMENSIONS for name in dimensions):
             codes, keys = store.cells.composite(dimensions)
-            amounts, scope, chosen = self._cell_amounts(measure), store.cells.codes["scope"], self._live
+            amounts, scope, chosen = self._view.cell_amounts(measure), store.cells.codes["scope"], self._view.live
         else:
             return self._line_totals(dimensions, measure, scopes)
         codes, amounts = codes[chosen], amounts[chosen]
@@ -392,32 +302,7 @@ class Cube:
         return dict(zip(map(keys.__getitem__, present.tolist()), sums, strict=True))
 
 
-class _Lookup(Mapping[tuple[str, ...], str]):
-    """A number for each combination, made into text only when asked for."""
-
-    def __init__(self, places: dict[tuple[str, ...], int], numbers: Codes, text: Callable[[int], str]) -> None:
-        self._places, self._numbers, self._text = places, numbers, text
-
-    def __getitem__(self, key: tuple[str, ...]) -> str:
-        number = int(self._numbers[self._places[key]])
-        if number == -1:
-            raise KeyError(key)
-        return self._text(number)
-
-    def __iter__(self) -> Iterator[tuple[str, ...]]:
-        return (key for key, place in self._places.items() if self._numbers[place] != -1)
-
-    def __len__(self) -> int:
-        return int((self._numbers != -1).sum())
-
-
 def _unravelled(present: Codes, shape: list[int], scoped: bool) -> list[tuple[int, ...]]:
     """Numbers of each column of the keys that occur; the column of scopes, where there is one, is left out."""
     places = np.column_stack(np.unravel_index(present, shape))[:, 1 if scoped else 0:].tolist()
     return [tuple(place) for place in places]
-
-
-def _iso(number: int) -> str:
-    if number == NO_DATE:
-        return ""
-    return f"{number // 10000:04d}-{number // 100 % 100:02d}-{number % 100:02d}"
