@@ -95,6 +95,13 @@ class ReportForm(QWidget):
         """Kinds of file to write."""
         return tuple(kind for kind, box in self.kinds.items() if box.isChecked())
 
+    def choose(self, audience: str, kinds: tuple[str, ...]) -> None:
+        """Choose for whom, and which kinds of file."""
+        for one in self.audiences.buttons():
+            one.setChecked(one.property("audience") == audience)
+        for kind, box in self.kinds.items():
+            box.setChecked(kind in kinds)
+
     @property
     def logo_data(self) -> tuple[str, bytes]:
         """Name and content of the logo's file; empty without one."""

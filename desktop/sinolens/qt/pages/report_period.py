@@ -79,6 +79,10 @@ class PeriodCard(Card):
             field.setCurrentIndex(max(0, field.findData(key)))
         self._chosen()
 
+    def choose_open(self) -> None:
+        """Choose what is open now; the comparison stays."""
+        self.choose(NOW, self.previous.currentData() or NOW)
+
     def renew(self) -> None:
         """Read the frozen periods of the open project; forget those of another."""
         session = self._workspace.session

@@ -97,10 +97,34 @@ class UseCases(QObject):
                       self._take_imported)
 
     def export(self) -> None:
-        """Show the page of reports."""
+        """Ask what to export, where the user is; on the page of reports itself, write what it shows."""
+        reports = self._window.pages.get("reports")
+        if self._workspace.analysis is None:
+            self._window.show_page("reports")
+        elif reports is not None and self._window.page is reports:
+            reports.ask()
+        else:
+            from sinolens.qt.windows.export_choice import ExportChoice
+
+            form = reports.form if reports is not None else None
+            choice = ExportChoice(
+                self._window, self._workspace, form.audience if form is not None else "committee",
+                form.chosen_kinds if form is not None else ("xlsx", "pdf"))
+            choice.wanted.connect(self._export_chosen)
+            choice.more_wanted.connect(self._show_reports)
+            choice.open()
+
+    def _export_chosen(self, audience: str, kinds: tuple[str, ...]) -> None:
         self._window.show_page("reports")
-        if self._workspace.analysis is not None:
-            self._window.pages["reports"].export_button.setFocus()
+        reports = self._window.pages["reports"]
+        # What was named is what is written, whatever period the page showed before.
+        reports.form.periods.choose_open()
+        reports.form.choose(audience, kinds)
+        reports.ask()
+
+    def _show_reports(self) -> None:
+        self._window.show_page("reports")
+        self._window.pages["reports"].export_button.setFocus()
 
     def copy(self) -> None:
         """Copy the rows of the page's table."""
