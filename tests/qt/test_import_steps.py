@@ -140,10 +140,13 @@ def test_columns_that_compete_are_asked_about(desk, given):
     buttons = well.findChildren(type(page._analyse))
     assert len(buttons) == 2
     taken = page.current_table.columns["market_value"]
+    buttons[0].setFocus()
     click(desk, buttons[0])
     assert page.current_table.columns["market_value"] == taken
     assert not page.sheet.column_panel._questions.count()
     assert not any(f.code == "columns-compete" for f in page.current_table.summary.findings)
+    # the button that was answered with is gone, the keyboard is still in the import
+    assert page.isAncestorOf(desk.window.focusWidget())
 
 
 def test_what_was_cleaned_is_listed_and_can_be_read_otherwise(desk, given):
@@ -196,6 +199,7 @@ def test_a_protected_workbook_asks_for_its_password(desk, given, monkeypatch):
     click(desk, page.source.password)
     desk.settle()
     assert len(asked) == 3
+    assert ["Try again" in words for words in asked] == [False, False, True]
     assert page.draft.is_usable
     assert page._analyse.isEnabled()
 

@@ -32,7 +32,7 @@ def serve(connection: Connection, memory: int) -> None:
     _confine(memory)
     try:
         request = connection.recv()
-        send_sheets(request, connection.send)
+        send_sheets({**request, "data": connection.recv_bytes()}, connection.send)
     except UnreadableFile as error:
         connection.send(("error", error.code, error.reason, error.sheet))
     except MemoryError:

@@ -21,6 +21,7 @@ from sinolens.importing.texts import text_of
 
 _AMOUNTS = frozenset({"quantity", "price", "price_local", "price_base"})
 _SHOWN = 20
+_SURE = 0.5
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,14 @@ def lacks_identity(columns: ColumnMap) -> bool:
     """The table names no security, or has no public identifier."""
     fields = columns.by_field.keys()
     return not fields & {"name", "issuer_name", "fund"} or not fields & {*CODES, "identifier"}
+
+
+def without_guessed_name(columns: ColumnMap) -> ColumnMap:
+    """The column map without a name that no header gives: it may be the source's own number of the security."""
+    name = columns.by_field.get("name")
+    if name is None or name.confidence >= _SURE:
+        return columns
+    return ColumnMap(tuple(replace(c, field="") if c is name else c for c in columns.columns))
 
 
 def join_master(
@@ -124,7 +133,8 @@ def _lay_beside(
             doubtful.append(row)
         elif text in key.rows:
             added[row] = key.master.sheet.values[key.rows[text], adopted]
-        else:
+        elif any(c.isdigit() for c in text):
+            # Without a digit it is a word, such as that of a total.
             missing.append(row)
     headers = {c.column: c.header for c in key.master.columns.columns}
     if area.header_last >= 0:

@@ -28,6 +28,8 @@ _TEXTS = frozenset(
         "asset_subclass",
         "security_type",
         "account_name",
+        "long_short",
+        "underlying",
         "notes",
         "country_risk",
         "country",

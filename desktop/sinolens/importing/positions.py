@@ -99,6 +99,8 @@ def build_frame(
     data["manager"] = _first(managers, [options.manager or banner.manager] * count)
     for name in _PLAIN_TEXTS:
         data[name] = texts(name)
+    # Whoever issued what a contract is on is whom its holder is exposed to.
+    data["issuer_name"] = _first(texts("issuer_name"), texts("underlying"))
     data["asset_class"] = _first(
         texts("asset_class"), texts("asset_subclass"), texts("security_type"), _class_captions(table, vocabulary),
         [options.asset_class] * count,

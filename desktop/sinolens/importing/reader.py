@@ -70,7 +70,9 @@ def _messages_of_child(request: dict[str, Any], name: str, limits: Limits, progr
     deadline = time.monotonic() + limits.seconds
     try:
         with confined(process, limits.memory):
-            ours.send(request)
+            # The bytes as they are: pickled they would be copied with every other thread of the program waiting.
+            ours.send({key: value for key, value in request.items() if key != "data"})
+            ours.send_bytes(request["data"])
             while (message := _receive(ours, deadline, name, limits, progress))[0] != "end":
                 if message[0] == "error":
                     raise UnreadableFile(name, message[2], sheet=message[3], code=message[1])

@@ -36,6 +36,7 @@ from sinolens.importing.rows import (
     leave_out_repeats,
     plan_rows,
 )
+from sinolens.importing.sides import sign_shorts
 from sinolens.importing.table import Findings, Table
 from sinolens.importing.template import Template
 from sinolens.importing.tieout import TieOut
@@ -142,9 +143,11 @@ def understand(
         for f, c in columns.by_field.items()
         if f in _NUMERIC
     }
+    findings = Findings(path.name, sheet.name, list(noted))
+    numbers = sign_shorts(sheet, area, columns, numbers, vocabulary, findings)
     plan = plan_rows(sheet, area, columns, numbers, vocabulary)
     leave_out_excluded(plan, sheet, columns, vocabulary)
-    table = Table(sheet, area, columns, numbers, plan, Findings(path.name, sheet.name, list(noted)))
+    table = Table(sheet, area, columns, numbers, plan, findings)
     if not len(plan.positions):
         return None
     banner = read_banner(sheet, area, vocabulary)

@@ -12,7 +12,7 @@ from sinolens.importing.area import TableArea
 from sinolens.importing.asof import find_cover_date
 from sinolens.importing.cells import Sheet
 from sinolens.importing.errors import UnreadableFile
-from sinolens.importing.joining import Joined, join_master, lacks_identity
+from sinolens.importing.joining import Joined, join_master, lacks_identity, without_guessed_name
 from sinolens.importing.layout import find_tables
 from sinolens.importing.masters import Master, find_masters
 from sinolens.importing.options import ImportOptions
@@ -230,7 +230,7 @@ def _understand(
     """A table, with what it holds looked up in a master where it does not say so itself."""
     joined: Joined | None = None
     if around.options.join:
-        columns = map_table(sheet, area, around)
+        columns = without_guessed_name(map_table(sheet, area, around))
         if lacks_identity(columns):
             nulls = around.vocabulary.words["null"]
             joined = join_master(sheet, area, columns, shelf.masters(), cells.path.name, nulls)

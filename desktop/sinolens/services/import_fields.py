@@ -22,7 +22,9 @@ _TITLES = {
     "nav_date": "NAV date", "commitment": "Commitment", "called": "Called", "unfunded": "Unfunded",
     "commitment_date": "Commitment date", "country": "Country", "country_risk": "Country of risk",
     "country_domicile": "Country of domicile", "region": "Region", "include": "Counts or not", "notes": "Notes",
-    "put_call": "Put or call",
+    "put_call": "Put or call", "long_short": "Long or short", "underlying": "Underlying of a contract",
+    "special_rights": "Special rights of the holder", "secondary": "Bought from another investor",
+    "reinvest": "Distributions are reinvested",
 }
 _ENDS = (("_local", ", local"), ("_base", ", base"))
 NOT_USED = "Not used"

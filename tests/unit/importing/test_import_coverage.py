@@ -16,7 +16,8 @@ SHAPES = {
     2: ("local and base pairs, unqualified is local", ("eagle_style_pairs",)),
     3: (
         "junk rows; two tables joined on an internal identifier",
-        ("valuation_with_junk_rows", "two_files_joined", "two_sheets_joined", "master_with_gaps"),
+        ("valuation_with_junk_rows", "two_files_joined", "two_sheets_joined", "master_with_gaps",
+         "keys_of_letters_and_digits"),
     ),
     4: ("junk row under the header", ("junk_row_under_header",)),
     5: ("header on row 2, include and exclude, table of rates beside", ("private_markets_workbook",)),
@@ -73,6 +74,9 @@ TRAPS = {
     ),
     "names like totals": ("names_like_totals",),
     "derivatives": ("derivatives",),
+    "long and short in a column, with and without signs": (
+        "shorts_without_a_sign", "shorts_with_a_sign_and_underlyings",
+    ),
     "headers never seen, of another script, or none": (
         "unknown_headers", "chinese_headers", "no_header_at_all", "no_header_under_a_banner",
     ),

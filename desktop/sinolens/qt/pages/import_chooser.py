@@ -19,7 +19,7 @@ At = tuple[Path, Place]
 
 
 class TableChooser(QWidget):
-    """Keeps the place while files come, go and are read again; hidden where there is nothing to choose.
+    """Keeps the place while files come, go and are read again; says which one is shown, also where it is the only one.
 
     Signals:
         chosen: the user chose another table.
@@ -80,7 +80,8 @@ class TableChooser(QWidget):
                 self.box.addItem(words, (draft.path, place_of(table)))
         places = [self.box.itemData(number) for number in range(self.box.count())]
         self.box.setCurrentIndex(places.index(self.at) if self.at in places else 0)
-        self.setVisible(wanted and len(places) > 1)
+        self.box.setEnabled(len(places) > 1)
+        self.setVisible(wanted and bool(places))
 
     def _choose(self, number: int) -> None:
         self.at = self.box.itemData(number)

@@ -51,10 +51,15 @@ class FileExchange(QObject):
             settings.put("folder", str(Path(names[0]).parent))
         return [Path(name) for name in names]
 
-    def ask_password(self, parent: QWidget, path: Path) -> str:
-        """Ask for the password of a protected file; it is kept in memory only, until the file is imported."""
+    def ask_password(self, parent: QWidget, path: Path, again: bool = False) -> str:
+        """Ask for the password of a protected file; it is kept in memory only, until the file is imported.
+
+        `again`: the one given before was wrong.
+        """
         words, given_one = QInputDialog.getText(
-            parent, "Password", f"{path.name} is protected. Its password:", QLineEdit.EchoMode.Password)
+            parent, "Password",
+            f"That is not the password of {path.name}. Try again:" if again
+            else f"{path.name} is protected. Its password:", QLineEdit.EchoMode.Password)
         return words if given_one else ""
 
     def ask_layout(self, parent: QWidget, shelf: TemplateShelf | None, draft: Draft, table: ImportedTable) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from sinolens.domain.definition import DefinitionProfile
-from sinolens.domain.money import format_dollars
+from sinolens.domain.money import format_dollars, format_whole_dollars
 from sinolens.importing.texts import text_of
 from sinolens.importing.workbook import ImportedTable
 from sinolens.qt.base.cards import GAP, GRID, Card, StateView
@@ -177,7 +177,7 @@ class ReviewStep(Step):
         self.figures["positions"].show_value(
             f"{kept:,}", f"{sum(t.summary.positions for t in own):,} of the institution")
         self.figures["left"].show_value(f"{rows - kept:,}", "each with its reason")
-        value = format_dollars(sum(t.summary.sum for t in own))[:-3]
+        value = format_whole_dollars(sum(t.summary.sum for t in own))
         self.figures["value"].show_value(value, "of the institution")
         dates = sorted({iso for draft, t in each if t.role == "positions" for iso in digest_of(draft, t).dates})
         self.figures["as_of"].show_value(

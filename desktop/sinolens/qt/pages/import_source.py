@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from sinolens.domain.finding import Finding, Severity
-from sinolens.domain.money import format_dollars
+from sinolens.domain.money import format_dollars, format_whole_dollars
 from sinolens.exposure.analysis import InputSummary
 from sinolens.qt.base.cards import GRID, Card, StateView
 from sinolens.qt.base.workspace import Workspace
@@ -135,6 +136,7 @@ class SourceStep(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Row] = []
+        self._detailed: tuple[Any, ...] = ()
         self.model = TableModel(COLUMNS, self)
         self.table = TableView(workspace.appearance, self.model, "Files")
         self.table.source = workspace.source_line
@@ -187,13 +189,14 @@ class SourceStep(QWidget):
         self.model.fill({column.key: [text[place] for text in texts] for place, column in enumerate(COLUMNS)})
         self.card.set_note(note)
         self._stack.setCurrentIndex(0 if self._rows else 1)
-        self.detail.clear()
         current = self.table.currentIndex()
         if self._rows and not current.isValid():
             self.table.selectRow(0)
         elif current.isValid():
             self._show(self.model.source_row(current.row()))
         if not self._rows:
+            self._detailed = ()
+            self.detail.clear()
             self._show_buttons(None)
 
     def facts(self, row: int) -> tuple[str, str, list[Section]]:
@@ -216,8 +219,14 @@ class SourceStep(QWidget):
 
     def _show(self, row: int) -> None:
         if row < len(self._rows):
-            self.detail.show_facts(*self.facts(row))
-            self._show_buttons(self._rows[row][0])
+            draft, summary = self._rows[row]
+            # A sheet of facts is many widgets: it is made anew only for another table, or another reading of it.
+            detailed = (summary, draft.path, draft.read, draft.refused, draft.templates) if draft else (summary,)
+            if len(detailed) != len(self._detailed) or any(
+                    a is not b for a, b in zip(detailed, self._detailed, strict=True)):
+                self._detailed = detailed
+                self.detail.show_facts(*self.facts(row))
+            self._show_buttons(draft)
 
     def _show_buttons(self, draft: Draft | None) -> None:
         self.take_out.setVisible(draft is not None)
@@ -258,7 +267,7 @@ def _row_texts(draft: Draft | None, summary: InputSummary | None) -> tuple[str, 
             state = "names only"
         return (draft.name if draft is not None else "", "", state, "", "", "", "")
     role = "fund holdings" if summary.role == "fund_holdings" else "positions"
-    return (summary.file, summary.sheet, role, f"{summary.positions:,}", format_dollars(summary.sum)[:-3],
+    return (summary.file, summary.sheet, role, f"{summary.positions:,}", format_whole_dollars(summary.sum),
             day(summary.as_of), tie_word(summary))
 
 

@@ -229,9 +229,16 @@ class ImportPage(Page):
             step.tint(theme)
 
     def _show_again(self) -> None:
+        held = self.window().focusWidget()
+        inside = held is not None and self.isAncestorOf(held)
         self.chooser.fill(self.drafts.all, wanted=self._step != "source")
         self._show_step()
         self._show_state()
+        now = self.window().focusWidget()
+        if inside and self.isVisible() and (now is None or not self.isAncestorOf(now) or not now.isVisibleTo(self)):
+            # What the user was on is gone, such as a question that was answered: he goes on from here.
+            on = self.foot.next if self.foot.next.isEnabled() else self.bar.buttons[self._step]
+            on.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_step(self) -> None:
         step, draft = self._shown(), self.draft
@@ -267,6 +274,7 @@ class ImportPage(Page):
         if busy and said != "Reading…":
             said = "Reading again; what was understood before is shown until then."
         self.foot.status.setText(said)
+        self.foot.status.setToolTip(as_tooltip(said))
         self.foot.go.setVisible(stop.state != SETTLED and not busy)
         self._analyse.setText(COMMIT if self._step == "review" else AS_UNDERSTOOD)
         self._analyse.setEnabled(any(d.is_usable for d in drafts) and stop.state != BLOCKED and not busy)
@@ -309,7 +317,8 @@ class ImportPage(Page):
                     "warning", "The layout was not used. Check the columns before you import.")
 
     def _ask_password(self, path: Path) -> None:
-        words = self.exchange.ask_password(self, path)
+        again = self.drafts.has(path) and bool(self.drafts.at(path).options.password)
+        words = self.exchange.ask_password(self, path, again)
         if words and self.drafts.has(path):
             self.drafts.read(path, replace(self.drafts.at(path).options, password=words))
 

@@ -47,3 +47,12 @@ def two_masters_that_disagree(path: Path) -> None:
 def master_with_gaps(path: Path) -> None:
     book(path, ("Positions", [["As of 2026-06-30"], ["Asset ID", "Market Value"], ["A-100", 10.0], ["A-200", 20.0], ["A-400", 30.0], ["Total", 60.0]]),
          ("Master", [["Asset ID", "Security Name", "ISIN"], ["A-100", "NVIDIA CORP", "US67066G1040"], ["A-200", "MEITUAN", "KYG596691041"], ["A-200", "APPLE INC", "US0378331005"]]))
+
+
+@fixture(suffix=".xlsx", shape=3, positions=[("SenseTime Group Inc. Class B", 100000.25), ("CNOOC Limited", 200000.25), ("Baidu Inc ADR", 300000.25)], as_of="2026-09-30", findings=("joined",), skipped=("total row",),
+         columns={"account": "A", "quantity": "C", "market_value": "D", "as_of": "E"}, fields={0: {"isin": "KYG8062L1041"}, 2: {"isin": "US0567521085", "row": 4}})
+def keys_of_letters_and_digits(path: Path) -> None:
+    book(path, ("Positions", [["Portfolio", "Sec Key", "Position", "MV USD", "Valuation Dt"], ["Asia Tech", "A001", 1000, 100000.25, "2026-09-30"], ["Asia Tech", "A002", 2000, 200000.25, "2026-09-30"],
+                              ["Asia Tech", "A003", 3000, 300000.25, "2026-09-30"], [None, "Grand Total", None, 600000.75, None]]),
+         ("SecMaster", [["Sec Key", "Security Long Name", "ISIN", "Ticker", "Ctry of Risk"], ["A001", "SenseTime Group Inc. Class B", "KYG8062L1041", "20 HK", "CN"],
+                        ["A002", "CNOOC Limited", "HK0883013259", "883 HK", "CN"], ["A003", "Baidu Inc ADR", "US0567521085", "BIDU US", "CN"]]))

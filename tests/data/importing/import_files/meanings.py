@@ -85,3 +85,19 @@ def names_like_totals(path: Path) -> None:
 def old_binary_workbook(path: Path) -> None:
     # Saved once by LibreOffice from capital_accounts.xlsx in the format of 1997; nothing here can write that format.
     path.write_bytes(Path(__file__).parents[1].joinpath("capital_accounts_1997.xls").read_bytes())
+
+
+# --- long and short in a column of their own, the underlying of contracts ----------------------------------------------------------------------
+
+@fixture(suffix=".csv", positions=[("Tencent Holdings Ltd", 800000.0), ("SMIC H", -162000.0), ("BYD Co Ltd H", -131000.0), ("Microsoft Corp", 50000.0)], as_of="2026-09-30", control=False, findings=("short-by-column",),
+         columns={"long_short": "A", "name": "B", "isin": "C", "quantity": "D", "market_value": "E"}, fields={1: {"quantity": -20000.0}, 3: {"quantity": 100.0}})
+def shorts_without_a_sign(path: Path) -> None:
+    text(path, "Position date,30-Sep-2026,,,\nLong/Short,Description,ISIN,Quantity,Market Value USD\nL,Tencent Holdings Ltd,KYG875721634,1000,800000\nS,SMIC H,KYG8020E1199,20000,162000\n"
+         "S,BYD Co Ltd H,CNE100000296,10000,131000\nL,Microsoft Corp,US5949181045,100,50000\n")
+
+
+@fixture(suffix=".csv", positions=[("Tencent Holdings Ltd", 802500.0), ("SMIC H", -162000.0), ("TENCENT PUT 75 DEC26", 31000.0), ("TRS SHORT BYD CO H", -1200.0)], as_of="2026-09-30",
+         columns={"long_short": "A", "name": "C", "underlying": "E", "quantity": "F", "market_value": "I"}, fields={0: {"issuer_name": ""}, 1: {"quantity": -20000.0}, 2: {"issuer_name": "Tencent Holdings Ltd"}, 3: {"issuer_name": "BYD Co Ltd"}})
+def shorts_with_a_sign_and_underlyings(path: Path) -> None:
+    text(path, "Positions,,,,,,,,\nCOB,30-Sep-2026\nLong/Short,Type,Description,ISIN,Underlying,Qty,Multiplier,Price,MV (USD)\nL,Equity,Tencent Holdings Ltd,KYG875721634,,10000,1,80.25,802500\n"
+         "S,Equity,SMIC H,KYG8020E1199,,-20000,1,8.1,-162000\nL,Put option,TENCENT PUT 75 DEC26,,Tencent Holdings Ltd,100,100,3.1,31000\nS,TRS,TRS SHORT BYD CO H,,BYD Co Ltd,-10000,1,13.1,-1200\n,,Net,,,,,,670300\n")
