@@ -5,18 +5,21 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sinolens.domain.progress import Progress, SilentProgress
+from sinolens.figures.theme import LIGHT
 from sinolens.reporting.deck_canvas import Canvas, Frame
-from sinolens.reporting.deck_chart import add_chart
+from sinolens.reporting.deck_chart import add_chart, add_waterfall
 from sinolens.reporting.delivery import deliver
-from sinolens.reporting.document import Figure, Money, Report, Section, Table
+from sinolens.reporting.document import Audience, Fact, Figure, Money, NativeChart, Report, Section, Table
 from sinolens.reporting.pages import card_text
 from sinolens.reporting.text import long_date
 from sinolens.reporting.workbook import created_at
 
+_MOST = 8
+"""Slides at most, the title among them."""
 _ROWS = 8
 """Rows of a table at most; the rest is in the workbook and the slide says so."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -34,8 +37,9 @@ class _Slide:
 def write_deck(report: Report, path: Path, progress: Progress | None = None) -> None:
     """Write the report as a deck.
 
-    Slides: title, headline, by category and tier, by tier, by manager, listed names, what is not known, method. A slide
-    whose section the audience does not get, or that was left out by choice, is not made.
+    Slides: title, headline, by category and tier, by tier, the bridge, scenarios with limits, listed names or what is
+    due, what is not known; where these leave room among eight, by manager and method. A slide whose section the
+    audience does not get, that has no data, or that was left out by choice, is not made.
 
     Args:
         report: what to write.
@@ -49,7 +53,7 @@ def write_deck(report: Report, path: Path, progress: Progress | None = None) -> 
     watch = progress or SilentProgress()
     canvas = Canvas(report)
     canvas.describe(created_at(report))
-    slides = [slide for make in _SLIDES if (slide := make(report)) is not None]
+    slides = _chosen(report)
     _add_title(canvas, report)
     for done, slide in enumerate(slides, start=1):
         watch.check()
@@ -65,6 +69,15 @@ def write_deck(report: Report, path: Path, progress: Progress | None = None) -> 
 
     deliver(path, write)
     watch.report(len(slides) + 2, len(slides) + 2, "Saving the slides")
+
+
+def _chosen(report: Report) -> list[_Slide]:
+    """The slides in order; those of least weight give way where there would be more than eight with the title."""
+    made = {make: slide for make in _SLIDES if (slide := make(report)) is not None}
+    for make in _GIVE_WAY:
+        if len(made) >= _MOST:
+            made.pop(make, None)
+    return list(made.values())
 
 
 def _settled(data: bytes) -> bytes:
@@ -124,6 +137,70 @@ def _manager(report: Report) -> _Slide | None:
     return None if section is None else _chart_slide(section, "China-AI by manager", "Full value at each manager.")
 
 
+def _bridge(report: Report) -> _Slide | None:
+    section = _section(report, "bridge")
+    if section is None or not section.figures:
+        return None
+    table, figure = _table(section, "bridge"), section.figures[0]
+
+    def draw(canvas: Canvas) -> None:
+        add_waterfall(canvas.slide, _BODY, figure, table, "china")
+
+    return _Slide("What changed in China-AI", figure.caption, draw)
+
+
+def _outlook(report: Report) -> _Slide | None:
+    """Scenarios at the left, limits at the right; one of them alone takes the slide."""
+    costly, limits = _costly(report), _section(report, "limits")
+    held = _table(limits, "limits") if limits is not None and limits.tables else None
+    if costly is None and held is None:
+        return None
+
+    def draw(canvas: Canvas) -> None:
+        if costly is not None:
+            figure, native, table = costly
+            frame = _LEFT if held is not None else _BODY
+            more = add_chart(canvas.slide, frame, figure, native, table)
+            if more:
+                canvas.add_note(frame, f"{more:,} more on sheet “Scenarios” of the workbook.")
+        if held is not None:
+            keys = ("limit", "share", "allowed", "state")
+            canvas.add_table(_RIGHT if costly is not None else _BODY, held, keys, _ROWS, "Limits")
+
+    title = " and ".join(filter(None, ("Scenarios" if costly else "", "Limits" if held else ""))).capitalize()
+    lead = "Change of value, each scenario by itself; no forecasts, not to be added." if costly else ""
+    return _Slide(title, lead, draw)
+
+
+def _costly(report: Report) -> tuple[Figure, NativeChart, Table] | None:
+    """A chart of the scenarios that change the value; None where none does."""
+    section = _section(report, "scenarios")
+    if section is None or not section.tables:
+        return None
+    table = _table(section, "scenarios")
+    place = [column.key for column in table.columns].index("loss")
+    rows = [row for row in table.rows if isinstance(cell := row[place], Money) and cell.cents]
+    if not rows:
+        return None
+    told = "; ".join(f"{row[1]} {card_text(Fact('', row[place]))}" for row in rows)
+    figure = Figure("scenarios", "Change of value by scenario", "", f"Change of value by scenario: {told}.")
+    return figure, NativeChart("bar", "scenarios", "name", ("loss",), (LIGHT.accent,)), replace(table, rows=tuple(rows))
+
+
+def _due(report: Report) -> _Slide | None:
+    """What a regulator is told of positions under a duty."""
+    section = _section(report, "divestment")
+    if section is None or not section.tables or report.audience is not Audience.REGULATOR:
+        return None
+    table = _table(section, "divestment")
+
+    def draw(canvas: Canvas) -> None:
+        keys = ("name", "code", "date", "days", "then", "value", "status")
+        canvas.add_table(_BODY, table, keys, _ROWS, section.sheet)
+
+    return _Slide("Divestment status and deadlines", "Positions under a bar or a mandate, in their own name.", draw)
+
+
 def _listed(report: Report) -> _Slide | None:
     section = _section(report, "listed")
     if section is None:
@@ -149,7 +226,7 @@ def _answers(report: Report) -> _Slide | None:
     return _Slide("Answers by list", table.title, draw)
 
 
-def _limits(report: Report) -> _Slide | None:
+def _known(report: Report) -> _Slide | None:
     section = _section(report, "quality")
     if section is None:
         return None
@@ -164,7 +241,7 @@ def _limits(report: Report) -> _Slide | None:
 
     def draw(canvas: Canvas) -> None:
         canvas.add_table(Frame(0.6, 1.55, 12.13, 2.4), table, ("part", "value", "pool", "reason"), _ROWS, section.sheet)
-        canvas.add_paragraphs(Frame(0.6, 4.8, 12.13, 1.9), list(dict.fromkeys(said)), 13)
+        canvas.add_paragraphs(Frame(0.6, 4.8, 12.13, 1.9), list(dict.fromkeys((*said, report.legal))), 13)
 
     return _Slide("What is known, and what is not", section.lead[0] if section.lead else "", draw)
 
@@ -180,7 +257,9 @@ def _method(report: Report) -> _Slide | None:
     return _Slide("Method", f"{report.definition}, as of {long_date(report.as_of)}", draw)
 
 
-_SLIDES = (_headline, _answers, _category, _tier, _manager, _listed, _limits, _method)
+_SLIDES = (_headline, _answers, _category, _tier, _bridge, _outlook, _due, _manager, _listed, _known, _method)
+_GIVE_WAY = (_method, _manager, _category)
+"""Slides that give way, the first of them first."""
 
 
 def _chart_slide(section: Section, title: str, lead: str) -> _Slide:

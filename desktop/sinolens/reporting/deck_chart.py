@@ -19,6 +19,7 @@ from pptx.enum.chart import (
 from pptx.enum.dml import MSO_PATTERN
 from pptx.util import Pt
 
+from sinolens.domain.money import format_compact
 from sinolens.domain.tier import Tier
 from sinolens.figures.theme import LIGHT, ink_on
 from sinolens.reporting.document import Figure, Money, NativeChart, Table
@@ -36,6 +37,10 @@ _TYPES = {
 }
 _MILLIONS = '[>=50000]$#,##0.0,,"M";[<=-50000]-$#,##0.0,,"M";$#,##0'
 _MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001 - document properties hold no zone
+_WATERFALL = (LIGHT.accent, LIGHT.tier("T4"), LIGHT.tier("U"))
+"""Colours of whole values, of rises and of falls."""
+_ROOM = 1.35
+"""How far the axis of losses reaches beyond the longest bar, so that its figure stands clear of the names."""
 _LABELLED = 0.04
 """Smallest part of a ring that gets a label."""
 
@@ -77,9 +82,85 @@ def add_chart(slide: Any, frame: Frame, figure: Figure, native: NativeChart, tab
     if native.kind == "doughnut":
         _dress_ring(chart, native, series[0][1])
     else:
-        lowest = min((value for _, values in series for value in values), default=0.0)
-        _dress_bars(chart, native, lowest, stacked=native.kind == "stacked_bar")
+        every = [value for _, values in series for value in values] or [0.0]
+        _dress_bars(chart, native, min(every), max(every), stacked=native.kind == "stacked_bar")
     return len(rows) - len(shown)
+
+
+def add_waterfall(slide: Any, frame: Frame, figure: Figure, table: Table, value: str) -> None:
+    """Add a bridge as stacked columns, each step hanging where the one before ended.
+
+    Args:
+        slide: where it goes.
+        frame: its place.
+        figure: title and alternative text.
+        table: opening, the steps, and the closing as its total row; the first column names them.
+        value: key of the column of amounts.
+    """
+    place = [column.key for column in table.columns].index(value)
+    rows = [*table.rows, *((table.total,) if table.total else ())]
+    labels = [_label(str(row[0])) for row in rows]
+    amounts = [_dollars(row[place]) for row in rows]
+    parts = _hang(amounts)
+    titles = ("Below", "Value", "Up", "Down")
+    data: Any = CategoryChartData(number_format="#,##0.00")  # type: ignore[no-untyped-call]
+    data.categories = labels
+    for title, values in zip(titles, parts, strict=True):
+        data.add_series(title, values)
+    graphic = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_STACKED, *frame.box, data)
+    graphic._element.nvGraphicFramePr.cNvPr.set("descr", figure.alt)
+    chart = graphic.chart
+    chart.part.chart_workbook.update_from_xlsx_blob(_sheet(labels, list(zip(titles, parts, strict=True))))
+    chart.has_title = chart.has_legend = False
+    chart.font.name, chart.font.size = FACE, Pt(12)
+    chart.font.color.rgb = rgb(LIGHT.text)
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 45, 100
+    below, *shown = plot.series
+    below.format.fill.background()
+    below.format.line.fill.background()
+    for series, colour in zip(shown, _WATERFALL, strict=True):
+        _paint(series.format.fill, colour, hatched=False)
+        series.invert_if_negative = False
+    for number, amount in enumerate(amounts):
+        # A step is often too low to hold its figure, which then stands under it, at the end of what is invisible.
+        hung = bool(parts[0][number])
+        drawn = next((place for place in range(3) if parts[place + 1][number]), 0)
+        label = (below if hung else shown[drawn]).points[number].data_label
+        label.has_text_frame = True
+        label.text_frame.text = format_compact(round(amount * 100))
+        label.position = XL_LABEL_POSITION.INSIDE_END if hung else XL_LABEL_POSITION.CENTER
+        font = label.text_frame.paragraphs[0].runs[0].font
+        font.size, font.bold, font.name = Pt(12), True, FACE
+        font.color.rgb = rgb(LIGHT.text if hung else ink_on(_WATERFALL[drawn]))
+    names, axis = chart.category_axis, chart.value_axis
+    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    names.format.line.color.rgb = rgb(LIGHT.border)
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _MILLIONS, False
+    axis.tick_labels.font.color.rgb = rgb(LIGHT.muted)
+    axis.format.line.fill.background()
+    axis.major_gridlines.format.line.color.rgb = rgb(LIGHT.border)
+
+
+def _hang(amounts: Sequence[float]) -> tuple[list[float], list[float], list[float], list[float]]:
+    """What stands invisible below each column, the whole values at both ends, the rises and the falls."""
+    below, whole, up, down = ([0.0] * len(amounts) for _ in range(4))
+    level = 0.0
+    for place, amount in enumerate(amounts):
+        if place in (0, len(amounts) - 1):
+            whole[place] = level = amount
+            continue
+        bottom, top = sorted((level, level + amount))
+        level += amount
+        if bottom >= 0 or top <= 0:
+            # Below zero the column hangs from the end nearer to it.
+            below[place] = bottom if bottom >= 0 else top
+            (up if amount > 0 else down)[place] = (top - bottom) * (1 if bottom >= 0 else -1)
+        else:
+            # A step across zero has a part on each side.
+            (up if amount > 0 else down)[place] = top
+            whole[place] = bottom
+    return below, whole, up, down
 
 
 def _label(text: str) -> str:
@@ -111,7 +192,7 @@ def _dress_ring(chart: Any, native: NativeChart, values: Sequence[float]) -> Non
             font.color.rgb = rgb(ink_on(colour))
 
 
-def _dress_bars(chart: Any, native: NativeChart, lowest: float, *, stacked: bool) -> None:
+def _dress_bars(chart: Any, native: NativeChart, lowest: float, highest: float, *, stacked: bool) -> None:
     chart.has_legend = stacked
     if stacked:
         chart.legend.position = XL_LEGEND_POSITION.BOTTOM
@@ -134,6 +215,8 @@ def _dress_bars(chart: Any, native: NativeChart, lowest: float, *, stacked: bool
     names.has_major_gridlines = False
     if lowest >= 0:
         values.minimum_scale = 0
+    elif not stacked and highest <= 0:
+        values.minimum_scale, values.maximum_scale = lowest * _ROOM, 0
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = _MILLIONS, False
     values.tick_labels.font.color.rgb = rgb(LIGHT.muted)
     values.format.line.fill.background()

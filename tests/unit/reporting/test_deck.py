@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -9,7 +10,9 @@ import synthetic_analysis
 from pptx import Presentation
 
 from sinolens.domain.progress import Cancelled
+from sinolens.exposure.scenarios import price_marks, run_scenarios
 from sinolens.figures.theme import LIGHT
+from sinolens.reference.loader import load_reference
 from sinolens.reporting.deck import write_deck
 from sinolens.reporting.document import CoverFields, Money
 from sinolens.reporting.errors import ExportFailed
@@ -187,3 +190,41 @@ def test_cancelled_or_unwritable_leaves_what_was_there(report, tmp_path):
     assert target.read_bytes() == b"before"
     with pytest.raises(ExportFailed):
         write_deck(report, tmp_path / "missing" / "deck.pptx")
+
+
+def test_bridge_scenarios_and_limits_stand_in_the_deck_when_there_are_any(tmp_path):
+    pair = synthetic_analysis.compared(synthetic_analysis.build(60))
+    now = replace(pair.after, scenarios=run_scenarios(pair.after, load_reference()))
+    asked = {mark: -30.0 for mark in price_marks(now) if mark.startswith("MKT-12.")}
+    report = compose(now, previous=pair.before, shocks=asked)
+    _, deck = deck_of(report, tmp_path)
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert 6 <= len(titles) <= 8
+    assert "What changed in China-AI" in titles
+    assert "Scenarios" in titles
+    slide = next(one for one in deck.slides if one.shapes.title.text_frame.text == "What changed in China-AI")
+    chart = next(shape.chart for shape in slide.shapes if shape.has_chart)
+    below, whole, up, down = ([value or 0 for value in series.values] for series in chart.plots[0].series)
+    table = report.section("bridge").tables[0]
+    amounts = [row[1].cents / 100 for row in (*table.rows, table.total)]
+    assert whole[0] == pytest.approx(amounts[0]) and whole[-1] == pytest.approx(amounts[-1])
+    level = amounts[0]
+    for place, step in enumerate(amounts[1:-1], start=1):
+        # Each step begins where the one before ended, and is as high as its amount.
+        ends = sorted((level, level + step))
+        assert below[place] == pytest.approx(ends[0]), place
+        assert up[place] + down[place] == pytest.approx(ends[1] - ends[0]), place
+        level += step
+    assert level == pytest.approx(amounts[-1])
+    losses = next(shape.chart for one in deck.slides for shape in one.shapes
+                  if shape.has_chart and one.shapes.title.text_frame.text == "Scenarios")
+    told = {row[6].cents / 100 for row in report.section("scenarios").tables[0].rows if isinstance(row[6], Money)}
+    assert set(losses.plots[0].series[0].values) <= told
+    assert min(losses.plots[0].series[0].values) == min(told)
+
+
+def test_the_regulator_sees_what_is_due(tmp_path):
+    pair = synthetic_analysis.compared(synthetic_analysis.build(60))
+    _, deck = deck_of(compose(pair.after, "regulator", previous=pair.before), tmp_path)
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert "Divestment status and deadlines" in titles and len(titles) <= 8
