@@ -8,9 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from import_files.ordeal import check_seed
+from import_files.ordeal import check_commit, check_seed
 
 from sinolens.reference.loader import Reference
+from sinolens.storage.project import Project
 
 
 @pytest.mark.parametrize("group", range(15))
@@ -24,3 +25,23 @@ def test_damaged_files(group: int, tmp_path: Path, places: Reference) -> None:
 def test_many_damaged_files(group: int, tmp_path: Path, places: Reference) -> None:
     for seed in range(150 + group * 50, 150 + group * 50 + 50):
         check_seed(seed, tmp_path, places)
+
+
+def commit_all(seeds: range, folder: Path, places: Reference) -> set[str]:
+    project = Project.create(folder / "endowment.sinolens", "correct horse battery staple")
+    try:
+        return {check_commit(seed, folder, places, project) for seed in seeds}
+    finally:
+        project.close()
+
+
+def test_a_damaged_file_never_goes_into_a_project_in_part(tmp_path: Path, places: Reference) -> None:
+    outcomes = commit_all(range(5000, 5016), tmp_path, places)
+    # Both ways are met: some are refused, some go in.
+    assert "" in outcomes
+    assert len(outcomes) > 1
+
+
+@pytest.mark.full
+def test_many_damaged_files_never_go_into_a_project_in_part(tmp_path: Path, places: Reference) -> None:
+    commit_all(range(6000, 6200), tmp_path, places)
