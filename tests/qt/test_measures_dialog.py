@@ -3,6 +3,7 @@
 import pytest
 from large_analysis import build
 
+from sinolens.domain.money import format_percent
 from sinolens.qt.base.workspace import prepare
 
 LOCAL = """As of 2026-09-30
@@ -118,3 +119,36 @@ def test_rates_of_a_file_bring_values_in_and_can_be_taken_back(desk, tmp_path):
     desk.commands["edit.undo"].trigger()
     desk.settle()
     assert desk.workspace.analysis.positions["market_value"].tolist() == [0, 0, 100000]
+
+
+def test_the_denominator_is_told_on_every_card_and_tooltip(open_desk):
+    desk = open_desk
+    workspace = desk.workspace
+    workspace.select(workspace.selection.only("manager", workspace.cube.values("manager")[0]))
+    desk.window.show_page("overview")
+    desk.settle()
+    overview = desk.window.page
+    before = overview.ring.picture.picture.marks[0]
+    desk.commands["go.measures"].trigger()
+    box = dialog(desk).against
+    assert box.currentData() == ""
+    box.setCurrentIndex(box.findData("manager"))
+    box.activated.emit(box.currentIndex())
+    desk.settle()
+    dialog(desk).reject()
+    whole = workspace.cube.select(workspace.selection).total()
+    for card in overview.charts:
+        assert card._note.text().endswith("shares of manager")
+        amounts = [value for mark in card.picture.picture.marks for name, value in mark.rows
+                   if name == "Amount" and "%" in value]
+        assert amounts and all(value.endswith(" of manager") for value in amounts)
+    after = overview.ring.picture.picture.marks[0]
+    assert after.value == before.value and after.rows[0] != before.rows[0]
+    assert format_percent(after.value, whole) in after.rows[0][1]
+    captions = [card.figure.caption for card in overview._headline.cards]
+    assert sum(caption.endswith("of manager") for caption in captions) == 2
+    kept = workspace.lens.to_json()
+    workspace.lens.take({})
+    assert all(not card._note.text().endswith("shares of manager") for card in overview.charts)
+    workspace.lens.take(kept)
+    assert overview.ring.picture.picture.marks[0].rows == after.rows

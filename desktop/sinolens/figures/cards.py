@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.domain.tier import Tier
-from sinolens.exposure.headline import Headline, TierTotal
+from sinolens.exposure.headline import Headline, Share, TierTotal
 
 Filters = tuple[tuple[str, str], ...]
 
@@ -23,13 +23,14 @@ class Card:
     filters: Filters = ()
 
 
-def headline_cards(headline: Headline, as_of: str) -> tuple[Card, ...]:
-    """The row of cards of the overview, in reading order."""
+def headline_cards(headline: Headline, as_of: str, whole: int | None = None, of: str = "pool") -> tuple[Card, ...]:
+    """The row of cards of the overview, in reading order; shares are of `whole` cents, named `of`; None = the pool."""
+    against = headline.pool if whole is None else whole
     china = (("scope", "china_ai"),)
     low, high = format_compact(headline.weighted.low), format_compact(headline.weighted.high)
     cards = [
         _card("Market value", headline.market_value, f"{headline.positions:,} positions as of {as_of}"),
-        _card("China AI, full value", headline.china_ai, str(headline.share_of_pool(headline.china_ai)), filters=china),
+        _card("China AI, full value", headline.china_ai, str(Share(headline.china_ai, against, of)), filters=china),
         _card("China AI, weighted", headline.weighted.base, f"between {low} and {high}", filters=china),
     ]
     for tier in (Tier.T1, Tier.T2, Tier.T3):
@@ -38,7 +39,7 @@ def headline_cards(headline: Headline, as_of: str) -> tuple[Card, ...]:
             cards.append(_card(f"{tier} {tier.label}", total.value, _of_tier(total), tier, (("tier", str(tier)),)))
     unknown = headline.not_disclosed + headline.unresolved
     cards.append(_card(
-        "Not disclosed or not identified", unknown, str(headline.share_of_pool(unknown)),
+        "Not disclosed or not identified", unknown, str(Share(unknown, against, of)),
         filters=(("reach", "not_disclosed"), ("reach", "unresolved")),
     ))
     return tuple(cards)

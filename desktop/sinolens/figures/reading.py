@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.domain.tier import Tier
 from sinolens.exposure.cube import Cube
+from sinolens.figures.primitives import Picture
 
 CHINA_AI = ("china_ai",)
 EVERYTHING = ("china_ai", "outside_definition", "enabler", "china_other", "other", "not_disclosed", "unresolved")
@@ -97,3 +98,12 @@ def hover_rows(amount: int, whole: int, of: str, tier: str = "", confidence: str
     if age:
         rows.append(("Data from", age))
     return tuple(rows)
+
+
+def restated(picture: Picture, whole: int, of: str) -> Picture:
+    """The picture with its marks' amounts as shares of another whole, in cents, named `of`."""
+    return replace(picture, marks=tuple(replace(mark, rows=tuple(
+        (name, f"{format_dollars(mark.value)} · {format_percent(mark.value, whole)} of {of}")
+        if name == "Amount" and value.startswith(f"{format_dollars(mark.value)} · ") else (name, value)
+        for name, value in mark.rows
+    )) for mark in picture.marks))

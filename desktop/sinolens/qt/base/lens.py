@@ -23,6 +23,7 @@ class Lens(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._measure = FULL
+        self._against = ""
         self._groupings: dict[str, tuple[str, ...]] = {}
 
     @property
@@ -42,6 +43,17 @@ class Lens(QObject):
             self._measure = measure
             self.changed.emit()
 
+    @property
+    def against(self) -> str:
+        """What shares are of, one of `exposure.measures.DENOMINATORS`; "" = the whole each figure shows."""
+        return self._against
+
+    def show_against(self, against: str) -> None:
+        """Show shares of something else."""
+        if against != self._against:
+            self._against = against
+            self.changed.emit()
+
     def grouping(self, picture: str, default: tuple[str, ...]) -> tuple[str, ...]:
         """Dimensions a picture is grouped by, outermost first."""
         return self._groupings.get(picture, default)
@@ -54,11 +66,13 @@ class Lens(QObject):
 
     def to_json(self) -> dict[str, object]:
         """Plain text and lists, ready for `json.dumps`."""
-        return {"measure": self._measure, "groupings": {name: list(found) for name, found in self._groupings.items()}}
+        return {"measure": self._measure, "against": self._against,
+                "groupings": {name: list(found) for name, found in self._groupings.items()}}
 
     def take(self, data: Mapping[str, object]) -> None:
         """Look as `to_json` wrote; what is not known any more is left at its default."""
-        measure, groupings = data.get("measure"), data.get("groupings")
+        measure, against, groupings = data.get("measure"), data.get("against"), data.get("groupings")
+        self._against = against if isinstance(against, str) else ""
         self._measure = measure if isinstance(measure, str) and measure in BASES else FULL
         self._groupings = {
             str(name): tuple(str(value) for value in found)

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from sinolens.exposure.selection import Selection
 from sinolens.figures.primitives import Mark, Measure, Picture
-from sinolens.figures.reading import MEASURE_WORDS
+from sinolens.figures.reading import MEASURE_WORDS, restated
 from sinolens.qt.base.cards import Card
 from sinolens.qt.base.workspace import Workspace
-from sinolens.qt.charts.picture import PictureWidget
+from sinolens.qt.charts.picture import LayOut, PictureWidget
 from sinolens.qt.charts.plot import PlotWidget
 from sinolens.qt.charts.reading import install_readers
 from sinolens.qt.pages.grouping import GroupingButton
@@ -58,7 +58,10 @@ class ChartCard(Card):
     Attributes:
         picture: the widget that shows it.
         grouping: the button to group otherwise, None where there is nothing to choose.
+        restates: its shares follow the denominator chosen for the window.
     """
+
+    restates = True
 
     def __init__(
         self, workspace: Workspace, title: str, note: str, figure: Figure, own: tuple[str, ...],
@@ -114,11 +117,15 @@ class ChartCard(Card):
         if cube is None:
             return
         selection, own, look = self._workspace.selection, self.own, self.look
-        self.set_note(self._words.format(value=MEASURE_WORDS[look.measure]))
+        against = shares_of(self._workspace) if self.restates else None
+        words = self._words.format(value=MEASURE_WORDS[look.measure])
+        self.set_note(f"{words}; shares of {against[1]}" if against is not None else words)
         view = cube.select(self._without(selection, own)) if own else self._workspace.view
         asked = tuple(name for name in own if selection.values(name))
         chosen = partial(self._workspace.is_chosen, dimensions=asked) if asked else None
-        self.picture.show_figure(partial(self._lay_out, view, look), chosen, (cube, view.selection, *self._key(look)))
+        lay_out = partial(self._lay_out, view, look)
+        self.picture.show_figure(lay_out if against is None else partial(_restate, lay_out, *against), chosen,
+                                 (cube, view.selection, against, *self._key(look)))
 
     def _key(self, look: Look) -> tuple[object, ...]:
         """What else the picture depends on."""
@@ -156,3 +163,19 @@ def within(picture: Picture, filters: tuple[tuple[str, str], ...]) -> Picture:
     """The picture of a part of the whole: its marks lead to that part only."""
     marks = tuple(replace(mark, filters=(*filters, *mark.filters)) if mark.filters else mark for mark in picture.marks)
     return replace(picture, marks=marks)
+
+
+def shares_of(workspace: Workspace) -> tuple[int, str] | None:
+    """Whole in cents and name of the denominator chosen for the window; None where each figure has its own."""
+    cube, against = workspace.cube, workspace.lens.against
+    if cube is None or not against:
+        return None
+    from sinolens.exposure.measures import DENOMINATORS, denominator
+
+    if against not in DENOMINATORS:
+        return None
+    return cube.select(denominator(cube, workspace.selection, against)).total(), DENOMINATORS[against]
+
+
+def _restate(lay_out: LayOut, whole: int, of: str, width: float, height: float, measure: Measure) -> Picture:
+    return restated(lay_out(width, height, measure), whole, of)

@@ -22,7 +22,8 @@ COLUMNS = (
     TableColumn("china", "China AI, full", 112, right=True, text=dollars),
     TableColumn("weighted", "AI-weighted", 112, right=True, text=dollars, meaning="Base; its range stands beside it"),
     TableColumn("bounds", "Low – high", 190, right=True),
-    TableColumn("share", "China AI share", 104, right=True, meaning="Full value, of the denominator chosen"),
+    TableColumn("share", "China AI share", 104, right=True,
+                meaning="Full value, of the denominator chosen; of the pool where none is"),
 )
 
 BASIS_COLUMNS = (
@@ -57,6 +58,7 @@ class MeasuresDialog(QDialog):
         for basis in ValueBasis:
             self.basis.addItem(basis.words, str(basis))
             self.basis.setItemData(self.basis.count() - 1, basis.meaning, Qt.ItemDataRole.ToolTipRole)
+        self.against.addItem("The whole each figure shows", "")
         for key, words in DENOMINATORS.items():
             self.against.addItem(f"{words[:1].upper()}{words[1:]}", key)
         self._meaning = label("", "caption", wrap=True)
@@ -110,7 +112,8 @@ class MeasuresDialog(QDialog):
         lines.addWidget(self._note)
         lines.addWidget(buttons)
         self.basis.activated.connect(self._want)
-        self.against.activated.connect(self._measure)
+        self.against.setCurrentIndex(max(0, self.against.findData(workspace.lens.against)))
+        self.against.activated.connect(self._want_against)
         self.question.activated.connect(self._part)
         workspace.reference_loaded.connect(self._part)
         workspace.analysis_changed.connect(self._renew)
@@ -150,12 +153,17 @@ class MeasuresDialog(QDialog):
     def _want(self) -> None:
         self.basis_wanted.emit(str(self.basis.currentData()))
 
+    def _want_against(self) -> None:
+        # The whole window follows, in words on its cards and tooltips.
+        self._workspace.lens.show_against(str(self.against.currentData()))
+        self._measure()
+
     def _measure(self) -> None:
         analysis = self._workspace.analysis
         if analysis is None:
             return
         self._asked += 1
-        work = _Measuring(analysis.at_market or analysis, self._workspace.selection, self.against.currentData(),
+        work = _Measuring(analysis.at_market or analysis, self._workspace.selection, self.against.currentData() or "pool",
                           self._asked)
         self._workspace.tasks.run("Measuring", work, self._take, cancellable=False, quiet=True)
 

@@ -19,7 +19,7 @@ from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.positions import OVERVIEW_COLUMNS, filtered_values, fixed_values
 from sinolens.qt.models.table import TableModel
 from sinolens.qt.models.view import TableView
-from sinolens.qt.pages.chart_card import ChartCard, Grouped, Look
+from sinolens.qt.pages.chart_card import ChartCard, Grouped, Look, shares_of
 from sinolens.qt.pages.filters import FilterBar, HistoryButtons, SearchField
 from sinolens.qt.pages.headline import HeadlineRow
 from sinolens.qt.pages.health import HealthPanel
@@ -145,8 +145,7 @@ class OverviewPage(Page):
         if view is None or view is self._drawn or not self.isVisible():
             return
         self._drawn = view
-        figures = headline_cards(headline(view), day(view.analysis.as_of))
-        self._headline.show_figures(figures, self.workspace.appearance.theme)
+        self._show_headline()
         for card in self.charts:
             card.refresh()
         values, rows = filtered_values(view)
@@ -158,12 +157,19 @@ class OverviewPage(Page):
         )
 
     def _look(self) -> None:
-        """The same holdings looked at otherwise: only the pictures change."""
+        """The same holdings looked at otherwise: only pictures and shares change."""
         if self._drawn is not None and self._drawn is self.workspace.view and self.isVisible():
+            self._show_headline()
             for card in self.charts:
                 card.refresh()
         else:
             self._drawn = None
+
+    def _show_headline(self) -> None:
+        view = self.workspace.view
+        against = shares_of(self.workspace)
+        figures = headline_cards(headline(view), day(view.analysis.as_of), *(against or ()))
+        self._headline.show_figures(figures, self.workspace.appearance.theme)
 
     def _lead(self, figure: Figure) -> None:
         if figure.filters:

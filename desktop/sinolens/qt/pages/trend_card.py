@@ -40,6 +40,9 @@ class TrendCard(ChartCard):
         waiting: ids of periods that are still to be read.
     """
 
+    # Each date has a whole of its own.
+    restates = False
+
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, "Over time", "China AI, {value}, by tier", _nothing, ("tier", "knowledge"),
                          parent=parent, axes=True)
