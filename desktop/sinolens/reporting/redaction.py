@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -17,6 +18,7 @@ from sinolens.domain.instrument import Instrument
 from sinolens.exposure.analysis import Analysis
 from sinolens.figures.labels import short_name
 from sinolens.reporting.document import Withheld
+from sinolens.reporting.known_names import company_names
 from sinolens.reporting.text import map_texts
 
 WITHHELD = "Withheld"
@@ -30,7 +32,9 @@ _SHORTEST = 3
 def scrubber(analysis: Analysis) -> Callable[[str], str]:
     """What takes the names withheld from an analysis out of other texts, such as those staff typed for the cover."""
     hidden_positions, hidden_slices = _hidden(analysis)
-    return _Scrubber(_names(analysis.positions[hidden_positions], analysis.slices[hidden_slices], analysis))
+    positions = analysis.positions
+    names = _names(positions[hidden_positions], analysis.slices[hidden_slices], analysis)
+    return _Scrubber(names | _inside_funds(positions[~hidden_positions], analysis))
 
 
 def _hidden(analysis: Analysis) -> tuple[pd.Series[bool], pd.Series[bool]]:
@@ -49,6 +53,7 @@ def redact(analysis: Analysis) -> tuple[Analysis, tuple[Withheld, ...]]:
     hidden_positions, hidden_slices = _hidden(analysis)
     numbers = _number_issuers(positions[hidden_positions], slices[hidden_slices])
     names = _names(positions[hidden_positions], slices[hidden_slices], analysis)
+    names |= _inside_funds(positions[~hidden_positions], analysis)
     scrub = _Scrubber(names)
     shown_positions = _frame(positions, hidden_positions, numbers, scrub)
     shown_slices = _frame(slices, hidden_slices, numbers, scrub)
@@ -138,15 +143,10 @@ class _Scrubber:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._whole = {name.casefold() for name in names}
-        self._by_first_word: dict[str, list[re.Pattern[str]]] = {}
+        self._by_first_word: dict[str, list[str]] = {}
         for name in sorted({name for name in names if len(name) >= _SHORTEST}, key=lambda name: (-len(name), name)):
             word = _WORD.search(name)
-            # Not \b at the ends: a name may begin or end with a sign. Between its words may stand other signs
-            # than in the name: "Lotus-Compute" is "Lotus Compute".
-            words = _WORD.findall(name)
-            inner = r"[\W_]+".join(map(re.escape, words)) if words else re.escape(name)
-            pattern = re.compile(rf"(?<![^\W_]){inner}(?![^\W_])", re.IGNORECASE)
-            self._by_first_word.setdefault(word.group().casefold() if word else "", []).append(pattern)
+            self._by_first_word.setdefault(word.group().casefold() if word else "", []).append(name)
         self._seen: dict[str, str] = {}
 
     def __call__(self, text: str) -> str:
@@ -160,9 +160,18 @@ class _Scrubber:
     def _without_names(self, text: str) -> str:
         folded = text.casefold()
         for word in {"", *_WORD.findall(folded)}:
-            for pattern in self._by_first_word.get(word, ()):
-                text = pattern.sub(WITHHELD, text)
+            for name in self._by_first_word.get(word, ()):
+                text = _pattern(name).sub(WITHHELD, text)
         return text
+
+
+@lru_cache(maxsize=4_096)
+def _pattern(name: str) -> re.Pattern[str]:
+    # Not \b at the ends: a name may begin or end with a sign. Between its words may stand other signs
+    # than in the name: "Lotus-Compute" is "Lotus Compute".
+    words = _WORD.findall(name)
+    inner = r"[\W_]+".join(map(re.escape, words)) if words else re.escape(name)
+    return re.compile(rf"(?<![^\W_]){inner}(?![^\W_])", re.IGNORECASE)
 
 
 def _number_issuers(positions: pd.DataFrame, slices: pd.DataFrame) -> dict[str, str]:
@@ -212,6 +221,14 @@ def _names(positions: pd.DataFrame, slices: pd.DataFrame, analysis: Analysis) ->
     # Without its legal form a name of several words is still that name.
     found.update(short for name in tuple(found) if " " in (short := short_name(name)))
     return {name for name in found if name.strip()}
+
+
+def _inside_funds(shown: pd.DataFrame, analysis: Analysis) -> set[str]:
+    """Names of companies on file that the names of shown funds bear, held directly or not."""
+    texts = {*shown["name"].unique(), *(fund.name for fund in analysis.funds)}
+    words = {word for text in texts for word in _WORD.findall(str(text).casefold())}
+    likely = [name for name in company_names() if (first := _WORD.search(name)) and first.group().casefold() in words]
+    return {name for name in likely if any(_pattern(name).search(str(text)) for text in texts)}
 
 
 def _counted(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

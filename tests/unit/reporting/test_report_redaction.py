@@ -24,6 +24,7 @@ from sinolens.exposure.cube import Cube
 from sinolens.exposure.headline import headline
 from sinolens.reporting.deck import write_deck
 from sinolens.reporting.document import CoverFields
+from sinolens.reporting.known_names import company_names
 from sinolens.reporting.pages import lay_out
 from sinolens.reporting.pdf import write_pdf
 from sinolens.reporting.redaction import WITHHELD, redact, scrubber
@@ -319,3 +320,19 @@ def walk(node, seen):
     "said", ["Quetzal Nimbus", "QUETZAL  NIMBUS", "Quetzal-Nimbus, via a fund", "(quetzal nimbus)", "quetzal_nimbus"])
 def test_a_name_is_found_however_it_is_written(everywhere, said):
     assert is_silent(scrubber(everywhere)(said))
+
+
+def test_a_vehicle_named_after_a_company_nobody_matched_gives_nothing_away(analysis, tmp_path):
+    names = sorted(name for name in company_names() if " " in name and name.isascii())[::200][:5]
+    positions = analysis.positions.copy()
+    funds = (positions["instrument"] == "private_fund").to_numpy().nonzero()[0][: len(names)]
+    for row, name in zip(funds, names, strict=True):
+        positions.loc[row, "name"] = f"{name.upper()} Series F SPV"
+    report = compose(dataclasses.replace(analysis, positions=positions), "public")
+    target = tmp_path / "public.xlsx"
+    write_workbook(report, target)
+    with zipfile.ZipFile(target) as archive:
+        text = "\n".join(archive.read(name).decode() for name in archive.namelist()).casefold()
+    for name in names:
+        assert name.casefold() not in text, name
+    assert set(names) <= {item.text for item in report.withheld}
