@@ -182,6 +182,12 @@ def analyse(
     definition = find_definition(reference, question.definition)
     institution = find_institution(reference, question.institution, question.institution_name)
     as_of = question.as_of or holdings.as_of
+    if not as_of and holdings.fund_tables and not len(holdings.positions):
+        funds = ", ".join(dict.fromkeys(table.name or table.file for table in holdings.fund_tables))
+        raise WrongUse(
+            f"Only what funds hold was given ({funds}), and no positions of the institution. Give a file of its "
+            "positions as well, and these beside it: --fund-holdings FUND=FILE."
+        )
     if not as_of:
         raise WrongUse("No file says which date its holdings are for. Give the date: --as-of 2026-09-30.")
     as_of = check_date(as_of)

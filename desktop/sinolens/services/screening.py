@@ -11,21 +11,25 @@ import pandas as pd
 from sinolens.importing.errors import UnreadableFile
 from sinolens.importing.textfile import decode
 from sinolens.importing.texts import text_of
-from sinolens.importing.workbook import read_cells
+from sinolens.importing.workbook import import_file, read_cells
 from sinolens.matching.batch import ColumnMissing, index_of_table, match_table
 from sinolens.matching.entities import EntityIndex
 from sinolens.reference.loader import Reference
 from sinolens.services.errors import WrongUse
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_OF_POSITIONS = (
+    "sheet", "row", "name", "issuer_name", "isin", "cusip", "sedol", "figi", "lei", "uscc", "ticker", "mic", "country",
+    "instrument",
+)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def match_file(names: Path, against: Path | None, reference: Reference) -> str:
-    """Match the column `name` of a CSV file.
+    """Match the column `name` of a CSV file or workbook, or the positions of a holdings file of any layout.
 
     Args:
-        names: CSV with a column `name`; its other columns are kept as they are.
+        names: table with a column `name`, whose other columns are kept as they are; without one it is read as holdings.
         against: CSV with `id`, `name` and `aliases` ("|" between them); None = the universe and the lists on file.
         reference: the facts.
 
@@ -36,6 +40,8 @@ def match_file(names: Path, against: Path | None, reference: Reference) -> str:
         WrongUse: a file cannot be read or lacks a column.
     """
     given = read_table(names)
+    if "name" not in given.columns:
+        given = _positions_of(names, reference)
     table = _with_country_codes(given, reference)
     try:
         index = index_of_table(read_table(against)) if against else EntityIndex(reference)
@@ -46,6 +52,18 @@ def match_file(names: Path, against: Path | None, reference: Reference) -> str:
     except ColumnMissing as error:
         raise WrongUse(f"{names}: {error}.") from error
     return write_csv(matched.assign(**{name: given[name].to_numpy() for name in given.columns}))
+
+
+def _positions_of(path: Path, reference: Reference) -> pd.DataFrame:
+    """What the positions of a holdings file say of themselves, as text, with the row each stands in."""
+    try:
+        frames = [table.frame for table in import_file(path, reference).tables]
+    except UnreadableFile as error:
+        raise WrongUse(
+            f"{path} has no column 'name' in its first row and is no holdings file either: {error.reason}."
+        ) from error
+    positions = pd.concat(frames, ignore_index=True)
+    return positions[list(_OF_POSITIONS)].astype("str")
 
 
 def _with_country_codes(table: pd.DataFrame, reference: Reference) -> pd.DataFrame:
