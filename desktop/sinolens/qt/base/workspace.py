@@ -315,6 +315,15 @@ class Workspace(Filtering):
         words = self.selection.words(self.cube.label) if not self.selection.is_empty else ""
         return source_line(self.analysis) + (f" · filter: {words}" if words else "")
 
+    def facts_line(self) -> str:
+        """What a copied table of the facts on file is true for: which facts, and the newest list edition among them."""
+        facts = self.reference()
+        if facts is None:
+            return ""
+        newest = max((edition.edition for edition in facts.editions), default="")
+        until = f" · list editions until {newest}" if newest else ""
+        return f"Facts on file {facts.id}{until}"
+
     def tell(self, text: str, severity: str = "info", detail: str = "", action: tuple[str, str] = ("", ""),
              more: tuple[str, str] = ("", "")) -> None:
         """Show a message to the user."""

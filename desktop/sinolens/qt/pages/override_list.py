@@ -67,6 +67,7 @@ class OverrideList(QDialog):
         self.dialog: Reason | None = None
         self.model = TableModel(COLUMNS, self)
         self.table = TableView(workspace.appearance, self.model, "Overrides")
+        self.table.source = workspace.source_line
         self.pair = SideBySide(workspace.appearance)
         self.detail = FactSheet(workspace.appearance, "review", "Choose an override", "Who, when and why stand here.")
         self.note = label("", "caption", wrap=True)

@@ -160,7 +160,7 @@ class ReportForm(QWidget):
         self.mark.lineEdit().setPlaceholderText("None")
         self.mark.currentTextChanged.connect(self.changed)
         grid = _grid()
-        for row, (words, field) in enumerate((("Paper", self.paper), ("Mark", self.mark))):
+        for row, (words, field) in enumerate((("Paper", self.paper), ("Also marked", self.mark))):
             field.setAccessibleName(words)
             grid.addWidget(label(words), row, 0)
             grid.addWidget(field, row, 1)

@@ -58,6 +58,7 @@ class ReviewPage(Page):
         self.table.order_by("value", descending=True)
         self.decided_model = TableModel(DECIDED_COLUMNS, self)
         self.decided = TableView(workspace.appearance, self.decided_model, "Decisions made")
+        self.decided.source = workspace.source_line
         self._nothing = StateView(
             "check", "Nothing to review", "Every name is matched by an identifier, an exact name or a person.")
         self._undecided = StateView(
@@ -207,7 +208,7 @@ class ReviewPage(Page):
         self._pending.clear()
         self._wanted = ""
         self.comparison.clear()
-        self.model.fill(queue_values(queue.items, queue.counts))
+        self.model.fill(queue_values(queue.items, queue.counts, queue.values))
         self.decided_model.fill(decided_values(queue.decisions, queue.directory.name_of))
         self.detail.clear()
         total = sum(item.market_value for item in queue.items)

@@ -130,6 +130,7 @@ class ShelfPage(Page):
         for shelf in shelves:
             model = TableModel(shelf.columns, self)
             table = TableView(workspace.appearance, model, shelf.word)
+            table.source = workspace.facts_line
             table.order_by(shelf.sort_key)
             table.row_chosen.connect(self._show)
             self.models[shelf.key], self.tables[shelf.key] = model, table
