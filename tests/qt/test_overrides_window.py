@@ -201,8 +201,7 @@ def test_one_person_may_decide_only_where_the_project_says_so(held, be):
     propose(held)
     listed = open_list(held)
     listed.own.click()
-    held.settle()
-    assert listed.approve.isEnabled()
+    held.wait(listed.approve.isEnabled)
     listed.approve.click()
     answer(held, listed)
     assert held.workspace.analysis.overrides[0].own

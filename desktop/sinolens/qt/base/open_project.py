@@ -109,9 +109,11 @@ class _Step:
             return Stepped(None, False, None, read_state(session.project))
         opened = self._prepare(outcome.analysis) if outcome.analysis is not None else None
         moved = compare(before, outcome.analysis, self._told or outcome.changed.title)
+        # A setting that no answer rests on leaves the analysis that is shown.
+        renewed = bool(outcome.changed.tables & ANALYSED) and (opened is not None or session.analysis is None)
         return Stepped(
-            outcome.changed, bool(outcome.changed.tables & ANALYSED), opened, read_state(session.project),
-            told=self._told, moved=moved)
+            outcome.changed, renewed, opened, read_state(session.project), told=self._told,
+            moved=moved if renewed else None)
 
 
 class OpenProject(QObject):
