@@ -10,9 +10,10 @@ from pathlib import Path
 from sinolens.domain.official_list import EntityLink, Relation
 from sinolens.domain.tier import CODE_LABELS, Status, Trigger
 from sinolens.exposure.analysis import Analysis
+from sinolens.reference.acceptance import entries_file, preview
 from sinolens.reference.loader import Reference
 from sinolens.reference.pairing import squeezed
-from sinolens.reference.update import ListUpdate, entries_file, preview
+from sinolens.reference.update import ListUpdate
 from sinolens.regulation.movement import find_moves
 from sinolens.services.errors import Refused
 from sinolens.services.own_issuers import link_changes

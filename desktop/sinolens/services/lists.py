@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from sinolens.reference.acceptance import render
 from sinolens.reference.formats.rows import ListFileError
 from sinolens.reference.loader import Reference, forget_reference, load_reference
 from sinolens.reference.own import Overlay
 from sinolens.reference.pack import PackError
-from sinolens.reference.update import FIELD_WORDS, ListUpdate, UpdateRefusedError, read_updates, render
+from sinolens.reference.update import FIELD_WORDS, ListUpdate, UpdateRefusedError, read_updates
 from sinolens.services.analysis import check_date, list_states
 from sinolens.services.errors import Refused
 from sinolens.services.fact_source import Facts, FactSource, folder_of

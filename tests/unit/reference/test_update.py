@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from sinolens.domain.official_list import ListEdition, ListEntry
+from sinolens.reference.acceptance import preview, render
 from sinolens.reference.formats.rows import ListFileError
 from sinolens.reference.lists import parse_identifier
 from sinolens.reference.loader import Reference, forget_reference, load_reference
 from sinolens.reference.pairing import entry_key, squeezed
-from sinolens.reference.update import UpdateRefusedError, preview, read_updates, render
+from sinolens.reference.update import UpdateRefusedError, read_updates
 from sinolens.regulation.listings import Listings
 
 LIST = "dod-1260h"
