@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
+from sinolens.qt.base.dialogs import make_buttons
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Workspace
@@ -52,12 +53,7 @@ class EntityFinder(QDialog):
         self.model = TableModel(COLUMNS, self)
         self.table = TableView(workspace.appearance, self.model, "Entities")
         self.note = label("", "caption", wrap=True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.take = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.take.setText("Same as this")
-        self.take.setProperty("kind", "primary")
-        buttons.accepted.connect(self._take)
-        buttons.rejected.connect(self.reject)
+        buttons, self.take = make_buttons(self, "Same as this", self._take)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(20, 16, 20, 16)
         lines.setSpacing(8)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sinolens.qt.base.dialogs import make_buttons
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.theme import Appearance
 from sinolens.qt.models.table import TableColumn, TableModel
@@ -89,16 +90,11 @@ class FundChoice(QDialog):
         self.table = TableView(appearance, self.model, "Holdings on hand")
         self.table.row_opened.connect(self._give)
         self.kind = OwnOrBenchmark("The fund's own holdings", "Its benchmark's, as a proxy", proxy=proxy)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.act = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.act.setText("Look through with it")
-        self.act.setProperty("kind", "primary")
+        buttons, self.act = make_buttons(self, "Look through with it", self._give_current)
         self.act.setEnabled(bool(order))
         self.read = buttons.addButton("Read another file…", QDialogButtonBox.ButtonRole.ActionRole)
         self.read.setAutoDefault(False)
         self.read.clicked.connect(self._want_file)
-        buttons.accepted.connect(self._give_current)
-        buttons.rejected.connect(self.reject)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(24, 20, 24, 20)
         lines.setSpacing(12)

@@ -12,6 +12,7 @@ from sinolens.domain.coverage import DoubleCount, FundCoverage
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.figures.cards import Card as Figure
 from sinolens.qt.base.cards import GAP
+from sinolens.qt.base.dialogs import DialogPlace
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.positions import dollars
 from sinolens.qt.models.table import TableColumn
@@ -62,7 +63,7 @@ class FundsPage(TablePage):
         super().__init__(workspace, parent)
         self._funds: tuple[FundCoverage, ...] = ()
         self._row = -1
-        self.dialog: QDialog | None = None
+        self._place = DialogPlace(self)
         self.work = FundWork(self, workspace)
         self.figures = HeadlineRow()
         self.figures.chosen.connect(self._look_into)
@@ -141,7 +142,7 @@ class FundsPage(TablePage):
         if self.workspace.session is None:
             self.workspace.project_needed.emit(self.show_tracker)
             return
-        self._show_dialog(ManagerTracker(self, self.workspace))
+        self._place.show_dialog(ManagerTracker(self, self.workspace))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A file dropped while a fund is chosen becomes its holdings; else the window takes it."""
@@ -203,7 +204,7 @@ class FundsPage(TablePage):
         name = fund.name
         dialog.chosen.connect(lambda choice, as_proxy: self.work.attach_table(name, choice, proxy=as_proxy))
         dialog.file_wanted.connect(lambda as_proxy: self.work.choose_file(name, proxy=as_proxy))
-        self._show_dialog(dialog)
+        self._place.show_dialog(dialog)
 
     def _split(self) -> None:
         fund = self._fund()
@@ -214,7 +215,7 @@ class FundsPage(TablePage):
             self._known_shares(fund), proxy=fund.method == "proxy")
         name = fund.name
         dialog.given.connect(lambda shares, as_of, proxy: self.work.split(name, shares, as_of, proxy=proxy))
-        self._show_dialog(dialog)
+        self._place.show_dialog(dialog)
 
     def _known_shares(self, fund: FundCoverage) -> dict[str, float]:
         """Shares by country a split has now, to be mended rather than typed anew."""
@@ -234,16 +235,10 @@ class FundsPage(TablePage):
     def _answer(self, overlap: DoubleCount, answer: str) -> None:
         self.work.answer_double_count(overlap.position, answer)
 
-    def _show_dialog(self, dialog: QDialog) -> None:
-        if self.dialog is not None:
-            self.dialog.close()
-        self.dialog = dialog
-        dialog.finished.connect(self._gone)
-        dialog.open()
-
-    def _gone(self) -> None:
-        if self.sender() is self.dialog:
-            self.dialog = None
+    @property
+    def dialog(self) -> QDialog | None:
+        """Shown last, None when it was closed."""
+        return self._place.dialog
 
 
 def _files(event: Any) -> list[Path]:

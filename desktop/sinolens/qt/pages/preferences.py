@@ -50,8 +50,9 @@ class SettingsPage(Page):
         privacy = Card("What stays where")
         privacy.body.addWidget(label(
             "The program opens no network connection. Holdings are kept only in the project file you save. It is "
-            "encrypted with its passphrase unless you chose otherwise; then the title bar says “not encrypted”. Backups "
-            "are as encrypted as their project. These settings hold no names and no amounts.", "stateText", wrap=True,
+            "encrypted with its passphrase unless you chose otherwise; then the title bar says “not encrypted”. "
+            "Backups are as encrypted as their project. These settings hold no names and no amounts.",
+            "stateText", wrap=True,
         ))
         self.body.addWidget(privacy)
         self.body.addStretch(1)

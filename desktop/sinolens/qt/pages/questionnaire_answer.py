@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
 from sinolens.domain.finding import Severity
+from sinolens.qt.base.dialogs import make_buttons
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.theme import Appearance
 from sinolens.qt.models.positions import percent
@@ -77,12 +78,7 @@ class AnswerReview(QDialog):
             "severity": [str(one.severity) for one in answers.findings],
             "cell": [f"{one.sheet}!{one.cell}" if one.cell else one.sheet for one in answers.findings],
         })
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.act = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.act.setText("Take it in")
-        self.act.setProperty("kind", "primary")
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.act = make_buttons(self, "Take it in", self.accept)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(24, 20, 24, 20)
         lines.setSpacing(12)

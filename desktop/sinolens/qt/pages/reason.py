@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from sinolens.qt.base.labels import doubled, label
+from sinolens.qt.base.dialogs import make_buttons
+from sinolens.qt.base.labels import label
 
 
 class Reason(QDialog):
@@ -28,13 +29,8 @@ class Reason(QDialog):
         self.field = QLineEdit()
         self.field.setPlaceholderText("Why" if needed else "Why, if there is more to say")
         self.field.setAccessibleName("Why")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.act = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.act.setText(doubled(words))
-        self.act.setProperty("kind", "primary")
+        buttons, self.act = make_buttons(self, words, self._give)
         self.act.setEnabled(not needed)
-        buttons.accepted.connect(self._give)
-        buttons.rejected.connect(self.reject)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(24, 20, 24, 20)
         lines.setSpacing(8)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from sinolens.qt.base.asking import ask_anew
+from sinolens.qt.base.dialogs import DialogPlace
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.fact_sheet import FactSheetDialog
@@ -24,18 +24,13 @@ if TYPE_CHECKING:
     from sinolens.storage.project import Project
 
 
-class JudgementCases(QObject):
-    """Binds the commands to the window.
-
-    Attributes:
-        dialog: shown last, None when it was closed.
-    """
+class JudgementCases(DialogPlace):
+    """Binds the commands to the window."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._workspace: Workspace = window.workspace
-        self.dialog: QDialog | None = None
         window.commands.bind("go.question", self.choose_question)
         window.commands.bind("go.moved", self.show_moved)
         window.commands.bind("go.fact_sheet", self.show_fact_sheet)
@@ -51,7 +46,7 @@ class JudgementCases(QObject):
     def choose_question(self) -> None:
         """Change the as-of date, the definition or the institution."""
         if self._workspace.analysis is not None and self._workspace.question is not None:
-            self._show(QuestionPicker(self._window, self._workspace))
+            self.show_dialog(QuestionPicker(self._window, self._workspace))
 
     def choose_rules(self) -> None:
         """Ask for a file of rules or of institutions and keep it."""
@@ -112,19 +107,19 @@ class JudgementCases(QObject):
             return
         dialog = MovedList(self._window, workspace.appearance, workspace.analysis, workspace.moved)
         dialog.position_wanted.connect(self._show_position)
-        self._show(dialog)
+        self.show_dialog(dialog)
 
     def show_fact_sheet(self) -> None:
         """Show the fact sheet of the position the user is on, on the page of holdings."""
         row = self._chosen()
         if row >= 0:
-            self._show(FactSheetDialog(self._window, self._workspace, row))
+            self.show_dialog(FactSheetDialog(self._window, self._workspace, row))
 
     def judge_otherwise(self) -> None:
         """Propose another value for the position the user is on."""
         row = self._chosen()
         if row >= 0:
-            self._show(OverrideForm(self._window, self._workspace, row))
+            self.show_dialog(OverrideForm(self._window, self._workspace, row))
 
     def show_overrides(self) -> None:
         """List the overrides of the project, the one of the position the user is on first."""
@@ -133,7 +128,7 @@ class JudgementCases(QObject):
         row = getattr(self._window.page, "position", -1)
         dialog = OverrideList(self._window, self._workspace, -1 if row is None else row)
         dialog.position_wanted.connect(self._show_position)
-        self._show(dialog)
+        self.show_dialog(dialog)
 
     def _chosen(self) -> int:
         """Row of the position the user is on; without one, says so."""
@@ -147,16 +142,6 @@ class JudgementCases(QObject):
         self._window.show_page("holdings")
         self._workspace.position_wanted.emit(row)
 
-    def _show(self, dialog: QDialog) -> None:
-        if self.dialog is not None:
-            self.dialog.close()
-        self.dialog = dialog
-        dialog.finished.connect(self._gone)
-        dialog.open()
-
-    def _gone(self) -> None:
-        if self.sender() is self.dialog:
-            self.dialog = None
 
     def _follow(self) -> None:
         workspace, commands = self._workspace, self._window.commands

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
-
+from sinolens.qt.base.dialogs import DialogPlace
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Opened, Workspace, prepare
 from sinolens.qt.windows.main import MainWindow
@@ -14,12 +12,11 @@ from sinolens.qt.windows.main import MainWindow
 MARKET_VALUE = "market_value"
 
 
-class MeasuringCases(QObject):
+class MeasuringCases(DialogPlace):
     """Binds the commands to the window.
 
     Attributes:
         basis: value of `ValueBasis` the window is to show; it stays over changes of the analysis.
-        dialog: shown last, None when it was closed.
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -27,7 +24,6 @@ class MeasuringCases(QObject):
         self._window = window
         self._workspace: Workspace = window.workspace
         self.basis = MARKET_VALUE
-        self.dialog: QDialog | None = None
         window.commands.bind("go.measures", self.show_measures)
         window.commands.bind("file.rates", self.show_rates)
         self._workspace.analysis_changed.connect(self._follow)
@@ -40,13 +36,13 @@ class MeasuringCases(QObject):
         if self._workspace.analysis is not None:
             dialog = MeasuresDialog(self._window, self._workspace)
             dialog.basis_wanted.connect(self.show_basis)
-            self._show(dialog)
+            self.show_dialog(dialog)
 
     def show_rates(self) -> None:
         """The user's table of exchange rates."""
         from sinolens.qt.pages.rates import RatesDialog
 
-        self._show(RatesDialog(self._window, self._workspace))
+        self.show_dialog(RatesDialog(self._window, self._workspace))
 
     def show_basis(self, basis: str) -> None:
         """Value everything in the window on another basis, in the background."""
@@ -69,16 +65,6 @@ class MeasuringCases(QObject):
         if shown is not None and (shown.at_market or shown) is source and opened.analysis.value_basis == self.basis:
             self._workspace.renew(opened)
 
-    def _show(self, dialog: QDialog) -> None:
-        if self.dialog is not None:
-            self.dialog.close()
-        self.dialog = dialog
-        dialog.finished.connect(self._gone)
-        dialog.open()
-
-    def _gone(self) -> None:
-        if self.sender() is self.dialog:
-            self.dialog = None
 
 
 class _Valuing:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sinolens.qt.base.dialogs import make_buttons
 from sinolens.qt.base.labels import label
 from sinolens.qt.windows.passphrase import NewPassphrase, secret_field
 
@@ -73,12 +74,8 @@ class NewProject(QDialog):
         self.keep.setChecked(has_holdings)
         self.keep.setVisible(has_holdings and not why)
         self.note = label("", "caption", wrap=True)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
-        self.create = self.buttons.button(QDialogButtonBox.StandardButton.Save)
-        self.create.setText("Create project")
-        self.create.setProperty("kind", "primary")
-        self.buttons.accepted.connect(self._give)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons, self.create = make_buttons(
+            self, "Create project", self._give, QDialogButtonBox.StandardButton.Save)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(24, 20, 24, 20)
         lines.setSpacing(8)
@@ -160,12 +157,8 @@ class ChangePassphrase(QDialog):
         self.old.setVisible(current is not None)
         self.secret = NewPassphrase(key_store)
         self.note = label("", "caption", wrap=True)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
-        self.save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
-        self.save.setText("Change passphrase" if current is not None else "Encrypt")
-        self.save.setProperty("kind", "primary")
-        self.buttons.accepted.connect(self._give)
-        self.buttons.rejected.connect(self.reject)
+        words = "Change passphrase" if current is not None else "Encrypt"
+        self.buttons, self.save = make_buttons(self, words, self._give, QDialogButtonBox.StandardButton.Save)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(24, 20, 24, 20)
         lines.setSpacing(8)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from sinolens.qt.base.dialogs import make_buttons
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.lens import FULL
 from sinolens.qt.base.views import NamedView
@@ -33,12 +34,7 @@ class NameDialog(QDialog):
         self.field.setMaxLength(LONGEST)
         self.field.setAccessibleName("Name of the view")
         self.hint = label("", "caption", wrap=True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.act = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.act.setText("Rename" if renames else "Keep")
-        self.act.setProperty("kind", "primary")
-        buttons.accepted.connect(self._give)
-        buttons.rejected.connect(self.reject)
+        buttons, self.act = make_buttons(self, "Rename" if renames else "Keep", self._give)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(24, 20, 24, 20)
         lines.setSpacing(8)

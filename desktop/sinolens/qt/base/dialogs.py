@@ -1,0 +1,55 @@
+"""What dialogs share: their main button beside Cancel, and the place of the one that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton
+
+from sinolens.qt.base.labels import doubled
+
+_Button = QDialogButtonBox.StandardButton
+
+
+def make_buttons(dialog: QDialog, words: str, accepted: Callable[[], object],
+                 main: QDialogButtonBox.StandardButton = _Button.Ok) -> tuple[QDialogButtonBox, QPushButton]:
+    """The row of buttons, and its main one.
+
+    Args:
+        dialog: Cancel rejects it.
+        words: on the main button.
+        accepted: a bound method of the dialog; called by the main button.
+        main: the standard button the main one is, for its place.
+    """
+    row = QDialogButtonBox(main | _Button.Cancel)
+    button = row.button(main)
+    button.setText(doubled(words))
+    button.setProperty("kind", "primary")
+    row.accepted.connect(accepted)
+    row.rejected.connect(dialog.reject)
+    return row, button
+
+
+class DialogPlace(QObject):
+    """Holds the one dialog that is open; showing another closes it.
+
+    Attributes:
+        dialog: None when none is open.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.dialog: QDialog | None = None
+
+    def show_dialog(self, dialog: QDialog) -> None:
+        """Open a dialog in place of the one before."""
+        if self.dialog is not None:
+            self.dialog.close()
+        self.dialog = dialog
+        dialog.finished.connect(self._gone)
+        dialog.open()
+
+    def _gone(self) -> None:
+        if self.sender() is self.dialog:
+            self.dialog = None
