@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from sinolens.importing.workbook import ImportedTable
 from sinolens.qt.base.cards import Card
+from sinolens.qt.base.date_field import DateField
 from sinolens.qt.base.labels import label
 from sinolens.qt.pages.import_step import Step
 from sinolens.qt.pages.page import button, day
@@ -33,9 +34,7 @@ class AccountsStep(Step):
         super().__init__(parent)
         self._draft: Draft | None = None
         self._table: ImportedTable | None = None
-        self.as_of = QDateEdit()
-        self.as_of.setDisplayFormat("d MMM yyyy")
-        self.as_of.setCalendarPopup(True)
+        self.as_of = DateField()
         self.as_of.setMinimumDate(_NONE)
         self.as_of.setSpecialValueText("Not given")
         self.as_of.setAccessibleName("As-of date of the holdings")

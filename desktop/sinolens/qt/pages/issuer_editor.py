@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
-    QDateEdit,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sinolens.qt.base.date_field import DateField
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.issuer_entry import build_entry, line_fields, read_forms, weight_fields
@@ -250,10 +250,8 @@ def _choice(choices: tuple[tuple[str, str], ...]) -> QComboBox:
     return box
 
 
-def _date() -> QDateEdit:
-    field = QDateEdit()
-    field.setDisplayFormat("d MMM yyyy")
-    field.setCalendarPopup(True)
+def _date() -> DateField:
+    field = DateField()
     field.setDate(QDate.currentDate())
     return field
 
@@ -261,7 +259,7 @@ def _date() -> QDateEdit:
 def _put(field: QWidget, value: str) -> None:
     if isinstance(field, QComboBox):
         field.setCurrentIndex(max(0, field.findData(value)))
-    elif isinstance(field, QDateEdit):
+    elif isinstance(field, DateField):
         if value:
             field.setDate(QDate.fromString(value, _ISO))
     elif isinstance(field, QPlainTextEdit):
@@ -273,7 +271,7 @@ def _put(field: QWidget, value: str) -> None:
 def _get(field: QWidget) -> str:
     if isinstance(field, QComboBox):
         return str(field.currentData() or "")
-    if isinstance(field, QDateEdit):
+    if isinstance(field, DateField):
         return field.date().toString(_ISO)
     if isinstance(field, QPlainTextEdit):
         return field.toPlainText()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from sinolens.qt.base.cards import GRID
+from sinolens.qt.base.date_field import DateField
 from sinolens.qt.base.labels import label
 from sinolens.reference.lists import load_lists
 from sinolens.reference.loader import resources
@@ -72,10 +73,8 @@ class ImportForm(QWidget):
             part.setVisible(len(titles) > 1)
 
 
-def _date_field(name: str) -> QDateEdit:
-    field = QDateEdit()
-    field.setDisplayFormat("d MMM yyyy")
-    field.setCalendarPopup(True)
+def _date_field(name: str) -> DateField:
+    field = DateField()
     field.setAccessibleName(name)
     field.setMinimumWidth(120)
     return field

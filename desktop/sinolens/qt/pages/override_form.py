@@ -9,7 +9,6 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QDialog,
     QFileDialog,
     QGridLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sinolens.qt.base.date_field import DateField
 from sinolens.qt.base.errors import Message
 from sinolens.qt.base.labels import ElidedLabel, label
 from sinolens.qt.base.workspace import Workspace
@@ -64,9 +64,7 @@ class OverrideForm(QDialog):
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(76)
         self.ends = QCheckBox("Holds until")
-        self.until = QDateEdit(QDate.currentDate().addYears(1))
-        self.until.setDisplayFormat(ISO)
-        self.until.setCalendarPopup(True)
+        self.until = DateField(QDate.currentDate().addYears(1))
         self.until.setMinimumDate(QDate.currentDate())
         self.until.setEnabled(False)
         self.ends.toggled.connect(self.until.setEnabled)

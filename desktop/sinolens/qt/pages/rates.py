@@ -18,7 +18,7 @@ from sinolens.qt.pages.page import day
 
 COLUMNS = (
     TableColumn("currency", "Currency", 84, fixed=True),
-    TableColumn("rate", "Rate", 110, right=True, meaning="Base currency for one unit"),
+    TableColumn("rate", "Rate", 100, right=True, meaning="Base currency for one unit"),
     TableColumn("date", "Date", 110, fixed=True),
     TableColumn("source", "Source", 160, stretch=True),
     TableColumn("used", "Used", 64, fixed=True, meaning="A value was converted by it"),
@@ -39,6 +39,8 @@ class RatesDialog(QDialog):
         self.table = TableView(workspace.appearance, self.model, "Exchange rates")
         self._lacking = label("", "danger", wrap=True)
         self._told = label("", "unverified", wrap=True)
+        self._none = label("No rates are on file. Values in dollars need none.", "caption")
+        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.read = buttons.addButton("Read a table…", QDialogButtonBox.ButtonRole.ActionRole)
         self.read.setProperty("kind", "primary")
@@ -58,6 +60,7 @@ class RatesDialog(QDialog):
             wrap=True))
         lines.addWidget(self._lacking)
         lines.addWidget(self.table, 1)
+        lines.addWidget(self._none, 1)
         lines.addWidget(self._told)
         lines.addWidget(buttons)
         workspace.analysis_changed.connect(self._fill)
@@ -107,6 +110,8 @@ class RatesDialog(QDialog):
         self._lacking.setText(f"Without a rate, counted as nothing: {words}." if words else "")
         self._lacking.setVisible(bool(words))
         self.clear.setEnabled(bool(rates))
+        self.table.setVisible(bool(rates))
+        self._none.setVisible(not rates)
 
 
 class _Reading:
