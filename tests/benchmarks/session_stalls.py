@@ -89,7 +89,7 @@ def measure(count, home):
     from PySide6.QtCore import QEventLoop, QTimer
 
     keyring.set_keyring(keyring.backends.null.Keyring())
-    from sinolens.app import dispose, make_application, open_window
+    from sinolens.app import _import_use_cases, dispose, make_application, open_window
     from sinolens.exposure.selection import Selection
     from sinolens.qt.base.settings import Settings
     from sinolens.qt.base.tasks import GarbageTimer
@@ -99,6 +99,8 @@ def measure(count, home):
     from sinolens.storage.paths import Home
     from sinolens.storage.views import save_view
 
+    # As the program does behind its first window.
+    _import_use_cases(None)
     application = make_application([])
     folders = Home.at(home)
     folders.make()
@@ -160,6 +162,7 @@ def measure(count, home):
         settle()
         workspace.undo()
         settle()
+        judge_otherwise(workspace, settle)
     beat.begin("export")
     for kind in ("xlsx", "pdf"):
         analysis, target = workspace.analysis, home / f"report.{kind}"
@@ -179,6 +182,25 @@ def measure(count, home):
                 print(f"    {gap:6.0f} ms  {place}")
     window.close()
     dispose(window)
+
+
+def judge_otherwise(workspace, settle):
+    """Propose another tier for the largest position, approve it, and wait for the analysis that follows."""
+    from sinolens.services.override_steps import allow_own_approval, judge, list_choices, propose, value_on
+
+    at = "2026-10-01T09:00:00+00:00"
+    analysis = workspace.analysis
+    row = int(analysis.positions["market_value"].to_numpy().argmax())
+    other = next(code for code in list_choices(analysis, "tier") if code != value_on(analysis, row, "tier"))
+    workspace.change("Deciding one's own proposals", lambda project: allow_own_approval(project, True))
+    settle()
+    workspace.change("Proposing", lambda project: propose(
+        project, analysis, row, "tier", other, "Measured in a session", "", None, "One", at))
+    settle()
+    key = next(iter(workspace.session.project.rows("override")), "") if workspace.session is not None else ""
+    assert key, "no override was proposed"
+    workspace.change("Approving", lambda project: judge(project, key, True, "One", at, "Measured"))
+    settle()
 
 
 def print_done(result):

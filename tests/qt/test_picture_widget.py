@@ -1,13 +1,18 @@
 """The widget that shows pictures: painted, hit, moved in, read aloud, and taken elsewhere."""
 
 import pytest
+import synthetic_analysis
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage, QPageSize, QPdfWriter
 from PySide6.QtWidgets import QApplication
 
+from sinolens.exposure.cube import Cube
+from sinolens.figures.labels import width_of
 from sinolens.figures.primitives import Box, Line, Mark, Picture, Polyline, Ribbon, Text, Wedge
+from sinolens.figures.ring import layout_ring
 from sinolens.figures.theme import DARK, LIGHT
 from sinolens.qt.base.theme import Appearance
+from sinolens.qt.charts.marks import MarkMap
 from sinolens.qt.charts.menu import picture_menu
 from sinolens.qt.charts.picture import PictureWidget
 from sinolens.qt.charts.reading import install_readers
@@ -150,3 +155,13 @@ def test_a_screen_reader_reaches_every_mark(widget):
     assert reader.child(9) is None
     widget.show_figure(lambda w, h, m: Picture(w, h, (), (), "Nothing."))
     assert reader.childCount() == 0
+
+
+def test_a_row_of_a_legend_has_one_ring():
+    cube = Cube(synthetic_analysis.build(60))
+    picture = layout_ring(cube, 420, 260)
+    marks = MarkMap(picture, width_of)
+    for mark in picture.marks:
+        if mark.tier and marks.bounds(mark.id).width():
+            low = [shape for shape in marks.shape(mark.id).toSubpathPolygons() if shape.boundingRect().height() <= 24]
+            assert len(low) <= 1 + sum(isinstance(item, Wedge) and item.mark == mark.id for item in picture.items)

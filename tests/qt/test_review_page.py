@@ -270,7 +270,7 @@ def test_typing_a_reason_decides_nothing(desk, review):
 
 def test_the_models_are_sound(review, qtmodeltester):
     model = TableModel(QUEUE_COLUMNS)
-    model.fill(queue_values(review.queue.items, review.queue.counts))
+    model.fill(queue_values(review.queue.items, review.queue.counts, review.queue.values))
     qtmodeltester.check(model)
     changes = ChangeModel()
     changes.offer({0}, {0})

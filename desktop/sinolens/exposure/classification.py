@@ -99,9 +99,14 @@ def issuer_weights(reference: Reference, issuer_ids: Iterable[str]) -> dict[str,
     return made
 
 
+BRIEF = 24
+"""Letters up to which an alias is short enough for a label."""
+
+
 def short_issuer_names(reference: Reference, issuer_ids: Iterable[str]) -> dict[str, str]:
     """What issuers are commonly called: the first alias in Latin letters that is shorter and means no other issuer.
 
+    One of at most `BRIEF` letters goes before a longer one: a filing's full spelling is no short name.
     A name computed from Chinese characters is nobody's own spelling and is never shown for the issuer.
     """
     known = Counter(
@@ -111,12 +116,12 @@ def short_issuer_names(reference: Reference, issuer_ids: Iterable[str]) -> dict[
     made = {}
     for issuer_id in sorted(set(issuer_ids)):
         issuer = reference.issuers.get(issuer_id)
-        fitting = (
+        fitting = sorted((
             alias for alias in (issuer.aliases if issuer is not None else ())
             if alias.isascii() and issuer is not None and len(alias) < len(issuer.name)
             and known[alias.casefold()] == 1 and alias not in issuer.romanised
-        )
-        alias = next(fitting, "")
+        ), key=lambda alias: len(alias) > BRIEF)
+        alias = fitting[0] if fitting else ""
         if alias:
             made[issuer_id] = alias
     return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
@@ -13,6 +13,7 @@ from sinolens.qt.base.painting import outline
 
 Shape = Box | Wedge | Ribbon
 _CELL = 48.0
+_LINE = 20.0
 
 
 class MarkMap:
@@ -61,7 +62,8 @@ class MarkMap:
     def shape(self, mark_id: str) -> QPainterPath:
         """The outline of a mark."""
         whole = QPainterPath()
-        for item in self._shapes.get(mark_id, ()):
+        shapes = self._shapes.get(mark_id, [])
+        for item in (*(one for one in shapes if not _is_low(one)), *_lines_of([one for one in shapes if _is_low(one)])):
             whole = outline(item) if whole.isEmpty() else whole.united(outline(item))
         return whole
 
@@ -126,6 +128,25 @@ def cover(picture: Picture, mark_ids: Collection[str], painter: QPainter, measur
 def _pixels(item: Box) -> QRect:
     left, top = round(item.x), round(item.y)
     return QRect(left, top, round(item.x + item.width) - left, round(item.y + item.height) - top)
+
+
+def _is_low(item: Shape) -> bool:
+    """No higher than a line of text: a swatch, or the room around words."""
+    return isinstance(item, Box) and item.height <= _LINE
+
+
+def _lines_of(boxes: Sequence[Shape]) -> list[Box]:
+    """Low boxes that stand in one line as one box: a row of a legend has one ring, not one for each of its words."""
+    made: list[QRectF] = []
+    for box in boxes:
+        place = _extent(box)
+        for i, line in enumerate(made):
+            if line.top() <= place.center().y() <= line.bottom() or place.top() <= line.center().y() <= place.bottom():
+                made[i] = line.united(place)
+                break
+        else:
+            made.append(place)
+    return [Box(line.x(), line.y(), line.width(), line.height(), radius=4.0) for line in made]
 
 
 def _extent(item: Shape) -> QRectF:

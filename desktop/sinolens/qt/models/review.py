@@ -22,7 +22,7 @@ VERDICTS = {"same": "means", "different": "does not mean", "none": "means none o
 QUEUE_COLUMNS = (
     TableColumn("name", "Name as typed", 150, stretch=True, meaning="A decision applies to every line with this name"),
     TableColumn("value", "Value", 92, right=True, text=dollars,
-                meaning="Market value that rests on the name, longs and shorts added"),
+                meaning="Market value that rests on the name, shorts negative"),
     TableColumn("count", "Pos.", 44, right=True, text=str, meaning="Positions the name stands in"),
     TableColumn("state", "State", 88, meaning="Screening state: hit, possible, none found or not screened"),
     TableColumn("why", "Why it waits", 116, meaning="What a person is asked"),
@@ -67,10 +67,12 @@ def what_it_means(match: Match) -> str:
     return "Nothing on file bears this name. It counts as unresolved, never as none identified."
 
 
-def queue_values(items: Sequence[ReviewItem], counts: Sequence[int]) -> dict[str, Sequence[Any]]:
-    """The queue by column."""
+def queue_values(
+    items: Sequence[ReviewItem], counts: Sequence[int], values: Sequence[int],
+) -> dict[str, Sequence[Any]]:
+    """The queue by column; `values` in cents, shorts negative."""
     return {
-        "name": [item.string for item in items], "value": [item.market_value for item in items],
+        "name": [item.string for item in items], "value": list(values),
         "count": list(counts), "state": [STATES[item.match.state] for item in items],
         "why": [why_it_waits(item.match) for item in items],
     }

@@ -38,6 +38,8 @@ class HoldingsPage(Page):
         self.search = SearchField(workspace)
         self._export = button("Export report", primary=True)
         self._export.clicked.connect(self._want_export)
+        workspace.analysis_changed.connect(self._follow_analysis)
+        self._follow_analysis()
         self.tools.addStretch(1)
         self.tools.addWidget(HistoryButtons(workspace))
         self.tools.addWidget(self.search, 1)
@@ -178,6 +180,9 @@ class HoldingsPage(Page):
 
     def _choose_columns(self) -> None:
         self.table.offer_columns(self._columns.mapToGlobal(self._columns.rect().bottomLeft()))
+
+    def _follow_analysis(self) -> None:
+        self._export.setEnabled(self.workspace.analysis is not None)
 
     def _want_export(self) -> None:
         self.workspace.action_wanted.emit("file.export")

@@ -71,6 +71,8 @@ class OverviewPage(Page):
         self._export = button("Export report", primary=True)
         self._import.clicked.connect(self._want_import)
         self._export.clicked.connect(self._want_export)
+        workspace.analysis_changed.connect(self._follow_analysis)
+        self._follow_analysis()
         self.tools.addStretch(1)
         self.tools.addWidget(HistoryButtons(workspace))
         self.tools.addWidget(self.search, 1)
@@ -183,6 +185,9 @@ class OverviewPage(Page):
 
     def _want_import(self) -> None:
         self.workspace.action_wanted.emit("file.import")
+
+    def _follow_analysis(self) -> None:
+        self._export.setEnabled(self.workspace.analysis is not None)
 
     def _want_export(self) -> None:
         self.workspace.action_wanted.emit("file.export")

@@ -26,6 +26,7 @@ class Queue:
     Attributes:
         items: most dollars first.
         counts: positions of each.
+        values: market value of each in cents, shorts negative.
         places: where each was read, in words.
         directory: the entities on file.
         decisions: made so far, newest first.
@@ -33,6 +34,7 @@ class Queue:
 
     items: list[ReviewItem]
     counts: list[int]
+    values: list[int]
     places: list[list[str]]
     directory: EntityDirectory
     decisions: list[Decision]
@@ -55,9 +57,11 @@ class Ranking:
         items = open_queue(analysis, reference, self._decisions)
         task.check()
         owners = analysis.slices["position"].to_numpy()
+        market = analysis.slices["market_value"].to_numpy()
+        values = [int(market[list(item.rows)].sum()) for item in items]
         counts = [len({int(owners[row]) for row in item.rows}) for item in items]
         newest = sorted(self._decisions, key=lambda one: one.when, reverse=True)
-        return Queue(items, counts, [_places(analysis, item) for item in items],
+        return Queue(items, counts, values, [_places(analysis, item) for item in items],
                      EntityDirectory(reference, analysis.as_of), newest)
 
 
