@@ -9,6 +9,7 @@ from sinolens.reference.loader import load_reference
 from sinolens.services import holdings, projects
 from sinolens.services.periods import freeze_period
 from sinolens.services.sample import open_sample
+from sinolens.services.scenario_inputs import Entered, keep_entered
 from sinolens.storage import commands
 from sinolens.storage.project import Project
 
@@ -74,8 +75,34 @@ def test_the_open_holdings_are_compared_with_the_frozen_ones(project, tmp_path, 
         (["--shock", "MKT-99.1=-5"], "No price effect is called MKT-99.1"),
         (["--shock", "MKT-12.1=12"], "between -100 and 0"),
         (["--shock", "MKT-12.1"], "write it as"),
+        (["--pick", "MKT-4"], "write it as"),
+        (["--pick", "MKT-1=Anyone"], "leaves nothing to choose"),
+        (["--pick", "MKT-4=Nobody at all"], "cannot choose Nobody at all"),
     ],
 )
 def test_what_is_wrong_is_said(project, arguments, words, capsys):
     assert analyse(project, *arguments) == cli.WRONG_USE
     assert words in capsys.readouterr().err
+
+
+def test_issuers_chosen_on_the_command_line_or_kept_in_the_project_say_the_same(project, tmp_path, capsys):
+    path, _ = project
+    assert analyse(project, "--json", tmp_path / "bare.json") in (cli.DONE, cli.BLOCKED)
+    bare = json.loads((tmp_path / "bare.json").read_text(encoding="utf-8"))
+    largest = next(row for row in bare["exposure"]["by_issuer"] if row["issuer"])
+    pick = ("--pick", f"MKT-4={largest['name']}", "--shock", "MKT-12.1=-30")
+    assert analyse(project, *pick, "--json", tmp_path / "picked.json") in (cli.DONE, cli.BLOCKED)
+    picked = json.loads((tmp_path / "picked.json").read_text(encoding="utf-8"))
+    told = {one["id"]: one for one in picked["scenarios"]}
+    assert told["MKT-4"]["state"] == "run" and told["MKT-4"]["chosen"] == [largest["name"]]
+    assert told["MKT-4"]["market_value"] < next(s for s in bare["scenarios"] if s["id"] == "MKT-4")["market_value"]
+    assert picked["report_id"] != bare["report_id"]
+    with Project.open(path, SECRET) as made:
+        made.apply(keep_entered(Entered({"MKT-12.1": -30.0}, {"MKT-4": (largest["issuer"],)}))(made))
+    assert analyse(project, "--json", tmp_path / "kept.json") in (cli.DONE, cli.BLOCKED)
+    kept = json.loads((tmp_path / "kept.json").read_text(encoding="utf-8"))
+    assert kept["scenarios"] == picked["scenarios"]
+    assert kept["report_id"] == picked["report_id"]
+    with Project.open(path, SECRET) as made:
+        made.undo()
+    capsys.readouterr()

@@ -117,6 +117,15 @@ def test_a_newer_choice_wins_over_one_under_way(desk, page):
     assert page.preview.pages.choice.cover.to == "three"
 
 
+def test_pages_of_an_earlier_choice_are_pale(desk, page):
+    settled(desk, page, lambda: page.form.mark.setEditText("For discussion"))
+    assert not any(sheet.stale for sheet in page.preview._sheets)
+    page.form.mark.setEditText("Draft")
+    assert all(sheet.stale for sheet in page.preview._sheets)
+    settled(desk, page, lambda: None)
+    assert not any(sheet.stale for sheet in page.preview._sheets)
+
+
 def test_a_hidden_page_sets_nothing(desk, page):
     desk.window.show_page("overview")
     before = page.preview.pages

@@ -23,6 +23,7 @@ WAIT_MS = 350
 """How long the form must be left alone before the pages are set anew."""
 _INCH = 96.0
 _SHARPEST = 240.0
+_PALE = 0.35
 _THUMB = 76
 _ZOOMS = (("fit", "Fit width"), ("0.5", "50 %"), ("0.75", "75 %"), ("1.0", "100 %"), ("1.5", "150 %"), ("2.0", "200 %"))
 _STEPS = (0.5, 0.75, 1.0, 1.5, 2.0)
@@ -72,12 +73,18 @@ class Sheet(QWidget):
         super().__init__(parent)
         self.number = number
         self.image = b""
+        self.stale = False
         self._pixmap: QPixmap | None = None
+
+    def age(self) -> None:
+        """What is shown is of an earlier choice, and pale until the new page comes."""
+        self.stale = True
+        self.update()
 
     def show_page(self, image: bytes, size: QSize, of: int) -> None:
         """Show a page at a size in logical pixels."""
         if image is not self.image:
-            self.image, self._pixmap = image, None
+            self.image, self._pixmap, self.stale = image, None, False
         self.setFixedSize(size)
         self.setAccessibleName(f"Page {self.number} of {of}")
         self.update()
@@ -95,7 +102,9 @@ class Sheet(QWidget):
         painter.fillRect(self.rect(), QColor("#ffffff"))
         if self._pixmap is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setOpacity(_PALE if self.stale else 1.0)
             painter.drawPixmap(self.rect(), self._pixmap)
+            painter.setOpacity(1.0)
         painter.setPen(QPen(self.palette().mid().color(), 1))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
@@ -171,6 +180,8 @@ class PreviewCard(Card):
             self._clear()
         else:
             self.state.setText("Updating…" if self.pages else "Setting the pages…")
+            for sheet in self._sheets:
+                sheet.age()
             self._timer.start()
 
     def stop(self) -> None:
