@@ -64,7 +64,10 @@ def explain_clear(context: Context, *, screened: bool, basis: str = "") -> str:
         )
     lines = [head, *filter(None, [basis]), f"Lists checked: {'; '.join(checked) or 'none'}."]
     if silent:
-        lines.append(f"No edition for this date, not touching this position: {', '.join(silent)}.")
+        lines.append(
+            f"Not looked up, for want of an edition of this date: {', '.join(silent)}. Their rules speak of entities "
+            "of other regions than this position's."
+        )
     missing = ", ".join(sorted(context.listings.missing.values()))
     lines.append(f"Not on file, so not checked: {missing or 'none'}.")
     lines.append(DISCLAIMER)

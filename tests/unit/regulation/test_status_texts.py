@@ -128,3 +128,10 @@ def test_a_statute_takes_no_article(reference: Reference, status_of: Callable) -
     text = status_of("zte", pack=pack).explanation
     assert "is named in Section 889" in text
     assert "the Section 889" not in text
+
+
+def test_a_list_without_an_edition_for_the_day_is_called_not_looked_up(status_of: Callable[..., Status]) -> None:
+    status = status_of(region="TW", as_of="2021-08-01")
+    assert status.code == "5"
+    assert "Not looked up, for want of an edition of this date: " in status.explanation
+    assert "Their rules speak of entities of other regions" in status.explanation
