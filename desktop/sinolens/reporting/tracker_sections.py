@@ -47,9 +47,12 @@ def divestment(m: Material) -> Section:
             Column("quantity_then", "Units then", Kind.UNITS, 14, paper=False),
             Column("quantity", "Units now", Kind.UNITS, 14, paper=False),
             Column("gone", "% of units gone", Kind.SHARE, 12, paper=False),
-            Column("then", f"On {m.previous.as_of} (USD)" if m.previous else "Then (USD)", Kind.MONEY, 17, adds=True),
+            Column(
+                "then", f"On {m.previous.as_of} (USD)" if m.previous else "Then (USD)", Kind.MONEY, 17, adds=True,
+                paper=compared,
+            ),
             Column("value", f"On {m.analysis.as_of} (USD)", Kind.MONEY, 17, adds=True),
-            Column("change", "Change (USD)", Kind.MONEY, 17, adds=True),
+            Column("change", "Change (USD)", Kind.MONEY, 17, adds=True, paper=compared),
             Column("status", "Status", width=16),
             Column("accounts", "Accounts", width=26, paper=False),
         ),
@@ -285,5 +288,7 @@ def _editions(title: str, before: str, after: str) -> str:
 def _total(rows: tuple[Row, ...], count: int, places: tuple[int, ...]) -> Row:
     found: list[Cell] = ["All", *("",) * (count - 1)]
     for place in places:
-        found[place] = Money(sum(cell.cents for row in rows if isinstance(cell := row[place], Money)))
+        told = [cell.cents for row in rows if isinstance(cell := row[place], Money)]
+        # Where nothing is known nothing is added: that is not zero.
+        found[place] = Money(sum(told)) if told else None
     return tuple(found)

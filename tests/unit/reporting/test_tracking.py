@@ -97,6 +97,7 @@ def test_a_lone_analysis_tells_no_past(pair):
     assert {row["then"] for row in rows} == {row["change"] for row in rows} == {None}
     assert {row["status"] for row in rows} == {"not compared"}
     assert "No earlier period" in table.note
+    assert table.total[13] is None
     assert compose(pair.after, "regulator").section("sales").empty.endswith(".")
 
 

@@ -64,7 +64,8 @@ def test_an_answer_with_its_document_is_evidence_and_its_absence_is_named(tmp_pa
         session.apply(
             lambda project: record_answers(
                 project, reference, target_of_row(session.analysis, row), rule.name,
-                {"commitment_date": "2024-05-06", "fund_domicile": "KY"}, paper, "A. Analyst", "2026-10-01T09:00:00+00:00",
+                {"commitment_date": "2024-05-06", "fund_domicile": "KY"}, paper, "A. Analyst",
+                "2026-10-01T09:00:00+00:00",
             )
         )
         found = next(one for one in session.analysis.exemptions if one.row == row and one.relied)
