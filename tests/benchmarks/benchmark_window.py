@@ -69,8 +69,8 @@ def percentile(values, share):
 def measure_use(count):
     """Milliseconds of a filter that repaints everything, and of a hover, with so many positions."""
     import large_analysis
-    from PySide6.QtCore import QPointF, Qt
-    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtCore import QPoint, QPointF, Qt
+    from PySide6.QtGui import QMouseEvent, QWheelEvent
 
     from sinolens.app import dispose, make_application, open_window
     from sinolens.exposure.selection import Selection
@@ -136,6 +136,19 @@ def measure_use(count):
         table.repaint()
         sorts.append(1000 * (time.perf_counter() - start))
     print(f"sort by a column, first time{max(sorts):13.0f} ms at most")
+    place, steps, own = QPointF(200, 200), [], []
+    for _ in range(200):
+        event = QWheelEvent(
+            place, table.viewport().mapToGlobal(place), QPoint(0, 0), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )
+        start, work = time.perf_counter(), time.thread_time()
+        application.sendEvent(table.viewport(), event)
+        application.processEvents()
+        steps.append(1000 * (time.perf_counter() - start))
+        own.append(1000 * (time.thread_time() - work))
+    print(f"a step of the wheel        median {statistics.median(steps):6.1f} ms, "
+          f"p95 {percentile(steps, 0.95):6.1f} ms; own work {statistics.median(own):.1f} ms")
     window.close()
     dispose(window)
 

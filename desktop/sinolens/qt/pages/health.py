@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sinolens.exposure.analysis import Analysis
     from sinolens.exposure.cube import Cube
     from sinolens.services.questionnaire import TrackerRow
+    from sinolens.storage.project import Project
 
 FRESH_DAYS = 120
 """A fund's data older than this many days is called old."""
@@ -173,12 +175,7 @@ class HealthPanel(Card):
         analysis = self._workspace.analysis
         if self._workspace.session is None or analysis is None:
             return
-        from sinolens.services.projects import timestamp
-        from sinolens.services.questionnaire import tracker
-
-        funds, today = analysis.funds, timestamp()[:10]
-        self._workspace.ask("Reading the questionnaires", lambda project: tracker(project, today, funds),
-                            self._take_late)
+        self._workspace.ask("Reading the questionnaires", partial(_read_late, analysis.funds), self._take_late)
 
     def _take_late(self, rows: tuple[TrackerRow, ...]) -> None:
         late = overdue_concern(rows)
@@ -233,3 +230,11 @@ class HealthPanel(Card):
         if concern.filters:
             self._workspace.choose(concern.filters)
         self._workspace.page_wanted.emit(concern.page)
+
+
+def _read_late(funds: Any, project: Project) -> tuple[TrackerRow, ...]:
+    """What was asked of managers, off the window's thread: reading questionnaires takes a while to load."""
+    from sinolens.services.projects import timestamp
+    from sinolens.services.questionnaire import tracker
+
+    return tracker(project, timestamp()[:10], funds)
