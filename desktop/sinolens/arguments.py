@@ -80,10 +80,11 @@ def _add_lists(commands: Commands) -> None:
 
 def _add_rules(commands: Commands) -> None:
     rules = commands.add_parser("rules", help="rules and institutions of your own: state laws and policies with papers")
-    packs = rules.add_subparsers(dest="action", metavar="show | import")
+    packs = rules.add_subparsers(dest="action", metavar="show | import | remove")
     packs.add_parser("show", help="own files of rules and institutions")
     packs.add_parser("import", help="check a file and keep it").add_argument(
         "files", nargs="+", type=Path, metavar="FILE.toml")
+    packs.add_parser("remove", help="take a file away again").add_argument("name", metavar="FILE.toml")
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -333,6 +333,10 @@ def _rules(given: argparse.Namespace) -> int:
             kept = rule_packs.keep_pack(lists, file)
             print(f"{kept.name}: {kept.words}. {'Replaced' if kept.replaced else 'Kept'}.")
         return DONE
+    if given.action == "remove":
+        rule_packs.drop_pack(lists, given.name)
+        print(f"{given.name}: taken away.")
+        return DONE
     print("\n".join(rule_packs.describe_packs(lists)) or "No rules or institutions of your own are on file.")
     return DONE
 

@@ -169,17 +169,36 @@ def _lay_if_whole(reference: Reference, packs: Mapping[str, str]) -> Reference:
         return reference
 
 
-def drop_pack(lists: Path, name: str) -> None:
-    """Take a pack away again.
+def drop_pack(lists: Path, name: str, reference: Reference | None = None) -> None:
+    """Take a pack away again; one that was damaged since can be taken away too.
+
+    Args:
+        lists: folder of the imported editions; packs are kept beside it.
+        name: of the pack's file.
+        reference: the bundled facts with the imported editions; None reads them.
 
     Raises:
-        Refused: there is none of that name, or it cannot be removed.
+        Refused: there is none of that name, another pack rests on it, or it cannot be removed.
     """
-    path = rules_beside(lists) / Path(name).name
+    kept = read_packs(lists)
+    others = {other: text for other, text in kept.items() if other != name}
+    if name not in kept:
+        raise Refused(f"{name} is not among the own rules.")
+    bundled = reference or load_reference(lists if (lists / "editions.csv").is_file() else None)
+    if _is_whole(bundled, kept) and not _is_whole(bundled, others):
+        raise Refused(f"{name} stays: another file of your own names what is in it. Take that one away first.")
     try:
-        path.unlink()
+        (rules_beside(lists) / name).unlink()
     except OSError as error:
-        raise Refused(f"{name} is not among the own rules: {error.strerror}.") from error
+        raise Refused(f"{name} could not be taken away: {error.strerror}.") from error
+
+
+def _is_whole(reference: Reference, packs: Mapping[str, str]) -> bool:
+    try:
+        lay_packs_over(reference, folder_in_memory(packs))
+    except PackError:
+        return False
+    return True
 
 
 def describe_packs(lists: Path) -> list[str]:

@@ -105,6 +105,11 @@ def test_an_institution_can_rest_on_a_rule_of_its_own(tmp_path, lists, write):
     with pytest.raises(Refused, match=r"birch\.toml, line 9, field 'rule': no rule of a holder on file is called"):
         keep_pack(lists, write(RULE.replace("donor-rule", "other-rule"), "donor.toml"))
     assert code_of(tmp_path, load_facts(lists)) == "3B"
+    with pytest.raises(Refused, match="Take that one away first"):
+        drop_pack(lists, "donor.toml")
+    drop_pack(lists, "birch.toml")
+    drop_pack(lists, "donor.toml")
+    assert describe_packs(lists) == []
 
 
 @pytest.mark.parametrize(("text", "old", "new", "words"), [
@@ -135,6 +140,8 @@ def test_a_pack_damaged_since_is_refused_with_a_way_on(lists, write):
     kept.write_text(INSTITUTION.replace("own-policy", "no-policy"), encoding="utf-8")
     with pytest.raises(Refused, match=r"birch\.toml, line 9, field 'rule'.*move it away to go on"):
         load_facts(lists)
+    drop_pack(lists, "birch.toml")
+    assert "birch-hall" not in load_facts(lists).institutions
 
 
 def test_the_command_line_keeps_a_pack_and_refuses_a_bad_one(tmp_path, write, capsys):
@@ -148,3 +155,8 @@ def test_the_command_line_keeps_a_pack_and_refuses_a_bad_one(tmp_path, write, ca
     assert run(["--home", home, "rules", "show"]) == 0
     assert capsys.readouterr().out.strip() == "birch.toml"
     assert run(["--home", home, "rules", "import", str(tmp_path / "holdings.xlsx")]) != 0
+    assert run(["--home", home, "rules", "remove", "../home/birch.toml"]) != 0
+    assert run(["--home", home, "rules", "remove", "birch.toml"]) == 0
+    assert "birch.toml: taken away." in capsys.readouterr().out
+    assert run(["--home", home, "rules", "remove", "birch.toml"]) != 0
+    assert "not among the own rules" in capsys.readouterr().err
