@@ -239,11 +239,6 @@ def number(cell: str) -> float:
     return float(cell)
 
 
-def optional_number(cell: str) -> float | None:
-    """A decimal number, or None for an empty cell."""
-    return number(cell) if cell else None
-
-
 def fraction(cell: str) -> float:
     """A number from 0 to 1."""
     value = number(cell)

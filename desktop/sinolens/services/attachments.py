@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sinolens.exposure.analysis import Analysis
 from sinolens.lookthrough.directory import fund_key
 from sinolens.lookthrough.fund_table import FundTable
 from sinolens.matching.decisions import string_key
@@ -30,35 +29,6 @@ _LEAST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class FundGap:
-    """One fund of which something is not known, all its positions together. Money in cents.
-
-    Attributes:
-        fund: name as the positions type it.
-        manager: as the positions name it.
-        positions: row numbers.
-        value: of all positions.
-        undisclosed: part of the value nothing is known of.
-        estimated: part that only its benchmark answers for.
-        method: how it is looked through, as in `FundCoverage`.
-        data_date: ISO date of the data in use, "" without any.
-        missing: what would be needed, in words.
-        attached: file or table the user attached, "" when none.
-    """
-
-    fund: str
-    manager: str
-    positions: tuple[int, ...]
-    value: int
-    undisclosed: int
-    estimated: int
-    method: str
-    data_date: str
-    missing: str
-    attached: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A table that may speak for a fund.
 
@@ -73,35 +43,6 @@ class Suggestion:
     choice: str
     score: float
     why: str
-
-
-def funds_lacking(analysis: Analysis, attachments: Mapping[str, str] | None = None) -> tuple[FundGap, ...]:
-    """Funds whose inside is not known in full, most undisclosed dollars first, then those known by benchmark alone.
-
-    Args:
-        analysis: as made.
-        attachments: fund position to the file the user attached.
-    """
-    attached = {string_key(fund): table for fund, table in (attachments or {}).items()}
-    gaps: dict[tuple[str, str], FundGap] = {}
-    for fund in analysis.funds:
-        proxy = fund.market_value if fund.method == "proxy" else 0
-        if not fund.undisclosed_value and not proxy:
-            continue
-        key = (string_key(fund.name), fund.manager)
-        known = gaps.get(key)
-        if known is None:
-            gaps[key] = FundGap(
-                fund.name, fund.manager, (fund.position,), fund.market_value, fund.undisclosed_value, proxy,
-                fund.method, "" if fund.method == "not_disclosed" else fund.data_date, fund.missing,
-                attached.get(key[0], ""),
-            )
-        else:
-            gaps[key] = replace(
-                known, positions=(*known.positions, fund.position), value=known.value + fund.market_value,
-                undisclosed=known.undisclosed + fund.undisclosed_value, estimated=known.estimated + proxy,
-            )
-    return tuple(sorted(gaps.values(), key=lambda gap: (-abs(gap.undisclosed), -abs(gap.estimated), gap.fund)))
 
 
 def suggest_tables(fund: str, tables: Sequence[FundTable], most: int = 5) -> tuple[Suggestion, ...]:
@@ -145,17 +86,6 @@ def attach_table(project: Project, fund: str, choice: str) -> Command:
     if not any(wanted in _names(row["fund"], files.get(row["import_id"], ""), row["sheet"]) for row in kept):
         raise WrongUse(f"The project keeps no holdings called “{choice}”. Read the file first.")
     return commands.attach_fund(project, fund, choice)
-
-
-def detach_table(project: Project, fund: str) -> Command:
-    """Take the user's choice for a fund back.
-
-    Raises:
-        WrongUse: there is none.
-    """
-    if project.row("attachment", fund) is None:
-        raise WrongUse(f"Nothing is attached to {fund}.")
-    return commands.attach_fund(project, fund, "")
 
 
 def attach_read(project: Project, fund: str, tables: Sequence[StoredTable], who: str, at: str) -> Command:

@@ -16,7 +16,7 @@ from sinolens.services.analysis import Question
 from sinolens.services.holdings import Holdings, empty_positions
 from sinolens.services.rates import load_rates, set_rates
 from sinolens.storage import commands
-from sinolens.storage.changes import Change, Command
+from sinolens.storage.changes import Change
 from sinolens.storage.commands import StoredTable
 from sinolens.storage.project import Changed, Project, local_now
 
@@ -109,9 +109,3 @@ def load_question(project: Project) -> Question:
     kept = {field: project.setting(field) for field in QUESTION_SETTINGS}
     given = {field: value for field, value in kept.items() if value is not None}
     return replace(Question(), **given, decisions=load_decisions(project), rates=load_rates(project))
-
-
-def set_question(project: Project, field: str, value: str) -> Changed:
-    """Change one field of the question (as-of date, definition, institution)."""
-    command: Command = commands.set_setting(project, field, value)
-    return project.apply(command)

@@ -1,10 +1,8 @@
 """Funds that lack data, the files that may speak for them, and the user's choice."""
 
-from dataclasses import replace
 
 import pandas as pd
 import pytest
-from synthetic_analysis import build
 
 from sinolens.domain.column import FUND_HOLDING_COLUMNS
 from sinolens.domain.coverage import FundCoverage
@@ -14,8 +12,6 @@ from sinolens.services.attachments import (
     attach_read,
     attach_table,
     choice_of,
-    detach_table,
-    funds_lacking,
     suggest_tables,
 )
 from sinolens.services.errors import WrongUse
@@ -50,18 +46,6 @@ def project(tmp_path):
         yield made
 
 
-def test_gaps_are_ranked_by_dollars_and_positions_in_one_fund_are_one():
-    made = replace(build(positions=5), funds=(
-        fund(0, "Small", 10_00, 10_00), fund(1, "Whole", 500_00, 0, "known"), fund(2, "Big", 60_00, 30_00, "scaled"),
-        fund(3, "big", 30_00, 30_00), fund(4, "Bench", 90_00, 0, "proxy"), fund(5, "Short", -70_00, -70_00),
-    ))
-    gaps = funds_lacking(made, {"BIG": "big.csv"})
-    assert [(gap.fund, gap.undisclosed) for gap in gaps] == [
-        ("Short", -70_00), ("Big", 60_00), ("Small", 10_00), ("Bench", 0)]
-    assert gaps[1].positions == (2, 3) and gaps[1].value == 90_00 and gaps[1].attached == "big.csv"
-    assert gaps[3].estimated == 90_00
-
-
 def test_suggestions_are_by_name_and_fund_numbers_must_agree():
     tables = [
         table("Orchard Lane Ventures IX LP"), table("Orchard Lane Ventures VIII, L.P."), table("Elm Street Value Fund"),
@@ -92,11 +76,7 @@ def test_attaching_needs_a_table_of_the_project_and_can_be_undone(project):
     for choice in ("elm", "NEW.xlsx", "new.xlsx#Fund"):
         project.apply(attach_table(project, "Oak Fund", choice))
         assert project.row("attachment", "Oak Fund")["fund_table"] == choice
-    project.apply(detach_table(project, "Oak Fund"))
-    assert project.row("attachment", "Oak Fund") is None
-    with pytest.raises(WrongUse, match="Nothing is attached"):
-        detach_table(project, "Oak Fund")
-    for _ in range(5):
+    for _ in range(4):
         project.undo()
     assert project.rows("attachment") == {} and project.rows("import_table") == {}
 

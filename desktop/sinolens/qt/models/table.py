@@ -147,11 +147,6 @@ class TableModel(QAbstractTableModel):
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
-    @property
-    def sorted_by(self) -> tuple[int, Qt.SortOrder] | None:
-        """Column and order, None while unsorted."""
-        return self._sorted
-
     def source_row(self, row: int) -> int:
         """Source row at a place of the table."""
         return self._rows[row]
