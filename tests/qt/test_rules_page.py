@@ -6,6 +6,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton
 
 from sinolens.reference.loader import forget_reference, load_reference
+from sinolens.storage.commands import set_setting
 
 LIST = "dod-1260h"
 
@@ -269,3 +270,84 @@ def test_the_treasurys_own_files_bar_a_position_found_by_its_isin(desk, page, tm
     dialog.accept_button.click()
     desk.settle()
     assert desk.workspace.analysis.positions["tier"][0] == "T1"
+
+
+def take_in(desk, page, file, day):
+    dialog = bring(desk, page, file, day)
+    dialog.accept_button.click()
+    desk.settle()
+    desk.wait(lambda: desk.workspace.reference() is not None)
+
+
+def test_an_imported_edition_is_withdrawn_after_its_effect_was_shown_and_only_moved_aside(
+        desk, page, tmp_path, holdings_file):
+    desk.import_file(holdings_file)
+    desk.create(tmp_path / "endowment.sinolens")
+    before = list(desk.workspace.analysis.positions["code"])
+    desk.window.show_page("rules")
+    choose(page, "lists", "2026-06-08")
+    assert not page.withdraw_button.isEnabled() and "come with the program" in page.withdraw_button.toolTip()
+    others = [name for name in names_on_file() if "TENCENT" not in name.upper()]
+    take_in(desk, page, simple_table(tmp_path, others), "2026-07-20")
+    assert list(desk.workspace.analysis.positions["code"]) != before
+    assert desk.window.messages.message.action == ("edit.withdraw", "Withdraw it…")
+    choose(page, "lists", "2026-07-20")
+    assert page.withdraw_button.isEnabled() and "You imported this edition" in words(page)
+    desk.window.messages._act()
+    desk.settle()
+    dialog = page.withdrawing
+    assert dialog.edition.currentText().startswith("Section 1260H list of 20 Jul 2026")
+    assert [one.name for one in dialog.effect.moved] == ["TENCENT HLDGS LTD"]
+    assert "1 position moves" in dialog.told.text()
+    dialog.accept_button.click()
+    desk.settle()
+    assert list(desk.workspace.analysis.positions["code"]) == before
+    assert "is withdrawn" in desk.told and "TENCENT" in desk.window.messages.message.detail
+    desk.wait(lambda: desk.workspace.reference() is not None)
+    assert not any(row.cells[1] == "2026-07-20" for row in page.rows["lists"])
+    (aside,) = (desk.home.data / "withdrawn lists").iterdir()
+    assert sorted(one.name for one in aside.iterdir()) == [f"{LIST}-2026-07-20.csv", "editions.csv"]
+    logged = []
+    desk.workspace.ask("Reading", lambda project: [(row["state"]) for row in project.rows("edition").values()],
+                       logged.append)
+    desk.settle()
+    assert logged == [["withdrawn"]]
+    desk.commands["edit.withdraw"].trigger()
+    assert "No list edition was imported" in desk.told
+
+
+def test_undo_after_an_accepted_edition_asks_before_it_reaches_an_older_step(desk, page, tmp_path, holdings_file):
+    desk.import_file(holdings_file)
+    desk.create(tmp_path / "endowment.sinolens")
+    desk.window.show_page("rules")
+    desk.workspace.change("Asking", lambda project: set_setting(project, "as_of", "2026-09-29"))
+    desk.settle()
+    take_in(desk, page, simple_table(tmp_path, names_on_file()), "2026-07-20")
+    desk.commands["edit.undo"].trigger()
+    question = desk.projects.dialog
+    assert desk.workspace.analysis.as_of == "2026-09-29" and set(question.buttons) == {"withdraw", "undo", "cancel"}
+    question.buttons["undo"].click()
+    desk.settle()
+    assert desk.workspace.analysis.as_of == "2026-09-30"
+    # The newest act is the undo now: what follows asks nothing.
+    desk.commands["edit.redo"].trigger()
+    desk.settle()
+    desk.commands["edit.undo"].trigger()
+    desk.settle()
+    assert desk.workspace.analysis.as_of == "2026-09-30"
+
+
+def test_a_restored_backup_says_which_list_was_imported_since(desk, page, tmp_path, holdings_file):
+    desk.import_file(holdings_file)
+    desk.create(tmp_path / "endowment.sinolens")
+    desk.cases.backups.make_now()
+    desk.settle()
+    desk.window.show_page("rules")
+    take_in(desk, page, simple_table(tmp_path, names_on_file()), "2026-07-20")
+    desk.cases.backups.show_list()
+    backup = desk.cases.backups.dialog._backups[-1]
+    desk.cases.backups.restore(backup)
+    desk.settle()
+    assert desk.told.startswith("The backup is the open project now. The facts are others")
+    assert "Section 1260H list is of 2026-07-20, was of 2026-06-08" in desk.told
+    assert "withdrawn under Rules & lists" in desk.told

@@ -188,7 +188,7 @@ class Session:
         if changed:
             self.notice = (
                 f"The facts are others than when this project was worked on last: {changed}. Tiers may have moved; "
-                "frozen periods keep theirs."
+                "frozen periods keep theirs. What was imported on this computer can be withdrawn under Rules & lists."
             )
         command = None if self.project.read_only else note_facts(self.project, facts)
         if command is not None:

@@ -268,6 +268,11 @@ class Project:
         return steps.next_title(self._connection, "done")
 
     @property
+    def passed_title(self) -> str:
+        """Title of an accepted or withdrawn list edition that `undo` would pass by as the newest act; else ""."""
+        return steps.newest_fact_title(self._connection)
+
+    @property
     def redo_title(self) -> str:
         """Title of the step `redo` would make, "" when there is none."""
         return steps.next_title(self._connection, "undone")

@@ -102,6 +102,24 @@ def next_title(connection: apsw.Connection, state: str) -> str:
     return str(found[0]) if found else ""
 
 
+def newest_fact_title(connection: apsw.Connection) -> str:
+    """Title of the list edition accepted or withdrawn last, "" unless that was the newest act of all.
+
+    Such an act is no step of the project: undo would pass it by and reach an older one.
+    """
+    query = (
+        "select title from step where undoable = 0 and name in ('accept-edition', 'withdraw-edition') "
+        "and seq > coalesce((select max(seq) from step where undoable = 1), 0) order by seq desc limit 1"
+    )
+    found = connection.execute(query).fetchone()
+    turned = (
+        "select coalesce(max(seq), 0) from audit where action like 'undo %' or action like 'redo %'",
+        "select coalesce(max(seq), 0) from audit where action in ('accept-edition', 'withdraw-edition')",
+    )
+    last_turn, last_act = (int(str(connection.execute(one).fetchone()[0])) for one in turned)  # type: ignore[index]
+    return str(found[0]) if found and last_act > last_turn else ""
+
+
 def _next(connection: apsw.Connection, columns: str, state: str) -> tuple[Any, ...] | None:
     # The words of the query come from here, never from data.
     query = f"select {columns} from step where state = ? and undoable = 1 order by seq {_TURNS[state]} limit 1"  # noqa: S608

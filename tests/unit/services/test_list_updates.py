@@ -8,6 +8,7 @@ import pytest
 
 from sinolens.reference.loader import forget_reference
 from sinolens.services.errors import Refused
+from sinolens.services.list_withdrawal import imported_editions, load_facts_without, withdraw
 from sinolens.services.lists import accept, describe, describe_update, load_facts, read
 
 
@@ -61,3 +62,27 @@ def test_a_file_that_is_no_list_is_refused_by_name(tmp_path: Path) -> None:
     path.write_text("hello\n", encoding="utf-8")
     with pytest.raises(Refused, match=r"notes\.txt.*none of the formats"):
         read(None, [path])
+
+
+def test_a_withdrawn_edition_is_moved_aside_and_the_facts_are_what_they_were(tmp_path: Path, update_file: Path) -> None:
+    folder = tmp_path / "lists"
+    bundled = load_facts(folder)
+    for day in ("2026-11-20", "2026-11-22"):
+        (update,) = read(folder, [update_file], "bis-unverified-list", day)
+        accept(folder, update, "2026-11-23")
+    facts = load_facts(folder)
+    first = imported_editions(folder, facts)["bis-unverified-list", "2026-11-20"]
+    second = imported_editions(folder, facts)["bis-unverified-list", "2026-11-22"]
+    foreseen = load_facts_without(folder, second)
+    assert foreseen.edition_on("bis-unverified-list", "2026-11-23").edition == "2026-11-20"
+    aside = withdraw(folder, second)
+    assert load_facts(folder).editions == foreseen.editions
+    assert len((aside / "bis-unverified-list-2026-11-22.csv").read_text(encoding="utf-8").splitlines()) == 3
+    with pytest.raises(Refused, match="not among the imported editions"):
+        withdraw(folder, second)
+    assert load_facts_without(folder, first).id == bundled.id
+    withdraw(folder, first)
+    assert load_facts(folder).editions == bundled.editions and not imported_editions(folder, bundled)
+    (update,) = read(folder, [update_file], "bis-unverified-list", "2026-11-20")
+    accept(folder, update, "2026-11-23")
+    assert load_facts(folder).edition_on("bis-unverified-list", "2026-11-23") is not None

@@ -71,6 +71,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("file.quit", "&Quit", "&File", _Key.Quit),
     Command("edit.undo", "&Undo", "&Edit", _Key.Undo, "", "Take back the newest step in the project"),
     Command("edit.redo", "&Redo", "&Edit", "", "", "Do again what was undone last"),
+    Command("edit.withdraw", "&Withdraw a list edition…", "&Edit", "", "",
+            "Take an imported list edition out again, in every project of this computer"),
     Command("edit.copy", "&Copy", "&Edit", _Key.Copy, "copy", "Copy the selected rows with their headers",
             new_section=True),
     Command("edit.find", "&Find", "&Edit", _Key.Find, "search", "Filter by issuer, manager, account or category"),

@@ -31,6 +31,7 @@ class ProjectState:
         read_only_reason: why nothing can be changed, "" when it can.
         recovered: the program was killed while the project was open.
         undo_title, redo_title: of the step that undo or redo would take, "" when there is none.
+        passed_title: of a list edition accepted or withdrawn since, which undo would pass by; "" when there is none.
         own: what the project says of issuers.
         packs: name and text of its own rules and institutions; None = this computer's count.
     """
@@ -43,6 +44,7 @@ class ProjectState:
     redo_title: str
     own: tuple[OwnEntry, ...] = ()
     packs: tuple[tuple[str, str], ...] | None = None
+    passed_title: str = ""
 
     @property
     def name(self) -> str:
@@ -63,7 +65,7 @@ def read_state(project: Project) -> ProjectState:
     return ProjectState(
         project.path, project.encrypted, project.read_only_reason, project.recovered,
         "" if project.read_only else project.undo_title, "" if project.read_only else project.redo_title,
-        read_own(project), kept_packs(project),
+        read_own(project), kept_packs(project), "" if project.read_only else project.passed_title,
     )
 
 
@@ -186,14 +188,6 @@ class OpenProject(QObject):
             words, lambda _: read(session.project), lambda found: self._answered(session, found, done),
             failed or self.refused.emit, project=True, cancellable=False,
         )
-
-    def look_again(self) -> None:
-        """Read the state anew, after work that was not a step (an export, a backup)."""
-        self.ask("Reading the project", read_state, self._take_state)
-
-    def _take_state(self, state: ProjectState) -> None:
-        self.state = state
-        self.changed.emit()
 
     def _made(self, session: Session, made: Stepped, done: Callable[[Changed], None] | None) -> None:
         if session is not self.session:

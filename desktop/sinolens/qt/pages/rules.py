@@ -19,6 +19,7 @@ from sinolens.qt.pages.facts import Fact, Section
 from sinolens.qt.pages.link_facts import LinkRow, link_facts, link_rows
 from sinolens.qt.pages.list_facts import STATES, ListRow, list_facts, list_rows
 from sinolens.qt.pages.list_import import ListImport
+from sinolens.qt.pages.list_withdrawal import WithdrawEdition
 from sinolens.qt.pages.page import button, day
 from sinolens.qt.pages.rule_facts import STATE_WORDS, credit_facts, definition_facts, rule_facts, scenario_facts
 from sinolens.qt.pages.shelves import Shelf, ShelfPage, ShelfRow
@@ -27,10 +28,13 @@ from sinolens.reference.credits import load_credits
 from sinolens.reference.links import load_gaps
 from sinolens.reference.lists import load_lists
 from sinolens.reference.loader import resources
+from sinolens.services.errors import Refused
+from sinolens.services.list_withdrawal import imported_editions
 
 if TYPE_CHECKING:
     from sinolens.reference.links import Gap
     from sinolens.reference.loader import Reference
+    from sinolens.services.list_withdrawal import ImportedEdition
 
 FILES = "Publishers' files (*.csv *.xml *.txt *.htm *.html *.json);;All files (*)"
 _CHECKED = TableColumn("checked", "Checked", 84, fixed=True, spare=True,
@@ -42,6 +46,7 @@ class RulesPage(ShelfPage):
 
     Attributes:
         importing: the import under way, None without one.
+        withdrawing: the dialog that withdraws an imported edition, None without one.
     """
 
     title = "Rules and lists"
@@ -109,11 +114,17 @@ class RulesPage(ShelfPage):
         ))
         self._lists = load_lists(resources())
         self.importing: ListImport | None = None
+        self.withdrawing: WithdrawEdition | None = None
+        self._imports: dict[tuple[str, str], ImportedEdition] = {}
+        self.withdraw_button = button("Withdraw…")
+        self.withdraw_button.clicked.connect(self.withdraw_edition)
+        self.tools.addWidget(self.withdraw_button)
         self._import = button("Import a list…", primary=True, tip="Read a newer edition from the publisher's own file")
         self._import.clicked.connect(self.choose_files)
         self.tools.addWidget(self._import)
         self.setAcceptDrops(True)
         self.detail.linked.connect(self._follow_link)
+        self._follow_choice()
 
     def choose_files(self) -> None:
         """Ask for the publisher's files."""
@@ -134,6 +145,24 @@ class RulesPage(ShelfPage):
         self.importing = ListImport(self.workspace, paths, chosen, self)
         self.importing.finished.connect(self._imported)
         self.importing.open()
+
+    def withdraw_edition(self) -> None:
+        """Offer to withdraw the imported edition the user is on, else the one imported last."""
+        if self.workspace.reference() is not None:
+            self._imports = self._read_imports()
+        if not self._imports:
+            self.workspace.tell("No list edition was imported on this computer, so none can be withdrawn.")
+            return
+        if self.withdrawing is not None:
+            self.withdrawing.close()
+        self.withdrawing = WithdrawEdition(self.workspace, self._imports.values(), self._chosen_edition(), self)
+        self.withdrawing.finished.connect(self._withdrawn)
+        self.withdrawing.open()
+
+    def show_shelf(self, key: str) -> None:
+        """Show one of the tables; only an edition can be withdrawn."""
+        super().show_shelf(key)
+        self._follow_choice()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are taken for lists here, not for holdings."""
@@ -156,6 +185,37 @@ class RulesPage(ShelfPage):
     def _imported(self) -> None:
         self.importing = None
 
+    def _withdrawn(self) -> None:
+        self.withdrawing = None
+
+    def _read_imports(self) -> dict[tuple[str, str], ImportedEdition]:
+        try:
+            return imported_editions(self.workspace.lists, self._reference)
+        except Refused as error:
+            self.workspace.refuse(error)
+            return {}
+
+    def _show(self, source: int) -> None:
+        super()._show(source)
+        self._follow_choice()
+
+    def _follow_choice(self) -> None:
+        chosen = self._chosen_edition() in self._imports
+        self.withdraw_button.setEnabled(chosen)
+        self.withdraw_button.setToolTip(
+            "Take this edition out again; what would move is shown first" if chosen else
+            "Choose an edition you imported; those that come with the program cannot be withdrawn")
+
+    def _chosen_edition(self) -> tuple[str, str] | None:
+        """List and date of the edition the user is on."""
+        current = self.tables["lists"].currentIndex()
+        place = self.models["lists"].source_row(current.row()) if current.isValid() else -1
+        rows = self.rows.get("lists", ())
+        if self.shelf.key != "lists" or not 0 <= place < len(rows):
+            return None
+        edition = rows[place].subject.edition
+        return (edition.list_id, edition.edition) if edition is not None else None
+
     def _chosen_list(self) -> str:
         """The list the user is on: what a file is that does not say it itself."""
         current = self.tables["lists"].currentIndex()
@@ -173,6 +233,7 @@ class RulesPage(ShelfPage):
 
     def _list_rows(self) -> list[ShelfRow]:
         rows = []
+        self._imports = self._read_imports()
         for row in list_rows(self._reference, self._lists, self.as_of):
             edition = row.edition
             rows.append(ShelfRow(row, (
@@ -185,7 +246,11 @@ class RulesPage(ShelfPage):
         return rows
 
     def _list_facts(self, row: ListRow) -> tuple[str, str, list[Section]]:
-        return list_facts(row, self._reference, self.workspace.analysis)
+        title, subtitle, sections = list_facts(row, self._reference, self.workspace.analysis)
+        if row.edition is not None and (row.edition.list_id, row.edition.edition) in self._imports:
+            sections.insert(0, Section("Imported", (Fact(
+                "", "You imported this edition. It answers in every project on this computer until you withdraw it."),)))
+        return title, subtitle, sections
 
     def _lists_note(self, rows: Sequence[ShelfRow]) -> str:
         states = [row.subject.state for row in rows]

@@ -177,7 +177,14 @@ class Backups(QObject):
         if isinstance(self.question, Unlock):
             self.question.close()
             self.question = None
-        self._workspace.tell("The backup is the open project now.", "done", f"What was there is kept as {aside.name}.")
+        kept = f"What was there is kept as {aside.name}."
+        if ready.notice:
+            # A backup holds the project, not the lists of this computer: its answer may be another one by now.
+            self._workspace.tell(
+                f"The backup is the open project now. {ready.notice}", "warning", kept,
+                ("page:rules", "Show the lists"))
+        else:
+            self._workspace.tell("The backup is the open project now.", "done", kept)
 
     def _not_restored(self, error: Exception, backup: Backup, path: Path, passphrase: str | None) -> None:
         from sinolens.storage.errors import WrongKey

@@ -49,7 +49,7 @@ class ProjectCases(QObject):
         bind("file.passphrase", self.choose_passphrase)
         bind("file.verify", self.verify)
         bind("file.close", self.close_project)
-        bind("edit.undo", self._workspace.undo)
+        bind("edit.undo", self.undo)
         bind("edit.redo", self._workspace.redo)
         window.closing.connect(self._workspace.opened_project.close_now)
         self._workspace.project_needed.connect(self._offer_project)
@@ -186,6 +186,29 @@ class ProjectCases(QObject):
                 lambda answer: self.open_path(path, None, read_only=True) if answer == "read" else None), shown=True)
             return
         self.refuse(error)
+
+    # -- undo ---------------------------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take back the newest step; asks first where the newest act was none, so that no older one goes unseen."""
+        workspace, state = self._workspace, self._workspace.project
+        if state is None or not state.passed_title or not state.undo_title or workspace.frozen:
+            workspace.undo()
+            return
+        accepted = not state.passed_title.startswith("Withdraw")
+        withdrawal = (("withdraw", "Withdraw an edition…"),) if accepted else ()
+        self._show(ask(
+            self._window, "Undo", f"The newest act is no step of this project: {state.passed_title}",
+            "List editions count in every project on this computer and are not undone"
+            + (", but can be withdrawn. " if accepted else "; import the publisher's file to have it back. ")
+            + f"Undo would take back an earlier step: {state.undo_title}.",
+            (*withdrawal, ("undo", "Undo the earlier step"), ("cancel", "Cancel")), self._undo_answered), shown=True)
+
+    def _undo_answered(self, answer: str) -> None:
+        if answer == "undo":
+            self._workspace.undo()
+        elif answer == "withdraw":
+            self._workspace.action_wanted.emit("edit.withdraw")
 
     # -- elsewhere, other key, close ----------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Opened, Workspace, prepare
 from sinolens.qt.windows.arrivals import Arrivals
 from sinolens.qt.windows.backups import Backups
+from sinolens.qt.windows.editions import EditionCases
 from sinolens.qt.windows.help import Help
 from sinolens.qt.windows.judgements import JudgementCases
 from sinolens.qt.windows.locking import Locking
@@ -46,6 +47,7 @@ class UseCases(QObject):
         self.backups = Backups(window, self.projects)
         self.periods = Periods(window)
         self.own_sharing = OwnSharing(window)
+        self.editions = EditionCases(window)
         self.locking = Locking(window, self.projects, clock)
         self.help = Help(window)
         self.viewing = Viewing(window)
