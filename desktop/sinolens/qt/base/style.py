@@ -107,12 +107,12 @@ QComboBox QAbstractItemView {
   selection-background-color: $accent_soft; selection-color: $text;
 }
 QCheckBox, QRadioButton { color: $text; spacing: 8px; background: transparent; }
-QCheckBox::indicator, QRadioButton::indicator {
+QCheckBox::indicator, QRadioButton::indicator, QListWidget::indicator {
   width: 14px; height: 14px; border: 1px solid $muted; background: $surface;
 }
-QCheckBox::indicator { border-radius: 4px; }
+QCheckBox::indicator, QListWidget::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QCheckBox::indicator:checked, QListWidget::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
 QRadioButton::indicator:checked { border: 5px solid $accent; width: 6px; height: 6px; background: $on_accent; }
 QCheckBox:focus, QRadioButton:focus { color: $focus; }
 
