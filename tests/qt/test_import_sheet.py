@@ -123,7 +123,8 @@ def test_a_statement_laid_out_downwards_is_marked_on_the_users_own_sheet(desk, t
     }
     index = page.sheet.view.currentIndex()
     assert (index.row(), index.column()) == (14, 2)
-    assert model.marks.cells[14, 2][1].startswith("Read as: net asset value.")
+    assert "statement laid out downwards" in model.marks.cells[14, 2][1]
+    assert model.marks.cells[5, 1][1] == "Read as: commitment."
     read, label = (model.index(14, column).data(Qt.ItemDataRole.BackgroundRole).color() for column in (2, 0))
     assert read != label
     assert page.sheet.header_panel._says.text() == "It is read as part of the statement: net asset value."
