@@ -57,7 +57,7 @@ def test_text_stays_readable_on_the_lines_of_a_pattern_and_the_lines_show(theme,
 
 
 @THEMES
-@pytest.mark.parametrize("fill", [*TIERS, "accent"])
+@pytest.mark.parametrize("fill", [*TIERS, "accent", "muted"])
 def test_a_mark_or_its_outline_stands_out_from_the_surface(theme, fill):
     own = contrast(theme.colour(fill), theme.surface)
     assert max(own, contrast(theme.colour(f"edge_{fill}"), theme.surface)) >= MARK_CONTRAST
