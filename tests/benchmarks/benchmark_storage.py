@@ -1,6 +1,6 @@
 """Measures the project file: opening a large one, saving an override, checking a long log.
 
-Run it as `python tests/benchmarks/storage_benchmark.py`; it prints each figure beside its target.
+Run it as `python tests/benchmarks/benchmark_storage.py`; it prints each figure beside its target.
 """
 
 from __future__ import annotations
