@@ -14,7 +14,7 @@ from sinolens.domain.region import Region
 from sinolens.matching.alignment import WordWeights
 from sinolens.matching.beginnings import Beginnings
 from sinolens.matching.fund_names import fund_key
-from sinolens.matching.identifiers import IdentifierTable
+from sinolens.matching.identifiers import IdentifierTable, bare_ticker
 from sinolens.matching.normaliser import NormalisedName, normalise
 from sinolens.matching.trigrams import TrigramIndex
 from sinolens.matching.vocabulary import Vocabulary, vocabulary
@@ -77,6 +77,7 @@ class EntityIndex:
         beginnings: for names that were cut.
         fund_names: what is left of a fund's name to the entities that bear it.
         listed: entities that an official list names.
+        vehicle_codes: ISINs, CUSIPs and bare tickers of vehicles.
         names_only: a list of the user's own, compared by name alone.
         joined: entries taken for an issuer because legal name and form are the same, though no link says so.
     """
@@ -90,6 +91,7 @@ class EntityIndex:
         self.identifiers = IdentifierTable(us_markets)
         self.names_only = False
         self._instruments: dict[int, str] = {}
+        self.vehicle_codes: set[str] = set()
         self.listed: set[int] = set()
         self._places: dict[str, int] = {}
         self._spellings: set[tuple[int, str]] = set()
@@ -109,7 +111,7 @@ class EntityIndex:
         index.entities, index.names, index.joined = [], [], []
         index.identifiers, index.markets = IdentifierTable(set()), {}
         index._places, index._spellings = {}, set()
-        index.names_only, index.listed, index._instruments = True, set(), {}
+        index.names_only, index.listed, index._instruments, index.vehicle_codes = True, set(), {}, set()
         for entity_id, name, aliases in rows:
             place = index._places.get(entity_id)
             if place is None:
@@ -234,6 +236,8 @@ class EntityIndex:
             self.identifiers.add(IdentifierKind.ISIN, vehicle.isin, place)
             self.identifiers.add(IdentifierKind.CUSIP, vehicle.cusip, place)
             self.identifiers.add_ticker(vehicle.mic, vehicle.ticker, place, "", "")
+            codes = (vehicle.isin, vehicle.cusip, bare_ticker(vehicle.ticker))
+            self.vehicle_codes.update(code for code in codes if code)
 
     def add_entry_to(self, place: int, entry_id: str) -> None:
         """Let an entity stand for one more entry."""

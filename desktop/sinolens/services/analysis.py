@@ -21,6 +21,7 @@ from sinolens.exposure.scenarios import run_scenarios
 from sinolens.lookthrough.expansion import look_through
 from sinolens.matching.decisions import Decision
 from sinolens.matching.entities import EntityIndex
+from sinolens.matching.pooled import match_vehicles, type_vehicles
 from sinolens.matching.region import find_regions
 from sinolens.matching.resolution import match_names
 from sinolens.reference import definitions
@@ -201,13 +202,16 @@ def analyse(
     progress.report(0, 5, "Finding issuers")
     index = entity_index(reference, as_of)
     positions = holdings.positions
-    matches, match_index = match_names(positions, index, question.decisions, as_of)
+    positions, matches, match_index = match_vehicles(positions, index, question.decisions, as_of)
     progress.check()
 
     progress.report(1, 5, "Looking through funds")
     opened = look_through(
         positions,
-        list(holdings.fund_tables),
+        [
+            replace(table, frame=type_vehicles(table.frame, index, question.decisions, as_of))
+            for table in holdings.fund_tables
+        ],
         dict(holdings.attachments),
         reference,
         matches,

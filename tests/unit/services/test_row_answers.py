@@ -1,0 +1,91 @@
+"""What one line of a custodian's file is answered with: funds typed as stock, names cut short, wrappers, affiliates."""
+
+import csv
+
+import pytest
+
+from sinolens.domain.finding import Finding
+from sinolens.importing.options import ImportOptions
+from sinolens.reference.loader import load_reference
+from sinolens.services.analysis import Question, analyse
+from sinolens.services.holdings import Source, read_holdings
+
+FACTS = load_reference()
+HEAD = ("Account Number", "Security Type", "Security Description", "Ticker", "Exchange", "ISIN", "Country",
+        "Base Market Value")
+
+
+@pytest.fixture
+def answer(tmp_path):
+    def ask(rows, as_of="2026-09-30"):
+        """Each row: type, name, ticker, MIC, ISIN, country. Back come the rows of the position table."""
+        path = tmp_path / "holdings.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            written = csv.writer(file)
+            written.writerow(HEAD)
+            written.writerows([("A-1", *row, f"{1000 + place}.00") for place, row in enumerate(rows)])
+        holdings = read_holdings([Source(path)], FACTS)
+        assert all(isinstance(found, Finding) for found in holdings.findings)
+        made = analyse(holdings, Question(as_of=as_of), FACTS)
+        assert len(made.positions) == len(rows)
+        return made, made.positions.sort_values("row").to_dict("records")
+
+    return ask
+
+
+def line(name, kind="Common Stock", country="US", ticker="", mic="", isin=""):
+    return (kind, name, ticker, mic, isin, country)
+
+
+@pytest.mark.parametrize("kind", ["Common Stock", "Equity", ""])
+def test_a_fund_on_file_is_a_fund_whatever_the_file_types_it(answer, kind):
+    rows = [
+        line("CHINA FUND INC", kind, ticker="CHN", mic="XNYS"),
+        line("AMERICAN FUNDS NEW WORLD FUND", kind, ticker="NEWFX", mic="XNAS"),
+        line("TRACKER FUND OF HONG KONG", kind, "HK", "2800", "XHKG"),
+        line("ISHARES FUTURE AI & TECH ETF", kind, ticker="ARTY", mic="ARCX"),
+        line("MATTHEWS CHINA FUND", kind),
+    ]
+    _, found = answer(rows)
+    assert [(row["tier"], row["code"], row["group"]) for row in found] == [("U", "U2", "G")] * len(rows)
+    assert [row["instrument"] for row in found] == ["mutual_fund", "mutual_fund", "etf", "etf", "mutual_fund"]
+
+
+def test_a_fund_of_a_benchmark_outside_china_stays_clear_by_proxy_when_typed_as_stock(answer):
+    _, (row,) = answer([line("SPDR S&P 500 ETF TRUST", ticker="SPY", mic="ARCX")])
+    assert (row["tier"], row["instrument"]) == ("T5", "etf")
+
+
+@pytest.mark.parametrize("name", [
+    "GLOBAL X MSCI CHINA CONSUMER D", "XTRACKERS HARVEST CSI 300 CHIN", "KRANESHARES BOSERA MSCI CHINA ",
+    "INVESCO GOLDEN DRAGON CHINA ET", "ISHARES CORE MSCI EMERGING MAR", "SCHWAB EMERGING MARKETS EQUITY",
+    "ISHARES MSCI ALL COUNTRY ASIA ", "MORGAN STANLEY CHINA A SHARE F", "SOME HOUSE MSCI CHINA A INDEX POR",
+])
+def test_a_fund_s_name_cut_short_is_no_company_of_its_country(answer, name):
+    _, (row,) = answer([line(name)])
+    assert row["tier"] == "U" and row["region"] != "OTHER"
+
+
+@pytest.mark.parametrize("name", [
+    "WISDOMTREE INC", "FRANKLIN COVEY CO", "MATTHEWS INTERNATIONAL CORP", "INVESCO LTD", "NASDAQ INC", "MSCI INC",
+    "VIRTUS INVESTMENT PARTNERS", "FIRST TRUST BANK", "MORGAN STANLEY", "T ROWE PRICE GROUP INC",
+])
+def test_a_house_of_funds_is_a_company(answer, name):
+    _, (row,) = answer([line(name)])
+    assert (row["tier"], row["instrument"]) == ("T5", "equity")
+
+
+def test_a_fund_typed_as_stock_inside_a_fund_is_not_taken_for_a_company(tmp_path):
+    held = tmp_path / "holdings.csv"
+    held.write_text(
+        "Security Description,Security Type,Country,Base Market Value\nHouse Balanced Fund,Mutual Fund,US,1000.00\n")
+    inside = tmp_path / "inside.csv"
+    inside.write_text(
+        "Holdings of House Balanced Fund as of 30 Sep 2026\nName,Ticker,Exchange,Country,Type,Weight (%)\n"
+        "CHINA FUND INC,CHN,XNYS,US,Common Stock,40.00\nMICROSOFT CORP,MSFT,XNAS,US,Common Stock,60.00\n")
+    fund = "House Balanced Fund"
+    sources = [Source(held), Source(inside, ImportOptions(role="fund_holdings", fund=fund))]
+    made = analyse(read_holdings(sources, FACTS, [(fund, fund)]), Question(as_of="2026-09-30"), FACTS)
+    tiers = {row["name"]: (row["code"], row["instrument"]) for row in made.slices.to_dict("records")}
+    assert tiers["CHINA FUND INC"] == ("U2", "mutual_fund")
+    assert tiers["MICROSOFT CORP"][0] == "5"
