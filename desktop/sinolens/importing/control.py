@@ -8,10 +8,12 @@ from sinolens.importing.cells import BLANK, TEXT
 from sinolens.importing.money import Money
 from sinolens.importing.numbers import cents_of, read_numbers
 from sinolens.importing.positions import Surroundings
-from sinolens.importing.rows import find_group_heads, is_total
+from sinolens.importing.rows import is_total
 from sinolens.importing.table import Table
 from sinolens.importing.texts import text_of
 from sinolens.importing.tieout import TieOut, tie_out
+
+_MOST_HEADS = 200
 
 
 def settle_tie(table: Table, value: Money | None, cents: np.ndarray, scale: int, around: Surroundings) -> TieOut:
@@ -90,3 +92,26 @@ def _total_above(
             total_cents[row] = int(cents_of(np.array([amounts[0] * scale]))[0][0])
             return [(row, texts[0])]
     return []
+
+
+def find_group_heads(cents: np.ndarray, bare: np.ndarray, total: int, tolerance: int) -> np.ndarray:
+    """Positions that are totals of the rows below them; only where without them the table adds to its own total.
+
+    Args:
+        cents: value of each position.
+        bare: positions without identifier, quantity or price.
+        total: the table's own total, in cents.
+        tolerance: cents that rounding explains for one row.
+
+    Returns:
+        Mask over the positions; nothing in it when the total is not reached that way.
+    """
+    heads = np.zeros(len(cents), bool)
+    # From below upwards, so that a total of totals adds what is left.
+    for i in np.flatnonzero(bare & (cents != 0))[::-1][:_MOST_HEADS]:
+        rest = i + 1 + np.flatnonzero(~heads[i + 1 :])
+        sums = np.cumsum(cents[rest])
+        heads[i] = bool((np.abs(sums - cents[i]) <= tolerance * np.arange(2, len(rest) + 2)).any())
+    if not heads.any() or abs(int(cents[~heads].sum()) - total) > tolerance * len(cents):
+        return np.zeros(len(cents), bool)
+    return heads

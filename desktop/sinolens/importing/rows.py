@@ -17,7 +17,6 @@ from sinolens.importing.texts import read_texts, text_of
 from sinolens.importing.vocabulary import Vocabulary, clean_text, header_key
 
 _DETAILED = 0.8
-_MOST_HEADS = 200
 REPEATED = "header repeated"
 UNREADABLE = "amount that is no number"
 _CODES = ("isin", "cusip", "sedol", "figi", "ticker", "identifier", "internal_id")
@@ -284,29 +283,6 @@ def find_unlabelled_total(
         drop_rows(plan, plan.positions[-1:], "total row")
         plan.totals.append((row, ""))
         plan.totals.sort()
-
-
-def find_group_heads(cents: np.ndarray, bare: np.ndarray, total: int, tolerance: int) -> np.ndarray:
-    """Positions that are totals of the rows below them; only where without them the table adds to its own total.
-
-    Args:
-        cents: value of each position.
-        bare: positions without identifier, quantity or price.
-        total: the table's own total, in cents.
-        tolerance: cents that rounding explains for one row.
-
-    Returns:
-        Mask over the positions; nothing in it when the total is not reached that way.
-    """
-    heads = np.zeros(len(cents), bool)
-    # From below upwards, so that a total of totals adds what is left.
-    for i in np.flatnonzero(bare & (cents != 0))[::-1][:_MOST_HEADS]:
-        rest = i + 1 + np.flatnonzero(~heads[i + 1 :])
-        sums = np.cumsum(cents[rest])
-        heads[i] = bool((np.abs(sums - cents[i]) <= tolerance * np.arange(2, len(rest) + 2)).any())
-    if not heads.any() or abs(int(cents[~heads].sum()) - total) > tolerance * len(cents):
-        return np.zeros(len(cents), bool)
-    return heads
 
 
 def drop_rows(plan: RowPlan, rows: np.ndarray, reason: str) -> None:
