@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 from dataclasses import replace
-from datetime import datetime
 
 import pandas as pd
 
@@ -29,9 +28,9 @@ def user_name() -> str:
     return getpass.getuser()
 
 
-def timestamp(now: datetime | None = None) -> str:
+def timestamp() -> str:
     """Local time with its zone, to the second."""
-    return (now or local_now()).isoformat(timespec="seconds")
+    return local_now().isoformat(timespec="seconds")
 
 
 def split_tables(holdings: Holdings) -> list[StoredTable]:

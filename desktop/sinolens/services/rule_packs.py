@@ -137,19 +137,17 @@ def check_pack(kept: Mapping[str, str], file: Path, reference: Reference) -> tup
     return KeptPack(file.name, pack.rules, pack.institutions, replaced), text
 
 
-def keep_pack(lists: Path, file: Path, reference: Reference | None = None) -> KeptPack:
+def keep_pack(lists: Path, file: Path) -> KeptPack:
     """Check a file of rules or of institutions and keep it; what cannot be used is not kept, and the last one stays.
 
     Args:
         lists: folder of the imported editions; packs are kept beside it.
         file: the file; one of the same name replaces the one before it.
-        reference: the bundled facts with the imported editions; None reads them.
 
     Raises:
         Refused: as `check_pack`, or it cannot be written.
     """
-    bundled = reference or load_reference(lists if (lists / "editions.csv").is_file() else None)
-    found, text = check_pack(read_packs(lists), file, bundled)
+    found, text = check_pack(read_packs(lists), file, _load_bundled(lists))
     folder = rules_beside(lists)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -169,13 +167,12 @@ def _lay_if_whole(reference: Reference, packs: Mapping[str, str]) -> Reference:
         return reference
 
 
-def drop_pack(lists: Path, name: str, reference: Reference | None = None) -> None:
+def drop_pack(lists: Path, name: str) -> None:
     """Take a pack away again; one that was damaged since can be taken away too.
 
     Args:
         lists: folder of the imported editions; packs are kept beside it.
         name: of the pack's file.
-        reference: the bundled facts with the imported editions; None reads them.
 
     Raises:
         Refused: there is none of that name, another pack rests on it, or it cannot be removed.
@@ -184,13 +181,18 @@ def drop_pack(lists: Path, name: str, reference: Reference | None = None) -> Non
     others = {other: text for other, text in kept.items() if other != name}
     if name not in kept:
         raise Refused(f"{name} is not among the own rules.")
-    bundled = reference or load_reference(lists if (lists / "editions.csv").is_file() else None)
+    bundled = _load_bundled(lists)
     if _is_whole(bundled, kept) and not _is_whole(bundled, others):
         raise Refused(f"{name} stays: another file of your own names what is in it. Take that one away first.")
     try:
         (rules_beside(lists) / name).unlink()
     except OSError as error:
         raise Refused(f"{name} could not be taken away: {error.strerror}.") from error
+
+
+def _load_bundled(lists: Path) -> Reference:
+    """The bundled facts with the imported editions, without rules of the user's own."""
+    return load_reference(lists if (lists / "editions.csv").is_file() else None)
 
 
 def _is_whole(reference: Reference, packs: Mapping[str, str]) -> bool:

@@ -38,9 +38,9 @@ def set_setting(project: Project, key: str, value: Any) -> Command:
     return replace_row(project, "setting", key, {"value": text}, "set-setting", f"Change {key.replace('_', ' ')}")
 
 
-def attach_fund(project: Project, fund: str, table: str, method: str = "known") -> Command:
+def attach_fund(project: Project, fund: str, table: str) -> Command:
     """Say which holdings table a fund position is looked through with; an empty table takes it away."""
-    values = {"fund_table": table, "method": method} if table else None
+    values = {"fund_table": table, "method": "known"} if table else None
     return replace_row(project, "attachment", fund, values, "attach-fund", f"Holdings of {fund}")
 
 

@@ -21,6 +21,8 @@ FROZEN = ("import", "import_table", "attachment", "decision", "override", "answe
           "own_issuer")
 """Record tables a snapshot holds whole."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_FACTS = (".csv", ".toml")
+"""Kinds of file that are facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,12 @@ class Snapshot:
     facts: str
 
 
-def pack_facts(
-    root: Traversable, imported: Path | None = None, suffixes: tuple[str, ...] = (".csv", ".toml")
-) -> bytes:
+def pack_facts(root: Traversable, imported: Path | None = None) -> bytes:
     """The facts as a zip that is the same for the same facts, to be read again through `zipfile.Path`.
 
     Args:
         root: the bundled facts.
         imported: folder of imported list editions; kept under `imported/`.
-        suffixes: kinds of file that are facts.
     """
     buffer = io.BytesIO()
     found = list(_walk(root, ""))
@@ -50,7 +49,7 @@ def pack_facts(
         found.extend(_walk(imported, "imported/"))
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, file in sorted(found, key=lambda item: item[0]):
-            if name.endswith(suffixes):
+            if name.endswith(_FACTS):
                 archive.writestr(zipfile.ZipInfo(name, _EPOCH), file.read_bytes(), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
