@@ -59,7 +59,8 @@ def imported_editions(source: Facts, reference: Reference) -> dict[tuple[str, st
     if folder is None or not (folder / INDEX).is_file():
         return {}
     rows = sorted(_rows(_read(folder / INDEX)), key=lambda row: -_kept_at(folder / row["file"]))
-    titles = {one.list_id: one.short_title for one in (*reference.editions, *reference.missing_lists)}
+    titles = {one.list_id: one.short_title for one in reference.missing_lists}
+    titles |= {one.list_id: one.short_title for one in reference.editions}
     return {
         (row["list_id"], row["edition"]): ImportedEdition(
             row["list_id"], row["edition"], titles.get(row["list_id"], row["list_id"]), int(row["count"]),

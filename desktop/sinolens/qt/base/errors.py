@@ -39,12 +39,18 @@ _ICONS = {"info": ("info", "accent"), "done": ("check", "positive"), "warning": 
 class MessageBar(QFrame):
     """Shows the latest message until the user closes it or the next one comes; what merely worked goes by itself.
 
+    Signals:
+        acted: key of the button that was pressed.
+        shown: a message is there; for whoever finds it a place.
+
     Attributes:
-        fade_ms: how long a message stays that says something is done and asks nothing; 0 = until it is closed.
+        fade_ms: how long a message stays that says something is done; one with a button stays longer; 0 = until closed.
     """
 
     acted = Signal(str)
+    shown = Signal()
     fade_ms = 8_000
+    longer = 3
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,10 +105,21 @@ class MessageBar(QFrame):
         self._more.setVisible(bool(message.more[0]))
         self.setAccessibleName(message.text)
         self._draw()
+        self.shown.emit()
         self.show()
         self._fade.stop()
-        if self.fade_ms and message.severity == "done" and not (message.action[0] or message.more[0]):
-            self._fade.start(self.fade_ms)
+        if self.fade_ms and message.severity == "done":
+            self._fade.start(self.fade_ms * (self.longer if message.action[0] or message.more[0] else 1))
+
+    @property
+    def is_quiet(self) -> bool:
+        """What is shown only tells: nothing failed and nothing is at stake."""
+        return self._message is not None and self._message.severity in ("info", "done")
+
+    def clear_quiet(self) -> None:
+        """The user went elsewhere: what only told something about the page before goes."""
+        if self.is_quiet:
+            self.clear()
 
     def _go(self) -> None:
         if self.underMouse():

@@ -249,7 +249,7 @@ class RulesPage(ShelfPage):
         title, subtitle, sections = list_facts(row, self._reference, self.workspace.analysis)
         if row.edition is not None and (row.edition.list_id, row.edition.edition) in self._imports:
             sections.insert(0, Section("Imported", (Fact(
-                "", "You imported this edition. It answers in every project on this computer until you withdraw it."),)))
+                "", "You imported this edition. It answers in every project here until you withdraw it."),)))
         return title, subtitle, sections
 
     def _lists_note(self, rows: Sequence[ShelfRow]) -> str:

@@ -17,6 +17,7 @@ from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.catalogue import PAGES, PageEntry
 from sinolens.qt.pages.page import Page
 from sinolens.qt.pages.waiting import WaitingPage
+from sinolens.qt.windows.notices import NoticePlace
 from sinolens.qt.windows.progress import ProgressStrip
 from sinolens.qt.windows.rail import Rail
 
@@ -61,23 +62,24 @@ class MainWindow(QMainWindow):
         notices = QVBoxLayout()
         notices.setContentsMargins(24, 0, 24, 0)
         notices.setSpacing(0)
-        for notice in (self.progress, self.messages):
-            notices.addWidget(notice)
+        notices.addWidget(self.progress)
         right.addLayout(notices)
         right.addWidget(self.stack, 1)
-        body = QWidget()
+        body, side = QWidget(), QWidget()
+        side.setLayout(right)
+        self._notice_place = NoticePlace(self.messages, side, notices)
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addLayout(right, 1)
+        row.addWidget(side, 1)
         self._body = body
         self.cover = QStackedWidget()
         self.cover.addWidget(body)
         self.setCentralWidget(self.cover)
         self.commands = Actions(self)
         self._bind()
-        self.rail.chosen.connect(self.show_page)
+        self.rail.chosen.connect(self._go_to)
         workspace.page_wanted.connect(self.show_page)
         workspace.action_wanted.connect(self.trigger)
         workspace.position_wanted.connect(self._show_position)
@@ -219,7 +221,13 @@ class MainWindow(QMainWindow):
     def _show_from_menu(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            self.show_page(action.data())
+            self._go_to(action.data())
+
+    def _go_to(self, page_id: str) -> None:
+        """The user turns to a page: what only told something about the page before is not carried along."""
+        if page_id != self._current:
+            self.messages.clear_quiet()
+        self.show_page(page_id)
 
     def _choose_theme(self) -> None:
         action = self.sender()
