@@ -163,8 +163,8 @@ class MeasuresDialog(QDialog):
         if analysis is None:
             return
         self._asked += 1
-        work = _Measuring(analysis.at_market or analysis, self._workspace.selection, self.against.currentData() or "pool",
-                          self._asked)
+        against = self.against.currentData() or "pool"
+        work = _Measuring(analysis.at_market or analysis, self._workspace.selection, against, self._asked)
         self._workspace.tasks.run("Measuring", work, self._take, cancellable=False, quiet=True)
 
     def _take(self, made: tuple[int, Any, int]) -> None:
