@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from sinolens.domain.day import spell_day
 from sinolens.qt.base.cards import GAP, GRID, StateView
 from sinolens.qt.base.labels import ElidedLabel, label
 from sinolens.qt.base.workspace import Workspace
@@ -178,4 +177,7 @@ def button(words: str, primary: bool = False, tip: str = "") -> QPushButton:
 
 def day(iso: str) -> str:
     """A date as reports print it: "30 Sep 2026"; the text itself when it is no date."""
+    # Late: dates take longer to load than the first window leaves for them.
+    from sinolens.domain.day import spell_day
+
     return spell_day(iso)
