@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QKeySequence
 
+from sinolens.qt.base.actions import COMMANDS
 from sinolens.qt.pages.catalogue import PAGES
 from sinolens.services.help import CHAPTERS
 
@@ -39,6 +40,19 @@ def test_the_chapter_on_sources_shows_the_facts_in_use(desk, help_window):
     opened.show_chapter("sources")
     text = opened.reader.toPlainText()
     assert "1,069 entries" in text and "Epoch AI" in text and "Lists not on file" in text
+
+
+def test_the_chapter_on_menus_names_every_command_with_its_keys(desk, help_window):
+    opened = help_window("overview")
+    opened.show_chapter("commands")
+    text = opened.reader.toPlainText()
+    for command in COMMANDS:
+        action = desk.commands[command.id]
+        if action.isVisible():
+            assert command.text.replace("&", "").rstrip("…") in text, command.id
+            assert action.shortcut().toString(QKeySequence.SequenceFormat.NativeText) in text, command.id
+    opened.search.setText("Ctrl+Shift+K")
+    assert opened.contents.count() == 1
 
 
 def test_search_narrows_the_chapters(help_window):

@@ -1,7 +1,8 @@
-"""Use case: the help, offline: its chapters, and the one on sources and lists made from the facts in use."""
+"""Use case: the help, offline: its chapters, those on sources and on commands made from what the program goes by."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from sinolens.reference.loader import Reference, resources
 
 FOLDER = "help"
 SOURCES = "sources"
+COMMANDS = "commands"
 LINE_NAMES = {
     "A": "A shares", "B": "B shares", "H": "H shares", "red_chip": "red chips", "p_chip": "P chips",
     "adr": "depositary receipts", "dual_counter": "second counters", "ordinary": "other shares", "bond": "bonds",
@@ -25,6 +27,16 @@ class Chapter:
 
     id: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommandNote:
+    """One command of the menus: its menu, words and keys as the user sees them, and what it does, "" for none."""
+
+    menu: str
+    words: str
+    keys: str = ""
+    meaning: str = ""
 
 
 CHAPTERS: tuple[Chapter, ...] = (
@@ -40,21 +52,27 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter("reports", "Reports"),
     Chapter("audit", "Audit"),
     Chapter("settings", "Settings"),
+    Chapter(COMMANDS, "Menus and keys"),
     Chapter(SOURCES, "Sources and lists"),
     Chapter("glossary", "Glossary"),
 )
 
 
-def read_chapter(chapter_id: str, reference: Reference | None = None, as_of: str = "") -> str:
+def read_chapter(
+    chapter_id: str, reference: Reference | None = None, as_of: str = "", commands: Sequence[CommandNote] = ()
+) -> str:
     """A chapter as Markdown.
 
     Args:
         chapter_id: of `CHAPTERS`; one that is not there reads as the first.
         reference: the facts in use, for the chapter on sources; None while they are being read.
         as_of: ISO date ages are counted to; "" = today.
+        commands: those of the window, for the chapter on menus and keys.
     """
     known = {chapter.id for chapter in CHAPTERS}
     wanted = chapter_id if chapter_id in known else CHAPTERS[0].id
+    if wanted == COMMANDS:
+        return write_commands(commands)
     if wanted == SOURCES:
         if reference is None:
             return "# Sources and lists\n\nThe facts are being read."
@@ -62,13 +80,30 @@ def read_chapter(chapter_id: str, reference: Reference | None = None, as_of: str
     return resources().joinpath(FOLDER, f"{wanted}.md").read_text(encoding="utf-8")
 
 
-def find_chapters(words: str, reference: Reference | None = None) -> tuple[Chapter, ...]:
+def find_chapters(
+    words: str, reference: Reference | None = None, commands: Sequence[CommandNote] = ()
+) -> tuple[Chapter, ...]:
     """Chapters that hold every one of the words, in their order; all of them for no words."""
     wanted = words.casefold().split()
     return tuple(
         chapter for chapter in CHAPTERS
-        if all(word in read_chapter(chapter.id, reference).casefold() for word in wanted)
+        if all(word in read_chapter(chapter.id, reference, "", commands).casefold() for word in wanted)
     )
+
+
+def write_commands(commands: Sequence[CommandNote]) -> str:
+    """The chapter on menus and keys, made from the commands themselves, in the order of the menus."""
+    lines = [
+        "# Menus and keys", "",
+        "Everything the menus hold, with its keys. What else a page knows stands in its chapter.",
+    ]
+    for menu in dict.fromkeys(one.menu for one in commands):
+        lines += ["", f"## {menu}", ""]
+        for one in commands:
+            if one.menu == menu:
+                keys = f" ({one.keys})" if one.keys else ""
+                lines.append(f"- **{one.words}**{keys}" + (f": {one.meaning}." if one.meaning else ""))
+    return "\n".join(lines) + "\n"
 
 
 def write_sources(reference: Reference, as_of: str) -> str:

@@ -8,12 +8,13 @@ import pytest
 
 from sinolens.reference.credits import load_credits
 from sinolens.reference.loader import load_reference, resources
-from sinolens.services.help import CHAPTERS, find_chapters, read_chapter, write_sources
+from sinolens.services.help import CHAPTERS, CommandNote, find_chapters, read_chapter, write_sources
 
 
 @pytest.mark.parametrize("chapter", [chapter.id for chapter in CHAPTERS])
 def test_every_chapter_has_a_title_and_names_no_web_page_to_load(chapter):
-    text = read_chapter(chapter, load_reference(), "2026-09-30")
+    commands = [CommandNote("File", f"Do {number}", "Ctrl+D", "What it does") for number in range(10)]
+    text = read_chapter(chapter, load_reference(), "2026-09-30", commands)
     assert text.startswith("# ") and len(text) > 300
     assert "](" not in text and "<" not in text.replace("\\<", "")
 

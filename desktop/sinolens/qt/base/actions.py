@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from sinolens.figures.theme import Theme
 from sinolens.qt.base.icons import icon
+
+if TYPE_CHECKING:
+    from sinolens.services.help import CommandNote
 
 Shortcut = QKeySequence.StandardKey | str
 
@@ -68,7 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("file.lock", "&Lock now", "&File", "Ctrl+L", "", "Hide everything until the passphrase is given again",
             new_section=True),
     Command("file.close", "&Close project", "&File", _Key.Close, "", "Close what is open"),
-    Command("file.quit", "&Quit", "&File", _Key.Quit),
+    Command("file.quit", "&Quit", "&File", "Ctrl+Q"),
     Command("edit.undo", "&Undo", "&Edit", _Key.Undo, "", "Take back the newest step in the project"),
     Command("edit.redo", "&Redo", "&Edit", "", "", "Do again what was undone last"),
     Command("edit.withdraw", "&Withdraw a list edition…", "&Edit", "", "",
@@ -139,6 +143,15 @@ class Actions(QObject):
                 menus[command.menu].addSeparator()
             menus[command.menu].addAction(self._made[command.id])
 
+    def tell(self) -> tuple[CommandNote, ...]:
+        """What is in the menus, in their order, for the help."""
+        from sinolens.services.help import CommandNote
+
+        return tuple(
+            CommandNote(_plain(one.menu), _plain(one.text).removesuffix("…"), " or ".join(
+                keys.toString(QKeySequence.SequenceFormat.NativeText) for keys in self._made[one.id].shortcuts()
+            ), one.tip) for one in self._commands.values() if self._made[one.id].isVisible())
+
     def tint(self, theme: Theme) -> None:
         """Give the icons the colours of a theme, when a menu is next opened."""
         self._theme, self._dressed = theme, False
@@ -167,3 +180,8 @@ class Actions(QObject):
         action.setVisible(False)
         action.setEnabled(False)
         return action
+
+
+def _plain(text: str) -> str:
+    """A text of a menu without the mark of its mnemonic."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sinolens.qt.base.actions import Actions
 from sinolens.qt.base.cards import GAP, Card
 from sinolens.qt.base.workspace import Workspace
 from sinolens.services.help import CHAPTERS, find_chapters, read_chapter
@@ -61,9 +62,9 @@ class Reader(QTextBrowser):
 class HelpWindow(QDialog):
     """One window for all chapters; it may stay open beside the main window."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, commands: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._workspace = workspace
+        self._workspace, self._commands = workspace, commands
         self._chapter = ""
         self.setWindowTitle("Sinolens help")
         self.resize(QSize(880, 640))
@@ -119,7 +120,7 @@ class HelpWindow(QDialog):
         kept = self._chapter
         self.contents.blockSignals(True)
         self.contents.clear()
-        found = find_chapters(words, self._workspace.reference())
+        found = find_chapters(words, self._workspace.reference(), self._commands.tell())
         for chapter in found:
             item = QListWidgetItem(chapter.title)
             item.setData(Qt.ItemDataRole.UserRole, chapter.id)
@@ -148,7 +149,8 @@ class HelpWindow(QDialog):
         self._chapter = chapter
         analysis = self._workspace.analysis
         self.reader.show_markdown(read_chapter(
-            chapter, self._workspace.reference(), analysis.as_of if analysis is not None else ""))
+            chapter, self._workspace.reference(), analysis.as_of if analysis is not None else "",
+            self._commands.tell()))
 
 
 def _space(cursor: QTextCursor) -> None:
@@ -198,7 +200,7 @@ class Help:
         if self._main.workspace.locked:
             return
         if self.window is None:
-            self.window = HelpWindow(self._main.workspace, self._main)
+            self.window = HelpWindow(self._main.workspace, self._main.commands, self._main)
         page = next((key for key, page in self._main.pages.items() if page is self._main.page), "")
         self.window.show_chapter(page)
         self.window.show()
