@@ -147,7 +147,8 @@ def fund_lines(issuers: Issuers, others: Others) -> list[dict[str, object]]:
         row = master[account][name]
         made.append({
             "fund": fund, "name": name, "kind": "cash" if cash else "line",
-            "country": COUNTRY_CODES.get(country, country), "plain": others.has(row["isin"], row["mic"], row["ticker"]), "weight": weight,
+            "country": COUNTRY_CODES.get(country, country), "weight": weight,
+            "plain": others.has(row["isin"], row["mic"], row["ticker"]),
             "issuer": "" if cash else issuers.find(name, row["isin"], row["mic"], row["ticker"]),
         })
 

@@ -93,7 +93,7 @@ SLICE_COLUMNS: tuple[Column, ...] = (
     Column("currency", "str", "ISO 4217", "currency the leaf trades in"),
     Column("instrument", "str", "", "value of domain.instrument.Instrument"),
     Column("market_value", "int64", "cents, base", "value of the slice; those of a position add to its market value"),
-    Column("notional", "Int64", "cents, base", "the position's part of a derivative's notional; missing when not known"),
+    Column("notional", "Int64", "cents, base", "the position's part of a derivative's notional; missing: not known"),
     Column("delta", "float64", "", "delta of an option; NaN when not given"),
 )
 

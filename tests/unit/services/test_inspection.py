@@ -49,7 +49,8 @@ def test_data_is_true_to_the_schema(imported) -> None:
 def test_people_read_every_part(imported) -> None:
     text = "\n".join(describe_file(imported[0]))
     for part in ("header in row 2", "as of     2026-06-30 (banner A1)", "4 read = 2 positions + 2 left out",
-                 "difference", "1 × total row: row 6", "1 × no amount in the row: row 5", "duplicate-row", "row-without-amount"):
+                 "difference", "1 × total row: row 6", "1 × no amount in the row: row 5", "duplicate-row",
+                 "row-without-amount"):
         assert part in text
 
 
