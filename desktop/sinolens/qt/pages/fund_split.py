@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
-    QDateEdit,
     QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
@@ -17,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sinolens.qt.base.date_field import DateField
+from sinolens.qt.base.dialogs import make_buttons
 from sinolens.qt.base.labels import label
 from sinolens.qt.models.positions import dollars
 from sinolens.qt.pages.fund_choice import OwnOrBenchmark
@@ -81,21 +81,14 @@ class FundSplit(QDialog):
         sums.addWidget(self.total)
         sums.addStretch(1)
         sums.addWidget(self._left)
-        self.date = QDateEdit(QDate.fromString(as_of, Qt.DateFormat.ISODate))
-        self.date.setDisplayFormat(ISO)
-        self.date.setCalendarPopup(True)
+        self.date = DateField(QDate.fromString(as_of, Qt.DateFormat.ISODate))
         self.date.setAccessibleName("Percentages as of")
         dated = QHBoxLayout()
         dated.addWidget(label("Percentages as of"))
         dated.addStretch(1)
         dated.addWidget(self.date)
         self.kind = OwnOrBenchmark("Reported by the manager", "Of its benchmark, as a proxy", proxy=proxy)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.act = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.act.setText("Split by it")
-        self.act.setProperty("kind", "primary")
-        buttons.accepted.connect(self._give)
-        buttons.rejected.connect(self.reject)
+        buttons, self.act = make_buttons(self, "Split by it", self._give)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(24, 20, 24, 20)
         lines.setSpacing(12)

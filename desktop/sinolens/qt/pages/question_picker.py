@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QComboBox, QDateEdit, QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from sinolens.qt.base.asking import ask_anew
+from sinolens.qt.base.date_field import DateField
+from sinolens.qt.base.dialogs import make_buttons
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
 
@@ -22,9 +24,7 @@ class QuestionPicker(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._workspace = workspace
         analysis = workspace.analysis
-        self.as_of = QDateEdit(QDate.fromString(analysis.as_of, Qt.DateFormat.ISODate))
-        self.as_of.setDisplayFormat(ISO)
-        self.as_of.setCalendarPopup(True)
+        self.as_of = DateField(QDate.fromString(analysis.as_of, Qt.DateFormat.ISODate))
         self.as_of.setAccessibleName("As of")
         self.definition, self.institution = QComboBox(), QComboBox()
         self.definition.setAccessibleName("Definition")
@@ -46,12 +46,7 @@ class QuestionPicker(QDialog):
             grid.addWidget(label(name), 2 * row, 0)
             grid.addWidget(field, 2 * row, 1)
             grid.addWidget(label(meaning, "caption"), 2 * row + 1, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.ask = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.ask.setText("Ask anew")
-        self.ask.setProperty("kind", "primary")
-        buttons.accepted.connect(self._ask)
-        buttons.rejected.connect(self.reject)
+        buttons, self.ask = make_buttons(self, "Ask anew", self._ask)
         kept = "It is kept in the project and can be undone." if workspace.session is not None else (
             "The holdings are in no project yet, so it is not kept.")
         lines = QVBoxLayout(self)

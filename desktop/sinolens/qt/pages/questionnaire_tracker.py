@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
-    QDateEdit,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -21,6 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from sinolens.domain.money import format_compact
+from sinolens.qt.base.date_field import DateField
+from sinolens.qt.base.dialogs import DialogPlace, make_buttons
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.positions import dollars
@@ -61,7 +62,7 @@ class ManagerTracker(QDialog):
         self._workspace = workspace
         self.work = QuestionnaireWork(self, workspace)
         self.rows: tuple[TrackerRow, ...] = ()
-        self.dialog: QDialog | None = None
+        self._place = DialogPlace(self)
         self.model = TableModel(COLUMNS, self)
         self.model.fill({column.key: [] for column in COLUMNS})
         self.table = TableView(workspace.appearance, self.model, "Manager questionnaires")
@@ -108,7 +109,7 @@ class ManagerTracker(QDialog):
         if row is not None and row.manager:
             dialog = AskManager(self, row)
             dialog.accepted.connect(self._save)
-            self._open(dialog)
+            self._place.show_dialog(dialog)
 
     def choose_answer(self) -> None:
         """Ask for a workbook that came back."""
@@ -128,7 +129,7 @@ class ManagerTracker(QDialog):
         dialog = Reason(self, "Withdraw", f"Stop waiting for {row.manager}?", "Withdraw")
         key = row.request_id
         dialog.given.connect(lambda why: self.work.withdraw(key, why))
-        self._open(dialog)
+        self._place.show_dialog(dialog)
 
     def _save(self) -> None:
         dialog, row = self.dialog, self._current()
@@ -147,7 +148,7 @@ class ManagerTracker(QDialog):
         path, answers = found
         dialog = AnswerReview(self, self._workspace.appearance, path, answers)
         dialog.accepted.connect(lambda: self.work.receive(path, answers))
-        self._open(dialog)
+        self._place.show_dialog(dialog)
 
     def _show(self, rows: tuple[TrackerRow, ...]) -> None:
         self.rows = rows
@@ -179,14 +180,10 @@ class ManagerTracker(QDialog):
         place = self.model.source_row(index.row())
         return self.rows[place] if place < len(self.rows) else None
 
-    def _open(self, dialog: QDialog) -> None:
-        self.dialog = dialog
-        dialog.finished.connect(self._gone)
-        dialog.open()
-
-    def _gone(self) -> None:
-        if self.sender() is self.dialog:
-            self.dialog = None
+    @property
+    def dialog(self) -> QDialog | None:
+        """Shown over it, None when there is none."""
+        return self._place.dialog
 
 
 class AskManager(QDialog):
@@ -198,10 +195,8 @@ class AskManager(QDialog):
         self.setMinimumWidth(440)
         today = _today()
         due = today + timedelta(weeks=WEEKS)
-        self.due = QDateEdit(QDate(due.year, due.month, due.day))
+        self.due = DateField(QDate(due.year, due.month, due.day))
         self.due.setMinimumDate(QDate(today.year, today.month, today.day))
-        self.due.setDisplayFormat(ISO)
-        self.due.setCalendarPopup(True)
         self.due.setAccessibleName("Reply due")
         self.note = QLineEdit()
         self.note.setPlaceholderText("For your own record")
@@ -213,12 +208,7 @@ class AskManager(QDialog):
         for line, (name, field) in enumerate((("Reply due", self.due), ("Note", self.note))):
             form.addWidget(label(name), line, 0)
             form.addWidget(field, line, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.act = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.act.setText("Write the workbook…")
-        self.act.setProperty("kind", "primary")
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.act = make_buttons(self, "Write the workbook…", self.accept)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(24, 20, 24, 20)
         lines.setSpacing(12)
