@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +13,7 @@ import pandas as pd
 from sinolens.domain.instrument import Instrument
 from sinolens.matching.entities import Entity
 from sinolens.matching.normaliser import NormalisedName, normalise
-from sinolens.matching.region import OFFSHORE, is_receipt, names_no_country, row_country
+from sinolens.matching.region import OFFSHORE, is_foreign_ticker, is_receipt, names_no_country, row_country
 from sinolens.matching.rows import distinct_rows
 from sinolens.matching.underlying import Underlying, find_underlying, is_derivative
 from sinolens.reference.identifiers import is_cusip, is_figi, is_isin, is_sedol
@@ -96,7 +97,13 @@ class Query:
             return self.country if self.country in ("CN", "HK", "MO") else ""
         if not self.isin and self.cusip[:1].isdigit() and not self.country and not self.receipt:
             return "US"  # a numeric CUSIP without receipt words is a line of the United States or Canada
-        return row_country(self.country, self.isin, self.mic, receipt=self.receipt, markets=markets)
+        return row_country(
+            self.country, self.isin, self.mic, receipt=self.receipt or self.is_foreign_line(markets), markets=markets,
+        )
+
+    def is_foreign_line(self, markets: Mapping[str, Market]) -> bool:
+        """A share whose U.S. ticker says that its issuer is foreign."""
+        return self.kind in _SHARES and is_foreign_ticker(self.ticker, self.mic, self.isin, markets)
 
 
 def best_name(query: Query) -> NormalisedName:
@@ -106,6 +113,7 @@ def best_name(query: Query) -> NormalisedName:
 
 
 _INSTRUMENTS = frozenset(Instrument)
+_SHARES = frozenset({Instrument.EQUITY, Instrument.PREFERRED, Instrument.DEPOSITARY_RECEIPT, Instrument.OTHER})
 
 
 def agreement(entity: Entity, home: str, country: str = "") -> bool | None:

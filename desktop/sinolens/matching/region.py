@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from sinolens.domain.instrument import Instrument
-from sinolens.domain.match import Match
+from sinolens.domain.match import Match, ScreeningState
 from sinolens.domain.region import Region
 from sinolens.matching.lexicon import lexicon
 from sinolens.matching.normaliser import normalise
@@ -25,17 +28,37 @@ _RECEIPT_MARKS = frozenset({
     "ADR", "ADRS", "ADS", "ADSS", "GDR", "GDRS", "SPON", "SPONS", "SPONSORED", "SPADR", "SPADS", "UNSPON",
     "UNSPONSORED", "DEPOSITARY", "DEPOSITORY", "ADRCL", "ADSCL",
 })
+_FOREIGN_TICKER = re.compile(r"[A-Z]{4}[YF]")
 _REGION_OF = {"CN": Region.PRC, "HK": Region.HONG_KONG, "MO": Region.MACAU, "TW": Region.TAIWAN}
+_CHINA = frozenset({Region.PRC, Region.HONG_KONG, Region.MACAU})
 _REGION_OF_CURRENCY = {
     "CNY": Region.PRC, "CNH": Region.PRC, "RMB": Region.PRC, "HKD": Region.HONG_KONG, "MOP": Region.MACAU,
     "TWD": Region.TAIWAN,
 }
-_COLUMNS = ("name", "isin", "mic", "country", "currency", "instrument", "method")
+_SHARES = frozenset({Instrument.EQUITY, Instrument.PREFERRED, Instrument.DEPOSITARY_RECEIPT, Instrument.OTHER})
+_SECURITIES = _SHARES | {Instrument.BOND, Instrument.CONVERTIBLE, Instrument.WARRANT, Instrument.OPTION}
+_COLUMNS = ("name", "isin", "mic", "country", "currency", "instrument", "method", "ticker")
 
 
 def is_receipt(instrument: str, marks: frozenset[str]) -> bool:
     """Whether a row is a depositary receipt, by its instrument or by the words dropped from its name."""
     return instrument == Instrument.DEPOSITARY_RECEIPT or bool(marks & _RECEIPT_MARKS)
+
+
+def has_foreign_letter(ticker: str) -> bool:
+    """Whether a code has the form of a U.S. ticker of a foreign issuer: five letters, the last a Y or an F."""
+    return bool(_FOREIGN_TICKER.fullmatch(ticker.strip().upper()))
+
+
+def is_foreign_ticker(ticker: str, mic: str, isin: str, markets: Mapping[str, Market]) -> bool:
+    """Whether a U.S. ticker says by its fifth letter that the issuer is foreign: Y a receipt, F an ordinary share.
+
+    The country such a row gives is that of the market. Without a market, only a row that gives no other place counts.
+    """
+    if not has_foreign_letter(ticker):
+        return False
+    market = markets.get(mic)
+    return market.country == "US" if market is not None else not mic and isin[:2] in ("", "US")
 
 
 def names_no_country(isin: str) -> bool:
@@ -94,8 +117,12 @@ def find_regions(
     entry_homes = {
         entry.id: entry.country for entries in reference.entries.values() for entry in entries if entry.country
     }
+    chinese = frozenset(
+        issuer.name for issuer in reference.issuers.values() if issuer.region in _CHINA
+    ) | {entry.name for entries in reference.entries.values() for entry in entries if entry.country in _REGION_OF}
     distinct = np.array(
         [
+            Region.UNKNOWN.value if _is_open(matches[own[row]], chinese) and str(columns[3][row]) not in _REGION_OF else
             _region(matches[own[row]], reference, entry_homes, *(str(column[row]) for column in columns)).value
             for row in first
         ],
@@ -104,9 +131,14 @@ def find_regions(
     return pd.Series(distinct[which] if len(frame) else [], index=frame.index, dtype="str")
 
 
+def _is_open(match: Match, chinese: frozenset[str]) -> bool:
+    """Whether a person has yet to say if a row is a Chinese company: the row's own country cannot say it is not."""
+    return match.state is ScreeningState.POSSIBLE and not match.issuer_id and match.name in chinese
+
+
 def _region(
     match: Match, reference: Reference, entry_homes: dict[str, str], name: str, isin: str, mic: str, country: str,
-    currency: str, instrument: str, method: str,
+    currency: str, instrument: str, method: str, ticker: str,
 ) -> Region:
     issuer = reference.issuers.get(match.issuer_id)
     if issuer is not None and issuer.region is not Region.UNKNOWN:
@@ -130,8 +162,13 @@ def _region(
     if underlying is not None and (is_derivative(instrument) or match.method == "index"):
         return _underlying_region(match, reference, entry_homes, underlying.region)
     normalised = normalise(name)
-    receipt = is_receipt(instrument, normalised.marks)
+    receipt = is_receipt(instrument, normalised.marks) or (
+        kind in _SHARES and is_foreign_ticker(ticker, mic, isin, reference.markets)
+    )
     home = row_country(country, isin, mic, receipt=receipt, markets=reference.markets)
+    if home == "US" and match.state is ScreeningState.NOT_SCREENED and kind in _SECURITIES:
+        # Nobody was looked for: where a code was given out, or is traded, is not where its issuer is.
+        return Region.UNKNOWN
     if home == "US" and not country and _names_china(normalised.tokens):
         # A U.S. ISIN alone, on a name with a Chinese place in it: often a receipt printed without saying so.
         return Region.UNKNOWN

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sinolens.domain.instrument import Instrument
 from sinolens.domain.match import Match, ScreeningState
 from sinolens.domain.region import Region
+from sinolens.matching.codes import is_identifier_name
 from sinolens.matching.query import Query
-from sinolens.matching.region import OFFSHORE
+from sinolens.matching.region import OFFSHORE, has_foreign_letter
 
 _CHINA = frozenset({"CN", "HK", "MO"})
 _FOREIGN_FORMS = frozenset({
@@ -21,6 +22,11 @@ _UNNAMED = {
 
 _EXEMPT = frozenset({Instrument.GOVERNMENT_BOND, Instrument.REAL_ASSET})
 """Their issuer is a state, or none."""
+_CODE_ONLY = "no name but a code, and the code leads to nobody on file"
+_CODE_OF_US = (
+    "no name but a code, which leads to nobody on file: a U.S. code can be a depositary receipt of a Chinese company, "
+    "or a bond of one sold in the United States"
+)
 
 
 def nothing_to_screen(query: Query, home: str) -> Match | None:
@@ -63,15 +69,21 @@ def unmatched(query: Query, home: str, as_of: str = "", *, names_only: bool = Fa
         return _none(f"no line on file has the underlying ticker {underlying.ticker} ({underlying.country}){dated}")
     if not query.normalised.keys and not query.normalised_issuer.keys:
         typed = bool((query.name + query.issuer_name).strip())
+        if not typed and home == "US" and (query.has_identifier or query.ticker):
+            return _not_screened(_CODE_OF_US)
         return _not_screened("the name holds no words" if typed else "no name, and no identifier on file")
     if not any(len(key) > 1 for key in (*query.normalised.keys, *query.normalised_issuer.keys)):
         return _not_screened("the name is a single character")
     if query.kind.is_fund:
         return _none("a pooled fund: its holdings answer for it")
+    if (is_identifier_name(query) or has_foreign_letter(query.name)) and query.kind not in _EXEMPT and underlying is None:
+        return _not_screened(_CODE_OF_US if home in ("US", "") else _CODE_ONLY)
     if not home and query.kind is not Instrument.REAL_ASSET:
         forms = query.normalised.forms | query.normalised_issuer.forms
         if query.receipt and not forms & _FOREIGN_FORMS:
             return _not_screened("a depositary receipt whose home country is not given")
+        if has_foreign_letter(query.ticker) and not forms & _FOREIGN_FORMS:
+            return _not_screened("a foreign company by the last letter of its U.S. ticker, whose home is not given")
         if query.isin[:2] in OFFSHORE or query.country in OFFSHORE:
             return _not_screened("an offshore company whose home country is not given")
     if not names_only and query.kind not in _EXEMPT and (open_question := _open_question(query, home)):

@@ -73,7 +73,7 @@ def test_the_region_of_a_row(region, cells, expected):
 
 
 def test_regions_keep_the_index_of_the_table(index, facts):
-    frame = pd.DataFrame({"name": ["A CO", "TENCENT HLDGS LTD"], "country": ["US", ""]}, index=[7, 3])
+    frame = pd.DataFrame({"name": ["ACME CO", "TENCENT HLDGS LTD"], "country": ["US", ""]}, index=[7, 3])
     matches, which = match_names(frame, index)
     found = find_regions(frame, matches, which, facts)
     assert found.to_dict() == {7: "OTHER", 3: "PRC"} and str(found.dtype) == "str"
