@@ -45,9 +45,10 @@ HOLDING_COLUMNS = (
     TableColumn("name", "Security or fund", 200, stretch=True, meaning="Name as typed in the source"),
     TableColumn("issuer", "Issuer", 180, hidden=True, meaning="Issuer it was matched to"),
     TableColumn("tier", "Tier", 70, tier=True, meaning="Regulatory tier of the position itself, at full value"),
-    TableColumn("code", "Code", 54, spare=True, meaning="Tier sub-code as calculated; * = a person judged otherwise"),
-    TableColumn("category", "Category", 150, spare=True, meaning="China-AI exposure category of the position itself"),
-    TableColumn("manager", "Manager", 130, spare=True, meaning="Managing firm"),
+    TableColumn("code", "Code", 54, spare=True,
+                meaning="Tier sub-code as calculated; * = judged otherwise and approved, ? = only proposed"),
+    TableColumn("category", "Category", 210, spare=True, meaning="China-AI exposure category of the position itself"),
+    TableColumn("manager", "Manager", 170, spare=True, meaning="Managing firm"),
     TableColumn("account", "Account", 120, hidden=True, meaning="Custody account"),
     TableColumn("asset_class", "Asset class", 120, hidden=True, meaning="As the source or the account gives it"),
     TableColumn("instrument", "Instrument", 120, hidden=True, meaning="Kind of instrument"),
@@ -79,8 +80,11 @@ def fixed_values(analysis: Analysis) -> dict[str, Sequence[Any]]:
     frame = analysis.positions
     made: dict[str, Sequence[Any]] = {name: frame[name].tolist() for name in _TEXTS}
     made["market_value"] = frame["market_value"].to_numpy()
-    if marked := {one.row for one in analysis.overrides if one.mark and one.field == "tier"}:
-        made["code"] = [f"{code}*" if row in marked else code for row, code in enumerate(made["code"])]
+    judged = {one.row: "?" for one in analysis.overrides if one.state == "submitted" and one.field == "tier"}
+    # What was approved stands, whatever else is proposed beside it.
+    judged |= {one.row: "*" for one in analysis.overrides if one.state == "approved" and one.field == "tier"}
+    if judged:
+        made["code"] = [f"{code}{judged.get(row, '')}" for row, code in enumerate(made["code"])]
     names = analysis.category_names
     made["category"] = [f"{code} {names.get(code, '')}".rstrip() for code in frame["category"].tolist()]
     made["instrument"] = [text.replace("_", " ").capitalize() for text in frame["instrument"].tolist()]

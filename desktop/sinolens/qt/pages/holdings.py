@@ -88,6 +88,9 @@ class HoldingsPage(Page):
         foot.addWidget(self.sheet_button)
         beside.addLayout(foot)
         self.body.addWidget(split(self._card, side), 1)
+        # Until there is something to tell, the table has the whole width.
+        self._side = side
+        side.hide()
         self.table.row_chosen.connect(self._show)
         self.table.row_opened.connect(self._want_sheet)
         workspace.reference_loaded.connect(self._show_again)
@@ -147,6 +150,7 @@ class HoldingsPage(Page):
     def _show(self, row: int) -> None:
         analysis = self.workspace.analysis
         if analysis is not None and row < len(analysis.positions):
+            self._side.show()
             title, subtitle = position_summary(analysis, row)
             if title != self.detail.shown_title or row != self._row:
                 self._row = row
