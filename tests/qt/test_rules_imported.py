@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from sinolens.qt.pages.institution_form import InstitutionForm
+
 INSTITUTION = """[[institution]]
 id = "birch-hall"
 name = "Birch Hall University"
@@ -78,3 +80,27 @@ def test_in_a_project_the_papers_stand_in_its_file_alone(loose, tmp_path):
     loose.settle()
     loose.wait(lambda: loose.workspace.reference() is not None)
     assert "birch-hall" not in loose.workspace.reference().institutions
+
+
+def test_the_institution_is_typed_in_kept_in_the_project_and_undone(loose, tmp_path):
+    loose.create(tmp_path / "endowment.sinolens")
+    loose.wait(lambda: loose.workspace.reference() is not None)
+    before = loose.workspace.analysis.institution
+    loose.commands["go.question"].trigger()
+    loose.cases.judgements.dialog.own.click()
+    QApplication.processEvents()
+    (form,) = [one for one in loose.window.findChildren(InstitutionForm) if one.isVisible()]
+    assert not form.act.isEnabled() and form.act.toolTip() == "Give a name"
+    loose.qtbot.keyClicks(form.name, 'Birch "Hall" University')
+    form.kind.setCurrentText("Public")
+    form.state.setCurrentText("tx")
+    loose.qtbot.keyClicks(form.assets, "1,200,000,000")
+    loose.qtbot.keyClick(form.name, Qt.Key.Key_Return)
+    loose.settle()
+    made = loose.workspace.analysis.institution
+    assert (made.name, made.public, made.state) == ('Birch "Hall" University', True, "TX")
+    assert made.assets_usd == 1_200_000_000
+    assert not loose.home.rules.exists()
+    loose.commands["edit.undo"].trigger()
+    loose.settle()
+    assert loose.workspace.analysis.institution == before

@@ -10,6 +10,8 @@ from sinolens.qt.base.date_field import DateField
 from sinolens.qt.base.dialogs import make_buttons
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
+from sinolens.qt.pages.institution_form import InstitutionForm
+from sinolens.qt.pages.page import button
 
 ISO = "yyyy-MM-dd"
 
@@ -46,6 +48,10 @@ class QuestionPicker(QDialog):
             grid.addWidget(label(name), 2 * row, 0)
             grid.addWidget(field, 2 * row, 1)
             grid.addWidget(label(meaning, "caption"), 2 * row + 1, 1)
+        self.own = button("Another institution…", tip="Give name, kind and state of the institution that holds this")
+        self.own.setAutoDefault(False)
+        self.own.clicked.connect(self._give_own)
+        grid.addWidget(self.own, 6, 1, Qt.AlignmentFlag.AlignLeft)
         buttons, self.ask = make_buttons(self, "Ask anew", self._ask)
         kept = "It is kept in the project and can be undone." if workspace.session is not None else (
             "The holdings are in no project yet, so it is not kept.")
@@ -69,6 +75,11 @@ class QuestionPicker(QDialog):
         if not question.institution:
             institutions = {"": analysis.institution.name, **institutions}
         _offer(self.institution, institutions, question.institution)
+
+    def _give_own(self) -> None:
+        """Type in who holds it; asked for in place of this dialog."""
+        self.accept()
+        InstitutionForm(self.parentWidget(), self._workspace).open()
 
     def _ask(self) -> None:
         workspace = self._workspace
