@@ -116,7 +116,9 @@ def test_a_proposal_stands_side_by_side_is_kept_and_changes_no_number(held, be, 
     assert made.expires == QDate.currentDate().addDays(30).toString("yyyy-MM-dd")
     page = held.window.pages["holdings"]
     assert "waits for another person" in words(page.detail)
-    assert "4A*" in [page.model.index(row, place).data() for row in range(3) for place in range(6)]
+    shown = [page.model.index(row, place).data() for row in range(3) for place in range(6)]
+    assert "4A?" in shown and "4A*" not in shown, "nobody approved it yet"
+    assert held.commands["edit.undo"].text() == "&Undo propose 5 for TENCENT HLDGS LTD"
 
 
 def test_what_is_unresolved_is_settled_not_raised(held, be):
@@ -170,6 +172,8 @@ def test_another_person_decides_and_undo_leaves_it(held, be):
     (made,) = held.workspace.analysis.overrides
     assert (made.state, made.maker, made.checker) == ("approved", "ana", "ben")
     assert codes(held) == before
+    page = held.window.pages["holdings"]
+    assert "4A*" in [page.model.index(row, place).data() for row in range(3) for place in range(6)]
     held.wait(lambda: any(text.startswith("approved by") for text in words(listed.detail)))
     listed.close()
     for _ in range(2):

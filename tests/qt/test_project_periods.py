@@ -4,6 +4,7 @@ import zipfile
 
 import pytest
 from desktop import FILE
+from PySide6.QtCore import Qt
 
 from sinolens.services.export import export_report
 from sinolens.storage import commands
@@ -37,6 +38,20 @@ def test_a_period_is_frozen_and_listed(frozen):
     dialog.freeze.click()
     frozen.settle()
     assert "frozen already" in frozen.told
+
+
+def test_return_in_the_label_freezes_once(desk, tmp_path, holdings_file):
+    desk.import_file(holdings_file)
+    desk.create(tmp_path / "endowment.sinolens")
+    desk.commands["file.freeze"].trigger()
+    dialog = desk.cases.periods.dialog
+    wanted = []
+    dialog.freeze_wanted.connect(wanted.append)
+    dialog.name.setFocus()
+    desk.qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    desk.settle()
+    desk.settle()
+    assert wanted == ["Period of 30 Sep 2026"] and desk.told == "Period of 30 Sep 2026 is frozen."
 
 
 def test_a_frozen_period_opens_read_only_with_the_same_report(frozen, tmp_path):

@@ -21,6 +21,7 @@ from sinolens.reference.pack import PackError
 from sinolens.services.errors import Refused
 from sinolens.services.fact_source import Facts, FactSource, folder_of
 from sinolens.services.list_effect import Effect, compare_analyses
+from sinolens.services.lists import load_facts
 from sinolens.services.rule_packs import lay_own_rules_over, lay_texts_over
 from sinolens.services.universe import folder_in_memory, lay_entries_over, load_overlay
 from sinolens.storage.changes import Command
@@ -103,12 +104,15 @@ def measure_withdrawal(make: Callable[[Reference, str], Analysis], source: Facts
         make: makes the analysis of the open holdings by some facts on a day (ISO).
         source: the facts in use.
         one: what would be withdrawn.
-        shown: the analysis by them.
+        shown: the analysis on screen; made anew where it is by other facts.
 
     Raises:
         Refused: the folder is damaged.
         sinolens.domain.progress.Cancelled: the user stopped it.
     """
+    facts = load_facts(source)
+    if shown.reference_id != facts.id:
+        shown = make(facts, shown.as_of)
     return Effect(shown.as_of, compare_analyses(shown, make(load_facts_without(source, one), shown.as_of)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sinolens.domain.tier import CODE_LABELS
@@ -102,9 +102,9 @@ def propose(
             changes.extend(kept.changes)
     made = commands.propose_override(
         project, commands.new_id(), target, field, value, was, reason.strip(), who, at, evidence, expires)
+    title = f"Propose {value} for {analysis.positions['name'].iat[row]}"
     return Command(
-        made.name, f"Propose {value} for {name_target(target)}", (*changes, *made.changes), made.subject, made.reason,
-        contents=contents)
+        made.name, title, (*changes, *made.changes), made.subject, made.reason, contents=contents)
 
 
 def judge(project: Project, key: str, approve: bool, who: str, at: str, reason: str = "") -> Command:
@@ -123,7 +123,8 @@ def revoke(project: Project, key: str, who: str, at: str, reason: str) -> Comman
     Raises:
         sinolens.storage.errors.Conflict: see `commands.revoke_override`.
     """
-    return commands.revoke_override(project, key, who, at, reason.strip())
+    made = commands.revoke_override(project, key, who, at, reason.strip())
+    return replace(made, title=f"Take back the override of {name_target(made.subject)}")
 
 
 def allow_own_approval(project: Project, allowed: bool) -> Command:

@@ -105,8 +105,8 @@ class MessageBar(QFrame):
         self._more.setVisible(bool(message.more[0]))
         self.setAccessibleName(message.text)
         self._draw()
-        self.shown.emit()
         self.show()
+        self.shown.emit()
         self._fade.stop()
         if self.fade_ms and message.severity == "done":
             self._fade.start(self.fade_ms * (self.longer if message.action[0] or message.more[0] else 1))

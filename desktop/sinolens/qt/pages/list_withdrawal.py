@@ -46,7 +46,7 @@ class WithdrawEdition(QDialog):
         self.effect: Effect | None = None
         self.setWindowTitle("Withdraw a list edition")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(720, 460)
+        self.resize(720, 220)
         self.edition = QComboBox()
         self.edition.setAccessibleName("Edition to withdraw")
         for one in self._editions:
@@ -64,11 +64,10 @@ class WithdrawEdition(QDialog):
         lines.setSpacing(12)
         lines.addWidget(self.edition)
         lines.addWidget(label(
-            "It stops to answer in every project on this computer. Its file is moved aside, not deleted, and an open "
+            "It no longer answers in any project on this computer. Its file is moved aside, not deleted, and an open "
             "project logs it. Frozen periods keep their answers.", "caption", wrap=True))
         lines.addWidget(self.told)
         lines.addWidget(self.table, 1)
-        lines.addStretch()
         lines.addWidget(buttons)
         self.edition.activated.connect(self._measure)
         self.finished.connect(self._stop)
@@ -106,6 +105,7 @@ class WithdrawEdition(QDialog):
         rows = moved_rows(effect.moved)
         self.model.fill({column.key: [row[place] for row in rows] for place, column in enumerate(_COLUMNS)})
         self.table.setVisible(bool(rows))
+        self.resize(self.width(), 460 if rows else self.minimumSizeHint().height())
         self.accept_button.setEnabled(True)
 
     def _not_measured(self, error: Exception, ours: int) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sinolens.qt.base.errors import MessageBar
 
-WIDEST = 640
+WIDEST = 720
 EDGE = 16
 GAP = 24
 """Room kept between a message and the pointer."""
@@ -47,8 +47,10 @@ class NoticePlace(QObject):
     def _float(self) -> None:
         bar, area = self._bar, self._area.rect()
         width = min(WIDEST, area.width() - 2 * EDGE)
-        # The labels wrap: their height follows from the width.
-        height = max(bar.layout().totalHeightForWidth(width), bar.minimumSizeHint().height())
+        # The labels wrap: their height follows from the width they get beside the buttons.
+        bar.layout().activate()
+        bar.resize(width, bar.height())
+        height = bar.layout().totalHeightForWidth(width)
         place = QRect(EDGE, area.bottom() - EDGE - height + 1, width, height)
         pointer = self._area.mapFromGlobal(QCursor.pos())
         if place.adjusted(-GAP, -GAP, GAP, GAP).contains(pointer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -52,6 +52,8 @@ class PeriodList(QDialog):
         self.name.setAccessibleName("Label of the frozen state")
         self.freeze = QPushButton("Freeze this period")
         self.freeze.setProperty("kind", "primary")
+        # Return in the line freezes; as the default button it would freeze a second time.
+        self.freeze.setAutoDefault(False)
         self.freeze.setEnabled(can_freeze)
         self.name.setEnabled(can_freeze)
         self.freeze.clicked.connect(self._want_freeze)
@@ -80,12 +82,13 @@ class PeriodList(QDialog):
             "stateText", wrap=True))
         lines.addLayout(row)
         lines.addWidget(self.table, 1)
-        lines.addWidget(self.empty)
+        lines.addWidget(self.empty, 1, Qt.AlignmentFlag.AlignTop)
         self.show_period = QPushButton("Open read-only")
         self.lock = QPushButton("Lock period…")
         self.archive = QPushButton("Archive package…")
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
+        close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for part in (self.show_period, self.lock, self.archive):
