@@ -3,6 +3,10 @@
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLabel
+
+from sinolens.qt.pages.institution_form import InstitutionForm
+from sinolens.qt.pages.questionnaire_tracker import AskManager
 
 FILE = """As of 2026-09-30
 Account,Security,ISIN,Manager,Country,Asset Type,Quantity,Price,Market Value
@@ -112,6 +116,10 @@ def test_a_table_on_hand_can_speak_for_a_fund_or_stand_for_its_benchmark(funds_d
     dialog.act.click()
     funds_desk.settle()
     assert coverage(funds_desk, OTHER).method == "proxy" and coverage(funds_desk, OTHER).confidence == "proxy"
+    shown = page(funds_desk)
+    row = next(n for n, fund in enumerate(shown._funds) if fund.name == OTHER)
+    assert (shown.model.value(row, "known"), shown.model.value(row, "estimated")) == (0, 400000)
+    assert "38.46% of it known, 61.54% estimated" in shown.card._note.text(), "an estimate is not known"
     lines = funds_desk.workspace.analysis.slices
     chinese = lines[(lines["position"] == 2) & (lines["region"] == "PRC")]
     assert chinese["low"].tolist() == [0] and (chinese["high"] == chinese["market_value"]).all()
@@ -176,9 +184,21 @@ def test_questionnaires_go_out_are_tracked_and_come_back(funds_desk, tmp_path, m
     target = tmp_path / "quest.xlsx"
     monkeypatch.setattr("sinolens.qt.pages.questionnaire_tracker.QFileDialog.getSaveFileName",
                         lambda *_: (str(target), ""))
+    dialog.table.choose_row(1)
+    dialog.ask_button.click()
+    form = dialog.dialog
+    assert isinstance(form, InstitutionForm), "no workbook goes out in the name of a placeholder"
+    form.name.setText("Birch Hall University")
+    form.act.click()
+    funds_desk.settle()
+    funds_desk.wait(lambda: isinstance(dialog.dialog, AskManager))
+    assert dialog._current().manager == "Jade Hill", "the row stays"
+    dialog.dialog.reject()
+    dialog.table.choose_row(0)
     dialog.ask_button.click()
     dialog.dialog.act.click()
     funds_desk.settle()
+    assert dialog._current().manager == "Orchid Lane"
     assert target.is_file() and "Send it to Orchid Lane" in funds_desk.told
     assert [str(row.state) for row in dialog.rows] == ["due", "not asked"]
     dialog.read_answer(target)
@@ -214,3 +234,14 @@ def test_without_a_project_the_tracker_offers_one(desk, tmp_path):
     page(desk).ask_button.click()
     desk.wait(lambda: desk.projects.dialog is not None)
     desk.projects.dialog.reject()
+
+
+def test_a_long_file_name_does_not_push_the_facts_under_the_scroll_bar(funds_desk, tmp_path):
+    file = tmp_path / "jade_hill_growth_fund_two_holdings_2026-09-30.csv"
+    file.write_bytes((tmp_path / "jade.csv").read_bytes())
+    page(funds_desk).work.attach_file(FUND, file)
+    funds_desk.settle()
+    choose(funds_desk, FUND)
+    area = page(funds_desk).detail._area
+    assert area.widget().width() <= area.viewport().width()
+    assert any(one.toolTip() == file.name for one in area.widget().findChildren(QLabel))

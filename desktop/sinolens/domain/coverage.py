@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ESTIMATES = ("split", "proxy")
+"""Methods by which a fund's inside is estimated."""
 
 @dataclass(frozen=True, slots=True)
 class FundCoverage:
     """How a fund position was looked through.
 
-    `known_value` + `undisclosed_value` = `market_value` (cents). `scale_factor` None where no file is used.
+    `known_value` + `undisclosed_value` = `market_value` (cents); the first is `own_value` + `estimated_value`. `scale_factor` None where no file is used.
     `vehicle`: kind of instrument. `position`: row number in the position table.
     """
 
@@ -26,6 +28,16 @@ class FundCoverage:
     confidence: str
     file: str = ""
     missing: str = ""
+
+    @property
+    def estimated_value(self) -> int:
+        """What only typed percentages or a benchmark tell, in cents: no holding of the fund itself was seen."""
+        return self.known_value if self.method in ESTIMATES else 0
+
+    @property
+    def own_value(self) -> int:
+        """What the fund's own holdings tell, in cents."""
+        return self.known_value - self.estimated_value
 
 
 @dataclass(frozen=True, slots=True)

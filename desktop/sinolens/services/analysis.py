@@ -75,6 +75,10 @@ def find_definition(reference: Reference, name: str) -> DefinitionProfile:
         raise WrongUse(f"No definition is called “{wanted}”. On file: {known}.") from None
 
 
+UNNAMED = "Institution not named"
+"""Printed where nobody said who holds."""
+
+
 def find_institution(reference: Reference, name: str, printed: str) -> Institution:
     """An institution by id or printed name; without one, an institution about which nothing is known but its name.
 
@@ -82,7 +86,7 @@ def find_institution(reference: Reference, name: str, printed: str) -> Instituti
         WrongUse: no such institution; the message names those on file.
     """
     if not name:
-        return Institution(id="", name=printed or "Institution not named")
+        return Institution(id="", name=printed or UNNAMED)
     by_id = id_of_name(name, {key: institution.name for key, institution in reference.institutions.items()})
     if by_id not in reference.institutions:
         known = "; ".join(f"{key} ({reference.institutions[key].name})" for key in sorted(reference.institutions))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sinolens.domain.definition import Institution
 from sinolens.reference.loader import Reference
+from sinolens.services.analysis import UNNAMED
 from sinolens.services.errors import Refused
 from sinolens.services.lists import load_lists
 from sinolens.services.own_rules import KEY
@@ -41,6 +42,11 @@ class GivenInstitution:
     public: str = ""
     state: str = ""
     assets: int | None = None
+
+
+def is_named(one: Institution) -> bool:
+    """Whether anybody said who holds."""
+    return bool(one.id) or one.name != UNNAMED
 
 
 def of_institution(one: Institution) -> GivenInstitution | None:

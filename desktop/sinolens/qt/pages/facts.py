@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from sinolens.figures.theme import Theme
 from sinolens.qt.base.cards import GRID, Card, StateView
@@ -15,6 +16,8 @@ from sinolens.qt.base.swatch import TierSwatch
 from sinolens.qt.base.theme import Appearance
 
 NAME_WIDTH = 104
+LONGEST_WORD = 24
+"""Letters of a word that always find room beside a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,17 @@ def beside_text(swatch: QWidget) -> QVBoxLayout:
     made.setContentsMargins(0, 3, 0, 0)
     made.addWidget(swatch)
     made.addStretch(1)
+    return made
+
+
+def _value(fact: Fact) -> QLabel:
+    """A value; one long word, as a file's name, breaks after its marks instead of widening the sheet."""
+    if max(map(len, fact.value.split()), default=0) <= LONGEST_WORD:
+        return label(fact.value, fact.kind, wrap=True, selectable=True)
+    # The places to break would be copied with the text: such a value is read, not selected.
+    made = label(re.sub(r"([_./\-])", "\\1\u200b", fact.value), fact.kind, wrap=True)
+    made.setToolTip(fact.value)
+    made.setAccessibleName(fact.value)
     return made
 
 
@@ -144,7 +158,7 @@ class FactSheet(Card):
         grid.setColumnMinimumWidth(0, NAME_WIDTH)
         grid.setColumnStretch(2, 1)
         for row, fact in enumerate(section.facts):
-            value = self._link(fact) if fact.link else label(fact.value, fact.kind, wrap=True, selectable=True)
+            value = self._link(fact) if fact.link else _value(fact)
             if not fact.name:
                 grid.addWidget(value, row, 0, 1, 3)
                 continue

@@ -50,7 +50,10 @@ class FundsPage(TablePage):
         TableColumn("manager", "Manager", 140, hidden=True),
         TableColumn("method", "Method", 126, fixed=True, meaning="How its inside is known"),
         TableColumn("value", "Market value", 108, right=True, text=dollars),
-        TableColumn("known", "Known", 108, right=True, text=dollars, meaning="Part of the value whose inside is known"),
+        TableColumn("known", "Known", 108, right=True, text=dollars,
+                    meaning="Part of the value that the fund's own holdings tell"),
+        TableColumn("estimated", "Estimated", 104, right=True, text=dollars, spare=True,
+                    meaning="Part that only percentages or a benchmark tell; no name in it was screened"),
         TableColumn("undisclosed", "Not disclosed", 108, right=True, text=dollars),
         TableColumn("date", "Data from", 92, fixed=True, spare=True, meaning="Date its holdings are true for"),
         TableColumn("scale", "Scale", 66, right=True, spare=True,
@@ -100,21 +103,24 @@ class FundsPage(TablePage):
         self._funds = analysis.funds
         self._overlaps = {overlap.position: overlap for overlap in analysis.overlaps}
         value = sum(fund.market_value for fund in self._funds)
-        known = sum(fund.known_value for fund in self._funds)
+        known = sum(fund.own_value for fund in self._funds)
+        estimated = sum(fund.estimated_value for fund in self._funds)
         self.fill({
             "name": [f.name for f in self._funds],
             "manager": [f.manager for f in self._funds],
             "method": [METHODS.get(f.method, f.method) for f in self._funds],
             "value": [f.market_value for f in self._funds],
-            "known": [f.known_value for f in self._funds],
+            "known": [f.own_value for f in self._funds],
+            "estimated": [f.estimated_value for f in self._funds],
             "undisclosed": [f.undisclosed_value for f in self._funds],
             "date": [day(f.data_date) if f.method != "not_disclosed" else "" for f in self._funds],
             "scale": ["" if f.scale_factor is None else f"{f.scale_factor:.4f}" for f in self._funds],
             "missing": [f.missing for f in self._funds],
             "confidence": [f.confidence for f in self._funds],
         }, f"{len(self._funds):,} funds · {dollars(value)} · "
-           f"{format_percent(known, value)} of it known")
-        self.figures.show_figures(self._figures(value, known), self.workspace.appearance.theme)
+           f"{format_percent(known, value)} of it known"
+           + (f", {format_percent(estimated, value)} estimated" if estimated else ""))
+        self.figures.show_figures(self._figures(value, known, estimated), self.workspace.appearance.theme)
         self.figures.setVisible(bool(self._funds))
         if not self.table.currentIndex().isValid():
             self._row = -1
@@ -158,17 +164,13 @@ class FundsPage(TablePage):
             event.acceptProposedAction()
             self.work.attach_file(self._funds[self._row].name, found[0])
 
-    def _figures(self, value: int, known: int) -> tuple[Figure, ...]:
+    def _figures(self, value: int, known: int, estimated: int) -> tuple[Figure, ...]:
         pool = sum(self.workspace.analysis.positions["market_value"])
-        by_method: dict[str, int] = {}
-        for fund in self._funds:
-            by_method[fund.method] = by_method.get(fund.method, 0) + fund.known_value
-        estimated = by_method.get("split", 0) + by_method.get("proxy", 0)
-        dark = value - known
+        dark = value - known - estimated
         least = [fund for fund in self._funds if fund.undisclosed_value]
         return (
             _figure("In funds", value, f"{format_percent(value, pool)} of pool"),
-            _figure("Known by own holdings", known - estimated, f"{format_percent(known - estimated, value)} of funds",
+            _figure("Known by own holdings", known, f"{format_percent(known, value)} of funds",
                     (("knowledge", "known"),)),
             _figure("Estimated by percent or benchmark", estimated, f"{format_percent(estimated, value)} of funds",
                     (("method", "split"), ("method", "proxy"))),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
@@ -23,12 +25,13 @@ LONGEST = 120
 class InstitutionForm(QDialog):
     """Asks who holds what is open; everything but the name may stay open."""
 
-    def __init__(self, parent: QWidget, workspace: Workspace) -> None:
+    def __init__(self, parent: QWidget, workspace: Workspace, then: Callable[[], None] | None = None) -> None:
+        """`then`: what goes on once it is kept."""
         super().__init__(parent)
         self.setWindowTitle("Who holds it")
         self.setMinimumWidth(480)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._workspace = workspace
+        self._workspace, self._then = workspace, then
         self.name = QLineEdit()
         self.name.setMaxLength(LONGEST)
         self.name.setPlaceholderText("As reports and questionnaires print it")
@@ -95,8 +98,8 @@ class InstitutionForm(QDialog):
     def _give(self) -> None:
         if not self.act.isEnabled():
             return
-        source, given = self._workspace.lists, self.given
+        source, given, then = self._workspace.lists, self.given, self._then
         self.accept()
         self._workspace.change(
             "Asking anew", give_institution(source.folder if source is not None else None, given),
-            told=f"Held by {given.name}.")
+            (lambda _: then()) if then is not None else None, told=f"Held by {given.name}.")

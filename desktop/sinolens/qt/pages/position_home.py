@@ -138,8 +138,11 @@ def fund_facts(fund: FundCoverage) -> tuple[Fact, ...]:
     """How a fund was looked through."""
     return given(
         Fact("Method", _FUND_METHODS.get(fund.method, fund.method)),
-        Fact("Known", f"{format_dollars(fund.known_value)}, "
-             f"{format_percent(fund.known_value, fund.market_value)} of the fund"),
+        Fact("Estimated", f"{format_dollars(fund.estimated_value)}, "
+             f"{format_percent(fund.estimated_value, fund.market_value)} of the fund; no name of its own was seen")
+        if fund.estimated_value else
+        Fact("Known", f"{format_dollars(fund.own_value)}, "
+             f"{format_percent(fund.own_value, fund.market_value)} of the fund"),
         Fact("Not disclosed", format_dollars(fund.undisclosed_value) if fund.undisclosed_value else ""),
         Fact("Scale factor", f"{fund.scale_factor:.4f}" if fund.scale_factor is not None else ""),
         Fact("Data from", day(fund.data_date)), Fact("Confidence", fund.confidence), Fact("File", fund.file),

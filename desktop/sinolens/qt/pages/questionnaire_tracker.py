@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from sinolens.domain.money import format_compact
 from sinolens.qt.base.date_field import DateField
@@ -27,10 +28,12 @@ from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.positions import dollars
 from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
+from sinolens.qt.pages.institution_form import InstitutionForm
 from sinolens.qt.pages.page import day
 from sinolens.qt.pages.questionnaire_answer import AnswerReview
 from sinolens.qt.pages.questionnaire_work import QuestionnaireWork
 from sinolens.qt.pages.reason import Reason
+from sinolens.services.own_institution import is_named
 
 if TYPE_CHECKING:
     from sinolens.services.questionnaire import TrackerRow
@@ -93,6 +96,8 @@ class ManagerTracker(QDialog):
         lines.addWidget(label("What managers are asked for", "stateTitle"))
         lines.addWidget(self._note)
         lines.addWidget(self.table, 1)
+        self._why = label("", "caption", wrap=True)
+        lines.addWidget(self._why)
         lines.addLayout(acts)
         workspace.project_changed.connect(self.refresh)
         self._follow()
@@ -105,11 +110,22 @@ class ManagerTracker(QDialog):
 
     def ask_manager(self) -> None:
         """Ask for the date of the reply, then where the workbook goes."""
-        row = self._current()
-        if row is not None and row.manager:
-            dialog = AskManager(self, row)
-            dialog.accepted.connect(self._save)
-            self._place.show_dialog(dialog)
+        row, analysis = self._current(), self._workspace.analysis
+        if row is None or not row.manager or analysis is None:
+            return
+        if not is_named(analysis.institution):
+            # The manager would read a placeholder as the sender.
+            form = InstitutionForm(self, self._workspace, self._named)
+            self._place.show_dialog(form)
+            return
+        dialog = AskManager(self, row)
+        dialog.accepted.connect(self._save)
+        self._place.show_dialog(dialog)
+
+    def _named(self) -> None:
+        # The answer may come after the user closed this dialog.
+        if isValid(self) and self.isVisible():
+            self.ask_manager()
 
     def choose_answer(self) -> None:
         """Ask for a workbook that came back."""
@@ -151,6 +167,7 @@ class ManagerTracker(QDialog):
         self._place.show_dialog(dialog)
 
     def _show(self, rows: tuple[TrackerRow, ...]) -> None:
+        before = self._current()
         self.rows = rows
         self.model.fill({
             "manager": [row.manager or "No manager given" for row in rows],
@@ -163,14 +180,23 @@ class ManagerTracker(QDialog):
             "file": [row.file for row in rows],
         })
         self._note.setText(summary(rows))
-        if rows and not self.table.currentIndex().isValid():
-            self.table.choose_row(0)
+        if rows:
+            # By manager: a row may change its place, its state and its id.
+            self.table.choose_row(next((
+                place for place, row in enumerate(rows) if before is not None and row.manager == before.manager), 0))
         self._follow()
 
     def _follow(self) -> None:
         row = self._current()
         state = str(row.state) if row is not None else ""
-        self.ask_button.setEnabled(row is not None and bool(row.manager))
+        asks = row is not None and bool(row.manager)
+        self.ask_button.setEnabled(asks)
+        self.ask_button.setToolTip(
+            "One workbook for the manager on this row" if asks else
+            "The holdings name no manager for these funds: nobody can be asked" if row is not None else "Choose a row")
+        self._why.setText("" if asks or row is None else
+                          "No file names the manager of these funds. Give it in the holdings or on the import page.")
+        self._why.setVisible(bool(self._why.text()))
         self.withdraw_button.setEnabled(state in ("due", "overdue"))
 
     def _current(self) -> TrackerRow | None:
