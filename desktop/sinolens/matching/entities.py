@@ -22,6 +22,8 @@ from sinolens.reference.loader import Market, Reference
 
 CHINA_FAMILY = frozenset({"CN", "HK", "MO"})
 _WHOLE_FORMS = frozenset({"LTD"})
+_BRAND_WORDS = 2
+_BRAND_LETTERS = 3
 _HOME = {Region.PRC: "CN", Region.HONG_KONG: "HK", Region.MACAU: "MO", Region.TAIWAN: "TW"}
 
 
@@ -77,6 +79,8 @@ class EntityIndex:
         beginnings: for names that were cut.
         fund_names: what is left of a fund's name to the entities that bear it.
         listed: entities that an official list names.
+        brands: whole names of one word, or of two joined by a hyphen, to the listed Chinese issuers that
+            bear them.
         vehicle_codes: ISINs, CUSIPs and bare tickers of vehicles.
         names_only: a list of the user's own, compared by name alone.
         joined: entries taken for an issuer because legal name and form are the same, though no link says so.
@@ -168,6 +172,24 @@ class EntityIndex:
             if self.entities[name.entity].kind == "vehicle":
                 self.fund_names[fund_key(name.text)].add(name.entity)
         self.trigrams = TrigramIndex([name.normalised.words for name in self.names])
+        self.brands = self._find_brands()
+
+    def _find_brands(self) -> dict[str, tuple[int, ...]]:
+        """One telling word, or two glued, that are the whole name of listed Chinese issuers of the universe alone."""
+        owners: dict[str, set[int]] = defaultdict(set)
+        for name in self.names:
+            words = name.normalised.tokens
+            if 1 <= len(words) <= _BRAND_WORDS and len("".join(words)) >= _BRAND_LETTERS and (
+                (len(words) == 1 and self.weights.is_telling(words[0])) or "-" in name.text
+            ):
+                owners["".join(words)].add(name.entity)
+        return {
+            brand: tuple(sorted(places, key=lambda place: self.entities[place].name))
+            for brand, places in owners.items() if all(
+                place in self.listed and self.entities[place].kind == "issuer" and self.entities[place].is_chinese
+                for place in places
+            )
+        }
 
     def _add(self, entity: Entity) -> int:
         place = len(self.entities)

@@ -13,7 +13,14 @@ import pandas as pd
 from sinolens.domain.instrument import Instrument
 from sinolens.matching.entities import Entity
 from sinolens.matching.normaliser import NormalisedName, normalise
-from sinolens.matching.region import OFFSHORE, is_foreign_ticker, is_receipt, names_no_country, row_country
+from sinolens.matching.region import (
+    OFFSHORE,
+    institution_home,
+    is_foreign_ticker,
+    is_receipt,
+    names_no_country,
+    row_country,
+)
 from sinolens.matching.rows import distinct_rows
 from sinolens.matching.underlying import Underlying, find_underlying, is_derivative
 from sinolens.reference.identifiers import is_cusip, is_figi, is_isin, is_sedol
@@ -95,6 +102,8 @@ class Query:
         if self.underlying is not None:
             # A contract on a Chinese company may stand under its country; any other country is the contract's own.
             return self.country if self.country in ("CN", "HK", "MO") else ""
+        if institution := institution_home(self.name):
+            return institution
         if not self.isin and self.cusip[:1].isdigit() and not self.country and not self.receipt:
             return "US"  # a numeric CUSIP without receipt words is a line of the United States or Canada
         return row_country(

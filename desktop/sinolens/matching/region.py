@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -11,12 +12,13 @@ import pandas as pd
 from sinolens.domain.instrument import Instrument
 from sinolens.domain.match import Match, ScreeningState
 from sinolens.domain.region import Region
-from sinolens.matching.lexicon import lexicon
-from sinolens.matching.normaliser import normalise
+from sinolens.matching.lexicon import lexicon, parts_of
+from sinolens.matching.normaliser import fold, normalise
 from sinolens.matching.rows import distinct_rows
 from sinolens.matching.underlying import find_underlying, is_derivative
 from sinolens.matching.vocabulary import vocabulary
-from sinolens.reference.loader import Market, Reference
+from sinolens.reference.loader import Market, Reference, resources
+from sinolens.reference.pack import FieldSpec, one_of, read_table
 
 OFFSHORE = frozenset({
     "KY", "BM", "VG", "VI", "JE", "GG", "IM", "MH", "PA", "LR", "MU", "SC", "WS", "CW", "AI", "BS", "BB", "LU", "CY",
@@ -24,6 +26,8 @@ OFFSHORE = frozenset({
 })
 """Places of incorporation that say nothing about where the business is."""
 _NO_COUNTRY = frozenset({"XS", "XA", "XB", "XC", "XD", "XF", "XK", "EU", "QS", "QT", "ZZ"})
+_LONGEST_INSTITUTION = 6
+"""Words."""
 _RECEIPT_MARKS = frozenset({
     "ADR", "ADRS", "ADS", "ADSS", "GDR", "GDRS", "SPON", "SPONS", "SPONSORED", "SPADR", "SPADS", "UNSPON",
     "UNSPONSORED", "DEPOSITARY", "DEPOSITORY", "ADRCL", "ADSCL",
@@ -90,6 +94,26 @@ def row_country(
     return ""
 
 
+@cache
+def _institutions() -> dict[tuple[str, ...], str]:
+    rows = read_table(resources(), "matching/chinese-institutions.csv", {
+        "phrase": FieldSpec(required=True), "country": FieldSpec(required=True), "source": FieldSpec(required=True),
+        "as_of": FieldSpec(required=True), "verified": FieldSpec(one_of("verified", "unverified"), required=True),
+    })
+    return {tuple(row["phrase"].split()): row["country"] for row in rows}
+
+
+@lru_cache(maxsize=20_000)
+def institution_home(name: str) -> str:
+    """Home of the state or the state's bank that a name begins with, "" when it begins with none.
+
+    A branch abroad is the bank itself, and files print the country of trade or of the currency beside a state's bond.
+    """
+    parts = parts_of(fold(name).replace("'", ""))
+    found = (tuple(parts[:end]) for end in range(min(len(parts), _LONGEST_INSTITUTION), 1, -1))
+    return next((_institutions()[phrase] for phrase in found if phrase in _institutions()), "")
+
+
 def region_of_country(country: str) -> Region:
     """Region of an ISO alpha-2 country code; unknown for ""."""
     return _REGION_OF.get(country, Region.OTHER) if country else Region.UNKNOWN
@@ -117,13 +141,15 @@ def find_regions(
     entry_homes = {
         entry.id: entry.country for entries in reference.entries.values() for entry in entries if entry.country
     }
-    chinese = frozenset(
-        issuer.name for issuer in reference.issuers.values() if issuer.region in _CHINA
-    ) | {entry.name for entries in reference.entries.values() for entry in entries if entry.country in _REGION_OF}
+    chinese = frozenset(issuer.name for issuer in reference.issuers.values() if issuer.region in _CHINA) | {
+        entry.name for entries in reference.entries.values() for entry in entries
+        if not entry.country or entry.country in _REGION_OF
+    }
     distinct = np.array(
         [
-            Region.UNKNOWN.value if _is_open(matches[own[row]], chinese) and str(columns[3][row]) not in _REGION_OF else
-            _region(matches[own[row]], reference, entry_homes, *(str(column[row]) for column in columns)).value
+            _unless_open(matches[own[row]], chinese, _region(
+                matches[own[row]], reference, entry_homes, *(str(column[row]) for column in columns)
+            )).value
             for row in first
         ],
         dtype=object,
@@ -131,9 +157,10 @@ def find_regions(
     return pd.Series(distinct[which] if len(frame) else [], index=frame.index, dtype="str")
 
 
-def _is_open(match: Match, chinese: frozenset[str]) -> bool:
-    """Whether a person has yet to say if a row is a Chinese company: the row's own country cannot say it is not."""
-    return match.state is ScreeningState.POSSIBLE and not match.issuer_id and match.name in chinese
+def _unless_open(match: Match, chinese: frozenset[str], region: Region) -> Region:
+    """The region, unknown while a person has yet to say if the row is a Chinese company: its country cannot say no."""
+    is_open = match.state is ScreeningState.POSSIBLE and not match.issuer_id and match.name in chinese
+    return Region.UNKNOWN if is_open and region is Region.OTHER else region
 
 
 def _region(
@@ -165,7 +192,7 @@ def _region(
     receipt = is_receipt(instrument, normalised.marks) or (
         kind in _SHARES and is_foreign_ticker(ticker, mic, isin, reference.markets)
     )
-    home = row_country(country, isin, mic, receipt=receipt, markets=reference.markets)
+    home = institution_home(name) or row_country(country, isin, mic, receipt=receipt, markets=reference.markets)
     if home == "US" and match.state is ScreeningState.NOT_SCREENED and kind in _SECURITIES:
         # Nobody was looked for: where a code was given out, or is traded, is not where its issuer is.
         return Region.UNKNOWN

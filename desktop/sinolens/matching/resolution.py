@@ -13,6 +13,7 @@ import pandas as pd
 
 from sinolens.domain.identifier import IdentifierKind
 from sinolens.domain.match import Match, ScreeningState
+from sinolens.matching.affiliates import find_owners
 from sinolens.matching.candidates import ACCEPT_FROM, POSSIBLE_FROM, Candidate, find_candidates, is_acceptable
 from sinolens.matching.codes import find_code_holders
 from sinolens.matching.contradiction import contrary_name
@@ -29,6 +30,9 @@ _ORDER = tuple((kind, kind.value) for kind in (
     IdentifierKind.LEI, IdentifierKind.USCC,
 ))
 
+_WHATEVER_COUNTRY = 88.0
+"""Score from which a listed Chinese company is a candidate though the row's country is another."""
+_PART_SCORE = 80.0
 _NAMELESS = frozenset({"residual", "split", "not_disclosed"})
 """Methods of the look-through whose lines bear no name of their own."""
 
@@ -327,12 +331,13 @@ class Matcher:
         candidates = [found for found in candidates if self._index.entities[found.entity].id not in rejected]
         plausible = [found for found in candidates if self._fits(query, found, home)]
         if not plausible or plausible[0].score < POSSIBLE_FROM:
-            return Answer(_with_runner_up(self._unmatched(query), candidates, self._index))
+            return self._by_part(query, rejected, _with_runner_up(self._unmatched(query), candidates, self._index))
         first = plausible[0]
         entity = self._index.entities[first.entity]
         runner = plausible[1] if len(plausible) > 1 else None
         is_fund = query.kind.is_fund or query.normalised.is_fund
-        accepted = not is_fund and is_acceptable(plausible, self._index)
+        agreed = agreement(entity, home, "" if query.underlying is not None else query.country) is not False
+        accepted = agreed and not is_fund and is_acceptable(plausible, self._index)
         return Answer(Match(
             ScreeningState.POSSIBLE, "candidate", issuer_id=entity.issuer_id if accepted else "",
             entry_ids=entity.entry_ids if accepted else (), name=entity.name, score=round(first.score, 1),
@@ -340,13 +345,46 @@ class Matcher:
             runner_up_score=round(runner.score, 1) if runner else 0.0, provisional=accepted,
         ), first.entity)
 
+    def _by_part(self, query: Query, rejected: frozenset[str], found: Match) -> Answer:
+        """What is said of a row without a candidate: a listed company whose name is part of the row's is named.
+
+        Where the row would be cleared for its country, that company is a candidate; where it is not screened anyway, it
+        stands beside the answer.
+        """
+        if query.kind.is_fund or query.normalised.is_fund or self._index.names_only:
+            return Answer(found)
+        text = query.name if query.underlying is None else query.underlying.text
+        owners = [
+            place for place in find_owners(text, self._index) if self._index.entities[place].id not in rejected
+        ]
+        if not owners:
+            return Answer(found)
+        named = [self._index.entities[place].name for place in owners]
+        carried = f"the name carries that of {named[0]} beside words of places, trades or finance: an affiliate or a " \
+            "financing vehicle, it may be; whose it is nothing on file says"
+        if found.state is not ScreeningState.NONE:
+            beside = f"{found.evidence}; {carried}"
+            return Answer(replace(found, evidence=beside, runner_up=named[0], runner_up_score=_PART_SCORE))
+        return Answer(Match(
+            ScreeningState.POSSIBLE, "candidate", name=named[0], score=_PART_SCORE,
+            runner_up=named[1] if len(named) > 1 else "", runner_up_score=_PART_SCORE if len(named) > 1 else 0.0,
+            evidence=carried,
+        ), owners[0])
+
     def _fits(self, query: Query, candidate: Candidate, home: str) -> bool:
         entity = self._index.entities[candidate.entity]
         if entity.kind == "vehicle":
             return query.kind.is_fund
         if (query.kind.is_fund or query.normalised.is_fund) and entity.kind != "own":
             return candidate.alignment.distinctive and candidate.score >= ACCEPT_FROM
-        return agreement(entity, home, "" if query.underlying is not None else query.country) is not False
+        if agreement(entity, home, "" if query.underlying is not None else query.country) is not False:
+            return True
+        # Custodians print the country of trade too: a name so near that of a listed company is for a person to judge.
+        near = candidate.score >= _WHATEVER_COUNTRY and not candidate.alignment.missing_query and (
+            len(candidate.alignment.pairs) > 1
+            and all(pair.name.startswith(pair.query) for pair in candidate.alignment.pairs)
+        )
+        return near and candidate.entity in self._index.listed and (entity.is_chinese or not entity.countries)
 
     def _hit(self, place: int, method: str, evidence: str) -> Answer:
         entity = self._index.entities[place]

@@ -89,3 +89,49 @@ def test_a_fund_typed_as_stock_inside_a_fund_is_not_taken_for_a_company(tmp_path
     tiers = {row["name"]: (row["code"], row["instrument"]) for row in made.slices.to_dict("records")}
     assert tiers["CHINA FUND INC"] == ("U2", "mutual_fund")
     assert tiers["MICROSOFT CORP"][0] == "5"
+
+
+@pytest.mark.parametrize("name", [
+    "HANGZHOU HIKVISION DIGITAL", "CHINA COMMUNICATIONS CONS-H", "DAQO NEW ENERGY", "INSPUR ELECTRONIC",
+    "HUAWEI TECHNOLOGIES USA INC", "HIKVISION USA INC", "ZTE USA INC", "DAHUA TECHNOLOGY USA INC", "INSPUR SYSTEMS INC",
+    "TP-LINK SYSTEMS INC", "DJI TECHNOLOGY INC", "BYD MOTORS LLC", "TENCENT AMERICA LLC", "BAIDU USA LLC",
+    "ALIBABA CLOUD US LLC", "CONTINENTAL MOTORS AVIC", "CRRC MA CORP", "SMIC AMERICAS", "ALIBABA GROUP HOLDING",
+    "CHINA MOBILE LTD", "IFLYTEK",
+])
+def test_a_listed_company_s_name_waits_for_a_person_whatever_country_the_file_prints(answer, name):
+    made, (row,) = answer([line(name)])
+    assert (row["code"], row["category"], row["region"]) == ("U1", "U", "UNKNOWN")
+    assert made.matches[row["match"]].name
+
+
+@pytest.mark.parametrize("name", [
+    "CNOOC FINANCE (2015) USA LLC 3.5% 05/05/2025", "CNOOC FINANCE 2014 ULC 4.25%", "CNOOC CURTIS FUNDING NO 1 PTY",
+    "CNOOC INTL",
+])
+def test_a_financing_vehicle_named_for_a_listed_company_is_no_clear(answer, name):
+    made, (row,) = answer([line(name, "Corporate Bond", "CA")])
+    assert row["code"] == "U1" and made.matches[row["match"]].name.startswith("CNOOC")
+
+
+@pytest.mark.parametrize("name", [
+    "DJI ENTERTAINMENT", "PNC FUNDING CORP", "CSC HOLDINGS LLC", "COSTAR GROUP INC", "PANDA RESTAURANT GROUP",
+    "TORCH ENERGY CORP", "CHINA GROVE INC", "EMPYREAN CAPITAL PARTNERS", "BOE PARTNERS", "UNICOM INC",
+    "MGI PHARMA INC", "INSPIRE MEDICAL SYSTEMS",
+])
+def test_a_look_alike_stays_apart(answer, name):
+    _, (row,) = answer([line(name)])
+    assert (row["tier"], row["region"]) == ("T5", "OTHER")
+
+
+@pytest.mark.parametrize(("name", "kind"), [
+    ("CHINA CONSTRUCTION BANK NY 1%", "Corporate Bond"), ("CHINA GOVT INTL BOND 1.2%", "Sovereign"),
+    ("CHINA (PEOPLES REPUBLIC OF) 0.55% 10/21/25", "Sovereign"),
+])
+def test_a_bank_s_branch_and_a_state_s_bond_are_at_home_in_china(answer, name, kind):
+    _, (row,) = answer([line(name, kind)])
+    assert row["region"] == "PRC" and row["tier"] == "U"
+
+
+def test_a_town_of_a_chinese_name_is_no_part_of_china(answer):
+    _, (row,) = answer([line("CHINA GROVE NC GO 4% 2030", "Municipal Bond")])
+    assert row["tier"] == "T5"
