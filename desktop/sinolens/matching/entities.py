@@ -81,12 +81,20 @@ class EntityIndex:
         listed: entities that an official list names.
         brands: whole names of one word, or of two joined by a hyphen, to the listed Chinese issuers that
             bear them.
+        others: names of entities that are not searched, for cut ones.
         vehicle_codes: ISINs, CUSIPs and bare tickers of vehicles.
         names_only: a list of the user's own, compared by name alone.
         joined: entries taken for an issuer because legal name and form are the same, though no link says so.
     """
 
-    def __init__(self, reference: Reference) -> None:
+    def __init__(self, reference: Reference, beside: Reference | None = None) -> None:
+        """Index the facts.
+
+        Args:
+            reference: what can be meant.
+            beside: more facts, whose names only tell that a cut name may mean others too: whose a name is must not
+                depend on the edition asked. None takes none.
+        """
         self.entities: list[Entity] = []
         self.names: list[EntityName] = []
         self.joined: list[tuple[str, str]] = []
@@ -103,6 +111,7 @@ class EntityIndex:
         self._add_entries(reference)
         self._add_vehicles(reference.vehicles.values())
         self._finish()
+        self._add_others(beside or reference)
 
     @classmethod
     def from_table(cls, rows: Iterable[tuple[str, str, tuple[str, ...]]]) -> EntityIndex:
@@ -124,6 +133,7 @@ class EntityIndex:
             for alias in aliases:
                 index._name(place, alias, "alias")
         index._finish()
+        index.others, index._other_names = Beginnings([]), []
         return index
 
     def place_of(self, entity_id: str) -> int | None:
@@ -133,6 +143,11 @@ class EntityIndex:
     def names_of(self, place: int) -> list[EntityName]:
         """Every name of an entity."""
         return self._names_of.get(place, [])
+
+    def other_bearers(self, compact: str, but: int) -> list[str]:
+        """Names that go on after a cut one and are not searched: of other editions, or on no list; `but` has none."""
+        found = (self._other_names[place] for place in self.others.longer(compact))
+        return [text for text, owner in found if owner != but]
 
     def is_name(self, compact: str) -> bool:
         """Some entity's name has just these letters and digits, its legal form included."""
@@ -173,6 +188,24 @@ class EntityIndex:
                 self.fund_names[fund_key(name.text)].add(name.entity)
         self.trigrams = TrigramIndex([name.normalised.words for name in self.names])
         self.brands = self._find_brands()
+
+    def _add_others(self, reference: Reference) -> None:
+        """Names of editions that are not searched, each with whose it is by a link, and lines of no issuer."""
+        linked = {
+            link.entry_id: self._places.get(link.issuer_id, -1) for link in reference.links
+            if link.relation is Relation.EXACT
+        }
+        texts = [
+            (name, self._places.get(entry.id, linked.get(entry.id, -1)))
+            for entries in reference.entries.values() for entry in entries for name in (entry.name, *entry.aliases)
+        ] + [(line.name, -1) for line in reference.other_lines]
+        # Most names are searched; only the rest is taken apart.
+        spelled = {" ".join(name.text.split()).upper() for name in self.names}
+        rest = [(text, owner) for text, owner in dict.fromkeys(texts) if " ".join(text.split()).upper() not in spelled]
+        read = [(normalise(text), text, owner) for text, owner in rest]
+        kept = [(name, text, owner) for name, text, owner in read if name.compact not in self._compacts]
+        self._other_names = [(text, owner) for _, text, owner in kept]
+        self.others = Beginnings([(name, owner) for name, _, owner in kept])
 
     def _find_brands(self) -> dict[str, tuple[int, ...]]:
         """One telling word, or two glued, that are the whole name of listed Chinese issuers of the universe alone."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sinolens.matching.alignment import TRUNCATED_FROM
 from sinolens.matching.chinese import has_other_form, is_common_chinese, words_of_trade
 from sinolens.matching.entities import EntityIndex, EntityName
-from sinolens.matching.normaliser import NormalisedName
+from sinolens.matching.normaliser import NormalisedName, normalise
 from sinolens.matching.query import Query
 
 _LOOSE = frozenset({"CO", "LTD", "CORP"})
@@ -30,6 +30,7 @@ class ExactAnswer:
         loose: why the name means more than one company whatever the country, "" when it does not: an alias of a place
             and one word ("Shanghai" and a university's name), an everyday Chinese word, or what is left when a person
             ruled a namesake out.
+        others: names, of entities that are not searched, that go on where the row's ends.
         whole: despite the doubt the name as a whole is so telling that it may be accepted until a person confirms.
     """
 
@@ -42,6 +43,7 @@ class ExactAnswer:
     loose: str = ""
     shared: frozenset[int] = frozenset()
     whole: bool = False
+    others: tuple[str, ...] = ()
 
 
 def find_exact(query: Query, index: EntityIndex, rejected: frozenset[str] = frozenset()) -> ExactAnswer | None:
@@ -86,7 +88,20 @@ def _find(name: NormalisedName, index: EntityIndex, rejected: frozenset[str], *,
         loose = "it is the only one left: a person ruled out another of this name"
     shared = _sharing(name, known, index) - places if len(places) == 1 and not fund else frozenset()
     whole = bool(doubt) and not other_form and len(places) == 1 and _is_whole(name, next(iter(places)), index)
-    return ExactAnswer(places, name.keys[0], best.text, best.role, doubt, other_form, loose, shared, whole)
+    others = () if fund or len(places) > 1 else _going_on(name, known, index)
+    return ExactAnswer(places, name.keys[0], best.text, best.role, doubt, other_form, loose, shared, whole, others)
+
+
+def _going_on(name: NormalisedName, known: list[EntityName], index: EntityIndex) -> tuple[str, ...]:
+    """Names of entities not searched that a name cut like the row's may mean as well."""
+    if not name.tokens or name.length < TRUNCATED_FROM:
+        return ()
+    if any(name.compact == found.normalised.compact for found in known):
+        return ()
+    return tuple(
+        text for text in index.other_bearers(name.compact, known[0].entity)
+        if not any(normalise(text).keys == found.normalised.keys for found in known)
+    )
 
 
 def _is_fund_only(name: NormalisedName, known: EntityName, index: EntityIndex) -> bool:

@@ -293,8 +293,8 @@ class Matcher:
             )
         if exact.loose:
             return self._possible(place, 88.0, f"{evidence}, but {exact.loose}")
-        if exact.shared:
-            others = sorted(self._index.entities[other].name for other in exact.shared)
+        if exact.shared or exact.others:
+            others = sorted({*(self._index.entities[other].name for other in exact.shared), *exact.others})
             return Answer(Match(
                 ScreeningState.POSSIBLE, "candidate", name=entity.name, score=88.0, runner_up=others[0],
                 runner_up_score=88.0, evidence=f"{evidence}, but {len(others)} other names begin or read the same",

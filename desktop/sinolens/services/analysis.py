@@ -159,7 +159,7 @@ def entity_index(reference: Reference, as_of: str = "") -> EntityIndex:
         searched = reference if not as_of else replace(
             reference, editions=tuple(edition for edition in kept if edition is not None),
             entries={name: reference.entries.get(name, ()) for name in names})
-        _indexes[key] = EntityIndex(searched)
+        _indexes[key] = EntityIndex(searched, beside=reference)
     return _indexes[key]
 
 

@@ -135,3 +135,13 @@ def test_a_bank_s_branch_and_a_state_s_bond_are_at_home_in_china(answer, name, k
 def test_a_town_of_a_chinese_name_is_no_part_of_china(answer):
     _, (row,) = answer([line("CHINA GROVE NC GO 4% 2030", "Municipal Bond")])
     assert row["tier"] == "T5"
+
+
+@pytest.mark.parametrize("name", [
+    "CHINA STATE SHIPBUILDING CORPO", "CHINA STATE SHIPBUILDING ", "CHINA SOUTH INDUSTRIES GROUP C",
+    "CHINA NORTH INDUSTRIES GROUP C", "JIANGXI HONGDU AVIATION INDUST",
+])
+def test_whose_a_cut_name_is_does_not_depend_on_the_day_that_is_asked(answer, name):
+    found = [answer([line(name, country="CN")], day) for day in ("2024-12-31", "2026-09-30")]
+    assert [rows[0]["code"] for _, rows in found] == ["U1", "U1"]
+    assert len({made.matches[rows[0]["match"]].name for made, rows in found}) == 1
