@@ -68,6 +68,20 @@ def codes(desk, name):
     return rows[rows["name"].str.upper().str.split().str.join(" ") == name]["code"].tolist()
 
 
+def test_what_could_be_barred_stands_before_what_is_merely_large(desk, tmp_path):
+    file = tmp_path / "holdings.csv"
+    file.write_text(FILE.replace("A1,BGI,,,,CN,Common Stock,10,100.00,3000.00",
+                                 "A1,Plum Harbour Optics,,,,CN,Common Stock,10,100.00,3000.00").replace(
+        "100.00,4000.00", "100.00,400.00").replace("100.00,1000.00", "100.00,100.00").replace(
+        ",,13000.00", ",,8500.00"), encoding="utf-8")
+    desk.import_file(file)
+    page = show(desk)
+    assert strings(page)[:2] == ["CHINA TELECOM", "Plum Harbour Optics"]
+    assert [page.model.value(page.model.source_row(row), "value") for row in range(2)] == [50000, 300000]
+    page.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    assert strings(page)[0] == "Plum Harbour Optics"
+
+
 def test_the_queue_stands_by_dollars_and_adds_same_strings(desk, review):
     assert strings(review)[0] == "CHINA TELECOM"
     assert review.queue.items[0].market_value == 500000

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from sinolens.domain.finding import Finding
+from sinolens.domain.official_list import Relation
 from sinolens.exposure.analysis import Analysis
 from sinolens.matching.decisions import DIFFERENT, SAME, Decision, DecisionTable, string_key
 from sinolens.matching.review import ReviewItem, needs_review, review_queue
@@ -25,11 +26,15 @@ from sinolens.storage.project import Project
 
 __all__ = [
     "ChangeKind", "Proposal", "ProposedDecisions", "ReviewedChange", "ReviewedChanges", "accept_changes",
-    "compare_review", "export_queue", "open_queue", "read_review", "revoke_decisions",
+    "barring_names", "compare_review", "could_be_barred", "export_queue", "open_queue", "read_review", "revoke_decisions",
 ]
 
 UNMATCHED = "U1"
 """Sub-code of what is not matched to an issuer."""
+
+
+BARRED = "1"
+"""First letter of the sub-codes by which dealings are barred."""
 
 
 class ChangeKind(StrEnum):
@@ -65,9 +70,10 @@ class ReviewedChanges:
 
 
 def open_queue(analysis: Analysis, reference: Reference, decisions: Iterable[Decision] = ()) -> list[ReviewItem]:
-    """Names of the analysis that wait for a person, lines inside funds included, by the money that rests on them.
+    """Names of the analysis that wait for a person, lines inside funds included.
 
-    A name that nothing on file is like waits too when its tier is unresolved for it, unless a person has settled it.
+    What could be barred stands first, then by the money that rests on it: a bar does not wait for its size. A name
+    that nothing on file is like waits too when its tier is unresolved for it, unless a person has settled it.
     """
     slices = analysis.slices
     made = tuple(decisions)
@@ -75,7 +81,28 @@ def open_queue(analysis: Analysis, reference: Reference, decisions: Iterable[Dec
     unmatched = frozenset(slices.loc[slices["code"] == UNMATCHED, "match"].tolist())
     index = entity_index(reference, analysis.as_of)
     items = review_queue(slices, analysis.matches, slices["match"], index, made, unmatched)
-    return [item for item in items if needs_review(item.match) or string_key(item.string) not in settled]
+    waiting = [item for item in items if needs_review(item.match) or string_key(item.string) not in settled]
+    barring = barring_names(reference, analysis.as_of)
+    # Stable: each part keeps its order by money.
+    return sorted(waiting, key=lambda item: not could_be_barred(item, barring))
+
+
+def barring_names(reference: Reference, as_of: str) -> frozenset[str]:
+    """Ids of list entries, and of the issuers that are such an entry, by which a rule in force bars dealings."""
+    lists = {one for rule in reference.rules if rule.code.startswith(BARRED) and rule.state_on(as_of) == "in_force"
+             for one in rule.list_ids}
+    entries = {entry.id for one in lists for entry in reference.entries_on(one, as_of)}
+    issuers = {link.issuer_id for link in reference.links
+               if link.entry_id in entries and link.relation is Relation.EXACT}
+    return frozenset(entries | issuers)
+
+
+def could_be_barred(item: ReviewItem, barring: frozenset[str]) -> bool:
+    """Whether the likeliest entity of a name that waits is barred; a name nothing is like has none."""
+    if not item.candidates or not needs_review(item.match):
+        return False
+    first = item.candidates[0]
+    return first.issuer_id in barring or any(entry in barring for entry in first.entry_ids)
 
 
 def export_queue(

@@ -55,7 +55,9 @@ class ReviewPage(Page):
         self.model = TableModel(QUEUE_COLUMNS, self)
         self.table = TableView(workspace.appearance, self.model, "Names to review")
         self.table.source = workspace.source_line
-        self.table.order_by("value", descending=True)
+        # As the queue stands, until the user sorts: what could be barred first, then by dollars.
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.table.setSortingEnabled(True)
         self.decided_model = TableModel(DECIDED_COLUMNS, self)
         self.decided = TableView(workspace.appearance, self.decided_model, "Decisions made")
         self.decided.source = workspace.source_line

@@ -24,7 +24,7 @@ class Queue:
     """The queue of an analysis, ready to be shown.
 
     Attributes:
-        items: most dollars first.
+        items: what could be barred first, then by dollars.
         counts: positions of each.
         values: market value of each in cents, shorts negative.
         places: where each was read, in words.
