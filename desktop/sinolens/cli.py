@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -62,9 +63,10 @@ def run(arguments: Sequence[str], picture: Picture | None = None) -> int:
     from sinolens.storage.errors import ProjectError
 
     try:
-        if given.command == "sample":
-            return _sample(given, picture)
-        return COMMANDS[given.command](given)
+        done = _sample(given, picture) if given.command == "sample" else COMMANDS[given.command](given)
+        # Here, where a closed pipe can be told from a fault, not when the interpreter ends.
+        sys.stdout.flush()
+        return done
     except (UnreadableFile, ProjectError) as error:
         complain(str(error))
         return UNREADABLE
@@ -74,6 +76,11 @@ def run(arguments: Sequence[str], picture: Picture | None = None) -> int:
     except KeyboardInterrupt:
         complain("stopped; nothing was written.")
         return WRONG_USE
+    except BrokenPipeError:
+        # Whoever read the output has seen enough (… | head). What was asked for was done up to here; the interpreter
+        # must not try to write the rest when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
 
 
 def _first_line(path: Path | None) -> str:
@@ -357,10 +364,16 @@ def _lists(given: argparse.Namespace) -> int:
 
 
 def _verify(given: argparse.Namespace) -> int:
+    from sinolens.services.errors import WrongUse
     from sinolens.storage.audit import LIMITS
+    from sinolens.storage.errors import EmptyKey
     from sinolens.storage.project import Project
 
-    with Project.open(given.project, _first_line(given.passphrase_file), read_only=True) as project:
+    try:
+        project = Project.open(given.project, _first_line(given.passphrase_file), read_only=True)
+    except EmptyKey as error:
+        raise WrongUse(f"{given.project.name} is encrypted: give the passphrase with --passphrase-file.") from error
+    with project:
         state = project.verify()
     print(f"{given.project.name}: every page can be read. {state.message}")
     print(LIMITS)

@@ -167,11 +167,24 @@ def test_a_project_kept_opens_again_with_the_same_answer(sample, tmp_path):
     assert (tmp_path / "1.json").read_text() == (tmp_path / "2.json").read_text()
     checked = sinolens("verify", project, "--passphrase-file", key)
     assert checked.returncode == 0
+    keyless = sinolens("verify", project)
+    assert keyless.returncode != 0 and "--passphrase-file" in keyless.stderr
     key.write_text("another\n")
     wrong = sinolens("analyse", project, "--passphrase-file", key)
     assert wrong.returncode == 3
     assert "passphrase" in wrong.stderr
     assert "Traceback" not in wrong.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path):
+    """As `sinolens lists show | head -1`: the pipe closes while there is more to say."""
+    for _ in range(3):
+        running = subprocess.Popen(
+            [sys.executable, "-m", "sinolens", "lists", "show"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        running.stdout.close()
+        told = running.stderr.read().decode()
+        running.stderr.close()
+        assert (running.wait(timeout=LIMIT), told) == (0, "")
 
 
 def write_bad_files(folder):

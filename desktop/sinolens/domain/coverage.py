@@ -11,7 +11,8 @@ ESTIMATES = ("split", "proxy")
 class FundCoverage:
     """How a fund position was looked through.
 
-    `known_value` + `undisclosed_value` = `market_value` (cents); the first is `own_value` + `estimated_value`. `scale_factor` None where no file is used.
+    `known_value` + `undisclosed_value` = `market_value` (cents); the first is `own_value` + `estimated_value`.
+    `scale_factor` None where no file is used.
     `vehicle`: kind of instrument. `position`: row number in the position table.
     """
 

@@ -27,5 +27,10 @@ def spell_moment(iso: str, *, seconds: bool = True) -> str:
     return f"{_spell(found)}, {found:%H:%M:%S}" if seconds else f"{_spell(found)}, {found:%H:%M}"
 
 
+def count_days(count: int) -> str:
+    """A number of days: "1 day", "1,200 days"."""
+    return f"{count:,} day{'' if count == 1 else 's'}"
+
+
 def _spell(found: date) -> str:
     return f"{found.day} {MONTHS[found.month - 1]} {found.year}"

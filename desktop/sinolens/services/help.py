@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sinolens.domain.day import count_days
 from sinolens.domain.official_list import ListEdition
 from sinolens.reference.coverage import measure_fields, measure_lines
 from sinolens.reference.credits import load_credits
@@ -127,7 +128,7 @@ def write_sources(reference: Reference, as_of: str) -> str:
             f"- **{_plain(edition.short_title)}**, edition of {edition.edition}, {answers}. {_plain(edition.title)}. "
             f"{_plain(edition.publisher)}. {edition.count:,} entries, "
             f"{'complete' if edition.complete else 'not complete'}, {_verified(edition.verified)}. Checked "
-            f"{edition.checked_on}, {age_in_days(edition, as_of):,} days before. {_plain(edition.citation)}. "
+            f"{edition.checked_on}, {count_days(age_in_days(edition, as_of))} before. {_plain(edition.citation)}. "
             f"{_plain(edition.source)} {_plain(edition.note)}{_policies(reference, edition)}"
         )
     lines += ["", "## Lists not on file", ""]

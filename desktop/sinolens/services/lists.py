@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from sinolens.domain.day import count_days
 from sinolens.reference.acceptance import render
 from sinolens.reference.formats.rows import ListFileError
 from sinolens.reference.loader import Reference, forget_reference, load_reference
@@ -88,7 +89,7 @@ def describe(folder: Facts, as_of: str = "") -> list[str]:
         stale = ", older than 90 days" if state.stale else ""
         lines.append(
             f"  {state.short_title:<28} edition {state.edition.edition} · {state.entries:>5} entries · "
-            f"checked {state.edition.checked_on}, {state.age_days} days{stale} · {mark}"
+            f"checked {state.edition.checked_on}, {count_days(state.age_days or 0)}{stale} · {mark}"
         )
     lines.extend(f"  {missing.short_title:<28} not on file: {missing.note}" for missing in reference.missing_lists)
     return lines

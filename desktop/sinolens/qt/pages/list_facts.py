@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sinolens.domain.day import count_days
 from sinolens.domain.money import format_dollars
 from sinolens.qt.pages.facts import Fact, Section, checked, given
 from sinolens.qt.pages.page import day
@@ -78,7 +79,7 @@ def list_facts(
                 Fact("Answers from", day(edition.in_force_from)),
                 Fact("Answers until", f"the day before {day(edition.in_force_to)}" if edition.in_force_to else ""),
                 Fact("Withdrawn", "posted but never in force; it answers for no date" if edition.withdrawn else ""),
-                Fact("Last checked", f"{day(edition.checked_on)}, {row.age:,} days before the date shown"
+                Fact("Last checked", f"{day(edition.checked_on)}, {count_days(row.age)} before the date shown"
                      if row.age else day(edition.checked_on), "unverified" if row.age and row.age > STALE_DAYS else ""),
                 Fact("Complete", "yes" if edition.complete else "no, see the note",
                      "" if edition.complete else "unverified"),

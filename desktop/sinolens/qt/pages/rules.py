@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
+from sinolens.domain.day import count_days
 from sinolens.domain.official_list import Relation
 from sinolens.exposure.selection import Selection
 from sinolens.qt.base.workspace import Workspace
@@ -336,4 +337,4 @@ def _dollars(cents: int | None) -> str:
 
 
 def _days(value: int | None) -> str:
-    return "–" if value is None else f"{value:,} days"
+    return "–" if value is None else count_days(value)
