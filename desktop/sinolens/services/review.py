@@ -26,7 +26,8 @@ from sinolens.storage.project import Project
 
 __all__ = [
     "ChangeKind", "Proposal", "ProposedDecisions", "ReviewedChange", "ReviewedChanges", "accept_changes",
-    "barring_names", "compare_review", "could_be_barred", "export_queue", "open_queue", "read_review", "revoke_decisions",
+    "barring_names", "compare_review", "could_be_barred", "export_queue", "open_queue", "read_review",
+    "revoke_decisions",
 ]
 
 UNMATCHED = "U1"
