@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cache
 
 from sinolens.matching.entities import EntityIndex
-from sinolens.matching.normaliser import normalise
+from sinolens.matching.lexicon import parts_of
+from sinolens.matching.normaliser import fold, normalise
 from sinolens.matching.targets import find_targets
 from sinolens.reference.loader import resources
 from sinolens.reference.pack import FieldSpec, one_of, read_table
@@ -28,6 +29,20 @@ def _roles() -> dict[str, str]:
     return {row["word"]: row["role"] for row in rows}
 
 
+@cache
+def _wrappers() -> frozenset[str]:
+    rows = read_table(resources(), "matching/wrapper-words.csv", {"phrase": FieldSpec(required=True)})
+    return frozenset(row["phrase"] for row in rows)
+
+
+def is_wrapper(name: str) -> bool:
+    """The name says that a bank's paper is linked to something else: an equity-linked note, say."""
+    parts = parts_of(fold(name))
+    return any(
+        part in _wrappers() or " ".join(parts[place : place + 2]) in _wrappers() for place, part in enumerate(parts)
+    )
+
+
 def find_owners(name: str, index: EntityIndex) -> tuple[int, ...]:
     """The listed issuers whose name a company's name carries; more than one where they share it, none where none does.
 
@@ -43,6 +58,15 @@ def find_owners(name: str, index: EntityIndex) -> tuple[int, ...]:
             return owners
     last = words[-1] if len(words) > 1 else ""
     return index.brands.get(last, ()) if len(last) >= _SURE else ()
+
+
+def find_branded(name: str, index: EntityIndex) -> tuple[int, ...]:
+    """The listed issuers whose brand is any word of a name, the first such word's; see `find_owners` for fewer."""
+    words = normalise(name).tokens
+    for place, word in enumerate(words):
+        if word in index.brands and len(word) >= (_SURE if place else 3):
+            return index.brands[word]
+    return ()
 
 
 def _carries(brand: str, rest: list[str]) -> bool:

@@ -13,6 +13,7 @@ from sinolens.reference.pack import FieldSpec, one_of, read_table
 
 MIXED = "mixed"
 """An index over several regions, China among them or not told."""
+_LONGEST_INDEX = 5
 _REQUIRED = FieldSpec(required=True)
 _PART = re.compile(r"[A-Z0-9]+|[㐀-鿿]+")
 
@@ -88,3 +89,18 @@ def read_lexicon(root: Traversable) -> Lexicon:
 def lexicon() -> Lexicon:
     """The bundled word lists, read once per process."""
     return read_lexicon(resources())
+
+
+def find_index(name: str, least_words: int = 1) -> str:
+    """Region, or `MIXED`, of the longest index named in a text; "" when none is.
+
+    Args:
+        name: as typed.
+        least_words: words the index's name must have.
+    """
+    parts, words = parts_of(name.upper()), lexicon()
+    phrases = (
+        " ".join(parts[start:end]) for start in range(len(parts))
+        for end in range(start + least_words, min(len(parts), start + _LONGEST_INDEX) + 1)
+    )
+    return words.indices.get(max((phrase for phrase in phrases if phrase in words.indices), key=len, default=""), "")

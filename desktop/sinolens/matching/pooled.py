@@ -14,13 +14,16 @@ import pandas as pd
 from sinolens.domain.instrument import Instrument
 from sinolens.domain.match import Match, ScreeningState
 from sinolens.domain.region import Region
+from sinolens.matching.affiliates import find_branded, is_wrapper
 from sinolens.matching.decisions import Decision
 from sinolens.matching.entities import EntityIndex
 from sinolens.matching.fund_names import fund_key
 from sinolens.matching.identifiers import bare_ticker
-from sinolens.matching.lexicon import lexicon, parts_of
+from sinolens.matching.lexicon import find_index, lexicon, parts_of
 from sinolens.matching.normaliser import fold, normalise
+from sinolens.matching.region import institution_home
 from sinolens.matching.resolution import match_names
+from sinolens.matching.targets import is_private_vehicle
 from sinolens.matching.underlying import is_derivative
 from sinolens.reference.loader import resources
 from sinolens.reference.pack import FieldSpec, one_of, read_table
@@ -33,6 +36,10 @@ _LOOSE_KINDS = frozenset(kind.value for kind in (
 _BY_NAME_KINDS = _LOOSE_KINDS - {Instrument.REAL_ASSET.value}
 _ETF_WORDS = frozenset({"ETF", "ETFS", "UCITS"})
 _FUND_WORDS = frozenset({"FUND", "FUNDS"})
+_POOL_WORDS = frozenset({
+    "FUND", "FUNDS", "LP", "LLP", "PARTNERS", "PARTNERSHIP", "FEEDER", "OFFSHORE", "ONSHORE", "SICAV", "SCSP", "TRUST",
+    "VENTURE", "VENTURES", "CAPITAL", "OPPORTUNITIES", "OPPORTUNITY", "GROWTH", "BUYOUT", "EQUITY", "CREDIT", "MASTER",
+})
 _INSIDE = frozenset({Region.OTHER.value, Region.TAIWAN.value})
 _LEAST_WORDS = 2
 """An index's name of one word may be a company's or a person's too."""
@@ -110,11 +117,14 @@ def match_vehicles(
     decisions = tuple(decisions)
     matches, which = match_names(frame, index, decisions, as_of)
     kinds = _kinds(frame, matches, which, index)
-    changed = np.flatnonzero(kinds != frame["instrument"].to_numpy(dtype=object))
-    if not len(changed):
+    given = frame["instrument"].to_numpy(dtype=object)
+    if not (kinds != given).any():
         return frame, matches, which
     typed = frame.copy()
     typed["instrument"] = pd.Series(kinds, index=frame.index, dtype="str")
+    # A company's exact name where a fund's is expected stays a question: the file calls it a fund.
+    possible = np.array([matches[place].state is ScreeningState.POSSIBLE for place in which.tolist()], dtype=bool)
+    changed = np.flatnonzero((kinds != given) & ~(possible & (kinds == Instrument.DIRECT_PRIVATE.value)))
     again, place = match_names(typed.iloc[changed], index, decisions, as_of)
     places = which.to_numpy(dtype=np.int64).copy()
     places[changed] = place.to_numpy(dtype=np.int64) + len(matches)
@@ -143,6 +153,33 @@ def type_vehicles(
     return typed
 
 
+def _is_linked(name: str) -> bool:
+    """A note on an index with China in it, a debt of a bank by its form; a bond of the state is no index's."""
+    if institution_home(name) or _houses_of(name):
+        return False
+    region = find_index(name, 1 if is_wrapper(name) else _LEAST_WORDS)
+    return bool(region) and region not in _INSIDE
+
+
+def _houses_of(name: str) -> bool:
+    parts = parts_of(fold(name))
+    return bool(_ETF_WORDS & set(parts)) or any(tuple(parts[: len(house)]) == house for house, _, _ in _houses())
+
+
+def _is_one_company(name: str, match: Match, index: EntityIndex) -> bool:
+    """A private holding that is one company's by its name, or a vehicle made for it, and no manager's pool."""
+    parts = set(parts_of(fold(name).replace(".", "")))
+    if match.vehicle_id or match.method == "confirmed" or match.state is ScreeningState.HIT:
+        return False
+    if is_private_vehicle(name):
+        return match.state is ScreeningState.POSSIBLE
+    if parts & _POOL_WORDS:
+        return False
+    if match.state is ScreeningState.POSSIBLE:
+        return any(key in index.keys for key in normalise(name).keys)
+    return bool(find_branded(name, index))
+
+
 def _kinds(
     frame: pd.DataFrame, matches: list[Match], which: pd.Series[int], index: EntityIndex
 ) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
@@ -152,6 +189,8 @@ def _kinds(
         match = matches[place]
         vehicle = index.place_of(f"vehicle:{match.vehicle_id}") if match.vehicle_id else None
         # "Future" and "Option" are words of funds' names too; a contract's name says more than the fund's.
+        if kinds[row] == Instrument.PRIVATE_FUND and _is_one_company(names[row], match, index):
+            kinds[row] = Instrument.DIRECT_PRIVATE.value
         whole = is_derivative(kinds[row]) and vehicle in index.fund_names.get(fund_key(names[row]), ())
         if kinds[row] not in _LOOSE_KINDS and not whole:
             continue
@@ -161,5 +200,8 @@ def _kinds(
             match.state in (ScreeningState.NONE, ScreeningState.NOT_SCREENED) and match.method != "confirmed"
             and kinds[row] in _BY_NAME_KINDS
         ):
-            kinds[row] = fund_kind(names[row]) or kinds[row]
+            if kinds[row] == Instrument.BOND and _is_linked(names[row]):
+                kinds[row] = Instrument.INDEX_DERIVATIVE.value
+            else:
+                kinds[row] = fund_kind(names[row]) or kinds[row]
     return kinds

@@ -26,6 +26,11 @@ OFFSHORE = frozenset({
 })
 """Places of incorporation that say nothing about where the business is."""
 _NO_COUNTRY = frozenset({"XS", "XA", "XB", "XC", "XD", "XF", "XK", "EU", "QS", "QT", "ZZ"})
+LINKED = (
+    "paper linked to something that its name does not say in words on file; the country of the bank that wrote it says "
+    "nothing of that"
+)
+"""Evidence of a note on something that could not be looked for."""
 _LONGEST_INSTITUTION = 6
 """Words."""
 _RECEIPT_MARKS = frozenset({
@@ -158,8 +163,12 @@ def find_regions(
 
 
 def _unless_open(match: Match, chinese: frozenset[str], region: Region) -> Region:
-    """The region, unknown while a person has yet to say if the row is a Chinese company: its country cannot say no."""
+    """The region, unknown while a person has yet to say if the row is a Chinese company: its country cannot say no.
+
+    Nor can the country of a bank whose paper is linked to something that no word on file names.
+    """
     is_open = match.state is ScreeningState.POSSIBLE and not match.issuer_id and match.name in chinese
+    is_open = is_open or (match.state is ScreeningState.NOT_SCREENED and match.evidence == LINKED)
     return Region.UNKNOWN if is_open and region is Region.OTHER else region
 
 

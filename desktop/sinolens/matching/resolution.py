@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from sinolens.domain.identifier import IdentifierKind
+from sinolens.domain.instrument import Instrument
 from sinolens.domain.match import Match, ScreeningState
-from sinolens.matching.affiliates import find_owners
+from sinolens.domain.region import Region
+from sinolens.matching.affiliates import find_branded, find_inside, find_owners, is_wrapper
 from sinolens.matching.candidates import ACCEPT_FROM, POSSIBLE_FROM, Candidate, find_candidates, is_acceptable
 from sinolens.matching.codes import find_code_holders
 from sinolens.matching.contradiction import contrary_name
@@ -21,7 +23,9 @@ from sinolens.matching.decisions import NONE, Decision, DecisionTable
 from sinolens.matching.entities import CHINA_FAMILY, EntityIndex
 from sinolens.matching.exact import ExactAnswer, find_exact
 from sinolens.matching.fund_names import fund_key
+from sinolens.matching.lexicon import find_index
 from sinolens.matching.query import Query, agreement, best_name, distinct_queries
+from sinolens.matching.region import LINKED
 from sinolens.matching.targets import find_targets, is_private_vehicle
 from sinolens.matching.unmatched import nothing_to_screen, unmatched
 
@@ -353,16 +357,20 @@ class Matcher:
         """
         if query.kind.is_fund or query.normalised.is_fund or self._index.names_only:
             return Answer(found)
+        if query.underlying is None and is_wrapper(query.name):
+            return self._by_wrapped(query, rejected, found)
         text = query.name if query.underlying is None else query.underlying.text
+        direct = query.kind is Instrument.DIRECT_PRIVATE
         owners = [
-            place for place in find_owners(text, self._index) if self._index.entities[place].id not in rejected
+            place for place in (find_owners(text, self._index) or (find_branded(text, self._index) if direct else ()))
+            if self._index.entities[place].id not in rejected
         ]
         if not owners:
             return Answer(found)
         named = [self._index.entities[place].name for place in owners]
         carried = f"the name carries that of {named[0]} beside words of places, trades or finance: an affiliate or a " \
             "financing vehicle, it may be; whose it is nothing on file says"
-        if found.state is not ScreeningState.NONE:
+        if found.state is not ScreeningState.NONE and not direct:
             beside = f"{found.evidence}; {carried}"
             return Answer(replace(found, evidence=beside, runner_up=named[0], runner_up_score=_PART_SCORE))
         return Answer(Match(
@@ -370,6 +378,21 @@ class Matcher:
             runner_up=named[1] if len(named) > 1 else "", runner_up_score=_PART_SCORE if len(named) > 1 else 0.0,
             evidence=carried,
         ), owners[0])
+
+    def _by_wrapped(self, query: Query, rejected: frozenset[str], found: Match) -> Answer:
+        """A bank's paper on something else: the company it names, or the question which it is."""
+        places = find_inside(query.name, self._index, rejected)
+        if places:
+            name = self._index.entities[places[0]].name
+            return self._possible(
+                places[0], _PART_SCORE,
+                f"paper of a bank whose name holds that of {name}: linked to its shares, it may be",
+            )
+        if find_index(query.name) in (Region.OTHER.value, Region.TAIWAN.value):
+            return Answer(found)
+        return Answer(replace(
+            found, state=ScreeningState.NOT_SCREENED, method="not_screened", evidence=LINKED,
+        ))
 
     def _fits(self, query: Query, candidate: Candidate, home: str) -> bool:
         entity = self._index.entities[candidate.entity]

@@ -145,3 +145,54 @@ def test_whose_a_cut_name_is_does_not_depend_on_the_day_that_is_asked(answer, na
     found = [answer([line(name, country="CN")], day) for day in ("2024-12-31", "2026-09-30")]
     assert [rows[0]["code"] for _, rows in found] == ["U1", "U1"]
     assert len({made.matches[rows[0]["match"]].name for made, rows in found}) == 1
+
+
+@pytest.mark.parametrize(("kind", "name", "country", "code"), [
+    ("Structured Note", "JPM AUTOCALL NOTE LINKED TO HSCEI 12/27", "US", "U2"),
+    ("ETN", "IPATH MSCI CHINA ETN", "US", "U2"),
+    ("ETN", "VELOCITYSHARES 3X LONG FTSE CHINA 50", "US", "U2"),
+    ("ETN", "UBS ETRACS MSCI EM", "US", "U2"),
+    ("Index Linked Note", "SG NOTE CSI 500 2028", "FR", "U2"),
+    ("Structured Note", "GS EQUITY LINKED NOTE CHINA MOBILE LTD", "US", "U1"),
+    ("Corporate Bond", "BARCLAYS ELN ON TENCENT HOLDINGS 9% 2027", "GB", "U1"),
+    ("Participation Note", "UBS AG P-NOTE KWEICHOW MOUTAI", "GB", "U1"),
+    ("Equity", "CICC LEPO MIDEA 2027", "GB", "U1"),
+    ("Warrant", "MACQUARIE BANK LEPW SUGON", "AU", "U1"),
+    ("Equity Linked Note", "MS ELN BABA", "US", "U1"),
+    ("Equity Linked Note", "MORGAN STANLEY BV CHINA A ACCESS HIKVISION 12/27", "NL", "U1"),
+    ("Convertible Bond", "CITIGROUP EXCH INTO TENCENT 0% 2027", "US", "U1"),
+])
+def test_a_bank_s_paper_on_a_chinese_name_or_index_is_no_clear(answer, kind, name, country, code):
+    _, (row,) = answer([line(name, kind, country)])
+    assert row["code"] == code and row["category"] != "N2" and row["region"] != "OTHER"
+
+
+@pytest.mark.parametrize(("kind", "name"), [
+    ("ETN", "ETRACS ALERIAN MLP"), ("Structured Note", "JPM AUTOCALL NOTE LINKED TO S&P 500"),
+    ("Convertible Bond", "FORD MOTOR 0% 2026"), ("Corporate Bond", "US TREASURY INFLATION LINKED"),
+])
+def test_paper_on_something_else_stays_as_it_was(answer, kind, name):
+    _, (row,) = answer([line(name, kind)])
+    assert row["tier"] == "T5"
+
+
+@pytest.mark.parametrize(("name", "country", "company"), [
+    ("SZ DJI Technology Co., Ltd.", "CN", "SZ DJI Technology Co., Ltd."),
+    ("SZ DJI Technology (SPV)", "CN", "SZ DJI Technology Co., Ltd."),
+    ("ByteDance Ltd Series F SPV", "KY", "ByteDance Ltd."),
+    ("Zhipu AI (Beijing Zhipu Huazhang)", "CN", ""),
+    ("DJI INNOVATIONS HOLDINGS", "US", "SZ DJI Technology Co., Ltd."),
+])
+def test_a_private_company_typed_as_a_fund_waits_for_a_person_with_its_name(answer, name, country, company):
+    made, (row,) = answer([line(name, "Private equity", country)])
+    found = made.matches[row["match"]]
+    assert row["instrument"] == "direct_private" and found.state == "possible"
+    assert found.name and (not company or found.name == company)
+    status = made.statuses[row["status"]]
+    assert {"U1", "4A"} & {status.code, *status.other_codes} and status.code in ("U1", "2B")
+
+
+@pytest.mark.parametrize("name", ["Jade Hill Growth Fund II L.P.", "Tencent Growth Partners LP", "Agg Buyout IV"])
+def test_a_pool_of_a_manager_stays_a_fund(answer, name):
+    _, (row,) = answer([line(name, "Private equity", "KY")])
+    assert row["instrument"] == "private_fund" and row["code"] != "U1"
