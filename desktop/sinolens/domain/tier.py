@@ -52,7 +52,7 @@ CODE_LABELS = {
     "4B": "Affiliate of a listed name",
     "4C": "Structural risk",
     "5": "None identified",
-    "U1": "Not matched to an issuer",
+    "U1": "Issuer or its ownership not settled",
     "U2": "Fund without look-through",
     "U3": "List too old",
     "U4": "Rule status unknown",

@@ -43,7 +43,8 @@ EVIDENCE_FIELDS = (
     "secondary", "special_rights", "stage", "training_operations", "training_operations_biological",
 )
 PARAMETERS = (
-    "divest_after", "effective_after", "fund_exempt_below", "groups", "home", "line_kinds", "markets", "outside_focus",
+    "divest_after", "effective_after", "fund_exempt_below", "groups", "holding_places", "home", "line_kinds", "markets",
+    "outside_focus",
     "share_at_least", "upgrade_citation", "upgrade_lists", "upgrade_verified",
 )
 HOLDER_FIELDS = ("assets_usd_above", "public", "state")

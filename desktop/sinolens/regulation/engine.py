@@ -173,6 +173,9 @@ class Engine:
             if rule.basis == "category" and self._has_deal_ground(outcome):
                 # What the rule on transactions reaches is not held under its exception.
                 continue
+            if rule.basis == "structure" and self._is_locked_in(outcome):
+                # No exchange of the rule's lists a line that its members may not deal in; there is nothing to move.
+                continue
             if rule.basis != "exact" or named:
                 outcome.add(_HANDLERS[rule.basis](rule, facts, self.context))
         outcome.doubts += self._unanswered(facts.region)
@@ -211,6 +214,9 @@ class Engine:
     def _has_deal_ground(self, outcome: Outcome) -> bool:
         rules = self.context.rules_by_id
         return any(rules[ground.trigger.rule_id].basis == "transaction" for ground in outcome.grounds)
+
+    def _is_locked_in(self, outcome: Outcome) -> bool:
+        return any(ground.stage.actions.sell == "no" and ground.trigger.code[0] == "1" for ground in outcome.grounds)
 
     def _decide_hidden(self, facts: Facts) -> Doubt | None:
         """The doubt about a slice nobody disclosed, a fund inside a fund that was not opened, or a contract."""

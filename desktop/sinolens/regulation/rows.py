@@ -59,7 +59,7 @@ def read_deals(
     given: it may have been subscribed before trading began. Commitments to the funds and vehicles of one manager are
     added up, for the limit on small commitments is an aggregate.
     """
-    columns = {name: read_texts(positions, name) for name in (*_DEAL_FIELDS, "instrument")}
+    columns = {name: read_texts(positions, name) for name in (*_DEAL_FIELDS, "country", "instrument")}
     kind, registration = columns["instrument"], columns["fund_registration"]
     mutual = kind == Instrument.MUTUAL_FUND.value
     dealt = kind.isin(_values(_DEALT)) & ((columns["commitment_date"] != "") | ~find_identified(positions, markets))
@@ -74,7 +74,7 @@ def read_deals(
     rows = sorted({*np.flatnonzero(raised.to_numpy(dtype=bool)).tolist(), *against})
     deals: list[Deal | None] = [None] * len(positions)
     commitments = _commitment_totals(positions)
-    names = (*_DEAL_FIELDS, "instrument")
+    names = (*_DEAL_FIELDS, "country", "instrument")
     known: dict[tuple[str, ...], Deal] = {}
     cells = zip(*(columns[name].iloc[rows].tolist() for name in names), strict=True)
     for row, cell in zip(rows, cells, strict=True):
@@ -91,7 +91,9 @@ def read_deals(
 
 def _read_deal(values: dict[str, str], given: Mapping[str, str], committed: tuple[bool, int] | None) -> Deal:
     """One deal, from the cells of its row, the answers on its fact sheet, and what is committed in all."""
-    instrument = Instrument(values.pop("instrument"))
+    instrument, country = Instrument(values.pop("instrument")), values.pop("country")
+    if instrument is Instrument.DIRECT_PRIVATE:
+        values["issuer_country"] = country
     values |= {name: value for name, value in given.items() if value}
     if instrument.is_fund:
         pooled = instrument is Instrument.MUTUAL_FUND and values["fund_registration"] in _POOLED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sinolens.domain.instrument import Instrument
 from sinolens.domain.rule import EvidenceCondition, Rule, RuleActivity, RuleException
 from sinolens.domain.tier import Actions, Clock, Trigger
 from sinolens.regulation.calendar import make_clock, read_date, shift_date
@@ -122,7 +123,7 @@ def assess_fund_deal(rule: Rule, facts: Facts, sign_of_region: bool, all_shown: 
     vehicle = context.reference.vehicles.get(facts.vehicle_id)
     if vehicle is not None and (vehicle.proxy_region or vehicle.focus in rule.parameter("outside_focus").split("|")):
         return outcome
-    deal = deal.with_value("holdings_shown", "yes" if all_shown else "")
+    deal = forget_later_papers(deal, context.as_of).with_value("holdings_shown", "yes" if all_shown else "")
     if vehicle is not None:
         deal = Deal.of({
             "fund_domicile": vehicle.domicile, "fund_registration": vehicle.registration, **dict(deal.values)
@@ -137,8 +138,14 @@ def assess_fund_deal(rule: Rule, facts: Facts, sign_of_region: bool, all_shown: 
     return _decide(rule, facts, deal, context)
 
 
+def forget_later_papers(deal: Deal, as_of: str) -> Deal:
+    """The deal without a paper dated after the day: nobody has it yet."""
+    return deal.with_value("assurance_date", "") if deal.get("assurance_date") > as_of else deal
+
+
 def settle_deal(facts: Facts, deal: Deal, context: Context) -> Deal:
-    """The deal with what follows from other facts: whether trading had begun at settlement."""
+    """The deal as of the day, with what follows from other facts: whether trading had begun at settlement."""
+    deal = forget_later_papers(deal, context.as_of)
     if deal.get("listed_at_settlement"):
         return deal
     if not facts.public:
@@ -181,8 +188,28 @@ def _is_reached(rule: Rule, facts: Facts, deal: Deal, context: Context) -> bool:
     if stated:
         return stated == "yes"
     if facts.region.value == "UNKNOWN":
-        return bool(context.groups_of(facts) & set(rule.parameter("groups").split("|")))
-    return facts.region.value in rule.regions
+        return _is_open(rule, facts, deal) or bool(
+            context.groups_of(facts) & set(rule.parameter("groups").split("|")))
+    return facts.region.value in rule.regions or _is_held_from_abroad(rule, facts, deal)
+
+
+def _is_open(rule: Rule, facts: Facts, deal: Deal) -> bool:
+    """A private deal of a day in which the rule applies, in a company whose home is not known: it may be a covered one.
+
+    No exception for limited partners serves a direct deal, and a region that is not known is not one outside.
+    """
+    starts = min((period.start for period in rule.in_force), default="")
+    return facts.instrument is Instrument.DIRECT_PRIVATE and not facts.inside and deal_date(deal) >= starts != ""
+
+
+def _is_held_from_abroad(rule: Rule, facts: Facts, deal: Deal) -> bool:
+    """A private deal in a company nobody on file answers for, from a place that groups of China are held from.
+
+    The country is the file's word; a holding company elsewhere is a covered one too when more than half of its
+    revenue, income or costs runs through China.
+    """
+    places = rule.parameter("holding_places").split("|")
+    return not facts.issuer_id and deal.get("issuer_country") in places and _is_open(rule, facts, deal)
 
 
 def _decide(rule: Rule, facts: Facts, deal: Deal, context: Context) -> Outcome:

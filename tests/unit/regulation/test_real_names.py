@@ -131,3 +131,19 @@ def test_a_code_of_a_chinese_company_that_is_not_on_file_clears_nobody(
     assert (status.code, status.other_codes) == ("U1", ())
     assert "identifier leads to no issuer on file" in status.explanation
     assert any("issuer behind the identifier" in text for text in status.evidence_needed)
+
+
+def test_a_line_under_a_bar_is_not_called_listed_in_the_united_states(judge_row: Callable) -> None:
+    status = judge_row(
+        name="CNOOC LTD SPONSORED ADR", ticker="CEO", mic="XNYS", isin="US1261321095", instrument="depositary_receipt",
+    )
+    assert status.code == "1B"
+    assert "4C" not in status.other_codes
+    assert "Plan the move" not in status.explanation
+
+
+@pytest.mark.parametrize(("ticker", "parent"), [("0241", "Alibaba"), ("0772", "Tencent")])
+def test_a_company_under_a_listed_parent_is_never_clear(judge_row: Callable, ticker: str, parent: str) -> None:
+    status = judge_row(ticker=ticker, mic="XHKG", country="HK", name="")
+    assert status.code in ("U1", "4B")
+    assert parent in status.explanation

@@ -43,9 +43,13 @@ def test_every_rule_that_bars_nothing_speaks_for_itself_only(reference: Referenc
 
 def test_a_date_of_law_is_no_clock_before_the_law(status_of: Callable) -> None:
     day = "2027-12-18"
-    before = status_of("smic", line="H", as_of="2025-12-17")
+    before = status_of("meu-name", as_of="2025-12-17")
     assert day not in {clock.date for clock in before.clocks}
-    assert day in {clock.date for clock in status_of("smic", line="H", as_of="2025-12-18").clocks}
+    pending = [c for c in status_of("meu-name", as_of="2026-09-30").clocks if c.date == day]
+    assert pending
+    # A name on the list that bars securities already has nothing to be moved to.
+    barred = status_of("hikvision", line="A", as_of="2026-09-30")
+    assert not [clock for clock in barred.clocks if clock.date == day and clock.rule_id == "ns-cmic"]
     affiliate = status_of("affiliate-60", as_of="2025-11-09")
     assert "2026-11-10" not in {clock.date for clock in affiliate.clocks}
 

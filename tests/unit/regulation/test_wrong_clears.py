@@ -240,3 +240,26 @@ def test_a_contract_that_names_more_than_an_index_is_not_cleared_by_it(status_of
 def test_a_company_named_in_a_line_of_cash_is_not_cleared(status_of: Callable) -> None:
     assert status_of("smic", "cash", name="SMIC CP 11/30/26", state="possible").code == "U1"
     assert status_of(instrument="cash", name="USD CASH", region="OTHER").code == "5"
+
+
+def test_a_paper_dated_after_the_day_shows_nothing_yet(status_of: Callable) -> None:
+    papers = {
+        "commitment_date": "2025-06-30", "fund_domicile": "KY", "special_rights": "no", "assurance_date": "2026-12-01",
+    }
+    assert status_of(instrument="private_fund", region="PRC", fields=papers).code == "2B"
+    on_file = {**papers, "assurance_date": "2026-06-01"}
+    assert status_of(instrument="private_fund", region="PRC", fields=on_file).code != "2B"
+
+
+@pytest.mark.parametrize(("region", "country"), [("UNKNOWN", "KY"), ("UNKNOWN", ""), ("OTHER", "SG")])
+def test_a_private_deal_from_a_place_of_holding_companies_waits_for_evidence(
+    status_of: Callable, region: str, country: str
+) -> None:
+    deal = {"instrument": "direct_private", "region": region, "country": country, "state": "none"}
+    assert status_of(**deal, fields={"commitment_date": "2025-06-30"}).code == "2B"
+    assert status_of(**deal, fields={"commitment_date": "2025-01-01"}).code in ("5", "U1")
+
+
+def test_a_private_deal_in_a_company_of_another_country_needs_no_evidence(status_of: Callable) -> None:
+    deal = {"instrument": "direct_private", "region": "OTHER", "country": "US", "state": "none"}
+    assert status_of(**deal, fields={"commitment_date": "2025-06-30"}).code == "5"
