@@ -121,6 +121,10 @@ class ReviewPage(Page):
             made.clicked.connect(act)
             self.tools.addWidget(made)
 
+    def _undo(self) -> None:
+        # As the menu does: it asks where the newest act is no step of the project.
+        self.workspace.action_wanted.emit("edit.undo")
+
     def _build_segments(self) -> None:
         self.segments = QButtonGroup(self)
         for number, (words, key) in enumerate((("To decide", "Q"), ("Decided", "D"))):
@@ -152,7 +156,7 @@ class ReviewPage(Page):
             Keyed("R", "Reject", "The name does not mean the chosen candidate", self.reject),
             Keyed("N", "None", "The name means no entity on file", self.decide_none),
             Keyed("S", "Same as…", "Find the entity among all on file", self.find_same),
-            Keyed("U", "Undo", "Take the newest step back", self.workspace.undo),
+            Keyed("U", "Undo", "Take the newest step back", self._undo),
             Keyed("J", "Next", "The next name (also ↓)", self.next, True),
             Keyed("K", "Previous", "The name before (also ↑)", self.previous, True),
             Keyed("W", "Why", "Type a reason first", self.why.setFocus),
