@@ -28,6 +28,11 @@ def typed_code(name: str) -> str:
 _SUFFIXES = {"SS": "CN", "XSHG": "CN", "XSHE": "CN", "XHKG": "HK"}
 
 
+def is_mainland_code(code: str) -> bool:
+    """Six digits, as on the exchanges of the mainland."""
+    return bool(_MAINLAND.fullmatch(code))
+
+
 def is_identifier_name(query: Query) -> bool:
     """Whether the name is an identifier or a code itself: then it contradicts nothing."""
     texts = [text.strip().upper() for text in (query.name, query.issuer_name) if text.strip()]

@@ -17,7 +17,7 @@ from sinolens.domain.match import Match, ScreeningState
 from sinolens.domain.region import Region
 from sinolens.matching.affiliates import find_branded, find_inside, find_owners, is_wrapper
 from sinolens.matching.candidates import ACCEPT_FROM, POSSIBLE_FROM, Candidate, find_candidates, is_acceptable
-from sinolens.matching.codes import find_code_holders
+from sinolens.matching.codes import find_code_holders, is_mainland_code
 from sinolens.matching.contradiction import contrary_name
 from sinolens.matching.decisions import NONE, Decision, DecisionTable
 from sinolens.matching.entities import CHINA_FAMILY, EntityIndex
@@ -179,7 +179,7 @@ class Matcher:
             and not contrary_name(query, place, None, self._index)
         ]
         if not fitting:
-            return None
+            return self._by_renamed(query, code, places)
         if len(fitting) == 1 and self._index.entities[fitting[0]].kind == "vehicle" and query.country in ("", "US"):
             return self._hit(fitting[0], "ticker", f"underlying U.S. ticker {code}")
         named = [self._index.entities[place].name for place in fitting]
@@ -188,6 +188,20 @@ class Matcher:
             runner_up=named[1] if len(named) > 1 else "", runner_up_score=85.0 if len(named) > 1 else 0.0,
             evidence=f"the code {code} has no market beside it; on one of those in question it is a code of {named[0]}",
         ), fitting[0])
+
+    def _by_renamed(self, query: Query, code: str, places: frozenset[int]) -> Answer | None:
+        """A Chinese name beside a mainland code of a company known by another: renamed, it may be, so a candidate."""
+        if len(places) != 1 or not is_mainland_code(code) or query.normalised.tokens or not query.normalised.han:
+            return None
+        place = next(iter(places))
+        entity = self._index.entities[place]
+        if entity.kind == "vehicle" or query.kind.is_fund or entity.id in self._decisions.rejected_for(
+            query.name, query.issuer_name
+        ):
+            return None
+        return self._possible(
+            place, _PART_SCORE, f"the code {code} is one of {entity.name}, which no name on file calls so: renamed, or "
+            "the code is another's")
 
     def _by_identifier(self, query: Query, exact: ExactAnswer | None) -> Answer | None:
         held = self._holders(query)

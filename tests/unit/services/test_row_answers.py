@@ -196,3 +196,11 @@ def test_a_private_company_typed_as_a_fund_waits_for_a_person_with_its_name(answ
 def test_a_pool_of_a_manager_stays_a_fund(answer, name):
     _, (row,) = answer([line(name, "Private equity", "KY")])
     assert row["instrument"] == "private_fund" and row["code"] != "U1"
+
+
+def test_a_code_beside_another_chinese_name_proposes_the_company_whose_code_it_is(answer):
+    rows = [line("国投智能", country="CN", ticker="300188"), line("中航成飞", country="CN", ticker="300114")]
+    made, found = answer(rows)
+    assert [row["code"] for row in found] == ["U1", "U1"]
+    names = [made.matches[row["match"]].name for row in found]
+    assert names[0].startswith("SDIC Intelligence") and names[1].startswith("AVIC Chengdu")
