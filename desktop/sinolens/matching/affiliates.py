@@ -24,7 +24,7 @@ _SURE = 4
 @cache
 def _roles() -> dict[str, str]:
     rows = read_table(resources(), "matching/affiliate-words.csv", {
-        "word": FieldSpec(required=True), "role": FieldSpec(one_of("place", "trade", "money"), required=True),
+        "word": FieldSpec(required=True), "role": FieldSpec(one_of("place", "trade", "money", "form"), required=True),
     })
     return {row["word"]: row["role"] for row in rows}
 
@@ -78,7 +78,8 @@ def _carries(brand: str, rest: list[str]) -> bool:
     if others and (known == {"trade"} or rest[-1] in others):
         return False
     # An abbreviation of three letters with a word of finance beside it is many a bank's vehicle.
-    return len(brand) >= _SURE or bool(known & {"place", "trade"})
+    # "Holdings" alone says less still: many a family's company has four letters and that word.
+    return len(brand) >= _LONG or bool(known & {"place", "trade"}) or (len(brand) >= _SURE and "money" in known)
 
 
 def find_inside(name: str, index: EntityIndex, rejected: frozenset[str]) -> list[int]:

@@ -8,6 +8,7 @@ from sinolens.matching.entities import EntityIndex
 from sinolens.matching.identifiers import bare_ticker
 from sinolens.matching.lexicon import lexicon
 from sinolens.matching.query import Query
+from sinolens.matching.vocabulary import vocabulary
 
 _MAINLAND = re.compile(r"[0-9]{6}")
 _HONG_KONG = re.compile(r"[0-9]{1,5}")
@@ -47,7 +48,8 @@ def _is_identifier(text: str, query: Query) -> bool:
         return not query.ticker or bare_ticker(code) == bare_ticker(query.ticker)
     root = re.split(r"[\s.:]", text, maxsplit=1)[0]
     if query.ticker and root == query.ticker.upper() and len(text) - len(root) <= 5:
-        return True
+        # Behind a code stands a market; behind a name that is also the code, its legal form.
+        return text[len(root):].strip(" .,:") not in vocabulary().forms_at_end
     return bool(_IDENTIFIER.fullmatch(text)) and any(character.isdigit() for character in text)
 
 

@@ -116,7 +116,8 @@ def test_a_financing_vehicle_named_for_a_listed_company_is_no_clear(answer, name
 @pytest.mark.parametrize("name", [
     "DJI ENTERTAINMENT", "PNC FUNDING CORP", "CSC HOLDINGS LLC", "COSTAR GROUP INC", "PANDA RESTAURANT GROUP",
     "TORCH ENERGY CORP", "CHINA GROVE INC", "EMPYREAN CAPITAL PARTNERS", "BOE PARTNERS", "UNICOM INC",
-    "MGI PHARMA INC", "INSPIRE MEDICAL SYSTEMS",
+    "MGI PHARMA INC", "INSPIRE MEDICAL SYSTEMS", "CASC HOLDINGS LLC", "DAHUA AMERICA FOODS INC",
+    "BAIDU RESTAURANT CORP", "UNITREE PROPERTIES LLC",
 ])
 def test_a_look_alike_stays_apart(answer, name):
     _, (row,) = answer([line(name)])
@@ -204,3 +205,8 @@ def test_a_code_beside_another_chinese_name_proposes_the_company_whose_code_it_i
     assert [row["code"] for row in found] == ["U1", "U1"]
     names = [made.matches[row["match"]].name for row in found]
     assert names[0].startswith("SDIC Intelligence") and names[1].startswith("AVIC Chengdu")
+
+
+def test_a_company_whose_name_is_its_ticker_is_looked_for_by_that_name(answer):
+    _, (row,) = answer([line("XPO INC", ticker="XPO", mic="XNYS", isin="US9837931008")])
+    assert row["tier"] == "T5"
