@@ -12,10 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from sinolens.domain.identifier import IdentifierKind
-from sinolens.domain.instrument import Instrument
 from sinolens.domain.match import Match, ScreeningState
-from sinolens.domain.region import Region
-from sinolens.matching.affiliates import find_branded, find_inside, find_owners, is_wrapper
 from sinolens.matching.candidates import ACCEPT_FROM, POSSIBLE_FROM, Candidate, find_candidates, is_acceptable
 from sinolens.matching.codes import find_code_holders, is_mainland_code
 from sinolens.matching.contradiction import contrary_name
@@ -23,9 +20,8 @@ from sinolens.matching.decisions import NONE, Decision, DecisionTable
 from sinolens.matching.entities import CHINA_FAMILY, EntityIndex
 from sinolens.matching.exact import ExactAnswer, find_exact
 from sinolens.matching.fund_names import fund_key
-from sinolens.matching.lexicon import find_index
+from sinolens.matching.partial import PART_SCORE, name_part
 from sinolens.matching.query import Query, agreement, best_name, distinct_queries
-from sinolens.matching.region import LINKED
 from sinolens.matching.targets import find_targets, is_private_vehicle
 from sinolens.matching.unmatched import nothing_to_screen, unmatched
 
@@ -36,7 +32,6 @@ _ORDER = tuple((kind, kind.value) for kind in (
 
 _WHATEVER_COUNTRY = 88.0
 """Score from which a listed Chinese company is a candidate though the row's country is another."""
-_PART_SCORE = 80.0
 _NAMELESS = frozenset({"residual", "split", "not_disclosed"})
 """Methods of the look-through whose lines bear no name of their own."""
 
@@ -200,7 +195,7 @@ class Matcher:
         ):
             return None
         return self._possible(
-            place, _PART_SCORE, f"the code {code} is one of {entity.name}, which no name on file calls so: renamed, or "
+            place, PART_SCORE, f"the code {code} is one of {entity.name}, which no name on file calls so: renamed, or "
             "the code is another's")
 
     def _by_identifier(self, query: Query, exact: ExactAnswer | None) -> Answer | None:
@@ -349,7 +344,8 @@ class Matcher:
         candidates = [found for found in candidates if self._index.entities[found.entity].id not in rejected]
         plausible = [found for found in candidates if self._fits(query, found, home)]
         if not plausible or plausible[0].score < POSSIBLE_FROM:
-            return self._by_part(query, rejected, _with_runner_up(self._unmatched(query), candidates, self._index))
+            found = _with_runner_up(self._unmatched(query), candidates, self._index)
+            return Answer(*name_part(query, self._index, rejected, found))
         first = plausible[0]
         entity = self._index.entities[first.entity]
         runner = plausible[1] if len(plausible) > 1 else None
@@ -362,51 +358,6 @@ class Matcher:
             evidence=first.explain(), runner_up=self._index.entities[runner.entity].name if runner else "",
             runner_up_score=round(runner.score, 1) if runner else 0.0, provisional=accepted,
         ), first.entity)
-
-    def _by_part(self, query: Query, rejected: frozenset[str], found: Match) -> Answer:
-        """What is said of a row without a candidate: a listed company whose name is part of the row's is named.
-
-        Where the row would be cleared for its country, that company is a candidate; where it is not screened anyway, it
-        stands beside the answer.
-        """
-        if query.kind.is_fund or query.normalised.is_fund or self._index.names_only:
-            return Answer(found)
-        if query.underlying is None and is_wrapper(query.name):
-            return self._by_wrapped(query, rejected, found)
-        text = query.name if query.underlying is None else query.underlying.text
-        direct = query.kind is Instrument.DIRECT_PRIVATE
-        owners = [
-            place for place in (find_owners(text, self._index) or (find_branded(text, self._index) if direct else ()))
-            if self._index.entities[place].id not in rejected
-        ]
-        if not owners:
-            return Answer(found)
-        named = [self._index.entities[place].name for place in owners]
-        carried = f"the name carries that of {named[0]} beside words of places, trades or finance: an affiliate or a " \
-            "financing vehicle, it may be; whose it is nothing on file says"
-        if found.state is not ScreeningState.NONE and not direct:
-            beside = f"{found.evidence}; {carried}"
-            return Answer(replace(found, evidence=beside, runner_up=named[0], runner_up_score=_PART_SCORE))
-        return Answer(Match(
-            ScreeningState.POSSIBLE, "candidate", name=named[0], score=_PART_SCORE,
-            runner_up=named[1] if len(named) > 1 else "", runner_up_score=_PART_SCORE if len(named) > 1 else 0.0,
-            evidence=carried,
-        ), owners[0])
-
-    def _by_wrapped(self, query: Query, rejected: frozenset[str], found: Match) -> Answer:
-        """A bank's paper on something else: the company it names, or the question which it is."""
-        places = find_inside(query.name, self._index, rejected)
-        if places:
-            name = self._index.entities[places[0]].name
-            return self._possible(
-                places[0], _PART_SCORE,
-                f"paper of a bank whose name holds that of {name}: linked to its shares, it may be",
-            )
-        if find_index(query.name) in (Region.OTHER.value, Region.TAIWAN.value):
-            return Answer(found)
-        return Answer(replace(
-            found, state=ScreeningState.NOT_SCREENED, method="not_screened", evidence=LINKED,
-        ))
 
     def _fits(self, query: Query, candidate: Candidate, home: str) -> bool:
         entity = self._index.entities[candidate.entity]

@@ -76,7 +76,8 @@ def unmatched(query: Query, home: str, as_of: str = "", *, names_only: bool = Fa
         return _not_screened("the name is a single character")
     if query.kind.is_fund:
         return _none("a pooled fund: its holdings answer for it")
-    if (is_identifier_name(query) or has_foreign_letter(query.name)) and query.kind not in _EXEMPT and underlying is None:
+    codes_only = is_identifier_name(query) or has_foreign_letter(query.name)
+    if codes_only and query.kind not in _EXEMPT and underlying is None:
         return _not_screened(_CODE_OF_US if home in ("US", "") else _CODE_ONLY)
     if not home and query.kind is not Instrument.REAL_ASSET:
         forms = query.normalised.forms | query.normalised_issuer.forms
