@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sinolens.domain.day import spell_day
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.dimension import CONFIDENCE_ORDER
@@ -100,7 +101,7 @@ def layout_trend(
         before = column
     plot = replace(scale.plot, x_ticks=tuple(drawn.ticks), bars=tuple(drawn.bars), rules=tuple(drawn.rules),
                    notes=tuple(drawn.notes))
-    told = "; ".join(f"{_day(column.period.as_of)} {format_compact(column.total)}" for column in columns)
+    told = "; ".join(f"{spell_day(column.period.as_of)} {format_compact(column.total)}" for column in columns)
     return Picture(width, height, plot_items(plot), tuple(drawn.marks),
                    f"{MEASURE_WORDS[measure].capitalize()} of {denominator(scopes)} over time by tier: {told}.", plot)
 
@@ -205,7 +206,7 @@ def _draw_column(column: _Column, before: _Column | None, place: float, scale: _
         (("tier", {tier: i for i, tier in enumerate(TIERS)}), ("knowledge", {k: i for i, k in enumerate(_KNOWLEDGE)})),
         scopes)
     drawn.marks.append(Mark(
-        f"period:{key}", f"{_day(column.period.as_of)} · {column.period.label}",
+        f"period:{key}", f"{spell_day(column.period.as_of)} · {column.period.label}",
         (*hover_rows(column.total, column.pool, "all in the filter"), *_change(column, before),
          *_worst(quality, column.period.as_of)),
         within, column.total))
@@ -220,7 +221,7 @@ def _draw_column(column: _Column, before: _Column | None, place: float, scale: _
         if kind in _KNOWLEDGE:
             confidence, dated = quality.get((TIERS.index(tier), _KNOWLEDGE.index(kind)), ("", ""))
         drawn.marks.append(Mark(
-            mark, f"{_day(column.period.as_of)}: {tier_words(tier)}",
+            mark, f"{spell_day(column.period.as_of)}: {tier_words(tier)}",
             hover_rows(value, column.total, of, "", confidence, age_words(dated, column.period.as_of)),
             (*within, ("tier", tier), ("knowledge", kind)), value, tier))
         up, down = (up + value, down) if value > 0 else (up, down + value)
@@ -229,7 +230,7 @@ def _draw_column(column: _Column, before: _Column | None, place: float, scale: _
         if beside:
             drawn.bars.append(Bar(left + wide + GAP, left + scale.column, min(0, column.hidden), max(0, column.hidden),
                                   "u", "outline", mark))
-        drawn.marks.append(Mark(mark, f"{_day(column.period.as_of)}: not disclosed",
+        drawn.marks.append(Mark(mark, f"{spell_day(column.period.as_of)}: not disclosed",
                           hover_rows(column.hidden, column.pool, "all in the filter"), (("scope", "not_disclosed"),),
                           column.hidden))
     label = Text(left + wide / 2, scale.plot.y(max(0, up)) - 5.0, format_compact(column.total), TICK_SIZE, True, "text",
@@ -243,7 +244,7 @@ def _change(column: _Column, before: _Column | None) -> tuple[tuple[str, str], .
         return ()
     by = column.total - before.total
     share = f" ({format_percent(by, before.total)})" if before.total > 0 else ""
-    return ((f"Since {_day(before.period.as_of)}", f"{'+' if by > 0 else ''}{format_dollars(by)}{share}"),)
+    return ((f"Since {spell_day(before.period.as_of)}", f"{'+' if by > 0 else ''}{format_dollars(by)}{share}"),)
 
 
 def _worst(quality: dict[tuple[int, ...], tuple[str, str]], as_of: str) -> tuple[tuple[str, str], ...]:
@@ -258,7 +259,7 @@ def _worst(quality: dict[tuple[int, ...], tuple[str, str]], as_of: str) -> tuple
 def _write_date(column: _Column, place: float, scale: _Scale, written: float, drawn: _Drawn,
                 text_width: Measure) -> float:
     """The date below the column where it does not touch the one before; how far the text reaches."""
-    words = _day(column.period.as_of)
+    words = spell_day(column.period.as_of)
     half = text_width(words, TICK_SIZE, False) / 2
     hidden = f"+ {format_compact(column.hidden)} not disclosed" if column.hidden and not scale.shows_hidden else ""
     below = (text_width(hidden, TICK_SIZE, False) + LINE) / 2 if hidden else 0.0
@@ -296,12 +297,13 @@ def _draw_editions(columns: list[_Column], places: list[float], scale: _Scale, d
             if x + SIGN + text_width(words, TICK_SIZE, False) <= end and top > 0:
                 drawn.notes.append(Text(x + SIGN, top + SIGN, words, TICK_SIZE, False, "muted", "start", mark))
                 break
-        rows = [(name, f"{_day(old[name])} to {_day(new[name])}" if name in old else f"new: {_day(new[name])}")
+        rows = [(name, f"{spell_day(old[name])} to {spell_day(new[name])}" if name in old
+                 else f"new: {spell_day(new[name])}")
                 for name in changed]
         rows += [(name, "no edition any more") for name in gone]
         if len(rows) > NAMED + 1:
             rows = [*rows[:NAMED], ("and", f"{len(rows) - NAMED} more lists")]
-        title = f"{count} list edition{'' if count == 1 else 's'} changed by {_day(columns[i].period.as_of)}"
+        title = f"{count} list edition{'' if count == 1 else 's'} changed by {spell_day(columns[i].period.as_of)}"
         drawn.marks.append(Mark(mark, title, tuple(rows), (), count))
 
 
@@ -312,11 +314,3 @@ def _editions(period: Period) -> dict[str, str]:
 
 def _key(period: Period) -> str:
     return period.key or "open"
-
-
-def _day(iso: str) -> str:
-    try:
-        found = date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{found.day} {found:%b} {found.year}"

@@ -38,7 +38,7 @@ def find_targets(name: str, index: EntityIndex, *, plain: bool = False) -> list[
     Args:
         name: as typed.
         index: what can be meant.
-        plain: two everyday words that are an entity's name ("China Mobile") count too.
+        plain: two everyday words that are an entity's name ("North Wind") count too.
     """
     parts = parts_of(fold(name))
     found: dict[int, int] = {}
