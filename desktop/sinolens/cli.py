@@ -268,6 +268,7 @@ def _print_headline(made: Analysis) -> None:
     from sinolens.domain.money import format_dollars
     from sinolens.exposure.cube import Cube
     from sinolens.exposure.headline import headline
+    from sinolens.reference.definitions import describe_limits
 
     figures = headline(Cube(made))
     print(f"As of {made.as_of} · {made.definition.name} · {made.institution.name} · report {made.report_id}")
@@ -277,9 +278,12 @@ def _print_headline(made: Analysis) -> None:
         ("Not disclosed", figures.not_disclosed), ("Not identified", figures.unresolved),
     ):
         print(f"  {label:<22}{format_dollars(cents):>24}")
-    for total in figures.by_tier:
-        value, count = format_dollars(total.value), total.positions
-        print(f"  {total.tier:<3}{total.tier.label:<26}{value:>17}  {count:>5} positions")
+    if limits := describe_limits(made.definition.basis, made.definition.reach):
+        print(f"  {limits}")
+    print(f"  {'':<29}{'lines, funds opened':>22}{'positions by own status':>28}")
+    for total, own in zip(figures.by_tier, figures.position_tiers, strict=True):
+        value, whole = format_dollars(total.value), format_dollars(own.value)
+        print(f"  {total.tier:<3}{total.tier.label:<26}{value:>22}{whole:>22}{own.positions:>6}")
 
 
 def _sample(given: argparse.Namespace, picture: Picture | None) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from sinolens.domain.tier import Trigger
 from sinolens.reporting.document import Column, Count, Kind, Money, Row, Section, Share, Table
 from sinolens.reporting.material import CHINA_AI, Material, weighted_note
 from sinolens.reporting.names import Name, actions, entries, list_title, names_by_size, worst
@@ -108,13 +110,15 @@ def listed_names(m: Material, names: dict[str, Name], *, whole: bool = False) ->
         (
             name.issuer,
             worst(name.tiers),
-            "; ".join(sorted({list_title(m, t.list_id) for t, _ in listings})),
+            _titles(m, (t for t, _ in listings if t.relation == "exact")),
+            _titles(m, (t for t, _ in listings if t.relation != "exact")),
             Money(name.direct),
             Money(name.through),
             m.sum(name.value, m.key("issuer", name.key)),
             m.of_pool(name.value),
             Count(len(name.positions)),
             Count(len(name.accounts)),
+            Money(name.waiting),
             actions(name),
         )
         for name, listings in listed
@@ -126,12 +130,14 @@ def listed_names(m: Material, names: dict[str, Name], *, whole: bool = False) ->
             Column("name", "Name", width=34),
             Column("tier", "Tier", Kind.TIER, 26),
             Column("lists", "Appears on", width=30),
+            Column("related", "Affiliate of a name on", width=24),
             Column("direct", "Direct (USD)", Kind.MONEY, 17, adds=True, paper=False),
             Column("through", "Through funds (USD)", Kind.MONEY, 17, adds=True, paper=False),
             Column("value", "Value (USD)", Kind.MONEY, 17, adds=True),
             Column("pool", "% of pool", Kind.SHARE, 10, part="value", whole="pool"),
             Column("positions", "Positions", Kind.COUNT, 9, paper=False),
             Column("accounts", "Accounts", Kind.COUNT, 9, paper=False),
+            Column("waiting", "Of it not settled (USD)", Kind.MONEY, 17, adds=True, paper=False),
             Column("actions", "What may be done", width=34),
         ),
         rows,
@@ -139,10 +145,12 @@ def listed_names(m: Material, names: dict[str, Name], *, whole: bool = False) ->
             "All names",
             "",
             "",
+            "",
             *(Money(sum(value)) for value in zip(*((n.direct, n.through, n.value) for n, _ in listed), strict=True)),
             m.of_pool(sum(n.value for n, _ in listed)),
             "",
             "",
+            Money(sum(n.waiting for n, _ in listed)),
             "",
         )
         if rows
@@ -158,6 +166,11 @@ def listed_names(m: Material, names: dict[str, Name], *, whole: bool = False) ->
         (m.wording.lead["listed"],),
         tables=(table, remarks(m, limit=MOST_REMARKS), replace(entries_of(m, names), paper=whole)),
     )
+
+
+def _titles(m: Material, triggers: Iterable[Trigger]) -> str:
+    """Titles of the lists some triggers rest on, each once."""
+    return "; ".join(sorted({list_title(m, trigger.list_id) for trigger in triggers}))
 
 
 def entries_of(m: Material, names: dict[str, Name]) -> Table:

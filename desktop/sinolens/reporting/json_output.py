@@ -173,10 +173,14 @@ def _by_tier(cube: Cube) -> list[Json]:
             "name": total.tier.label,
             "market_value": _money(total.value),
             "positions": total.positions,
+            "own_status_value": _money(own.value),
+            "own_status_positions": own.positions,
             "china_ai": _money(china.value),
             "china_ai_positions": china.positions,
         }
-        for total, china in zip(figures.by_tier, figures.china_ai_by_tier, strict=True)
+        for total, own, china in zip(
+            figures.by_tier, figures.position_tiers, figures.china_ai_by_tier, strict=True
+        )
     ]
 
 

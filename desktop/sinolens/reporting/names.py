@@ -14,13 +14,14 @@ _ACTIONS = {"no": "barred", "divest_only": "only to divest", "counsel": "ask cou
 
 @dataclass
 class Name:
-    """One issuer over all its lines. Money in cents."""
+    """One issuer over all its lines. Money in cents. `waiting`: of lines whose issuer is not settled."""
 
     key: str
     issuer: str
     value: int = 0
     direct: int = 0
     through: int = 0
+    waiting: int = 0
     positions: set[int] = field(default_factory=set)
     accounts: set[str] = field(default_factory=set)
     tiers: set[str] = field(default_factory=set)
@@ -54,6 +55,7 @@ def names_of(m: Material) -> dict[str, Name]:
         name.tiers.add(tier)
         if 0 <= status < len(m.analysis.statuses):
             name.statuses[status] = m.analysis.statuses[status]
+            name.waiting += value if m.analysis.statuses[status].code == "U1" else 0
     return found
 
 

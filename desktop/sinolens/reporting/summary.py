@@ -9,6 +9,7 @@ from dataclasses import replace
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.domain.tier import Clock, Tier
 from sinolens.exposure.headline import Headline, TierTotal
+from sinolens.reference.definitions import describe_limits
 from sinolens.reporting.category_sections import whole_pool
 from sinolens.reporting.change_sections import LABELS
 from sinolens.reporting.document import Audience, Cell, Column, Count, CoverFields, Fact, Kind, Money, Section, Table
@@ -57,7 +58,7 @@ def answers(m: Material) -> tuple[tuple[str, str], ...]:
         watch=by_tier[Tier.T4],
     )
     return (
-        ("How much", how_much),
+        ("How much", f"{how_much} {describe_limits(m.analysis.definition.basis, m.analysis.definition.reach)}".strip()),
         ("What a rule touches", rules),
         ("What changed", _change(m)),
         *((("Limits and scenarios", _limits_and_scenarios(m)),) if m.audience is Audience.COMMITTEE else ()),
@@ -133,6 +134,7 @@ def cards(m: Material) -> tuple[Fact, ...]:
     # Of all holdings, as on the window's cards; a tier without a line has no card, but for the first.
     tiers = [t for t in h.by_tier if t.tier is Tier.T1 or (t.tier in (Tier.T2, Tier.T3) and t.positions)]
     unknown = h.not_disclosed + h.unresolved
+    own = {one.tier: one for one in h.position_tiers}
     return (
         Fact("Pool", m.sum(h.pool), _number(h.positions, "position")),
         Fact("China-AI, full value", m.sum(h.china_ai, CHINA_AI), f"{format_percent(h.china_ai, h.pool)} of pool"),
@@ -145,8 +147,8 @@ def cards(m: Material) -> tuple[Fact, ...]:
             Fact(
                 f"{t.tier} {t.tier.label}",
                 m.sum(t.value, ("tier", t.tier.value)),
-                _number(t.positions, "position") + (
-                    f", {format_compact(t.estimated)} estimated" if t.estimated else ""),
+                f"of lines; {_number(own[t.tier].positions, 'position')} of {format_compact(own[t.tier].value)} by own "
+                f"status{f', {format_compact(t.estimated)} of lines estimated' if t.estimated else ''}",
                 t.tier.value,
             )
             for t in tiers
@@ -226,7 +228,10 @@ def _headline(m: Material) -> Table:
         "Headline",
         columns,
         tuple(rows),
-        note=f"{m.wording.lead['overlap']} {weighted_note(m)}".strip(),
+        note=" ".join(filter(None, (
+            describe_limits(m.analysis.definition.basis, m.analysis.definition.reach), m.wording.lead["overlap"],
+            weighted_note(m),
+        ))),
     )
 
 
@@ -337,6 +342,13 @@ def next_clocks(groups: Iterable[tuple[Clock, ...]], limit: int = 8) -> tuple[Cl
     return tuple(found[key] for key in sorted(found))[:limit]
 
 
+def _define(m: Material) -> str:
+    """The definition, and what of it the figures do not look at."""
+    chosen = m.analysis.definition
+    limits = describe_limits(chosen.basis, chosen.reach)
+    return f"{chosen.name}, version {chosen.version}{f'. {limits}' if limits else ''}"
+
+
 def cover_facts(m: Material, cover: CoverFields, report_id: str, marks: tuple[str, ...]) -> tuple[Fact, ...]:
     """What the cover sheet lists."""
     a, h = m.analysis, m.headline
@@ -351,7 +363,7 @@ def cover_facts(m: Material, cover: CoverFields, report_id: str, marks: tuple[st
                 part for part in (cover.meeting, long_date(cover.meeting_date) if cover.meeting_date else "") if part
             ),
         ),
-        Fact("Definition", f"{a.definition.name}, version {a.definition.version}"),
+        Fact("Definition", _define(m)),
         Fact("Lists", _editions(m)),
         Fact("Prepared by", cover.prepared_by),
         Fact("Reviewed by", cover.reviewed_by),

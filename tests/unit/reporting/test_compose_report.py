@@ -310,7 +310,8 @@ def test_first_page_tiers_are_those_of_all_holdings():
         if total.positions:
             card = cards[total.tier.value]
             assert card.value.cents == total.value
-            assert card.note.startswith(f"{total.positions:,} position")
+            own = next(one for one in figures.position_tiers if one.tier is total.tier)
+            assert card.note.startswith(f"of lines; {own.positions:,} position")
     table = next(table for table in report.section("summary").tables if table.key == "names_by_tier")
     assert "Of China-AI (USD)" in [column.title for column in table.columns]
     assert "Of all holdings" in dict(report.answers)["What a rule touches"]
