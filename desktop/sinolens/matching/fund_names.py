@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sinolens.matching.lexicon import lexicon, parts_of
 from sinolens.matching.normaliser import fold
 
 
+@lru_cache(maxsize=50_000)
 def fund_key(name: str) -> str:
     """What is left of a fund's name once abbreviations are written out and words every fund bears are dropped."""
     meanings = lexicon().fund_words

@@ -6,7 +6,7 @@ A fund typed as stock of its country would be read as an ordinary company and wh
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -60,6 +60,7 @@ def _themes() -> frozenset[str]:
     return frozenset(row["word"] for row in rows)
 
 
+@lru_cache(maxsize=50_000)
 def fund_kind(name: str) -> str:
     """The kind of pooled vehicle a name reads like, "" when like none: an `Instrument` value.
 
