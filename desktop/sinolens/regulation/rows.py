@@ -150,6 +150,7 @@ class FactTable:
             self._put_from_positions(name, read_texts(positions, source), at)
         identified = find_identified(frame, context.reference.markets)
         self._put("identified", pd.Series(identified))
+        self._dated = read_texts(positions, "commitment_date").iloc[at].ne("").to_numpy(dtype=bool)
         public, unproven = self._find_public(identified)
         self._put("public", pd.Series(public))
         self._put("unproven", pd.Series(unproven))
@@ -251,20 +252,28 @@ class FactTable:
         warrants = np.array([kind is Instrument.WARRANT for kind in levels])[codes]
         by_identifier = np.array([kind in _PUBLIC_BY_IDENTIFIER for kind in levels])[codes]
         day = self._context.as_of
-        listed = {
-            line.issuer_id for line in self._context.reference.lines
+        valid = [
+            line for line in self._context.reference.lines
             if line.valid_from <= day and (not line.valid_to or day < line.valid_to)
-        }
+        ]
+        listed = {line.issuer_id for line in valid}
         identified = identified | self._by_match(lambda facts: facts.method_of_match in _BY_IDENTIFIER)
-        private = {issuer.id for issuer in self._context.reference.issuers.values() if not issuer.listed} - listed
+        unlisted = {issuer.id for issuer in self._context.reference.issuers.values() if not issuer.listed}
+        private = unlisted - listed
+        # Bonds of a parent on the market make no market of its shares.
+        unlisted -= {line.issuer_id for line in valid if line.kind != "bond"}
         of_private = self._by_match(lambda facts: facts.exact and facts.issuer_id in private)
+        of_unlisted = self._by_match(lambda facts: facts.exact and facts.issuer_id in unlisted)
         of_known = self._by_match(lambda facts: facts.exact and bool(facts.issuer_id))
+        # A convertible of a company with listed shares is dealt in over the counter like its bonds; a deal has a date.
+        converts = np.array([kind is Instrument.CONVERTIBLE for kind in levels])[codes] & of_known & ~of_unlisted
+        converts &= ~self._dated
         contracts = np.array([kind in DERIVATIVES for kind in levels])[codes]
         # A contract on a company without a listed line is bilateral: it is no publicly traded security.
         shown = (always & ~(contracts & of_private)) | (by_identifier & identified)
-        assumed = (shares | warrants) & ~of_private & ~shown
+        assumed = (shares | warrants | converts) & ~of_unlisted & ~shown
         # A warrant on a listed company is a listed derivative of it by its kind; the deal itself may not have been.
-        return np.asarray(shown | assumed), np.asarray(assumed & (~of_known | warrants))
+        return np.asarray(shown | assumed), np.asarray(assumed & (~of_known | warrants | converts))
 
     def _find_us_lines(self, frame: pd.DataFrame) -> Flags:
         """Lines of the kinds and markets a structure rule names, found by market and ticker or by ISIN."""

@@ -147,3 +147,20 @@ def test_a_company_under_a_listed_parent_is_never_clear(judge_row: Callable, tic
     status = judge_row(ticker=ticker, mic="XHKG", country="HK", name="")
     assert status.code in ("U1", "4B")
     assert parent in status.explanation
+
+
+def test_a_convertible_of_a_listed_issuer_is_barred_by_name_as_by_isin(judge_row: Callable) -> None:
+    status = judge_row(
+        name="SEMICONDUCTOR MANUFACTURING INTERNATIONAL CORPORATION 0% CB 07/07/22", instrument="convertible",
+        country="CN",
+    )
+    assert status.code in ("1B", "U1")
+    assert "not shown to be one" not in status.explanation
+
+
+def test_bonds_of_a_parent_make_no_market_of_its_shares(judge_row: Callable) -> None:
+    cells = {"name": "AVIATION INDUSTRY CORPORATION OF CHINA, LTD.", "country": "CN"}
+    assert judge_row(**cells, instrument="bond").code == "1B"
+    share = judge_row(**cells, instrument="equity")
+    assert share.code != "1B"
+    assert "4A" in (share.code, *share.other_codes)
