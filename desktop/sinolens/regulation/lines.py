@@ -42,4 +42,5 @@ class LineKinds:
                 return False
             return mic in self._markets and instrument == Instrument.DEPOSITARY_RECEIPT
         receipt = instrument == Instrument.DEPOSITARY_RECEIPT
-        return receipt and issuer_id in self._have and (not isin or isin.startswith("US"))
+        # A U.S. ISIN of a company of elsewhere is that of its receipt, whatever the file calls the line.
+        return issuer_id in self._have and (isin.startswith("US") or (receipt and not isin))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sinolens.domain.instrument import Instrument
 from sinolens.domain.official_list import ListEdition, ListEntry, Relation
 from sinolens.domain.region import Region
 from sinolens.domain.rule import Rule, RuleStage
@@ -26,6 +27,7 @@ from sinolens.regulation.ground import (
 from sinolens.regulation.listings import Relative
 
 _STAGE_DAYS = {"effective_on": "effective_after", "divest_by": "divest_after"}
+_SHARES = frozenset({Instrument.EQUITY, Instrument.DEPOSITARY_RECEIPT, Instrument.PREFERRED})
 _COUNSEL = "Ask counsel which legal entity is meant: this list bars dealing, and this issuer is not named on it."
 _RELATION_TEXT = {
     Relation.PARENT: "owns the issuer",
@@ -54,6 +56,14 @@ def assess_named(rule: Rule, facts: Facts, context: Context) -> Outcome:
             outcome.notes.append(f"{entry.name} {is_named_on(edition.short_title)}; “{rule.name}” is stayed.")
         else:
             outcome.grounds.append(_ground_named(rule, entry, edition, facts, context))
+            if facts.inside and facts.instrument in _SHARES and _bars(edition, context) and not context.reaches(
+                rule, facts
+            ):
+                # The fund's file calls it a share, though the entity has no listed one on file: somebody issued it.
+                outcome.doubts.append(Doubt(
+                    "U1", f"The fund holds a share named as {entry.name}, of which no listed line is on file. {_COUNSEL}",
+                    (f"who issued the security the fund holds as {entry.name}",),
+                ))
     return outcome
 
 

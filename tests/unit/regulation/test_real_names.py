@@ -164,3 +164,11 @@ def test_bonds_of_a_parent_make_no_market_of_its_shares(judge_row: Callable) -> 
     share = judge_row(**cells, instrument="equity")
     assert share.code != "1B"
     assert "4A" in (share.code, *share.other_codes)
+
+
+@pytest.mark.parametrize(("name", "isin"), [("JD.COM INC", "US47215P1066"), ("PDD HOLDINGS INC", "US7223041028")])
+@pytest.mark.parametrize("instrument", ["equity", "depositary_receipt"])
+def test_a_us_isin_is_the_receipts_whatever_the_file_calls_it(
+    judge_row: Callable, name: str, isin: str, instrument: str
+) -> None:
+    assert judge_row(name=name, isin=isin, country="CN", instrument=instrument).code == "4C"

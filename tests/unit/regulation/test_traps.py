@@ -80,7 +80,7 @@ def test_trap_06_dividend_reinvestment_is_a_purchase_and_flagged(status_of: Call
 
 @pytest.mark.parametrize("issuer", ["alibaba", "iflytek", "dahua", "zte", "xinjiang", "meu-name", "byd"])
 def test_trap_07_export_defence_and_import_lists_never_bar(status_of: Callable, issuer: str) -> None:
-    status = status_of(issuer)
+    status = status_of(issuer, fields={"isin": "CNE100000HF9"})
     assert status.tier is Tier.T4
     assert (status.actions.buy, status.actions.sell, status.actions.hold) == ("yes", "yes", "yes")
     for trigger in status.triggers:

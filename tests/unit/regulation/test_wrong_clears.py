@@ -263,3 +263,13 @@ def test_a_private_deal_from_a_place_of_holding_companies_waits_for_evidence(
 def test_a_private_deal_in_a_company_of_another_country_needs_no_evidence(status_of: Callable) -> None:
     deal = {"instrument": "direct_private", "region": "OTHER", "country": "US", "state": "none"}
     assert status_of(**deal, fields={"commitment_date": "2025-06-30"}).code == "5"
+
+
+def test_a_fund_with_a_share_named_as_a_barred_entity_is_not_clear(
+    reference: Reference, holding: Callable, assess: Callable
+) -> None:
+    """The share may be the listed parent's: who issued it is what has to be asked."""
+    fund = holding("", "mutual_fund", holds=(("megvii", "equity", 40), ("us-share", "equity", 60)))
+    status = assess(reference, [fund], DAY).position()
+    assert status.tier is not Tier.T5
+    assert "U1" in (status.code, *status.other_codes) or status.tier is Tier.T1
