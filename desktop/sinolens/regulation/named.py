@@ -61,7 +61,8 @@ def assess_named(rule: Rule, facts: Facts, context: Context) -> Outcome:
             ):
                 # The fund's file calls it a share, though the entity has no listed one on file: somebody issued it.
                 outcome.doubts.append(Doubt(
-                    "U1", f"The fund holds a share named as {entry.name}, of which no listed line is on file. {_COUNSEL}",
+                    "U1", f"The fund holds a share named as {entry.name}, of which no listed line is on file. "
+                    f"{_COUNSEL}",
                     (f"who issued the security the fund holds as {entry.name}",),
                 ))
     return outcome
