@@ -9,7 +9,6 @@ from typing import Any
 from sinolens.domain.progress import Progress
 from sinolens.exposure.analysis import Analysis
 from sinolens.exposure.comparison import compare
-from sinolens.exposure.scenarios import price_marks
 from sinolens.reporting import json_output
 from sinolens.reporting.charts import write_charts
 from sinolens.reporting.document import CoverFields, Logo, Report
@@ -104,20 +103,9 @@ def to_json(
     For the public it comes without the names it withholds, and so without what names changed.
     """
     analysis = analysis.at_market or analysis
+    figures = {**(analysis.entered.shocks if analysis.entered else {}), **(shocks or {})}
     comparison = compare(previous, analysis) if previous is not None else None
     public = audience == "public"
     return json_output.to_json(
-        redact(analysis)[0] if public else analysis, comparison, shocks or {}, named=not public
+        redact(analysis)[0] if public else analysis, comparison, figures, named=not public
     )
-
-
-def check_shocks(analysis: Analysis, shocks: Mapping[str, float]) -> None:
-    """Refuse a figure for an effect the library does not have, or one that is no price effect.
-
-    Raises:
-        WrongUse: the message names the effects a figure can be given for.
-    """
-    known = price_marks(analysis)
-    unknown = sorted(set(shocks) - set(known))
-    if unknown:
-        raise WrongUse(f"No price effect is called {', '.join(unknown)}. There are: {', '.join(known)}.")
