@@ -255,6 +255,7 @@ def assess_half_owned(rule: Rule, facts: Facts, context: Context) -> Outcome:
             owners.setdefault(one.entry.name.casefold(), one)
     total = sum(one.share for one in owners.values())
     if not owners or total < float(rule.parameter("share_at_least", "50")):
+        _tell_unmeasured(outcome, rule, facts, state, context)
         return outcome
     first = max(owners.values(), key=lambda one: (one.share, one.entry.id))
     stage = rule.stages[0]
@@ -273,3 +274,23 @@ def assess_half_owned(rule: Rule, facts: Facts, context: Context) -> Outcome:
             (f"the present status of {rule.citation}",), binding=is_binding(rule),
         ))
     return outcome
+
+
+def _tell_unmeasured(outcome: Outcome, rule: Rule, facts: Facts, state: str, context: Context) -> None:
+    """Say of a parent on the rule's lists whose share is not on file that the rule hangs on it, and how it stands."""
+    above = [
+        one for one in context.listings.find_relatives(facts.issuer_id)
+        if one.upward and not one.share and not one.ruled_out and one.relation is not Relation.NAME_ONLY
+        and one.entry.list_id in rule.list_ids
+    ]
+    if not above or state == "in_force":
+        return
+    parent = above[0].entry.name
+    held = f"{parent} stands above the issuer, with a share that is not on file"
+    if state == "stayed":
+        outcome.notes.append(f"{held}; “{rule.name}” ({cite(rule.citation, rule.verified)}) is stayed.")
+        return
+    outcome.doubts.append(Doubt(
+        "U4", f"{held}; whether “{rule.name}” applies again is not on file. {cite(rule.citation, rule.verified)}",
+        (f"the present status of {rule.citation}", f"the share {parent} holds, with its date"), weak=True,
+    ))

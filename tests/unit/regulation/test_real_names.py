@@ -172,3 +172,15 @@ def test_a_us_isin_is_the_receipts_whatever_the_file_calls_it(
     judge_row: Callable, name: str, isin: str, instrument: str
 ) -> None:
     assert judge_row(name=name, isin=isin, country="CN", instrument=instrument).code == "4C"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "told"), [(DAY, "is stayed"), ("2026-11-10", "whether “BIS Affiliates Rule” applies again")]
+)
+def test_a_listed_parent_without_a_share_on_file_leaves_the_rule_on_affiliates_open(
+    judge_row: Callable, as_of: str, told: str
+) -> None:
+    status = judge_row(as_of, name="INSPUR DIGITAL ENTERPRISE TECHNOLOGY LTD", ticker="0596", mic="XHKG")
+    assert status.code == "U1"
+    assert told in repr(status)
+    assert ("U4" in status.other_codes) is (as_of > DAY)
