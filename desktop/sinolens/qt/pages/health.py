@@ -66,7 +66,7 @@ def concerns(analysis: Analysis, cube: Cube) -> list[Concern]:
         ))
     if reach.get("unresolved"):
         found.append(Concern(
-            "Not matched to an issuer", f"in {_count(counts['unresolved'], 'position')}", reach["unresolved"],
+            "Not identified", f"in {_count(counts['unresolved'], 'position')}", reach["unresolved"],
             "Review", "review", (("reach", "unresolved"),),
         ))
     waiting = {i for i, match in enumerate(analysis.matches)
