@@ -1,11 +1,12 @@
 """Background work: results on the main thread, progress, cancelling, closing."""
 
 import gc
+import sys
 import threading
 
 import pytest
 
-from sinolens.qt.base.tasks import QUIET_SECONDS, GarbageTimer, Tasks
+from sinolens.qt.base.tasks import QUIET_SECONDS, TURN_SECONDS, GarbageTimer, Tasks
 
 
 @pytest.fixture
@@ -26,6 +27,14 @@ def test_the_result_comes_back_on_the_main_thread(tasks, qtbot):
     assert total == 2
     assert thread is threading.main_thread()
     assert tasks.running == ()
+
+
+def test_the_window_gets_its_turn_beside_busy_work(tasks, qtbot):
+    seen = []
+    tasks.run("Working", lambda task: sys.getswitchinterval(), seen.append)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [pytest.approx(TURN_SECONDS)]
+    assert TURN_SECONDS <= 0.001
 
 
 def test_a_failure_goes_to_who_asked_or_is_unexpected(tasks, qtbot):

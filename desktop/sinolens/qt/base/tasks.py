@@ -7,6 +7,7 @@ on the main thread, progress polled by a timer. Callbacks always run on the main
 from __future__ import annotations
 
 import gc
+import sys
 from collections import deque
 from collections.abc import Callable
 from threading import Event, Lock
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 POLL_MS = 100
 QUIET_SECONDS = 0.6
 LINGER_SECONDS = 0.5
+TURN_SECONDS = 0.0003
+"""How long busy work keeps the interpreter when the window wants it: each call into Qt asks for it anew, so that with
+Python's own 5 ms a single repaint beside an export waits for seconds."""
 
 
 class Task:
@@ -162,6 +166,7 @@ class Tasks(QObject):
             # Late: the window is painted before anything runs.
             from concurrent.futures import ThreadPoolExecutor
 
+            sys.setswitchinterval(TURN_SECONDS)
             self._executors[name] = ThreadPoolExecutor(threads, thread_name_prefix=name)
         return self._executors[name]
 
