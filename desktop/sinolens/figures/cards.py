@@ -56,4 +56,4 @@ def _of_tier(total: TierTotal) -> str:
 
 
 def _positions(count: int) -> str:
-    return f"{count:,} position{'' if count == 1 else 's'}" if count else "none"
+    return f"in {count:,} position{'' if count == 1 else 's'}" if count else "none"
