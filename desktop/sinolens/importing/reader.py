@@ -103,14 +103,15 @@ class _Inbox(Protocol):
 
 
 def _receive(ours: _Inbox, deadline: float, name: str, limits: Limits, progress: Progress) -> Any:
-    while not ours.poll(_POLL_SECONDS):
+    while True:
         progress.check()
+        # Before what has arrived is taken: a reader that goes on sending is stopped as well.
         if time.monotonic() > deadline:
             raise UnreadableFile(
                 name, f"reading took longer than {limits.seconds:.0f} seconds and was stopped", code="time"
             )
-    progress.check()
-    return ours.recv()
+        if ours.poll(_POLL_SECONDS):
+            return ours.recv()
 
 
 def _assemble(messages: Iterator[Any], progress: Progress) -> list[Sheet]:
