@@ -15,39 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sinolens.arguments import build_parser
+from sinolens.console import ConsoleProgress, complain, print_headline
+from sinolens.option_values import read_given_rates, read_picks, read_secret, read_shocks, read_sources
 
 if TYPE_CHECKING:
-    from sinolens.domain.money import Rate
     from sinolens.exposure.analysis import Analysis
     from sinolens.reference.loader import Reference
-    from sinolens.services.holdings import Source
     from sinolens.storage.paths import Home
 
     Picture = Callable[[Analysis, Path], None]
 
 DONE, BLOCKED, WRONG_USE, UNREADABLE = 0, 1, 2, 3
-
-
-class ConsoleProgress:
-    """Progress as one changing line, only where a person watches."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-
-    def report(self, done: int, total: int, text: str) -> None:
-        """Show the step."""
-        if self._shown:
-            part = f"{100 * done // total:3d}%" if total else "    "
-            sys.stderr.write(f"\r\033[K{part} {text}" + ("\r\033[K" if total and done >= total else ""))
-            sys.stderr.flush()
-
-    def check(self) -> None:
-        """The command line is stopped with Ctrl-C."""
-
-
-def complain(sentence: str) -> None:
-    """One line on stderr."""
-    sys.stderr.write(f"sinolens: {sentence}\n")
 
 
 def run(arguments: Sequence[str], picture: Picture | None = None) -> int:
@@ -81,17 +59,6 @@ def run(arguments: Sequence[str], picture: Picture | None = None) -> int:
         # must not try to write the rest when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-
-
-def _first_line(path: Path | None) -> str:
-    if path is None:
-        return ""
-    from sinolens.services.errors import WrongUse
-
-    try:
-        return path.read_text(encoding="utf-8").splitlines()[0]
-    except (OSError, IndexError, UnicodeDecodeError):
-        raise WrongUse(f"No passphrase could be read from {path}.") from None
 
 
 def _home(given: argparse.Namespace) -> Home:
@@ -131,14 +98,14 @@ def _analyse(given: argparse.Namespace) -> int:
     from sinolens.services.session import Session
     from sinolens.storage.project import SUFFIX, Project
 
-    reference, progress, secret = _reference(given), ConsoleProgress(), _first_line(given.passphrase_file)
+    reference, progress, secret = _reference(given), ConsoleProgress(), read_secret(given.passphrase_file)
     check_outputs({name: getattr(given, name) for name in ("report", "pdf", "deck", "json")})
     stored = [path for path in given.files if path.suffix == SUFFIX]
     if stored and len(given.files) > 1:
         raise WrongUse("Give either one project or the files to read.")
     for text in filter(None, (given.as_of, given.compare_as_of)):
         analysis.check_date(text)
-    shocks, earlier = _shocks(given), None
+    shocks, earlier = read_shocks(given.shock), None
     if given.period and not stored:
         raise WrongUse("Only a project has frozen periods: give one with --period.")
     if stored:
@@ -157,11 +124,11 @@ def _analyse(given: argparse.Namespace) -> int:
             if len(given.compare) == 1 and not Path(given.compare[0]).exists():
                 earlier = open_frozen(project, given.compare[0], progress)
     else:
-        sources, attachments = _sources(given, secret)
+        sources, attachments = read_sources(given, secret)
         kept = holdings.read_holdings(sources, reference, attachments, progress)
         question = analysis.Question(
             as_of=given.as_of, definition=given.definition, institution=given.institution,
-            accept_difference=given.accept_difference, rates=_rates(given),
+            accept_difference=given.accept_difference, rates=read_given_rates(given.rates),
         )
         made = analysis.analyse(kept, question, reference, progress)
     if given.compare and earlier is None:
@@ -175,71 +142,18 @@ def _analyse(given: argparse.Namespace) -> int:
     return _deliver(_entered(made, given.pick, shocks), given, earlier)
 
 
-def _shocks(given: argparse.Namespace) -> dict[str, float]:
-    from sinolens.services.errors import WrongUse
-
-    shocks = {}
-    for text in given.shock:
-        mark, equals, percent = text.partition("=")
-        try:
-            shocks[mark.strip()] = float(percent)
-        except ValueError:
-            raise WrongUse(f"--shock {text}: write it as MKT-12.1=-30.") from None
-        if not (equals and -100 <= shocks[mark.strip()] <= 0):
-            raise WrongUse(f"--shock {text}: a shock is between -100 and 0 percent.")
-    return shocks
-
-
 def _entered(made: Analysis, picks: list[str], shocks: dict[str, float]) -> Analysis:
     """The analysis with what was given on the command line, beside what its project keeps."""
     from sinolens.reporting.identity import fingerprint
-    from sinolens.services.errors import WrongUse
     from sinolens.services.scenario_inputs import Entered, check_entered, enter, resolve_picks
 
-    wanted: dict[str, tuple[str, ...]] = {}
-    for text in picks:
-        key, equals, names = text.partition("=")
-        chosen = tuple(name.strip() for name in names.split("|") if name.strip())
-        if not (equals and chosen):
-            raise WrongUse(f"--pick {text}: write it as MKT-4=ID|ID.")
-        wanted[key.strip()] = (*wanted.get(key.strip(), ()), *chosen)
+    wanted = read_picks(picks)
     if not (wanted or shocks):
         return made
     kept = made.entered or Entered()
     check_entered(made, Entered(shocks))
     made = enter(made, Entered({**kept.shocks, **shocks}, {**kept.picks, **resolve_picks(made, wanted)}))
     return replace(made, report_id=fingerprint(made))
-
-
-def _rates(given: argparse.Namespace) -> tuple[Rate, ...]:
-    if given.rates is None:
-        return ()
-    from sinolens.services.rates import read_rates
-
-    table = read_rates(given.rates)
-    for finding in table.findings:
-        complain(f"{table.file}{f' {finding.cell}' if finding.cell else ''}: {finding.message}")
-    return table.rates
-
-
-def _sources(given: argparse.Namespace, secret: str) -> tuple[list[Source], list[tuple[str, str]]]:
-    from sinolens.importing.options import ImportOptions
-    from sinolens.services.errors import WrongUse
-    from sinolens.services.holdings import Source, read_template
-
-    options = ImportOptions(
-        password=secret, as_of=given.as_of, accept_difference=given.accept_difference,
-        template=read_template(given.template) if given.template else None,
-    )
-    sources = [Source(path, options) for path in given.files]
-    attachments = []
-    for text in given.fund_holdings:
-        fund, equals, file = text.partition("=")
-        if not (fund and equals and file):
-            raise WrongUse(f"--fund-holdings {text}: write it as FUND=FILE.")
-        sources.append(Source(Path(file), ImportOptions(password=secret, role="fund_holdings", fund=fund)))
-        attachments.append((fund, fund))
-    return sources, attachments
 
 
 def _deliver(made: Analysis, given: argparse.Namespace, earlier: Analysis | None = None) -> int:
@@ -255,35 +169,13 @@ def _deliver(made: Analysis, given: argparse.Namespace, earlier: Analysis | None
     if given.charts:
         export.export_charts(made, given.charts)
     if str(given.json) != "-":
-        _print_headline(made)
+        print_headline(made)
     for line in summarise(made.findings):
         complain(line)
     stopped = analysis.blocking(made)
     for finding in stopped:
         complain(f"{finding.file}{f', sheet {finding.sheet}' if finding.sheet else ''}: {finding.message}")
     return BLOCKED if stopped else DONE
-
-
-def _print_headline(made: Analysis) -> None:
-    from sinolens.domain.money import format_dollars
-    from sinolens.exposure.cube import Cube
-    from sinolens.exposure.headline import headline
-    from sinolens.reference.definitions import describe_limits
-
-    figures = headline(Cube(made))
-    print(f"As of {made.as_of} · {made.definition.name} · {made.institution.name} · report {made.report_id}")
-    for label, cents in (
-        ("Market value", figures.market_value), ("China-AI, full value", figures.china_ai),
-        ("Direct", figures.direct), ("Looked through", figures.look_through),
-        ("Not disclosed", figures.not_disclosed), ("Not identified", figures.unresolved),
-    ):
-        print(f"  {label:<22}{format_dollars(cents):>24}")
-    if limits := describe_limits(made.definition.basis, made.definition.reach):
-        print(f"  {limits}")
-    print(f"  {'':<29}{'lines, funds opened':>22}{'positions by own status':>28}")
-    for total, own in zip(figures.by_tier, figures.position_tiers, strict=True):
-        value, whole = format_dollars(total.value), format_dollars(own.value)
-        print(f"  {total.tier:<3}{total.tier.label:<26}{value:>22}{whole:>22}{own.positions:>6}")
 
 
 def _sample(given: argparse.Namespace, picture: Picture | None) -> int:
@@ -314,7 +206,7 @@ def _inspect(given: argparse.Namespace) -> int:
     from sinolens.services.output_names import check_outputs
 
     check_outputs({"json": given.json})
-    reference, options = _reference(given), ImportOptions(password=_first_line(given.passphrase_file))
+    reference, options = _reference(given), ImportOptions(password=read_secret(given.passphrase_file))
     seen = import_files([(path, options) for path in given.files], reference, ConsoleProgress())
     if given.json:
         _write_json(inspection.to_json(seen), given.json)
@@ -374,7 +266,7 @@ def _verify(given: argparse.Namespace) -> int:
     from sinolens.storage.project import Project
 
     try:
-        project = Project.open(given.project, _first_line(given.passphrase_file), read_only=True)
+        project = Project.open(given.project, read_secret(given.passphrase_file), read_only=True)
     except EmptyKey as error:
         raise WrongUse(f"{given.project.name} is encrypted: give the passphrase with --passphrase-file.") from error
     with project:
