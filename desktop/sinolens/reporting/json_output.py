@@ -172,10 +172,12 @@ def _by_tier(cube: Cube) -> list[Json]:
             "tier": total.tier.value,
             "name": total.tier.label,
             "market_value": _money(total.value),
+            "estimated": _money(total.estimated),
             "positions": total.positions,
             "own_status_value": _money(own.value),
             "own_status_positions": own.positions,
             "china_ai": _money(china.value),
+            "china_ai_estimated": _money(china.estimated),
             "china_ai_positions": china.positions,
         }
         for total, own, china in zip(

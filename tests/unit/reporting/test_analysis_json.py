@@ -1,5 +1,6 @@
 """The JSON: true to its schema, its totals those of the positions, unknown is null and never zero."""
 
+import dataclasses
 import json
 from importlib.resources import files
 
@@ -79,6 +80,18 @@ def test_slices_of_a_fund_add_to_it():
             assert sum(round(line["market_value"] * 100) for line in position["look_through"]) == round(
                 position["market_value"] * 100
             )
+
+
+def test_each_tier_says_how_much_of_it_is_estimated():
+    made = synthetic_analysis.build(60)
+    lines = made.slices.assign(confidence=made.slices["confidence"].where(made.slices["depth"] == 0, "estimated"))
+    data = to_json(dataclasses.replace(made, slices=lines))
+    check(json.loads(json.dumps(data)))
+    estimated = lines[(lines["confidence"] == "estimated") & (lines["method"] == "scaled")]
+    china = estimated[estimated["group"].isin(list("ABCDE")) & estimated["region"].isin(made.definition.regions)]
+    for name, counted in (("estimated", estimated), ("china_ai_estimated", china)):
+        said = {row["tier"]: round(row[name] * 100) for row in data["exposure"]["by_tier"] if row[name]}
+        assert said and said == counted.groupby("tier")["market_value"].sum().to_dict()
 
 
 def test_inputs_alone():
