@@ -47,19 +47,19 @@ def show(desk):
 
 
 def strings(page):
-    return [page.model.text(page.model.source_row(row), 0) for row in range(page.model.rowCount())]
+    return [page.names.model.text(page.names.model.source_row(row), 0) for row in range(page.names.model.rowCount())]
 
 
 def press(desk, page, key, widget=None):
     desk.window.activateWindow()
     desk.wait(lambda: QApplication.activeWindow() is desk.window)
-    desk.qtbot.keyClick(widget or page.table, key)
+    desk.qtbot.keyClick(widget or page.names.table, key)
     desk.settle()
     settle_effect(desk, page)
 
 
 def settle_effect(desk, page):
-    desk.wait(lambda: not page._timer.isActive() and not desk.workspace.tasks.running)
+    desk.wait(lambda: not page.effects.is_waiting and not desk.workspace.tasks.running)
     desk.settle()
 
 
@@ -77,8 +77,8 @@ def test_what_could_be_barred_stands_before_what_is_merely_large(desk, tmp_path)
     desk.import_file(file)
     page = show(desk)
     assert strings(page)[:2] == ["CHINA TELECOM", "Plum Harbour Optics"]
-    assert [page.model.value(page.model.source_row(row), "value") for row in range(2)] == [50000, 300000]
-    page.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    assert [page.names.model.value(page.names.model.source_row(row), "value") for row in range(2)] == [50000, 300000]
+    page.names.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
     assert strings(page)[0] == "Plum Harbour Optics"
 
 
@@ -121,7 +121,7 @@ def test_a_decision_is_kept_with_who_when_and_why(desk, review, path):
     assert review.why.hasFocus()
     desk.qtbot.keyClicks(review.why, "prospectus of anr")
     desk.qtbot.keyClick(review.why, Qt.Key.Key_Return)
-    assert review.table.hasFocus()
+    assert review.names.table.hasFocus()
     press(desk, review, "A")
     one = desk.workspace.question.decisions[0]
     assert (one.string, one.verdict, one.why) == ("CHINA TELECOM", "same", "prospectus of anr")
@@ -156,7 +156,7 @@ def test_next_and_previous_by_letters_and_arrows(desk, review):
 
 def test_same_as_finds_any_entity_on_file(desk, review):
     press(desk, review, "S")
-    finder = review.finder
+    finder = review.deciding.finder
     finder.field.setText("KYG875721634")
     desk.wait(lambda: not finder._timer.isActive())
     desk.settle()
@@ -171,10 +171,10 @@ def test_same_as_finds_any_entity_on_file(desk, review):
 def test_a_decision_is_revoked_with_a_reason(desk, review):
     press(desk, review, "A")
     press(desk, review, "D")
-    assert review.decided.hasFocus()
-    assert review.detail.shown_title == "CHINA TELECOM"
-    press(desk, review, Qt.Key.Key_Delete, review.decided)
-    dialog = review.reason
+    assert review.names.decided.hasFocus()
+    assert review.decision.facts.shown_title == "CHINA TELECOM"
+    press(desk, review, Qt.Key.Key_Delete, review.names.decided)
+    dialog = review.deciding.reason
     assert not dialog.act.isEnabled()
     desk.qtbot.keyClicks(dialog.field, "wrong company")
     dialog.act.click()
@@ -279,7 +279,7 @@ def test_typing_a_reason_decides_nothing(desk, review):
     desk.settle()
     assert desk.workspace.question.decisions == ()
     desk.qtbot.keyClick(review.why, Qt.Key.Key_Escape)
-    assert review.table.hasFocus()
+    assert review.names.table.hasFocus()
 
 
 def test_the_models_are_sound(review, qtmodeltester):

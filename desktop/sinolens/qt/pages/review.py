@@ -4,38 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QWidget
 
-from sinolens.domain.money import format_compact, format_percent
-from sinolens.qt.base.cards import Card, StateView
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Workspace
-from sinolens.qt.models.review import DECIDED_COLUMNS, QUEUE_COLUMNS, decided_values, queue_values
-from sinolens.qt.models.table import TableModel
-from sinolens.qt.models.view import TableView
-from sinolens.qt.pages.decision_facts import decision_sections
-from sinolens.qt.pages.entity_finder import EntityFinder
-from sinolens.qt.pages.facts import FactSheet
 from sinolens.qt.pages.key_bar import KeyBar, Keyed, add_key
 from sinolens.qt.pages.page import Page, button
-from sinolens.qt.pages.reason import Reason
 from sinolens.qt.pages.review_candidates import Comparison, Offer
+from sinolens.qt.pages.review_deciding import Deciding
+from sinolens.qt.pages.review_decision import DecisionPanel
+from sinolens.qt.pages.review_effects import EffectSource, Wanted
 from sinolens.qt.pages.review_exchange import ReviewExchange, decisions_of
-from sinolens.qt.pages.review_work import Queue, Ranking, Weighing
+from sinolens.qt.pages.review_names import DECIDED, QUEUE, NamesCard
+from sinolens.qt.pages.review_work import Queue, Ranking
 
 if TYPE_CHECKING:
+    from sinolens.matching.review import ReviewItem
     from sinolens.services.effect import Effect
+    from sinolens.services.entity_directory import EntityCard
 
-WEIGH_MS = 60
-QUEUE, DECIDED = 0, 1
 MOST_CANDIDATES = 5
 CANDIDATES = f"1–{MOST_CANDIDATES}"
 
 
 class ReviewPage(Page):
-    """Queue at the left, comparison at the right, the keys below it."""
+    """Names at the left, comparison at the right, the keys below it."""
 
     title = "Review queue"
     scrolls = False
@@ -43,111 +38,47 @@ class ReviewPage(Page):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self.exchange = ReviewExchange(self, workspace)
+        self.deciding = Deciding(self, workspace)
+        self.effects = EffectSource(workspace, self)
         self.queue: Queue | None = None
-        self.finder: EntityFinder | None = None
-        self.reason: Reason | None = None
         self._ranking: Task | None = None
-        self._weighing: Task | None = None
-        self._effects: dict[tuple[str, str], Effect] = {}
-        self._pending: set[str] = set()
         self._wanted = ""
         self._build_tools()
-        self.model = TableModel(QUEUE_COLUMNS, self)
-        self.table = TableView(workspace.appearance, self.model, "Names to review")
-        self.table.source = workspace.source_line
-        # As the queue stands, until the user sorts: what could be barred first, then by dollars.
-        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.table.setSortingEnabled(True)
-        self.decided_model = TableModel(DECIDED_COLUMNS, self)
-        self.decided = TableView(workspace.appearance, self.decided_model, "Decisions made")
-        self.decided.source = workspace.source_line
-        self._nothing = StateView(
-            "check", "Nothing to review", "Every name is matched by an identifier, an exact name or a person.")
-        self._undecided = StateView(
-            "review", "No decision yet", "Decisions about names are kept in the project file, with who, when and why.")
-        self._left = QStackedWidget()
-        for part in (self.table, self.decided, self._nothing, self._undecided):
-            self._left.addWidget(part)
-        self.card = Card("Names", " ")
-        self._build_segments()
-        self.card.body.addWidget(self._left, 1)
+        self.names = NamesCard(workspace)
         self.comparison = Comparison(workspace.appearance)
-        self.comparison.candidate_chosen.connect(self._candidate_chosen)
         self.why = QLineEdit()
         self.why.setPlaceholderText("Why (optional, kept with the decision) – press W")
         self.why.setAccessibleName("Why")
-        self.why.returnPressed.connect(self._leave_why)
         self.comparison.body.addWidget(self.why)
         self._keys = self._make_keys()
         self.buttons = self._keys.buttons
         self.comparison.body.addWidget(self._keys)
-        self.detail = FactSheet(workspace.appearance, "review", "Choose a decision",
-                                "Who made it, when, why, and what the entity is are shown here.")
+        self.decision = DecisionPanel(workspace.appearance)
         self._right = QStackedWidget()
         self._right.addWidget(self.comparison)
-        self._right.addWidget(self._decided_side())
+        self._right.addWidget(self.decision)
         self._right.setMinimumWidth(420)
         splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self.card)
+        splitter.addWidget(self.names)
         splitter.addWidget(self._right)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([540, 500])
         splitter.setChildrenCollapsible(False)
         self.body.addWidget(splitter, 1)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(WEIGH_MS)
-        self._timer.timeout.connect(self._weigh)
-        self.table.row_chosen.connect(self._show)
-        self.decided.row_chosen.connect(self._show_decision)
-        workspace.opened_project.refused.connect(self._forget_pending)
-        workspace.project_changed.connect(self._follow)
+        self._connect()
         # The keys work as soon as the page is shown.
-        self.setFocusProxy(self.table)
+        self.setFocusProxy(self.names.table)
         self._follow()
 
     # -- building -----------------------------------------------------------------------------------------------------
 
     def _build_tools(self) -> None:
         self.tools.addStretch(1)
-        for words, tip, act in (
-            ("Queue to Excel…", "Write the queue as a workbook that staff fill in", self.exchange.choose_queue_file),
-            ("Read back…", "Read a filled-in workbook, or a table of decisions, and look at its changes first",
-             self.exchange.choose_reviewed_file),
-            ("Export decisions…", "Write the decisions made as a table", self.exchange.choose_decisions_file),
-        ):
+        for words, tip, act in self.exchange.offers:
             made = button(words, tip=tip)
             made.clicked.connect(act)
             self.tools.addWidget(made)
-
-    def _undo(self) -> None:
-        # As the menu does: it asks where the newest act is no step of the project.
-        self.workspace.action_wanted.emit("edit.undo")
-
-    def _build_segments(self) -> None:
-        self.segments = QButtonGroup(self)
-        for number, (words, key) in enumerate((("To decide", "Q"), ("Decided", "D"))):
-            made = QToolButton()
-            made.setObjectName("segment")
-            made.setText(words)
-            made.setToolTip(f"Press {key}")
-            made.setCheckable(True)
-            made.setChecked(number == 0)
-            self.segments.addButton(made, number)
-            self.card.head.addWidget(made)
-        self.segments.idClicked.connect(self.show_side)
-
-    def _decided_side(self) -> QWidget:
-        side = QWidget()
-        lines = QVBoxLayout(side)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(8)
-        lines.addWidget(self.detail, 1)
-        self.revoke_button = button("Del · Revoke…", tip="Forget what was decided about this name")
-        self.revoke_button.clicked.connect(self.revoke)
-        lines.addWidget(self.revoke_button, 0, Qt.AlignmentFlag.AlignRight)
-        return side
 
     def _make_keys(self) -> KeyBar:
         choose = self.comparison.choose
@@ -171,6 +102,19 @@ class ReviewPage(Page):
         escape.setContext(Qt.ShortcutContext.WidgetShortcut)
         return bar
 
+    def _connect(self) -> None:
+        self.names.side_wanted.connect(self.show_side)
+        self.names.table.row_chosen.connect(self._show)
+        self.names.decided.row_chosen.connect(self._show_decision)
+        self.comparison.candidate_chosen.connect(self._candidate_chosen)
+        self.decision.revoke_wanted.connect(self.revoke)
+        self.effects.known.connect(self._effect_known)
+        self.deciding.found.connect(self._found)
+        self.deciding.closed.connect(self._leave_why)
+        self.deciding.freed.connect(self._follow)
+        self.why.returnPressed.connect(self._leave_why)
+        self.workspace.project_changed.connect(self._follow)
+
     # -- showing ------------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
@@ -186,23 +130,12 @@ class ReviewPage(Page):
 
     def tint(self) -> None:
         """The states' icons take the theme."""
-        for state in (self._nothing, self._undecided):
-            state.tint(self.workspace.appearance.theme)
+        self.names.tint()
 
     def show_side(self, side: int) -> None:
         """Show the queue or the decisions."""
-        self.segments.button(side).setChecked(True)
         self._right.setCurrentIndex(side)
-        self._choose_left()
-        table = self.decided if side == DECIDED else self.table
-        table.setFocus()
-        if side == DECIDED and self.decided_model.rowCount() and not self.decided.currentIndex().isValid():
-            self.decided.choose_row(self.decided_model.source_row(0))
-
-    @property
-    def side(self) -> int:
-        """`QUEUE` or `DECIDED`."""
-        return self.segments.checkedId()
+        self.names.show_side(side)
 
     def _take(self, analysis: Any, queue: Queue) -> None:
         if analysis is not self.workspace.analysis:
@@ -210,30 +143,18 @@ class ReviewPage(Page):
         item = self.comparison.item
         wanted = self._wanted or (item.string if item is not None else "")
         self.queue, self.exchange.directory = queue, queue.directory
-        self._effects.clear()
-        self._pending.clear()
+        self.effects.forget()
+        self.deciding.pending.clear()
         self._wanted = ""
         self.comparison.clear()
-        self.model.fill(queue_values(queue.items, queue.counts, queue.values))
-        self.decided_model.fill(decided_values(queue.decisions, queue.directory.name_of))
-        self.detail.clear()
-        total = sum(item.market_value for item in queue.items)
-        pool = int(analysis.positions["market_value"].sum())
-        self.card.set_note(
-            f"{len(queue.items):,} to decide · {format_compact(total)} · {format_percent(total, pool)} of pool")
-        self.segments.button(QUEUE).setText(f"To decide ({len(queue.items):,})")
-        self.segments.button(DECIDED).setText(f"Decided ({len(queue.decisions):,})")
-        self._choose_left()
+        self.decision.clear()
+        self.names.fill(queue, int(analysis.positions["market_value"].sum()))
         if queue.items:
-            strings = [item.string for item in queue.items]
-            row = strings.index(wanted) if wanted in strings else self.model.source_row(0)
-            self.table.choose_row(row)
-            self._show(row)
+            self._show(self.names.choose_name(queue, wanted))
+        decision = self.names.chosen_decision(queue.decisions)
+        if decision is not None:
+            self.decision.show_decision(decision, queue.directory)
         self._follow()
-
-    def _choose_left(self) -> None:
-        model, offset = (self.decided_model, 1) if self.side == DECIDED else (self.model, 0)
-        self._left.setCurrentIndex(offset if model.rowCount() else offset + 2)
 
     def _show(self, row: int) -> None:
         if self.queue is None or row >= len(self.queue.items):
@@ -249,45 +170,23 @@ class ReviewPage(Page):
     def _show_decision(self, row: int) -> None:
         if self.queue is None or row >= len(self.queue.decisions):
             return
-        one = self.queue.decisions[row]
-        self.detail.show_facts(
-            one.string, "applies to every line with this name", decision_sections(one, self.queue.directory))
-        self._follow()
+        self.decision.show_decision(self.queue.decisions[row], self.queue.directory)
 
     def _candidate_chosen(self) -> None:
         view = self.comparison.effect
         item, one = self.comparison.item, self.comparison.chosen
         if view is None or item is None or one is None:
             return
-        known = self._effects.get((item.string, one.entity_id))
+        known = self.effects.ask(item.string, one.entity_id)
         if known is not None:
             self._show_effect(known)
         else:
             view.wait()
-            self._timer.start()
         self._follow()
 
-    def _weigh(self) -> None:
-        from sinolens.matching.decisions import SAME, Decision
-
-        workspace, item, one = self.workspace, self.comparison.item, self.comparison.chosen
-        if item is None or one is None or workspace.holdings is None or workspace.analysis is None:
-            return
-        if self._weighing is not None:
-            self._weighing.cancel()
-        answers = workspace.session.answers if workspace.session is not None else {}
-        work = Weighing(workspace.holdings, workspace.question, workspace.analysis, workspace.lists,
-                        Decision(item.string, one.entity_id, SAME), answers)
-        key, analysis = (item.string, one.entity_id), workspace.analysis
-        self._weighing = workspace.tasks.run(
-            "Working out what would change", work, lambda effect: self._weighed(analysis, key, effect))
-
-    def _weighed(self, analysis: Any, key: tuple[str, str], effect: Effect) -> None:
-        if analysis is not self.workspace.analysis:
-            return
-        self._effects[key] = effect
+    def _effect_known(self, wanted: Wanted, effect: Effect) -> None:
         item, one = self.comparison.item, self.comparison.chosen
-        if item is not None and one is not None and (item.string, one.entity_id) == key:
+        if item is not None and one is not None and (item.string, one.entity_id) == wanted:
             self._show_effect(effect)
 
     def _show_effect(self, effect: Effect) -> None:
@@ -317,90 +216,53 @@ class ReviewPage(Page):
     def find_same(self) -> None:
         """Look for the entity among all on file."""
         item = self.comparison.item
-        if self.side != QUEUE or item is None or self.queue is None:
-            return
-        self.finder = EntityFinder(self, self.workspace, self.queue.directory, item.string)
-        self.finder.found.connect(self._found)
-        self.finder.finished.connect(self._finder_gone)
-        self.finder.open()
+        if self.names.side == QUEUE and item is not None and self.queue is not None:
+            self.deciding.find_same(item, self.queue.directory)
 
     def next(self) -> None:
         """The next name."""
-        self._step(1)
+        self.names.step(1, self.deciding.pending)
 
     def previous(self) -> None:
         """The name before."""
-        self._step(-1)
+        self.names.step(-1, self.deciding.pending)
 
     def revoke(self) -> None:
         """Forget what was decided about a name, with a reason."""
-        row = self.decided.currentIndex().row()
-        if self.side != DECIDED or self.queue is None or not 0 <= row < self.decided_model.rowCount():
+        one = self.names.chosen_decision(self.queue.decisions) if self.queue is not None else None
+        if one is not None:
+            self.deciding.ask_to_revoke(one)
+
+    def _undo(self) -> None:
+        # As the menu does: it asks where the newest act is no step of the project.
+        self.workspace.action_wanted.emit("edit.undo")
+
+    def _found(self, item: ReviewItem, card: EntityCard) -> None:
+        self._decide("same", card.entity_id, f"means {card.name}", about=item)
+
+    def _decide(self, verdict: str, entity: str, words: str, stay: bool = False,
+                about: ReviewItem | None = None) -> None:
+        """Decide about the name shown, or about another one, such as the one an entity was looked for."""
+        shown = self.comparison.item
+        item = about or shown
+        if self.names.side != QUEUE or item is None or item.string in self.deciding.pending:
             return
-        one = self.queue.decisions[self.decided_model.source_row(row)]
-        self.reason = Reason(self, "Revoke", f"Forget what was decided about “{one.string}”?", "Revoke")
-        self.reason.given.connect(lambda why: self._revoke(one.string, why))
-        self.reason.open()
-
-    def _revoke(self, string: str, why: str) -> None:
-        from sinolens.services.review import revoke_decisions
-
-        self.workspace.change("Revoking", lambda project: revoke_decisions(project, [string], why),
-                              told=f"What was decided about “{string}” is revoked.")
-
-    def _found(self, card: Any) -> None:
-        self._decide("same", card.entity_id, f"means {card.name}")
-
-    def _finder_gone(self) -> None:
-        self.finder = None
-        self.table.setFocus()
-
-    def _decide(self, verdict: str, entity: str, words: str, stay: bool = False) -> None:
-        from sinolens.matching.decisions import Decision
-        from sinolens.services.projects import timestamp, user_name
-        from sinolens.storage.decisions import decide_matches
-
-        item, workspace = self.comparison.item, self.workspace
-        if self.side != QUEUE or item is None or item.string in self._pending:
-            return
-        decision = Decision(item.string, entity, verdict, user_name(), timestamp(), self.why.text().strip())
-        lines = len(item.rows)
-        writable = workspace.project is not None and not workspace.project.read_only
-        if writable:
+        why, keeps = self.why.text().strip(), self.deciding.can_keep
+        self.deciding.decide(item, verdict, entity, words, why)
+        if keeps:
             # Until the analysis is renewed the name cannot be decided twice; the next one can be looked at already.
-            self._pending.add(item.string)
             self.why.clear()
-            if not stay:
-                self._step(1)
+            if not stay and shown is not None and shown.string == item.string:
+                self.next()
             self._wanted = self.comparison.item.string if self.comparison.item is not None else ""
-        workspace.change(
-            "Keeping the decision", lambda project: decide_matches(project, [decision]),
-            told=f"“{item.string}” {words}: {lines:,} line{'' if lines == 1 else 's'}.")
         self._follow()
-
-    def _forget_pending(self) -> None:
-        self._pending.clear()
-        self._follow()
-
-    def _step(self, by: int) -> None:
-        table, model = (self.decided, self.decided_model) if self.side == DECIDED else (self.table, self.model)
-        if not model.rowCount():
-            return
-        row = table.currentIndex().row() + by
-        while 0 <= row < model.rowCount() and self._is_pending(model, row):
-            row += by
-        if 0 <= row < model.rowCount():
-            table.choose_row(model.source_row(row))
-
-    def _is_pending(self, model: TableModel, row: int) -> bool:
-        return model is self.model and model.value(model.source_row(row), "name") in self._pending
 
     def _leave_why(self) -> None:
-        self.table.setFocus()
+        self.names.table.setFocus()
 
     def _follow(self) -> None:
         item, project = self.comparison.item, self.workspace.project
-        free = item is not None and item.string not in self._pending
+        free = item is not None and item.string not in self.deciding.pending
         usable = {
             "A": free and self.comparison.chosen is not None, "R": free and self.comparison.chosen is not None,
             "N": free, "S": free, "W": free, "U": project is not None and bool(project.undo_title),
@@ -408,4 +270,3 @@ class ReviewPage(Page):
         }
         for key, on in usable.items():
             self.buttons[key].setEnabled(on)
-        self.revoke_button.setEnabled(self.decided_model.rowCount() > 0)

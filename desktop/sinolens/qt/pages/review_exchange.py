@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,16 @@ class ReviewExchange(QObject):
         self._page, self._workspace = page, workspace
         self.directory: EntityDirectory | None = None
         self.dialog: ChangeList | None = None
+
+    @property
+    def offers(self) -> tuple[tuple[str, str, Callable[[], None]], ...]:
+        """What can be done with files: the words and the tip of its button, and what it does."""
+        return (
+            ("Queue to Excel…", "Write the queue as a workbook that staff fill in", self.choose_queue_file),
+            ("Read back…", "Read a filled-in workbook, or a table of decisions, and look at its changes first",
+             self.choose_reviewed_file),
+            ("Export decisions…", "Write the decisions made as a table", self.choose_decisions_file),
+        )
 
     def choose_queue_file(self) -> None:
         """Ask where the queue shall be written."""
