@@ -46,13 +46,13 @@ def test_a_good_file_is_understood_analysed_and_shown(desk, holdings_file):
     drop(desk, holdings_file)
     page = desk.window.pages["import"]
     assert desk.window.page is page
-    assert page.model.rowCount() == 1
-    title, _, sections = page.facts(0)
+    assert page.steps.source.model.rowCount() == 1
+    title, _, sections = page.steps.source.facts(0)
     assert title == holdings_file.name
     facts = {fact.name: fact.value for section in sections for fact in section.facts}
     assert facts["Positions"] == "3"
     assert any(fact.value for section in sections if section.title == "Columns" for fact in section.facts)
-    page.review.institution.setText("Test College")
+    page.steps.review.institution.setText("Test College")
     desk.qtbot.mouseClick(page._analyse, Qt.MouseButton.LeftButton)
     desk.settle()
     assert desk.window.page is desk.window.pages["overview"]
@@ -67,7 +67,7 @@ def test_a_good_and_a_bad_file_together_keep_the_good_one(desk, holdings_file, t
     bad.write_bytes(b"")
     drop(desk, bad, holdings_file)
     page = desk.window.pages["import"]
-    assert page.model.rowCount() == 2
+    assert page.steps.source.model.rowCount() == 2
     assert page._analyse.isEnabled()
     desk.qtbot.mouseClick(page._analyse, Qt.MouseButton.LeftButton)
     desk.settle()

@@ -50,14 +50,14 @@ def test_the_direction_of_the_rate_is_a_choice_with_its_result(desk, given):
     page = given(rated=RATED)
     page.show_step("values")
     desk.settle()
-    box = page.values.boxes["rate_direction"]
+    box = page.steps.values.boxes["rate_direction"]
     assert box.isEnabled()
     assert box.itemText(0) == "As found: multiplies"
-    assert "1,000.00 GBP × 1.25 = 1,250.00 USD" in page.values._how.text()
+    assert "1,000.00 GBP × 1.25 = 1,250.00 USD" in page.steps.values._how.text()
     assert page.current_table.summary.sum == 175_000
     choose(desk, box, "over")
-    assert "1,000.00 GBP ÷ 1.25 = 800.00 USD" in page.values._how.text()
-    assert "by the file's own amounts it multiplies" in page.values._how.text()
+    assert "1,000.00 GBP ÷ 1.25 = 800.00 USD" in page.steps.values._how.text()
+    assert "by the file's own amounts it multiplies" in page.steps.values._how.text()
     assert page.current_table.summary.sum == 130_000
     assert box.itemText(0) == "As found: multiplies"
     box.setCurrentIndex(0)
@@ -70,7 +70,7 @@ def test_without_a_rate_there_is_no_choice_of_its_direction(desk, given):
     page = given(plain=SHARES)
     page.show_step("values")
     desk.settle()
-    box = page.values.boxes["rate_direction"]
+    box = page.steps.values.boxes["rate_direction"]
     assert not box.isEnabled()
     assert box.itemText(0) == "As found: there is none"
 
@@ -78,21 +78,21 @@ def test_without_a_rate_there_is_no_choice_of_its_direction(desk, given):
 def test_the_percent_column_is_compared_with_and_named_as_what_it_is(desk, given):
     page = given(shares=SHARES)
     page.show_step("tie")
-    assert page.tie.difference.value.text() == "$100.00"
-    assert page.tie.control._note.text().startswith("the file's own total")
-    click(desk, page.tie.by_percent)
-    assert page.tie.control.value.text() == "$500.00"
-    assert page.tie.control._note.text() == "the whole that the percent column implies"
-    assert "the percent column says $500.00" in page.tie._says.text()
-    assert page.tie.typed.text() == ""
+    assert page.steps.tie.difference.value.text() == "$100.00"
+    assert page.steps.tie.control._note.text().startswith("the file's own total")
+    click(desk, page.steps.tie.by_percent)
+    assert page.steps.tie.control.value.text() == "$500.00"
+    assert page.steps.tie.control._note.text() == "the whole that the percent column implies"
+    assert "the percent column says $500.00" in page.steps.tie._says.text()
+    assert page.steps.tie.typed.text() == ""
     # leaving the empty field says nothing
-    page.tie.typed.editingFinished.emit()
+    page.steps.tie.typed.editingFinished.emit()
     desk.settle()
-    assert page.tie.control.value.text() == "$500.00"
-    click(desk, page.tie.by_percent)
-    assert page.tie.control.value.text() == "$400.00"
-    say(desk, page.tie.typed, "300")
-    assert page.tie.control._note.text() == "typed by you"
+    assert page.steps.tie.control.value.text() == "$500.00"
+    click(desk, page.steps.tie.by_percent)
+    assert page.steps.tie.control.value.text() == "$400.00"
+    say(desk, page.steps.tie.typed, "300")
+    assert page.steps.tie.control._note.text() == "typed by you"
     assert said_of(page.draft, place_of(page.current_table)).control_source == ""
 
 
@@ -103,9 +103,9 @@ def test_an_amount_that_is_no_number_is_a_row_left_out_with_its_cell(desk, given
     assert left.reason == "amount that is no number: cell B4"
     assert summary.rows_read == summary.positions + len(summary.skipped) == 4
     page.show_step("sheet")
-    marks = page.sheet.view.sheet_model.marks
+    marks = page.steps.sheet.view.sheet_model.marks
     assert (marks.kind(3), marks.word(3)) == (SKIPPED, left.reason)
-    assert "1 amount that is no number" in page.sheet._counts.text()
+    assert "1 amount that is no number" in page.steps.sheet._counts.text()
     assert "'n.a.x' is no number" in marks.cells[3, 1][1]
 
 
@@ -121,7 +121,7 @@ def test_a_cell_with_an_error_shows_its_text(desk, tmp_path):
     desk.settle()
     page = desk.window.pages["import"]
     page.show_step("sheet")
-    model = page.sheet.view.sheet_model
+    model = page.steps.sheet.view.sheet_model
     assert model.text(3, 2) == "#REF!"
     assert model.index(3, 2).data() == "#REF!"
     assert "#REF!" in model.index(3, 2).data(Qt.ItemDataRole.ToolTipRole)
@@ -141,7 +141,7 @@ def test_files_are_chosen_in_the_dialog_which_remembers_the_folder(desk, tmp_pat
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", answer)
     desk.window.show_page("import")
     page = desk.window.pages["import"]
-    main = next(b for b in page.source.drop.findChildren(QPushButton) if b.text() == "Choose files…")
+    main = next(b for b in page.steps.source.drop.findChildren(QPushButton) if b.text() == "Choose files…")
     click(desk, main)
     assert [draft.name for draft in page.pending] == ["one.csv"]
     click(desk, page._add)

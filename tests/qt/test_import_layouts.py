@@ -34,7 +34,7 @@ def changed(desk, page_with):
     desk.settle()
     page.show_step("review")
     desk.settle()
-    assert page.review.remember.isVisible()
+    assert page.steps.review.remember.isVisible()
     page._analyse.click()
     desk.settle()
     return page
@@ -44,7 +44,7 @@ def test_a_layout_is_remembered_used_again_and_loud_when_it_moved(desk, changed,
     page = page_with("next.csv", f"{HEAD}\n{ROWS.replace('500.00', '900.00')}")
     assert page.current_table.frame["cost"].tolist() == [10_000, 30_000]
     page.show_step("columns")
-    assert page.sheet.column_panel._layout_note.text() == "The saved layout “Trust Bank” was used."
+    assert page.steps.sheet.column_panel._layout_note.text() == "The saved layout “Trust Bank” was used."
     page._discard.click()
     moved = "As of 2026-06-30\nSecurity,Fair Value,ISIN,Book"
     rows = "TENCENT HLDGS LTD,500.00,KYG875721634,100.00\nALIBABA GROUP HLDG LTD,700.00,KYG017191142,300.00\n"
@@ -53,8 +53,8 @@ def test_a_layout_is_remembered_used_again_and_loud_when_it_moved(desk, changed,
     assert "moved from column" in desk.told
     assert file_states(page.pending)["columns"].state == "look"
     page.show_step("columns")
-    assert page.sheet.column_panel._moved_note.isVisible()
-    assert "'ISIN'" in page.sheet.column_panel._moved_note.text()
+    assert page.steps.sheet.column_panel._moved_note.isVisible()
+    assert "'ISIN'" in page.steps.sheet.column_panel._moved_note.text()
 
 
 def test_layouts_are_listed_exported_deleted_and_imported(desk, changed, tmp_path):

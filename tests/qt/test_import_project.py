@@ -26,8 +26,8 @@ def entries(desk):
 
 def test_the_same_file_again_is_said_to_change_nothing(open_desk, holdings_file):
     page = review(open_desk, holdings_file)
-    assert "zero changes" in page.review._note.text()
-    assert not page.review._question.isVisible()
+    assert "zero changes" in page.steps.review._note.text()
+    assert not page.steps.review._question.isVisible()
     page._analyse.click()
     open_desk.settle()
     assert open_desk.told == "holdings.csv was already imported, nothing changed."
@@ -39,7 +39,7 @@ def test_the_same_account_and_date_says_what_would_change(open_desk, tmp_path):
     other.write_text(FILE.replace("5000.00", "6000.00").replace("8500", "9500").replace("50.00", "60.00"),
                      encoding="utf-8")
     page = review(open_desk, other)
-    assert "1 changed, 0 new, 0 gone, 2 the same" in page.review._note.text()
+    assert "1 changed, 0 new, 0 gone, 2 the same" in page.steps.review._note.text()
     assert entries(open_desk) == 1
     page._analyse.click()
     open_desk.settle()
@@ -56,7 +56,7 @@ def test_saved_again_with_the_same_rows_changes_nothing(open_desk, tmp_path):
     again = tmp_path / "again.csv"
     again.write_text(FILE.replace("\n", "\r\n"), encoding="utf-8", newline="")
     page = review(open_desk, again)
-    assert "the same positions and values: zero changes" in page.review._note.text()
+    assert "the same positions and values: zero changes" in page.steps.review._note.text()
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def unsaved_desk(desk, tmp_path, holdings_file):
     other = tmp_path / "second.csv"
     other.write_text(FILE.replace("A1,", "B2,").replace("2500.00", "1500.00").replace("8500", "7500"), encoding="utf-8")
     page = review(desk, other)
-    assert "you will be asked" in page.review._note.text()
+    assert "you will be asked" in page.steps.review._note.text()
     page._analyse.click()
     desk.settle()
     return desk

@@ -115,16 +115,16 @@ def test_the_same_sheet_again_keeps_place_and_another_starts_anew(model):
 def test_a_statement_laid_out_downwards_is_marked_on_the_users_own_sheet(desk, tmp_path):
     page = give(desk, tmp_path, "capital_statement_downwards")
     page.show_step("sheet")
-    model = page.sheet.view.sheet_model
+    model = page.steps.sheet.view.sheet_model
     words = {row + 1: model.marks.word(row) for row in range(model.rowCount()) if model.marks.word(row)}
     assert words == {
         1: "gives: fund name", 6: "gives: commitment", 7: "gives: called", 8: "gives: unfunded",
         15: "gives: net asset value",
     }
-    index = page.sheet.view.currentIndex()
+    index = page.steps.sheet.view.currentIndex()
     assert (index.row(), index.column()) == (14, 2)
     assert "statement laid out downwards" in model.marks.cells[14, 2][1]
     assert model.marks.cells[5, 1][1] == "Read as: commitment."
     read, label = (model.index(14, column).data(Qt.ItemDataRole.BackgroundRole).color() for column in (2, 0))
     assert read != label
-    assert page.sheet.header_panel._says.text() == "It is read as part of the statement: net asset value."
+    assert page.steps.sheet.header_panel._says.text() == "It is read as part of the statement: net asset value."

@@ -31,7 +31,7 @@ def given(desk, tmp_path):
 
 def mean(desk, page, column, field):
     """Choose what a column means in the list above it."""
-    head = page.sheet.view.meanings
+    head = page.steps.sheet.view.meanings
     place = QPoint(head.sectionViewportPosition(column) + 40, 40)
     desk.qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert head.box.isVisible()
@@ -42,7 +42,7 @@ def mean(desk, page, column, field):
 
 
 def rows_shown(page):
-    model = page.sheet.view.sheet_model
+    model = page.steps.sheet.view.sheet_model
     return [model.marks.word(row) for row in range(model.rowCount())]
 
 
@@ -59,8 +59,8 @@ def test_a_file_with_junk_is_led_through_every_step_with_the_keyboard(desk, give
     assert words.count("header") == 1
     assert words.count("position") == 2
     assert page._analyse.text() == "Commit"
-    assert page.review.models["positions"].rowCount() == 2
-    figures = {key: figure.value.text() for key, figure in page.review.figures.items()}
+    assert page.steps.review.models["positions"].rowCount() == 2
+    figures = {key: figure.value.text() for key, figure in page.steps.review.figures.items()}
     assert int(figures["rows"]) == int(figures["positions"]) + int(figures["left"])
     for key in ("tie", "accounts", "values", "columns", "sheet", "source"):
         desk.press(Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
@@ -77,9 +77,9 @@ def test_a_column_is_given_another_meaning_and_the_result_is_there_at_once(desk,
     mean(desk, page, 3, "market_value")
     assert before == 120_000
     assert page.current_table.summary.sum == 40_000
-    assert page.sheet.view.sheet_model.meanings[3].reason == "placed by you"
+    assert page.steps.sheet.view.sheet_model.meanings[3].reason == "placed by you"
     mean(desk, page, 3, "")
-    assert page.sheet.view.sheet_model.meanings[3].field == ""
+    assert page.steps.sheet.view.sheet_model.meanings[3].field == ""
     assert page.current_table.summary.sum == 120_000
     mean(desk, page, 3, "cost")
     click(desk, page.foot.next)
@@ -91,20 +91,20 @@ def test_a_column_is_given_another_meaning_and_the_result_is_there_at_once(desk,
 def test_a_wish_that_cannot_be_followed_is_refused_and_the_result_before_stays(desk, given):
     page = given(book="As of 2026-06-30\nSecurity,Market Value\nALPHA LTD,100.00\nBETA LTD,200.00\n")
     page.show_step("sheet")
-    page.sheet.view.setFocus()
-    page.sheet.view.look_at(3, 0)
-    assert page.sheet.header_panel.use.text() == "Use row 4 as the header"
-    desk.qtbot.keyClick(page.sheet.view, Qt.Key.Key_Return)
+    page.steps.sheet.view.setFocus()
+    page.steps.sheet.view.look_at(3, 0)
+    assert page.steps.sheet.header_panel.use.text() == "Use row 4 as the header"
+    desk.qtbot.keyClick(page.steps.sheet.view, Qt.Key.Key_Return)
     desk.settle()
     assert page.draft.refused is not None
     assert page.current_table.summary.positions == 2
     assert not page._analyse.isEnabled()
     assert "cannot" in page.foot.status.text() or "no table" in page.foot.status.text()
-    click(desk, page.sheet.header_panel.again)
+    click(desk, page.steps.sheet.header_panel.again)
     assert page.draft.refused is None
     assert page._analyse.isEnabled()
-    page.sheet.view.look_at(2, 0)
-    click(desk, page.sheet.header_panel.use)
+    page.steps.sheet.view.look_at(2, 0)
+    click(desk, page.steps.sheet.header_panel.use)
     assert page.draft.options.header_rows == {"": 3}
 
 
@@ -114,19 +114,19 @@ def test_a_difference_stops_the_import_until_a_reason_is_typed(desk, given):
     assert "Off by $100.00" in page.foot.status.text()
     click(desk, page.foot.go)
     assert page.step == "tie"
-    assert page.tie.difference.value.text() == "$100.00"
-    say(desk, page.tie.reason, "The custodian counts a line of cash")
+    assert page.steps.tie.difference.value.text() == "$100.00"
+    say(desk, page.steps.tie.reason, "The custodian counts a line of cash")
     assert page._analyse.isEnabled()
-    say(desk, page.tie.typed, "not a number")
-    assert "no amount" in page.tie._typed_note.text()
-    say(desk, page.tie.typed, "$300.00")
-    assert page.tie.difference.value.text() == "$0.00"
-    say(desk, page.tie.typed, "")
+    say(desk, page.steps.tie.typed, "not a number")
+    assert "no amount" in page.steps.tie._typed_note.text()
+    say(desk, page.steps.tie.typed, "$300.00")
+    assert page.steps.tie.difference.value.text() == "$0.00"
+    say(desk, page.steps.tie.typed, "")
     # typing nothing takes the total back, and the reason given before still stands
-    page.tie.typed.clear()
-    page.tie.typed.editingFinished.emit()
+    page.steps.tie.typed.clear()
+    page.steps.tie.typed.editingFinished.emit()
     desk.settle()
-    assert page.tie.difference.value.text() == "$100.00"
+    assert page.steps.tie.difference.value.text() == "$100.00"
     click(desk, page._analyse)
     (summary,) = desk.workspace.analysis.inputs
     assert summary.accepted_reason == "The custodian counts a line of cash"
@@ -136,14 +136,14 @@ def test_columns_that_compete_are_asked_about(desk, given):
     page = given("two_dated_columns")
     assert file_states(page.pending)["columns"].state != "settled"
     page.show_step("columns")
-    well = page.sheet.column_panel._questions.itemAt(0).widget()
+    well = page.steps.sheet.column_panel._questions.itemAt(0).widget()
     buttons = well.findChildren(type(page._analyse))
     assert len(buttons) == 2
     taken = page.current_table.columns["market_value"]
     buttons[0].setFocus()
     click(desk, buttons[0])
     assert page.current_table.columns["market_value"] == taken
-    assert not page.sheet.column_panel._questions.count()
+    assert not page.steps.sheet.column_panel._questions.count()
     assert not any(f.code == "columns-compete" for f in page.current_table.summary.findings)
     # the button that was answered with is gone, the keyboard is still in the import
     assert page.isAncestorOf(desk.window.focusWidget())
@@ -153,11 +153,11 @@ def test_what_was_cleaned_is_listed_and_can_be_read_otherwise(desk, given):
     page = given("comma_decimals")
     page.show_step("values")
     desk.settle()
-    model = page.values.model
+    model = page.steps.values.model
     said = [model.value(row, "what") for row in range(model.rowCount())]
     assert "A decimal comma was read as a decimal point" in said
     total = page.current_table.summary.sum
-    box = page.values.boxes["scale"]
+    box = page.steps.values.boxes["scale"]
     assert isinstance(box, QComboBox)
     box.setFocus()
     for _ in range(2):
@@ -176,12 +176,12 @@ def test_without_a_date_nothing_is_imported_and_the_day_of_import_is_never_taken
     assert not page._analyse.isEnabled()
     click(desk, page.foot.go)
     assert page.step == "accounts"
-    assert page.accounts.as_of.text() == "Not given"
-    page.accounts.as_of.setDate(page.accounts.as_of.date().fromString("2026-06-30", "yyyy-MM-dd"))
-    page.accounts.as_of.editingFinished.emit()
+    assert page.steps.accounts.as_of.text() == "Not given"
+    page.steps.accounts.as_of.setDate(page.steps.accounts.as_of.date().fromString("2026-06-30", "yyyy-MM-dd"))
+    page.steps.accounts.as_of.editingFinished.emit()
     desk.settle()
-    assert page.accounts._found.text() == "typed by you"
-    say(desk, page.accounts.account, "POOL-1")
+    assert page.steps.accounts._found.text() == "typed by you"
+    say(desk, page.steps.accounts.account, "POOL-1")
     assert page._analyse.isEnabled()
     click(desk, page._analyse)
     positions = desk.workspace.analysis.positions
@@ -194,9 +194,9 @@ def test_a_protected_workbook_asks_for_its_password(desk, given, monkeypatch):
     asked = []
     monkeypatch.setattr(QInputDialog, "getText", lambda *words: asked.append(words[2]) or answers[len(asked) - 1])
     page = given("password_protected")
-    assert page.model.rowCount() == 1
-    assert page.source.password.isVisible()
-    click(desk, page.source.password)
+    assert page.steps.source.model.rowCount() == 1
+    assert page.steps.source.password.isVisible()
+    click(desk, page.steps.source.password)
     desk.settle()
     assert len(asked) == 3
     assert ["Try again" in words for words in asked] == [False, False, True]
@@ -216,24 +216,24 @@ def test_several_files_dropped_on_the_page_are_chosen_one_by_one(desk, tmp_path)
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     event = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
                        Qt.KeyboardModifier.NoModifier)
-    page.source.drop.dropEvent(event)
+    page.steps.source.drop.dropEvent(event)
     desk.settle()
-    assert page.model.rowCount() == 2
+    assert page.steps.source.model.rowCount() == 2
     page.show_step("tie")
     assert page.chooser.box.count() == 2
-    assert page.tie.sum.value.text() == "$1,200.00"
+    assert page.steps.tie.sum.value.text() == "$1,200.00"
     page.chooser.box.setCurrentIndex(1)
     page.chooser.box.activated.emit(1)
-    assert page.tie.sum.value.text() == "$1,300.00"
+    assert page.steps.tie.sum.value.text() == "$1,300.00"
     page.show_step("source")
-    page.table.selectRow(0)
-    click(desk, page.source.take_out)
-    assert page.model.rowCount() == 1
-    say(desk, page.source.path, str(paths[0]))
-    assert page.model.rowCount() == 2
+    page.steps.source.table.selectRow(0)
+    click(desk, page.steps.source.take_out)
+    assert page.steps.source.model.rowCount() == 1
+    say(desk, page.steps.source.path, str(paths[0]))
+    assert page.steps.source.model.rowCount() == 2
     click(desk, page._discard)
     assert not page.pending
-    assert page.source.drop.isVisible()
+    assert page.steps.source.drop.isVisible()
     QApplication.processEvents()
 
 
@@ -247,10 +247,10 @@ def test_holdings_of_a_fund_are_given_to_the_position_they_belong_to(desk, given
     number = next(i for i in range(page.chooser.box.count()) if "inside" in page.chooser.box.itemText(i))
     page.chooser.box.setCurrentIndex(number)
     page.chooser.box.activated.emit(number)
-    assert page.accounts.attach.isVisible()
-    assert page.accounts.attach.itemText(1) == "Jade Hill Growth Fund II L.P."
-    page.accounts.attach.setCurrentIndex(1)
-    page.accounts.attach.activated.emit(1)
+    assert page.steps.accounts.attach.isVisible()
+    assert page.steps.accounts.attach.itemText(1) == "Jade Hill Growth Fund II L.P."
+    page.steps.accounts.attach.setCurrentIndex(1)
+    page.steps.accounts.attach.activated.emit(1)
     click(desk, page._analyse)
     (fund,) = desk.workspace.analysis.funds
     assert fund.name == "Jade Hill Growth Fund II L.P."
@@ -295,4 +295,4 @@ def test_a_reading_can_be_stopped_and_leaves_nothing(desk, tmp_path, monkeypatch
     desk.settle()
     assert desk.told == "Stopped. slow.csv was not read."
     assert not page.pending
-    assert page.source.drop.isVisible()
+    assert page.steps.source.drop.isVisible()

@@ -15,6 +15,7 @@ from sinolens.qt.base.workspace import Workspace
 from sinolens.services.errors import Refused
 from sinolens.services.import_arrival import changed_layouts, layout_of
 from sinolens.services.import_draft import Draft
+from sinolens.services.import_progress import describe_refusal
 from sinolens.services.import_templates import TemplateShelf
 
 _HOLDINGS = "Holdings (*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt);;All files (*)"
@@ -50,6 +51,17 @@ class FileExchange(QObject):
         if names:
             settings.put("folder", str(Path(names[0]).parent))
         return [Path(name) for name in names]
+
+    def tell_arrival(self, draft: Draft) -> None:
+        """Tell of a file that was refused, and of saved layouts that would not fit one that was read."""
+        if draft.refused is not None:
+            self._workspace.tell(
+                describe_refusal(draft.refused), "error", "It was left out. Nothing else changed.")
+        for use in draft.templates:
+            if not use.applied:
+                self._workspace.tell(
+                    f"{draft.name} looks like the saved layout “{use.template.name}”, but {use.differences[0]}.",
+                    "warning", "The layout was not used. Check the columns before you import.")
 
     def ask_password(self, parent: QWidget, path: Path, again: bool = False) -> str:
         """Ask for the password of a protected file; it is kept in memory only, until the file is imported.

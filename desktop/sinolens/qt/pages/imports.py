@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sinolens.importing.workbook import ImportedTable
 from sinolens.qt.base.labels import as_tooltip
 from sinolens.qt.base.workspace import Workspace
-from sinolens.qt.pages.facts import Section
-from sinolens.qt.pages.import_accounts import AccountsStep
 from sinolens.qt.pages.import_chooser import At, TableChooser
 from sinolens.qt.pages.import_files import FileExchange
-from sinolens.qt.pages.import_layout import SheetStep
 from sinolens.qt.pages.import_layouts import LayoutsDialog
 from sinolens.qt.pages.import_note import ProjectNote
-from sinolens.qt.pages.import_review import ReviewStep
-from sinolens.qt.pages.import_source import SourceStep
-from sinolens.qt.pages.import_step import WORDS, Step, StepBar, StepFoot
-from sinolens.qt.pages.import_tie import TieStep
-from sinolens.qt.pages.import_values import ValuesStep
+from sinolens.qt.pages.import_stack import StepStack
+from sinolens.qt.pages.import_step import WORDS, StepBar, StepFoot
 from sinolens.qt.pages.import_work import Drafts
 from sinolens.qt.pages.page import Page, button
 from sinolens.services.import_arrival import attachments_of, fund_positions, holdings_of, question_of
@@ -34,7 +27,6 @@ from sinolens.services.import_progress import (
     BLOCKED,
     SETTLED,
     STEPS,
-    describe_refusal,
     describe_state,
     file_states,
     worst,
@@ -76,10 +68,7 @@ class ImportPage(Page):
         self.bar.chosen.connect(self.show_step)
         self.chooser = TableChooser()
         self.chooser.chosen.connect(self._show_again)
-        self.source = SourceStep(workspace)
-        self._steps: list[Step] = []
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.source)
+        self.steps = StepStack(workspace)
         self.foot = StepFoot()
         for made, act in ((self.foot.go, self._go_to_worst), (self.foot.back, self._go_back),
                           (self.foot.next, self._go_on)):
@@ -90,13 +79,20 @@ class ImportPage(Page):
         self.body.setSpacing(12)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.chooser)
-        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self.steps, 1)
         self.body.addWidget(self.foot)
         self._connect()
         self.refresh()
 
     def _connect(self) -> None:
-        source = self.source
+        steps = self.steps
+        steps.wanted.connect(self._wish)
+        steps.cell_wanted.connect(self.show_cell)
+        steps.layout_wanted.connect(self._ask_layout_name)
+        steps.attached.connect(self._attach)
+        steps.copy_wanted.connect(self._save_copy)
+        steps.mended_wanted.connect(self._read_mended)
+        source = steps.source
         source.files_given.connect(self.add_files)
         source.acted.connect(self._act)
         source.opened.connect(self._open_table)
@@ -107,71 +103,7 @@ class ImportPage(Page):
         self.workspace.reference_loaded.connect(self._fill_definitions)
         self._note.changed.connect(self._show_state)
 
-    # -- the steps, each built when it is first shown -----------------------------------------------------------------
-
-    @cached_property
-    def sheet(self) -> SheetStep:
-        """The steps of the sheet and of its columns."""
-        made = self._admit(SheetStep(self.workspace.appearance))
-        made.layout_wanted.connect(self._ask_layout_name)
-        return made
-
-    @cached_property
-    def values(self) -> ValuesStep:
-        """The step of values."""
-        made = self._admit(ValuesStep(self.workspace))
-        made.cell_wanted.connect(self.show_cell)
-        return made
-
-    @cached_property
-    def accounts(self) -> AccountsStep:
-        """The step of accounts and funds."""
-        made = self._admit(AccountsStep())
-        made.attached.connect(self._attach)
-        return made
-
-    @cached_property
-    def tie(self) -> TieStep:
-        """The step of the tie-out."""
-        made = self._admit(TieStep())
-        made.cell_wanted.connect(self.show_cell)
-        return made
-
-    @cached_property
-    def review(self) -> ReviewStep:
-        """The last step."""
-        made = self._admit(ReviewStep(self.workspace.appearance))
-        made.copy_wanted.connect(self._save_copy)
-        made.mended_wanted.connect(self._read_mended)
-        made.cell_wanted.connect(self.show_cell)
-        return made
-
-    def _admit(self, made: Any) -> Any:
-        self._steps.append(made)
-        self._stack.addWidget(made)
-        made.wanted.connect(self._wish)
-        made.tint(self.workspace.appearance.theme)
-        return made
-
-    def _shown(self) -> Step | None:
-        """The widget of the step shown, None for the list of files."""
-        return None if self._step == "source" else getattr(self, "sheet" if self._step == "columns" else self._step)
-
     # -- what is shown ------------------------------------------------------------------------------------------------
-
-    @property
-    def model(self) -> Any:
-        """The table of files."""
-        return self.source.model
-
-    @property
-    def table(self) -> Any:
-        """The list of files on screen."""
-        return self.source.table
-
-    def facts(self, row: int) -> tuple[str, str, list[Section]]:
-        """How a table of the list of files was understood."""
-        return self.source.facts(row)
 
     @property
     def pending(self) -> tuple[Draft, ...]:
@@ -218,15 +150,14 @@ class ImportPage(Page):
         letters = place.rstrip("0123456789")
         row = int(place[len(letters):] or 1) - 1
         self.show_step("sheet")
-        self.sheet.view.look_at(row, column_index(letters) if letters else 0)
-        self.sheet.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.steps.sheet.view.look_at(row, column_index(letters) if letters else 0)
+        self.steps.sheet.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tint(self) -> None:
         """The steps take the theme."""
         theme = self.workspace.appearance.theme
         self.bar.tint(theme)
-        for step in (self.source, *self._steps):
-            step.tint(theme)
+        self.steps.tint(theme)
 
     def _show_again(self) -> None:
         held = self.window().focusWidget()
@@ -241,21 +172,18 @@ class ImportPage(Page):
             on.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_step(self) -> None:
-        step, draft = self._shown(), self.draft
-        self._stack.setCurrentWidget(step or self.source)
+        step, draft = self.steps.show_step(self._step), self.draft
         if step is None:
             analysis = self.workspace.analysis
-            self.source.show_files(self.drafts.all, analysis.inputs if analysis is not None else ())
+            self.steps.source.show_files(self.drafts.all, analysis.inputs if analysis is not None else ())
             return
         if draft is None:
             return
         table = self.current_table
-        if self._step in ("sheet", "columns"):
-            self.sheet.show_mode(self._step)
         step.show_table(draft, table)
         at = self.chooser.at
         if self._step == "accounts" and table is not None and table.role == "fund_holdings" and at is not None:
-            self.accounts.offer_positions(
+            self.steps.accounts.offer_positions(
                 fund_positions(self.drafts.all, self.workspace.analysis, table), self._attached.get(at, ""))
         if self._step == "review":
             self._fill_definitions()
@@ -281,7 +209,7 @@ class ImportPage(Page):
         self._analyse.setToolTip(as_tooltip(stop.note if stop.state == BLOCKED else self._note.words(drafts)))
         if self._step == "review":
             changed = any(is_changed(d, place_of(t)) for d in drafts if d.read is not None for t in d.read.tables)
-            self.review.show_files(
+            self.steps.review.show_files(
                 drafts, obstacles(drafts), self._note.words(drafts), self.workspace.session is None,
                 changed and self.drafts.shelf is not None)
 
@@ -300,21 +228,16 @@ class ImportPage(Page):
 
     def take_analysed(self) -> None:
         """The files were imported: they wait no more, and layouts placed by hand are kept for the next ones."""
-        if "review" not in vars(self) or self.review.remember.isChecked():
+        reviewed = self.steps.reviewed
+        if reviewed is None or reviewed.remember.isChecked():
             self.exchange.remember(self.drafts.shelf, self.drafts.all)
         self._forget()
 
     def _arrived(self, draft: Draft) -> None:
-        refused = draft.refused
-        if refused is not None and refused.code == "password" and self.isVisible():
+        if draft.refused is not None and draft.refused.code == "password" and self.isVisible():
             self._ask_password(draft.path)
-        elif refused is not None:
-            self.workspace.tell(describe_refusal(refused), "error", "It was left out. Nothing else changed.")
-        for use in draft.templates:
-            if not use.applied:
-                self.workspace.tell(
-                    f"{draft.name} looks like the saved layout “{use.template.name}”, but {use.differences[0]}.",
-                    "warning", "The layout was not used. Check the columns before you import.")
+        else:
+            self.exchange.tell_arrival(draft)
 
     def _ask_password(self, path: Path) -> None:
         again = self.drafts.has(path) and bool(self.drafts.at(path).options.password)
@@ -391,8 +314,7 @@ class ImportPage(Page):
     def _want_analysis(self) -> None:
         drafts = self.drafts.all
         holdings = holdings_of(drafts, attachments_of(drafts, self._attached))
-        # Without a look at the last step its answers are what they start with.
-        asked = self.review if "review" in vars(self) else None
+        asked = self.steps.reviewed
         question = question_of(
             holdings, (asked.definition.currentData() or "") if asked else "",
             asked.institution.text().strip() if asked else "")
@@ -406,5 +328,5 @@ class ImportPage(Page):
 
     def _fill_definitions(self) -> None:
         reference = self.workspace.reference()
-        if reference is not None and "review" in vars(self):
-            self.review.offer_definitions(reference.definitions)
+        if reference is not None and self.steps.reviewed is not None:
+            self.steps.reviewed.offer_definitions(reference.definitions)
