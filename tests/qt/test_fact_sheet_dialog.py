@@ -24,11 +24,7 @@ def path(tmp_path):
 @pytest.fixture
 def loose(desk, tmp_path):
     """Holdings that are open in no project, on their page."""
-    file = tmp_path / "holdings.csv"
-    file.write_text(FILE, encoding="utf-8")
-    desk.import_file(file)
-    desk.window.show_page("holdings")
-    desk.settle()
+    desk.show_holdings(tmp_path, FILE)
     return desk
 
 
@@ -36,8 +32,7 @@ def loose(desk, tmp_path):
 def held(loose, path):
     """The same in a project."""
     loose.create(path)
-    loose.window.show_page("holdings")
-    loose.settle()
+    loose.show("holdings")
     return loose
 
 
@@ -82,7 +77,7 @@ def test_an_answer_is_kept_with_who_when_and_document_and_moves_the_tier(held, p
     sheet = open_sheet(held)
     sheet.fields["commitment_date"].line.setText("2024-03-01")
     sheet.fields["secondary"].box.setCurrentIndex(2)
-    sheet.attach(letter)
+    sheet.paper.attach(letter)
     assert sheet.save.text() == "Save 2 answers"
     sheet.save.click()
     held.settle()
@@ -146,8 +141,8 @@ def test_a_file_that_is_no_document_is_not_taken(held, tmp_path):
     program = tmp_path / "run.exe"
     program.write_bytes(b"MZ")
     sheet = open_sheet(held)
-    sheet.attach(program)
-    assert "no document" in sheet._paper.text()
+    sheet.paper.attach(program)
+    assert "no document" in sheet.paper.words.text()
 
 
 def test_the_record_is_printed_as_pdf(held, tmp_path):

@@ -19,11 +19,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def loose(desk, tmp_path):
     """Holdings that are open in no project, on their page."""
-    file = tmp_path / "holdings.csv"
-    file.write_text(FILE, encoding="utf-8")
-    desk.import_file(file)
-    desk.window.show_page("holdings")
-    desk.settle()
+    desk.show_holdings(tmp_path, FILE)
     return desk
 
 
@@ -31,8 +27,7 @@ def loose(desk, tmp_path):
 def held(loose, tmp_path):
     """The same in a project."""
     loose.create(tmp_path / "endowment.sinolens", None)
-    loose.window.show_page("holdings")
-    loose.settle()
+    loose.show("holdings")
     return loose
 
 
@@ -103,7 +98,7 @@ def test_a_proposal_stands_side_by_side_is_kept_and_changes_no_number(held, be, 
     assert form.direction.text() == "It lowers the tier from T4 to T5."
     letter = tmp_path / "letter.pdf"
     letter.write_bytes(b"%PDF-1.4")
-    form.attach(letter)
+    form.paper.attach(letter)
     form.ends.setChecked(True)
     form.until.setDate(QDate.currentDate().addDays(30))
     form.propose.click()
@@ -138,7 +133,7 @@ def test_a_bar_is_judged_away_only_with_a_document(held, be, tmp_path):
     assert not form.propose.isEnabled()
     letter = tmp_path / "letter.pdf"
     letter.write_bytes(b"%PDF-1.4")
-    form.attach(letter)
+    form.paper.attach(letter)
     assert form.propose.isEnabled()
 
 

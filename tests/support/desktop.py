@@ -74,6 +74,18 @@ class Desk:
         page._analyse.click()
         self.settle()
 
+    def show_holdings(self, folder, text):
+        """Import a table typed in a test, and show its positions."""
+        file = folder / "holdings.csv"
+        file.write_text(text, encoding="utf-8")
+        self.import_file(file)
+        self.show("holdings")
+
+    def show(self, page):
+        """Show a page as soon as it is filled."""
+        self.window.show_page(page)
+        self.settle()
+
     def create(self, path, passphrase=KEY, keep_open=True):
         """Make a project through the dialog."""
         self.commands["file.new"].trigger()

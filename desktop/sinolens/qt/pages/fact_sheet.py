@@ -25,11 +25,12 @@ from sinolens.qt.base.swatch import TierSwatch
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.answer_field import AnswerField
+from sinolens.qt.pages.document_field import DocumentField
 from sinolens.qt.pages.page import day
 
 if TYPE_CHECKING:
     from sinolens.domain.rule import Rule
-    from sinolens.services.diligence import Document, FactSheet
+    from sinolens.services.diligence import FactSheet
 
 _STATES = {"shown": ("holds", "verified"), "open": ("open", "unverified"), "failed": ("does not hold", "caption")}
 
@@ -48,7 +49,6 @@ class FactSheetDialog(QDialog):
         self.resize(900, 660)
         self._workspace, self._row = workspace, row
         self._target = ""
-        self._document: Document | None = None
         self._sheets: tuple[FactSheet, ...] = ()
         self.fields: dict[str, AnswerField] = {}
         self._name = label("", "stateTitle", wrap=True, selectable=True)
@@ -62,10 +62,9 @@ class FactSheetDialog(QDialog):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._paper = ElidedLabel("", "caption")
-        self._choose = QPushButton("Document…")
-        self._choose.setToolTip("The paper the answers given now rest on; it is kept in the project")
-        self._choose.clicked.connect(self._choose_document)
+        self.paper = DocumentField(
+            workspace.settings, "The paper the answers given now rest on; it is kept in the project", "",
+            "Answers given now rest on")
         self.save = QPushButton("Save answers")
         self.save.setProperty("kind", "primary")
         self.save.setMinimumWidth(140)
@@ -74,7 +73,7 @@ class FactSheetDialog(QDialog):
         self._print.clicked.connect(self._choose_pdf)
         close = QPushButton("Close")
         close.clicked.connect(self.close)
-        for part in (self._choose, self._print, close):
+        for part in (self._print, close):
             part.setAutoDefault(False)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(20, 16, 20, 16)
@@ -88,8 +87,7 @@ class FactSheetDialog(QDialog):
         lines.addWidget(self._area, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        foot.addWidget(self._choose)
-        foot.addWidget(self._paper, 1)
+        foot.addWidget(self.paper, 1)
         for part in (self._print, self.save, close):
             foot.addWidget(part)
         lines.addLayout(foot)
@@ -116,24 +114,12 @@ class FactSheetDialog(QDialog):
         sheet, given, reference = self.sheet, self.given, self._workspace.reference()
         if sheet is None or reference is None or not given:
             return
-        target, rule, document, who, at = self._target, sheet.rule_name, self._document, user_name(), timestamp()
+        target, rule, document, who, at = self._target, sheet.rule_name, self.paper.document, user_name(), timestamp()
         count = len(given)
         self._workspace.change(
             "Keeping the answers",
             lambda project: record_answers(project, reference, target, rule, given, document, who, at),
             self._saved, f"{count:,} answer{'' if count == 1 else 's'} about {sheet.name} kept.")
-
-    def attach(self, path: Path) -> None:
-        """Let the answers given now rest on a document."""
-        from sinolens.services.diligence import read_document
-        from sinolens.services.errors import WrongUse
-
-        try:
-            self._document = read_document(path)
-        except WrongUse as error:
-            self._paper.setText(str(error))
-            return
-        self._paper.setText(f"Answers given now rest on {self._document.name}")
 
     def write_pdf(self, path: Path) -> None:
         """Write the sheet as it is on file."""
@@ -257,13 +243,7 @@ class FactSheetDialog(QDialog):
 
     def _saved(self, changed: Any) -> None:
         del changed
-        self._document = None
-        self._paper.setText("")
-
-    def _choose_document(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Evidence document", self._folder())
-        if name:
-            self.attach(Path(name))
+        self.paper.clear()
 
     def _choose_pdf(self) -> None:
         name, _ = QFileDialog.getSaveFileName(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
@@ -15,7 +14,7 @@ from sinolens.qt.base.labels import label
 from sinolens.qt.pages.import_step import Step
 from sinolens.qt.pages.page import button, day
 from sinolens.services.import_digest import Given
-from sinolens.services.import_draft import Draft, digest_of, place_of, said_of, say
+from sinolens.services.import_draft import Draft, digest_of, place_of, said_of
 
 _NONE = QDate(1990, 1, 1)
 _ROLES = (("", "As found"), ("positions", "Positions of the institution"), ("fund_holdings", "Holdings of a fund"))
@@ -32,8 +31,6 @@ class AccountsStep(Step):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._draft: Draft | None = None
-        self._table: ImportedTable | None = None
         self.as_of = DateField()
         self.as_of.setMinimumDate(_NONE)
         self.as_of.setSpecialValueText("Not given")
@@ -150,14 +147,6 @@ class AccountsStep(Step):
         self.other.setText(f"It is {day(other)} instead" if other else "")
         self.other.setProperty("iso", other)
 
-    def _say(self, **changes: Any) -> None:
-        if self._draft is None or self._table is None:
-            return
-        place = place_of(self._table)
-        said = said_of(self._draft, place)
-        if any(getattr(said, key) != value for key, value in changes.items()):
-            self.wanted.emit(say(self._draft, place, **changes))
-
     def _date_given(self) -> None:
         date = self.as_of.date()
         iso = "" if date == _NONE else date.toString("yyyy-MM-dd")
@@ -165,20 +154,20 @@ class AccountsStep(Step):
             said = said_of(self._draft, place_of(self._table))
             # Leaving the field untouched says nothing.
             if iso != (said.as_of or self._table.as_of.iso):
-                self._say(as_of=iso)
+                self.say(as_of=iso)
 
     def _take_other(self) -> None:
-        self._say(as_of=str(self.other.property("iso")))
+        self.say(as_of=str(self.other.property("iso")))
 
     def _role_given(self, number: int) -> None:
-        self._say(role=self.role.itemData(number))
+        self.say(role=self.role.itemData(number))
 
     def _text_given(self) -> None:
         field = self.sender()
         key, text = str(field.property("key")), field.text().strip()
         if key == "fund" and self._table is not None and text == self._table.fund:
             return
-        self._say(**{key: text})
+        self.say(**{key: text})
 
     def _attached(self, number: int) -> None:
         if self._table is not None and self._draft is not None:

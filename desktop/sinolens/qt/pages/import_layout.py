@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sinolens.figures.theme import Theme
 from sinolens.importing.cells import Sheet, column_index, column_letters
@@ -19,7 +19,8 @@ from sinolens.qt.models.sheet import Meaning
 from sinolens.qt.pages.import_columns import ColumnPanel
 from sinolens.qt.pages.import_header import HeaderPanel
 from sinolens.qt.pages.import_sheet import SheetView
-from sinolens.qt.pages.import_step import Step
+from sinolens.qt.pages.import_step import BESIDE, Step
+from sinolens.qt.pages.split import split
 from sinolens.services.import_draft import Draft, place_column, place_of, set_header
 from sinolens.services.import_fields import field_title
 from sinolens.services.import_marks import SheetMarks
@@ -38,8 +39,6 @@ class SheetStep(Step):
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._draft: Draft | None = None
-        self._table: ImportedTable | None = None
         self._place: tuple[object, str, int] = (None, "", -1)
         self.view = SheetView(appearance)
         self.sheets = QComboBox()
@@ -62,17 +61,9 @@ class SheetStep(Step):
         self._panels = QStackedWidget()
         for panel in (self.header_panel, self.column_panel):
             self._panels.addWidget(panel)
-        self._panels.setMinimumWidth(300)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self.card)
-        splitter.addWidget(self._panels)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
-        splitter.setSizes([740, 316])
-        splitter.setChildrenCollapsible(False)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
-        lines.addWidget(splitter)
+        lines.addWidget(split(self.card, self._panels, BESIDE))
         self.view.row_picked.connect(self._row_picked)
         self.view.row_opened.connect(self._row_opened)
         self.view.column_picked.connect(self._column_picked)

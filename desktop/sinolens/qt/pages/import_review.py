@@ -72,7 +72,6 @@ class ReviewStep(Step):
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._table: ImportedTable | None = None
         self._drafts: tuple[Draft, ...] = ()
         self.figures = {key: _Figure(name) for key, name in (
             ("rows", "Rows read"), ("positions", "Positions"), ("left", "Left out"), ("value", "Value"),

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.money import format_dollars, format_whole_dollars
@@ -19,6 +19,7 @@ from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.facts import Fact, FactSheet, Section, given
 from sinolens.qt.pages.page import button, day
+from sinolens.qt.pages.split import split
 from sinolens.services.import_draft import Draft
 from sinolens.services.import_fields import field_title
 
@@ -157,17 +158,9 @@ class SourceStep(QWidget):
         self.detail = FactSheet(
             workspace.appearance, "import", "Choose a file",
             "How it was understood is shown here: sheet, header row, columns, skipped rows.")
-        self.detail.setMinimumWidth(320)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self.card)
-        splitter.addWidget(self.detail)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
-        splitter.setSizes([720, 352])
-        splitter.setChildrenCollapsible(False)
         self.drop = DropCard()
         self._stack = QStackedWidget()
-        self._stack.addWidget(splitter)
+        self._stack.addWidget(split(self.card, self.detail))
         self._stack.addWidget(self.drop)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
@@ -13,13 +14,15 @@ from sinolens.qt.base.cards import GRID
 from sinolens.qt.base.icons import icon
 from sinolens.qt.base.labels import ElidedLabel, as_tooltip
 from sinolens.qt.pages.page import button
-from sinolens.services.import_draft import Draft
+from sinolens.services.import_draft import Draft, place_of, said_of, say
 from sinolens.services.import_progress import BLOCKED, LOOK, SETTLED, StepState
 
 WORDS = (
     ("source", "Source"), ("sheet", "Sheet and header"), ("columns", "Columns"), ("values", "Values"),
     ("accounts", "Accounts and funds"), ("tie", "Tie-out"), ("review", "Review and commit"),
 )
+BESIDE = 316
+"""Width of what stands beside the user's own tables: the sheet needs the room."""
 _ICONS = {SETTLED: ("check", "positive"), LOOK: ("info", "warning"), BLOCKED: ("error", "danger")}
 _SAID = {SETTLED: "settled", LOOK: "to look at", BLOCKED: "needs you"}
 
@@ -32,6 +35,20 @@ class Step(QWidget):
     """
 
     wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft: Draft | None = None
+        self._table: ImportedTable | None = None
+
+    def say(self, **changes: Any) -> None:
+        """Say something about the table shown; what is said already is not said again."""
+        if self._draft is None or self._table is None:
+            return
+        place = place_of(self._table)
+        said = said_of(self._draft, place)
+        if any(getattr(said, key) != value for key, value in changes.items()):
+            self.wanted.emit(say(self._draft, place, **changes))
 
     def show_table(self, draft: Draft, table: ImportedTable | None) -> None:
         """Show how a table stands. For steps to fill in."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -16,7 +15,7 @@ from sinolens.importing.workbook import ImportedTable
 from sinolens.qt.base.cards import GAP, GRID, Card
 from sinolens.qt.base.labels import label
 from sinolens.qt.pages.import_step import Step
-from sinolens.services.import_draft import Draft, place_of, said_of, say
+from sinolens.services.import_draft import Draft, place_of, said_of
 from sinolens.services.import_tie import weights_total, weights_whole
 
 BY_PERCENT, OWN_TOTAL = "Compare with the percent column", "Take this comparison back"
@@ -35,8 +34,6 @@ class TieStep(Step):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._draft: Draft | None = None
-        self._table: ImportedTable | None = None
         self._cell = ""
         self.sum, self.control, self.difference = (_Figure(name) for name in (
             "The positions add to", "Compared with", "Difference"))
@@ -153,34 +150,26 @@ class TieStep(Step):
         if self._table is None or self._draft is None:
             return
         if said_of(self._draft, place_of(self._table)).control_source:
-            self._say(control_total=None, control_source="")
+            self.say(control_total=None, control_source="")
         else:
-            self._say(control_total=weights_whole(self._table), control_source=PERCENT)
-
-    def _say(self, **changes: Any) -> None:
-        if self._draft is None or self._table is None:
-            return
-        place = place_of(self._table)
-        said = said_of(self._draft, place)
-        if any(getattr(said, key) != value for key, value in changes.items()):
-            self.wanted.emit(say(self._draft, place, **changes))
+            self.say(control_total=weights_whole(self._table), control_source=PERCENT)
 
     def _total_given(self) -> None:
         text = self.typed.text().strip()
         if not text:
             if self._draft is not None and self._table is not None and not said_of(
                     self._draft, place_of(self._table)).control_source:
-                self._say(control_total=None)
+                self.say(control_total=None)
             return
         cents = read_total(text)
         if cents is None:
             self._typed_note.setText(f"“{text}” is no amount; write it as 12,345,678.90.")
             self._typed_note.setObjectName("danger")
             return
-        self._say(control_total=cents, control_source="")
+        self.say(control_total=cents, control_source="")
 
     def _reason_given(self) -> None:
-        self._say(accept_difference=self.reason.text().strip())
+        self.say(accept_difference=self.reason.text().strip())
 
 
 class _Figure(Card):

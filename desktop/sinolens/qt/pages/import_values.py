@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
 
 from sinolens.importing.vocabulary import load_vocabulary
 from sinolens.importing.workbook import ImportedTable
@@ -14,9 +14,10 @@ from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
-from sinolens.qt.pages.import_step import Step
+from sinolens.qt.pages.import_step import BESIDE, Step
+from sinolens.qt.pages.split import split
 from sinolens.services.import_cleaning import Cleaned, list_cleaning
-from sinolens.services.import_draft import Draft, place_of, said_of, say
+from sinolens.services.import_draft import Draft, place_of, said_of
 from sinolens.services.import_rate import describe_rate
 
 CHOICES: tuple[tuple[str, str, tuple[tuple[Any, str], ...]], ...] = (
@@ -54,8 +55,6 @@ class ValuesStep(Step):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._draft: Draft | None = None
-        self._table: ImportedTable | None = None
         self._listed: ImportedTable | None = None
         self.model = TableModel(COLUMNS, self)
         self.table = TableView(workspace.appearance, self.model, "What was cleaned")
@@ -92,16 +91,9 @@ class ValuesStep(Step):
         self.form.body.addLayout(fields)
         self.form.body.addWidget(self._how)
         self.form.body.addStretch(1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self.card)
-        splitter.addWidget(self.form)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
-        splitter.setSizes([740, 316])
-        splitter.setChildrenCollapsible(False)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
-        lines.addWidget(splitter)
+        lines.addWidget(split(self.card, self.form, BESIDE))
 
     def show_table(self, draft: Draft, table: ImportedTable | None) -> None:
         """Show the choices for a table, and list what was cleaned in it."""
@@ -147,13 +139,10 @@ class ValuesStep(Step):
 
     def _chosen(self, number: int) -> None:
         box = self.sender()
-        if self._draft is not None and self._table is not None:
-            change = {str(box.property("key")): box.itemData(number)}
-            self.wanted.emit(say(self._draft, place_of(self._table), **change))
+        self.say(**{str(box.property("key")): box.itemData(number)})
 
     def _currency_chosen(self) -> None:
-        if self._draft is not None and self._table is not None:
-            self.wanted.emit(say(self._draft, place_of(self._table), base_currency=self.currency.currentText()))
+        self.say(base_currency=self.currency.currentText())
 
     def _open(self, row: int) -> None:
         cell = self.model.value(row, "cell")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QPlainTextEdit,
@@ -21,15 +19,15 @@ from PySide6.QtWidgets import (
 
 from sinolens.qt.base.date_field import DateField
 from sinolens.qt.base.errors import Message
-from sinolens.qt.base.labels import ElidedLabel, label
+from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
+from sinolens.qt.pages.document_field import DocumentField
 from sinolens.qt.pages.position_home import position_summary
 from sinolens.qt.pages.question_picker import ISO
 from sinolens.qt.pages.side_by_side import Side, SideBySide, describe_code, reasons_of, side_of
 
 if TYPE_CHECKING:
     from sinolens.exposure.analysis import Analysis
-    from sinolens.services.diligence import Document
 
 _BESIDE = (
     "Nothing counts it until another person approves it. Approved, it stands beside the calculated value on screen and "
@@ -50,7 +48,6 @@ class OverrideForm(QDialog):
         self.resize(760, 560)
         self._workspace, self._row = workspace, row
         self._analysis = workspace.analysis
-        self._document: Document | None = None
         self.field, self.value = QComboBox(), QComboBox()
         for key, words in FIELDS.items():
             self.field.addItem(words, key)
@@ -68,10 +65,9 @@ class OverrideForm(QDialog):
         self.until.setMinimumDate(QDate.currentDate())
         self.until.setEnabled(False)
         self.ends.toggled.connect(self.until.setEnabled)
-        self._choose = QPushButton("Document…")
-        self._choose.setToolTip("The paper it rests on; it is kept in the project")
-        self._choose.clicked.connect(self._choose_document)
-        self._paper = ElidedLabel("No document", "caption")
+        self.paper = DocumentField(
+            workspace.settings, "The paper it rests on; it is kept in the project", "No document", "Rests on")
+        self.paper.changed.connect(self._check)
         self.problem = label("", "danger", wrap=True)
         self.propose = QPushButton("Propose")
         self.propose.setProperty("kind", "primary")
@@ -79,8 +75,7 @@ class OverrideForm(QDialog):
         self.propose.clicked.connect(self._propose)
         cancel = QPushButton("Cancel")
         cancel.clicked.connect(self.close)
-        for part in (self._choose, cancel):
-            part.setAutoDefault(False)
+        cancel.setAutoDefault(False)
         for part, name in ((self.field, "What is judged"), (self.value, "Judged"), (self.reason, "Reason"),
                            (self.until, "Holds until")):
             part.setAccessibleName(name)
@@ -92,19 +87,6 @@ class OverrideForm(QDialog):
         workspace.message.connect(self._hear)
         self._offer()
         self.value.setFocus()
-
-    def attach(self, path: Path) -> None:
-        """Let the proposal rest on a document."""
-        from sinolens.services.diligence import read_document
-        from sinolens.services.errors import WrongUse
-
-        try:
-            self._document = read_document(path)
-        except WrongUse as error:
-            self._paper.setText(str(error))
-            return
-        self._paper.setText(f"Rests on {self._document.name}")
-        self._check()
 
     # -- filling ------------------------------------------------------------------------------------------------------
 
@@ -133,8 +115,7 @@ class OverrideForm(QDialog):
         more.addWidget(self.ends)
         more.addWidget(self.until)
         more.addSpacing(16)
-        more.addWidget(self._choose)
-        more.addWidget(self._paper, 1)
+        more.addWidget(self.paper, 1)
         lines.addLayout(more)
         lines.addWidget(self.problem)
         lines.addStretch(1)
@@ -193,7 +174,7 @@ class OverrideForm(QDialog):
             self.pair.show_sides(calculated, Side("Not chosen yet"), "")
             return ""
         judged_status, told, problem = weigh(
-            status, code, self._document.name if self._document is not None else "")
+            status, code, self.paper.document.name if self.paper.document is not None else "")
         self.direction.setText(told)
         self.pair.show_sides(
             calculated, side_of(judged_status, why) if judged_status else Side(describe_code(code), "", why), "")
@@ -210,7 +191,7 @@ class OverrideForm(QDialog):
         from sinolens.services.override_steps import propose
         from sinolens.services.projects import timestamp, user_name
 
-        analysis, row, document = self._analysis, self._row, self._document
+        analysis, row, document = self._analysis, self._row, self.paper.document
         if analysis is None or not self.propose.isEnabled():
             return
         field, value, reason = self.field.currentData(), self.value.currentData(), self.reason.toPlainText().strip()
@@ -230,10 +211,3 @@ class OverrideForm(QDialog):
         if message.severity in ("error", "warning"):
             self.problem.setText(message.text)
             self.problem.show()
-
-    def _choose_document(self) -> None:
-        kept = self._workspace.settings.get("folder")
-        folder = kept if kept and Path(kept).is_dir() else str(Path.home())
-        name, _ = QFileDialog.getOpenFileName(self, "Evidence document", folder)
-        if name:
-            self.attach(Path(name))

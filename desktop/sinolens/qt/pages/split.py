@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QSplitter, QWidget
 FACTS, TABLE, LEAST = 372, 700, 320
 
 
-def split(table: QWidget, facts: QWidget) -> QSplitter:
-    """Both side by side; the table takes what the window gains, the facts stay readable."""
+def split(table: QWidget, facts: QWidget, width: int = FACTS) -> QSplitter:
+    """Both side by side; the table takes what the window gains, the facts stay readable. `width`: of the facts."""
     made = QSplitter(Qt.Orientation.Horizontal)
-    facts.setMinimumWidth(LEAST)
+    facts.setMinimumWidth(min(width, LEAST))
     made.addWidget(table)
     made.addWidget(facts)
     made.setStretchFactor(0, 1)
     made.setStretchFactor(1, 0)
-    made.setSizes([TABLE, FACTS])
+    made.setSizes([TABLE + FACTS - width, width])
     made.setChildrenCollapsible(False)
     return made
