@@ -228,7 +228,7 @@ def test_a_frozen_period_stands_beside_what_is_open_and_opens_from_its_column(de
     desk.settle()
     desk.window.show_page("charts")
     page = desk.window.page
-    desk.wait(lambda: not page.trend.waiting and len(page.trend._frozen) == 1)
+    desk.wait(lambda: not page.trend.frozen.waiting and len(page.trend.frozen.columns) == 1)
     settle()
     periods = [mark for mark in page.trend.picture.picture.marks if mark.id.startswith("period:")]
     assert len(periods) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -16,6 +17,9 @@ from sinolens.exposure.store import BLOCK_DIMENSIONS, CELL_DIMENSIONS, MEASURES,
 from sinolens.exposure.view import View
 
 __all__ = ["DIMENSION_TITLES", "MEASURES", "Cube"]
+
+_LARGEST_TABLE = 1_000_000
+"""Combinations of values that are counted in a table with a place for each; more are sorted."""
 
 
 class Cube:
@@ -50,6 +54,19 @@ class Cube:
         view = Cube.__new__(Cube)
         view._attach(self._store, selection)
         return view
+
+    def condensed(self) -> Cube:
+        """The whole analysis for totals by dimensions only, in a fraction of the room; this cube is not used any more.
+
+        For dates that stand beside the open one: what is asked of whole positions is no longer there.
+        """
+        self._store.condense()
+        return self.select(Selection())
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it keeps besides the tables of the analysis."""
+        return self._store.size
 
     def label(self, dimension: str, value: str) -> str:
         """Name of a dimension's value for people: "T1 Transactions barred", "A1 AI accelerators"."""
@@ -121,9 +138,8 @@ class Cube:
         """
         on_cells, chosen, key, shape = self._rolled_keys(columns, scopes)
         amounts = (self._view.cell_amounts(measure) if on_cells else self._view.line_amounts(measure))[chosen]
-        size = int(np.prod(shape))
-        present = np.flatnonzero(np.bincount(key, minlength=size))
-        sums = sum_by(key, amounts, size)[present].astype(np.int64).tolist()
+        present, key = _occurring(key, shape)
+        sums = sum_by(key, amounts, len(present)).astype(np.int64).tolist()
         return dict(zip(_unravelled(present, shape, bool(scopes)), sums, strict=True))
 
     def rolled_quality(
@@ -134,13 +150,12 @@ class Cube:
         on_cells, chosen, key, shape = self._rolled_keys(columns, scopes)
         ranks = store.confidence_rank if on_cells else store.confidence_rank[store.cells.of_finer]
         dates = store.oldest if on_cells else store.line_dates
-        size = int(np.prod(shape))
-        worst, oldest = np.full(size, -1), np.full(size, NO_DATE)
+        present, key = _occurring(key, shape)
+        worst, oldest = np.full(len(present), -1), np.full(len(present), NO_DATE)
         np.maximum.at(worst, key, ranks[chosen])
         np.minimum.at(oldest, key, dates[chosen])
-        present = np.flatnonzero(worst >= 0)
         told = ((CONFIDENCE_ORDER[rank], read_day(number))
-                for rank, number in zip(worst[present].tolist(), oldest[present].tolist(), strict=True))
+                for rank, number in zip(worst.tolist(), oldest.tolist(), strict=True))
         return dict(zip(_unravelled(present, shape, bool(scopes)), told, strict=True))
 
     def _rolled_keys(
@@ -306,3 +321,16 @@ def _unravelled(present: Codes, shape: list[int], scoped: bool) -> list[tuple[in
     """Numbers of each column of the keys that occur; the column of scopes, where there is one, is left out."""
     places = np.column_stack(np.unravel_index(present, shape))[:, 1 if scoped else 0:].tolist()
     return [tuple(place) for place in places]
+
+
+def _occurring(key: Codes, shape: list[int]) -> tuple[Codes, Codes]:
+    """The numbers that occur, ascending, and for every row the place of its own among them."""
+    size = math.prod(shape)
+    if size > _LARGEST_TABLE:
+        # Fine dimensions together have far more combinations than there are rows.
+        present, place = np.unique(key, return_inverse=True)
+        return present, place.reshape(-1)
+    present = np.flatnonzero(np.bincount(key, minlength=size))
+    table = np.zeros(size, np.int64)
+    table[present] = np.arange(len(present))
+    return present, table[key]

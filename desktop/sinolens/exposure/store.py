@@ -7,6 +7,7 @@ Sums are exact to the cent: whole numbers in double precision up to 2**53, and i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -133,6 +134,37 @@ class Store:
             made = self._line_totals[names, measure] = (counts, sum_by(codes, self.amounts[measure], len(keys)))
         return made
 
+    def condense(self) -> None:
+        """Keep the numbers and the names, in the least room, and let go of the tables they were made from.
+
+        All that is asked of lines goes on working; what is asked of whole positions does not.
+        """
+        kept = (self.line_dates, self.oldest, self.confidence_rank, self.haystacks, self.first_lines)
+        for dimension in self.dimensions.values():
+            dimension.codes = _least(dimension.codes)
+        for level in (self.cells, self.blocks):
+            level.codes = {name: _least(codes) for name, codes in level.codes.items()}
+            level.of_finer = _least(level.of_finer)
+        self.position = _least(self.position)
+        self._line_composites.clear()
+        self._line_totals.clear()
+        none = self.analysis.slices.iloc[:0]
+        self.analysis = replace(
+            self.analysis, positions=self.analysis.positions.iloc[:0], slices=none, matches=[], statuses=[], inputs=(),
+            findings=(), funds=(), at_market=None, scenarios=None, overrides=(), exemptions=(), overlaps=(), doubts=())
+        del kept
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it keeps."""
+        arrays = [self.position, self.line_dates, self.oldest, self.confidence_rank, self.first_lines,
+                  *self.amounts.values(), *(dimension.codes for dimension in self.dimensions.values())]
+        for level in (self.cells, self.blocks):
+            arrays += [level.of_finer, level.lines, *level.codes.values(), *level.amounts.values()]
+        words = sum(len(value) for dimension in self.dimensions.values() for value in dimension.values)
+        return sum(array.nbytes for array in arrays) + 2 * words + sum(
+            index.size for index in self.haystacks.values())
+
     def label(self, dimension: str, value: str) -> str:
         """Name of a value for people."""
         return label_of(dimension, value, self.analysis.category_names, self.issuer_names)
@@ -235,6 +267,13 @@ def _combined(columns: list[tuple[Dimension, Codes]]) -> Codes:
         key = key * count + codes
         size *= count
     return key
+
+
+def _least(codes: Codes) -> Codes:
+    """The same whole numbers in the least room they fit: indexes and counts take any width."""
+    highest = int(codes.max()) if len(codes) else 0
+    kind = next(kind for kind in (np.int8, np.int16, np.int32, np.int64) if highest <= np.iinfo(kind).max)
+    return codes.astype(kind)
 
 
 def _as_number(text: str) -> int:

@@ -22,6 +22,11 @@ class TextIndex:
         self._ends = np.cumsum(lengths + 1)
         self._frequency = np.bincount(self._bytes, minlength=256)
 
+    @property
+    def size(self) -> int:
+        """Bytes it keeps."""
+        return self._bytes.nbytes + self._ends.nbytes + self._frequency.nbytes
+
     def find(self, word: str) -> npt.NDArray[np.bool_]:
         """For every name: does it hold the word."""
         wanted = word.casefold().encode("utf-8", "surrogatepass")

@@ -12,13 +12,19 @@ from sinolens.figures.primitives import Box, Item, Line, Mark, Measure, Picture,
 from sinolens.figures.reading import (
     CHINA_AI,
     MEASURE_WORDS,
+    PARTS,
     TIERS,
+    Quality,
+    age_words,
     denominator,
     hover_rows,
+    inside,
+    nothing_shown,
+    part_place,
     scope_filters,
     scoped,
     style_of,
-    tier_words,
+    worst_of,
 )
 
 TEXT_SIZE, ROW_LARGEST, ROW_SMALLEST, BAR = 13.0, 32.0, 20.0, 0.62
@@ -56,14 +62,13 @@ def layout_bars(
     """
     rows = _rows(view, dimension, measure, scopes)
     whole, of = sum(row.total for row in rows), denominator(scopes)
+    if not rows:
+        return nothing_shown(width, height, "Bars without any value in this selection.")
     fitting = max(1, int(height // ROW_SMALLEST))
     if len(rows) > fitting:
         rows = [*rows[:fitting - 1], _summed(rows[fitting - 1:])]
     items: list[Item] = []
     marks: list[Mark] = []
-    if not rows:
-        items.append(Text(width / 2, height / 2, "Nothing to show in this selection", 13.0, False, "muted", "middle"))
-        return Picture(width, height, tuple(items), (), "Bars without any value in this selection.")
     pitch = min(ROW_LARGEST, height / len(rows))
     names = {row.members: _name(view, dimension, row.members) for row in rows}
     choices = name_choices(view, dimension, [row.members[0] for row in rows if len(row.members) == 1])
@@ -74,24 +79,30 @@ def layout_bars(
     left, right = max(row.left for row in rows), max(row.right for row in rows)
     scale = room / (left + right) if left + right else 0.0
     zero = name_width + left * scale
+    numbers = {member: i for i, row in enumerate(rows) for member in row.members}
+    quality = view.rolled_quality(((dimension, numbers), *PARTS), inside(scopes))
     for i, row in enumerate(rows):
         top = i * pitch
+        told = {key[1:]: found for key, found in quality.items() if key[0] == i}
         name = names[row.members]
         filters = (*scope_filters(scopes), *((dimension, member) for member in row.members))
         key = "+".join(row.members)
         mark = f"row:{key}"
         baseline = top + pitch / 2 + 4.5
-        marks.append(Mark(mark, name, hover_rows(row.total, whole, of), filters, row.total))
+        confidence, dated = worst_of(told.values())
+        rows_told = hover_rows(row.total, whole, of, "", confidence, age_words(dated, view.analysis.as_of))
+        marks.append(Mark(mark, name, rows_told, filters, row.total))
         _write_name(choices.get(key, (name,)), name_width - 10.0, top, pitch, mark, items, text_width)
-        end = _segments(row, zero, top, pitch, scale, key, name, filters, whole, of, items, marks)
+        bar = _Bar(key, name, filters, zero, scale, whole, of, view.analysis.as_of, told)
+        end = bar.draw(row, top, pitch, items, marks)
         items.append(Text(end + 8.0, baseline, format_compact(row.total), TEXT_SIZE, True, "text", "start", mark))
     if left:
         items.append(Line(zero, 0.0, zero, len(rows) * pitch, "muted"))
-    told = "; ".join(f"{names[row.members]} {format_compact(row.total)}, {format_percent(row.total, whole)}"
-                     for row in rows[:5])
+    words = "; ".join(f"{names[row.members]} {format_compact(row.total)}, {format_percent(row.total, whole)}"
+                      for row in rows[:5])
     return Picture(width, height, tuple(items), tuple(marks),
                    f"{MEASURE_WORDS[measure].capitalize()} by {dimension.replace('_', ' ')} and tier, "
-                   f"{format_dollars(whole)} of {of}. {told}.")
+                   f"{format_dollars(whole)} of {of}. {words}.")
 
 
 def _rows(view: Cube, dimension: str, measure: str, scopes: tuple[str, ...]) -> list[_Row]:
@@ -135,27 +146,40 @@ def _write_name(choices: tuple[str, ...], room: float, top: float, pitch: float,
             items.append(Text(0.0, top + pitch / 2 - 2.0 + i * 12.5, line, 11.0, False, "text", "start", mark))
 
 
-def _segments(
-    row: _Row, zero: float, top: float, pitch: float, scale: float, key: str, name: str,
-    filters: tuple[tuple[str, str], ...], whole: int, of: str, items: list[Item], marks: list[Mark],
-) -> float:
-    """Draw the parts of one bar away from the zero line on both sides; the right end."""
-    right, left = zero, zero
-    thick = pitch * BAR
-    for tier, knowledge, value in row.parts:
-        length = abs(value) * scale
-        style = style_of(tier, knowledge)
-        mark = f"part:{key}|{tier}|{knowledge}"
-        x = right if value > 0 else left - length
-        # A hair of surface between segments keeps neighbours apart without eating thin ones.
-        drawn = max(LEAST_SEGMENT, length - (1.0 if length > 3.0 else 0.0))
-        items.append(Box(x, top + (pitch - thick) / 2, drawn, thick, style.fill,
-                         f"edge_{style.fill}" if length > 4.0 else "", min(2.0, drawn / 3), style.pattern, mark))
-        marks.append(Mark(mark, name, (*hover_rows(value, whole, of), ("Tier", tier_words(tier)),
-                                       ("Known by", knowledge.replace("_", " "))),
-                          (*filters, ("tier", tier), ("knowledge", knowledge)), value, tier))
-        if value > 0:
-            right += length
-        else:
-            left -= length
-    return right
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """What the parts of one bar share."""
+
+    key: str
+    name: str
+    filters: tuple[tuple[str, str], ...]
+    zero: float
+    scale: float
+    whole: int
+    of: str
+    as_of: str
+    told: dict[tuple[int, ...], Quality]
+
+    def draw(self, row: _Row, top: float, pitch: float, items: list[Item], marks: list[Mark]) -> float:
+        """Draw the parts away from the zero line on both sides; the right end."""
+        right, left = self.zero, self.zero
+        thick = pitch * BAR
+        for tier, knowledge, value in row.parts:
+            length = abs(value) * self.scale
+            style = style_of(tier, knowledge)
+            mark = f"part:{self.key}|{tier}|{knowledge}"
+            x = right if value > 0 else left - length
+            # A hair of surface between segments keeps neighbours apart without eating thin ones.
+            drawn = max(LEAST_SEGMENT, length - (1.0 if length > 3.0 else 0.0))
+            items.append(Box(x, top + (pitch - thick) / 2, drawn, thick, style.fill,
+                             f"edge_{style.fill}" if length > 4.0 else "", min(2.0, drawn / 3), style.pattern, mark))
+            confidence, dated = self.told.get(part_place(tier, knowledge), ("", ""))
+            marks.append(Mark(
+                mark, self.name,
+                hover_rows(value, self.whole, self.of, tier, confidence, age_words(dated, self.as_of)),
+                (*self.filters, ("tier", tier), ("knowledge", knowledge)), value, tier))
+            if value > 0:
+                right += length
+            else:
+                left -= length
+        return right

@@ -6,11 +6,21 @@ from dataclasses import dataclass, replace
 
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.exposure.cube import Cube
-from sinolens.exposure.dimension import CONFIDENCE_ORDER
 from sinolens.figures.labels import width_of
 from sinolens.figures.plot import DOT_SIZE, TICK_SIZE, Curve, Dot, Plot, Tick, plot_items
 from sinolens.figures.primitives import Item, Mark, Measure, Picture, Text
-from sinolens.figures.reading import CHINA_AI, MEASURE_WORDS, age_words, denominator, hover_rows, scope_filters, scoped
+from sinolens.figures.reading import (
+    CHINA_AI,
+    MEASURE_WORDS,
+    Quality,
+    age_words,
+    denominator,
+    hover_rows,
+    nothing_shown,
+    scope_filters,
+    scoped,
+    worst_of,
+)
 
 LEFT, BOTTOM, TOP = 44.0, 24.0, 10.0
 MILESTONES = (1, 5, 10, 20, 50)
@@ -30,9 +40,9 @@ class Concentration:
         return self.running[-1] if self.running else 0
 
 
-def concentration(view: Cube, measure: str = "full", scopes: tuple[str, ...] = CHINA_AI) -> Concentration:
+def concentration(view: Cube, measure: str = "full") -> Concentration:
     """Running totals of the issuers of a view."""
-    values = sorted(((value, key[0]) for key, value in scoped(view, scopes, ("issuer",), measure).items()),
+    values = sorted(((value, key[0]) for key, value in scoped(view, CHINA_AI, ("issuer",), measure).items()),
                     key=lambda item: (-item[0], item[1]))
     running: list[int] = []
     for value, _ in values:
@@ -42,20 +52,14 @@ def concentration(view: Cube, measure: str = "full", scopes: tuple[str, ...] = C
                          sum(value for value, _ in values if value < 0))
 
 
-def _weakness(confidence: str) -> int:
-    return CONFIDENCE_ORDER.index(confidence) if confidence else -1
-
-
 def layout_concentration(
-    view: Cube, width: float, height: float, measure: str = "full", scopes: tuple[str, ...] = CHINA_AI,
-    text_width: Measure = width_of,
+    view: Cube, width: float, height: float, measure: str = "full", text_width: Measure = width_of,
 ) -> Picture:
     """Lay out the curve with its axes and a dot at the 1, 5, 10, 20 and 50 largest issuers."""
-    data, of = concentration(view, measure, scopes), denominator(scopes)
+    data, of = concentration(view, measure), denominator(CHINA_AI)
     marks: list[Mark] = []
     if not data.issuers:
-        nothing = Text(width / 2, height / 2, "Nothing to show in this selection", 13.0, False, "muted", "middle")
-        return Picture(width, height, (nothing,), (), "Concentration without any value in this selection.")
+        return nothing_shown(width, height, "Concentration without any value in this selection.")
     count = len(data.issuers)
     right, floor = width - 12.0, height - BOTTOM
     shares = [value / data.whole for value in data.running]
@@ -67,8 +71,8 @@ def layout_concentration(
     ticks: list[Tick] = []
     dots: list[Dot] = []
     notes: list[Item] = []
-    quality = view.rolled_quality((("issuer", {key: i for i, key in enumerate(data.issuers)}),), scopes)
-    weakest, oldest = "", ""
+    quality = view.rolled_quality((("issuer", {key: i for i, key in enumerate(data.issuers)}),), CHINA_AI)
+    worst: Quality = ("", "")
     seen = 0
     written = 0.0
     for rank in sorted({*(rank for rank in MILESTONES if rank < count), count}):
@@ -85,15 +89,13 @@ def layout_concentration(
             notes.append(Text(x + DOT_SIZE, y + 14.0, share, TICK_SIZE, True, "text", "start", mark))
         # All of them is no filter: net short issuers, which the curve leaves out, would come with it.
         filters = () if rank == count else (
-            *scope_filters(scopes), *(("issuer", key) for key in data.issuers[:rank]))
-        for number in range(seen, rank):
-            confidence, dated = quality[number,]
-            weakest = max(weakest, confidence, key=_weakness)
-            oldest = min(filter(None, (oldest, dated)), default="")
+            *scope_filters(CHINA_AI), *(("issuer", key) for key in data.issuers[:rank]))
+        worst = worst_of((worst, *(quality[number,] for number in range(seen, rank))))
         seen = rank
         title = f"All {count:,} issuers" if rank == count else (
             "Largest issuer" if rank == 1 else f"{rank} largest issuers")
-        rows = hover_rows(data.running[rank - 1], data.whole, of, "", weakest, age_words(oldest, view.analysis.as_of))
+        rows = hover_rows(data.running[rank - 1], data.whole, of, "", worst[0],
+                          age_words(worst[1], view.analysis.as_of))
         marks.append(Mark(mark, title, rows, filters, data.running[rank - 1]))
     ten = min(10, count)
     note = f" Net short issuers of {format_dollars(data.short)} are left out." if data.short else ""

@@ -11,15 +11,19 @@ from sinolens.figures.labels import name_choices, width_of, wrap
 from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Ribbon, Text
 from sinolens.figures.reading import (
     CHINA_AI,
-    EVERYTHING,
+    KNOWLEDGE,
     MEASURE_WORDS,
+    PARTS,
     TIERS,
+    Quality,
     age_words,
     denominator,
     hover_rows,
+    nothing_shown,
     scope_filters,
     scoped,
     style_of,
+    worst_of,
 )
 
 TEXT_SIZE, NODE, LEAST_PITCH, LEAST_SLOT, GAP, LABEL_GAP = 12.0, 10.0, 30.0, 16.0, 6.0, 8.0
@@ -42,56 +46,57 @@ class _Node:
 
 _Nodes = dict[int, _Node]
 _Bands = dict[tuple[int, int, str, str], int]
-_Quality = dict[tuple[int, int, str, str], tuple[str, str]]
-_KNOWLEDGE = ("known", "estimated", "not_disclosed", "unresolved")
+_Quality = dict[tuple[int, int, str, str], Quality]
 
 
 def layout_flow(
     view: Cube, width: float, height: float, measure: str = "full", left: str = "fund", right: str = "issuer",
-    scopes: tuple[str, ...] = CHINA_AI, text_width: Measure = width_of,
+    text_width: Measure = width_of,
 ) -> Picture:
     """Lay out the bands between two dimensions; the smaller values of each side are summed into "n others".
 
     Bands that are net short are not drawn; the description says how much they are.
     """
     fitting = max(2, int(height // LEAST_PITCH))
-    ranked = [_ranked(view, dimension, measure, scopes) for dimension in (left, right)]
+    ranked = [_ranked(view, dimension, measure) for dimension in (left, right)]
     shown = [names if len(names) <= fitting else names[:fitting - 1] for names in ranked]
     numbers = [
         {name: min(i, len(top)) for i, name in enumerate(names)} for names, top in zip(ranked, shown, strict=True)
     ]
     columns = (
-        (left, numbers[0]), (right, numbers[1]), ("tier", {tier: i for i, tier in enumerate(TIERS)}),
-        ("knowledge", {kind: i for i, kind in enumerate(_KNOWLEDGE)}),
+        (left, numbers[0]), (right, numbers[1]), *PARTS,
     )
-    inside = () if set(scopes) >= set(EVERYTHING) else scopes
-    found = view.rolled(columns, measure, inside)
+    found = view.rolled(columns, measure, CHINA_AI)
     short = sum(value for value in found.values() if value < 0)
     bands = {_named(key): value for key, value in found.items() if value > 0}
-    quality = {_named(key): told for key, told in view.rolled_quality(columns, inside).items()}
-    whole, of = sum(bands.values()), denominator(scopes)
+    quality = {_named(key): told for key, told in view.rolled_quality(columns, CHINA_AI).items()}
+    whole, of = sum(bands.values()), denominator(CHINA_AI)
     items: list[Item] = []
     marks: list[Mark] = []
     if not bands:
-        items.append(Text(width / 2, height / 2, "Nothing to show in this selection", 13.0, False, "muted", "middle"))
-        return Picture(width, height, tuple(items), (), "Flow without any value in this selection.")
+        note = f" Net short bands of {format_dollars(short)} are not drawn." if short else ""
+        return nothing_shown(width, height, f"Flow without any long value in this selection.{note}",
+                             "All of it is net short" if short else "Nothing to show in this selection")
     starts, ends = (_nodes(view, dimension, names, top, bands, side) for side, (dimension, names, top) in enumerate(
         zip((left, right), ranked, shown, strict=True)))
     scale = min(_scale(nodes, height) for nodes in (starts, ends))
     starts, ends = _placed(starts, scale, height), _placed(ends, scale, height)
     x1, x2 = width * NAMES, width * (1 - NAMES)
-    within = scope_filters(scopes)
+    within = scope_filters(CHINA_AI)
     _draw_bands(bands, quality, starts, ends, (x1 + NODE, x2 - NODE), scale, whole, of, within, view.analysis.as_of,
                 items, marks)
     for nodes, dimension, x, anchor in ((starts, left, x1, "end"), (ends, right, x2, "start")):
         choices = name_choices(view, dimension, [node.key for node in nodes.values() if node.key != REST])
-        for node in nodes.values():
+        side = 0 if anchor == "end" else 1
+        for place, node in nodes.items():
             mark = f"{dimension}:{node.key}"
             items.append(Box(x if anchor == "end" else x - NODE, node.top, NODE, max(1.0, node.height), "muted", "",
                              1.0, "", mark))
             names, room = choices.get(node.key, (node.name,)), width * NAMES - LABEL_GAP
             _write(node, names, x, anchor, room, mark, items, text_width)
-            marks.append(Mark(mark, node.name, hover_rows(node.value, whole, of), (*within, *node.filters), node.value))
+            confidence, dated = worst_of(told for band, told in quality.items() if band[side] == place)
+            rows = hover_rows(node.value, whole, of, "", confidence, age_words(dated, view.analysis.as_of))
+            marks.append(Mark(mark, node.name, rows, (*within, *node.filters), node.value))
     note = f" Net short bands of {format_dollars(short)} are not drawn." if short else ""
     top = max(bands.items(), key=lambda item: (item[1], item[0]))
     return Picture(
@@ -103,12 +108,12 @@ def layout_flow(
 
 
 def _named(key: tuple[int, ...]) -> tuple[int, int, str, str]:
-    return key[0], key[1], TIERS[key[2]], _KNOWLEDGE[key[3]]
+    return key[0], key[1], TIERS[key[2]], KNOWLEDGE[key[3]]
 
 
-def _ranked(view: Cube, dimension: str, measure: str, scopes: tuple[str, ...]) -> list[str]:
+def _ranked(view: Cube, dimension: str, measure: str) -> list[str]:
     """Values of a dimension, largest first."""
-    sums = scoped(view, scopes, (dimension,), measure)
+    sums = scoped(view, CHINA_AI, (dimension,), measure)
     return [key[0] for key in sorted(sums, key=lambda key: (-sums[key], key))]
 
 
@@ -166,10 +171,10 @@ def _draw_bands(
     leave = {i: node.top for i, node in starts.items()}
     arrive = {i: node.top for i, node in ends.items()}
     from_left = {}
-    for band in sorted(bands, key=lambda band: (band[0], band[1], TIERS.index(band[2]), _KNOWLEDGE.index(band[3]))):
+    for band in sorted(bands, key=lambda band: (band[0], band[1], TIERS.index(band[2]), KNOWLEDGE.index(band[3]))):
         from_left[band] = leave[band[0]]
         leave[band[0]] += bands[band] * scale
-    for band in sorted(bands, key=lambda band: (band[1], band[0], TIERS.index(band[2]), _KNOWLEDGE.index(band[3]))):
+    for band in sorted(bands, key=lambda band: (band[1], band[0], TIERS.index(band[2]), KNOWLEDGE.index(band[3]))):
         start, end, tier, knowledge = starts[band[0]], ends[band[1]], band[2], band[3]
         thick = bands[band] * scale
         style = style_of(tier, knowledge)

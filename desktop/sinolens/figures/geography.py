@@ -121,5 +121,3 @@ def _fold(found: dict[str, int], places: list[str]) -> list[tuple[str, int]]:
     if NOT_KNOWN in found:
         parts.append((NOT_KNOWN, found[NOT_KNOWN]))
     return parts
-
-

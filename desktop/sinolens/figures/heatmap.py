@@ -13,12 +13,17 @@ from sinolens.figures.reading import (
     CHINA_AI,
     MEASURE_WORDS,
     TIERS,
+    Quality,
+    age_words,
     denominator,
     hover_rows,
+    inside,
+    nothing_shown,
     scope_filters,
     scoped,
     style_of,
     tier_words,
+    worst_of,
 )
 
 CELL_WIDTH = 56.0
@@ -62,10 +67,12 @@ def layout_heatmap(
     items: list[Item] = []
     marks: list[Mark] = []
     if not grid.rows:
-        items.append(Text(width / 2, height / 2, "Nothing to show in this selection", 13.0, False, "muted", "middle"))
-        return Picture(width, height, tuple(items), (), "Heat map without any value in this selection.")
-    drawing = _Drawing(view, grid, names, row, column, whole, of, name_width, cell_width, width, text_width, items,
-                       marks, scopes)
+        return nothing_shown(width, height, "Heat map without any value in this selection.")
+    places = {name: i for i, name in enumerate((*shown, *folded))}
+    quality = view.rolled_quality(((row, places), (column, {name: i for i, name in enumerate(grid.columns)})),
+                                  inside(scopes))
+    drawing = _Drawing(view, grid, names, column, whole, of, name_width, cell_width, width, text_width, items,
+                       marks, scopes, places, quality)
     drawing.header()
     strongest = max((value for value in grid.values.values() if value > 0), default=0)
     for i, name in enumerate(shown):
@@ -112,7 +119,7 @@ def _widths(names: dict[str, tuple[str, ...]], cells: int, width: float, measure
 def _amounts(cents: int) -> tuple[str, ...]:
     """The amount in fewer and fewer figures: "$171.8M", "$172M"."""
     compact = format_compact(cents)
-    found = re.fullmatch(r"(\(?\$)([\d,]+\.\d+)([BMK]\)?)", compact)
+    found = re.fullmatch(r"(\(?\$)([\d,]+\.\d+)([TBMK]\)?)", compact)
     if found is None:
         return (compact,)
     number = float(found[2].replace(",", ""))
@@ -125,7 +132,6 @@ class _Drawing:
     view: Cube
     grid: _Grid
     names: dict[str, tuple[str, ...]]
-    row_dimension: str
     column_dimension: str
     whole: int
     of: str
@@ -136,6 +142,8 @@ class _Drawing:
     items: list[Item]
     marks: list[Mark]
     scopes: tuple[str, ...]
+    places: dict[str, int]
+    quality: dict[tuple[int, ...], Quality]
 
     def header(self) -> None:
         """Column heads: swatch and code of a tier, with the total's head at the right."""
@@ -160,7 +168,8 @@ class _Drawing:
         key = "+".join(members)
         mark = f"row:{key}"
         total = sum(self.grid.row_total(member) for member in members)
-        self.marks.append(Mark(mark, name, hover_rows(total, self.whole, self.of), filters, total))
+        numbers = {self.places[member] for member in members}
+        self.marks.append(Mark(mark, name, self._told(total, rows=numbers), filters, total))
         self._write_name((*self.names[members[0]], members[0]) if len(members) == 1 else (name,), baseline, mark)
         for i, column in enumerate(self.grid.columns):
             pairs = [(member, column) for member in members if (member, column) in self.grid.values]
@@ -168,7 +177,8 @@ class _Drawing:
             place = Box(self.name_width + i * self.cell_width + GAP / 2, top + GAP / 2, self.cell_width - GAP,
                         pitch - GAP, "raised", "", 3.0)
             if pairs:
-                self._cell(place, f"{key}|{column}", name, filters, column, value, strongest, baseline)
+                told = self._told(value, numbers, i)
+                self._cell(place, f"{key}|{column}", name, filters, column, value, told, strongest, baseline)
             else:
                 self.items.append(place)
                 self.items.append(Text(place.x + place.width / 2, baseline, "–", CELL_SIZE, False, "muted", "middle"))
@@ -191,9 +201,15 @@ class _Drawing:
             by_tier = self.column_dimension == "tier"
             title = tier_words(column) if by_tier else self.view.label(self.column_dimension, column)
             filters = (*scope_filters(self.scopes), (self.column_dimension, column))
-            rows = hover_rows(total, self.whole, self.of)
-            self.marks.append(Mark(mark, title, rows, filters, total, column if by_tier else ""))
+            self.marks.append(Mark(mark, title, self._told(total, column=i), filters, total, column if by_tier else ""))
         self.items.append(Text(self.width - 4.0, baseline, format_compact(self.whole), TEXT_SIZE, True, "text", "end"))
+
+    def _told(self, value: int, rows: set[int] | None = None, column: int | None = None) -> tuple[tuple[str, str], ...]:
+        """Lines of a hover card on some rows and a column; None = all."""
+        confidence, dated = worst_of(
+            found for (at, across), found in self.quality.items()
+            if (rows is None or at in rows) and (column is None or across == column))
+        return hover_rows(value, self.whole, self.of, "", confidence, age_words(dated, self.view.analysis.as_of))
 
     def _write_name(self, choices: tuple[str, ...], baseline: float, mark: str) -> None:
         """The name or a shorter form of it, whole, in the type all rows share."""
@@ -217,7 +233,7 @@ class _Drawing:
                     return
 
     def _cell(self, place: Box, key: str, name: str, filters: tuple[tuple[str, str], ...], column: str, value: int,
-              strongest: int, baseline: float) -> None:
+              told: tuple[tuple[str, str], ...], strongest: int, baseline: float) -> None:
         tint = PALEST + round((STRONGEST - PALEST) * value / strongest) if value > 0 and strongest else 0
         fill = f"tint_{tint}" if tint else "surface"
         mark = f"cell:{key}"
@@ -227,7 +243,5 @@ class _Drawing:
         self._write_amount(value, place.x + place.width / 2, baseline, ink, mark, False)
         tier = column if self.column_dimension == "tier" else ""
         head = self.view.label(self.column_dimension, column)
-        self.marks.append(Mark(mark, f"{name} · {head}", hover_rows(value, self.whole, self.of), (
-            *filters, (self.column_dimension, column)), value, tier))
-
-
+        self.marks.append(
+            Mark(mark, f"{name} · {head}", told, (*filters, (self.column_dimension, column)), value, tier))

@@ -59,6 +59,16 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Guide:
+    """A band over the whole height in which a mark is found where nothing finer stands, with its hair at `x`."""
+
+    left: float
+    right: float
+    x: float
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plot:
     """Data on two axes.
 
@@ -73,6 +83,7 @@ class Plot:
         curves: below the dots.
         rules: upright dotted lines over the whole height.
         notes: whatever else is written or drawn, in pixels of the picture.
+        guides: not drawn; where the pointer finds what is too small or empty to be pointed at.
     """
 
     left: float
@@ -89,6 +100,7 @@ class Plot:
     dots: tuple[Dot, ...] = ()
     rules: tuple[float, ...] = ()
     notes: tuple[Item, ...] = ()
+    guides: tuple[Guide, ...] = ()
 
     def x(self, value: float) -> float:
         """Pixel of a value across."""
@@ -100,6 +112,11 @@ class Plot:
         first, last = self.y_range
         return self.bottom - (self.bottom - self.top) * (value - first) / ((last - first) or 1.0)
 
+    def band(self, guide: Guide) -> Box:
+        """Where a guide lies, in pixels."""
+        left = self.x(guide.left)
+        return Box(left, self.top, self.x(guide.right) - left, self.bottom - self.top, mark=guide.mark)
+
 
 def bar_box(bar: Bar, left: float, top: float, right: float, bottom: float) -> Box:
     """How a bar is drawn that takes this room in pixels: parts stay apart, and the thinnest is still seen."""
@@ -107,7 +124,7 @@ def bar_box(bar: Bar, left: float, top: float, right: float, bottom: float) -> B
     if bar.pattern == "outline":
         return Box(left, top, wide, max(1.0, high), bar.fill, "", 0.0, bar.pattern, bar.mark)
     return Box(left, top, wide, max(1.0, high - (HAIR if high > HAIR_FROM else 0.0)), bar.fill,
-               f"edge_{bar.fill}" if high > EDGE_FROM else "", 0.0, bar.pattern, bar.mark)
+               f"edge_{bar.fill}" if min(wide, high) > EDGE_FROM else "", 0.0, bar.pattern, bar.mark)
 
 
 def plot_items(plot: Plot) -> tuple[Item, ...]:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.domain.tier import Tier
 from sinolens.exposure.cube import Cube
-from sinolens.figures.primitives import Picture
+from sinolens.exposure.dimension import CONFIDENCE_ORDER
+from sinolens.figures.primitives import Picture, Text
 
 CHINA_AI = ("china_ai",)
 EVERYTHING = ("china_ai", "outside_definition", "enabler", "china_other", "other", "not_disclosed", "unresolved")
 TIERS = tuple(str(tier) for tier in Tier)
+KNOWLEDGE = ("known", "estimated", "not_disclosed", "unresolved")
+PARTS = (
+    ("tier", {tier: i for i, tier in enumerate(TIERS)}), ("knowledge", {kind: i for i, kind in enumerate(KNOWLEDGE)}),
+)
+"""Tier and knowledge as columns of `Cube.rolled`: their values are numbered in the order of `TIERS` and `KNOWLEDGE`."""
 MEASURE_WORDS = {
     "full": "full value", "long": "long value", "short": "short value",
     "low": "AI-weighted value, low", "base": "AI-weighted value", "high": "AI-weighted value, high",
@@ -29,6 +36,8 @@ CONFIDENCE_WORDS = {
 _PATTERNS = {"estimated": "light_hatch", "not_disclosed": "outline", "unresolved": "dots"}
 
 Amounts = dict[tuple[str, ...], int]
+Quality = tuple[str, str]
+"""The weakest confidence behind an amount, and the ISO date of its oldest data; "" where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,12 @@ def style_of(tier: str, knowledge: str) -> Style:
 
 def scoped(view: Cube, scopes: tuple[str, ...], dimensions: tuple[str, ...], measure: str) -> Amounts:
     """Totals by the dimensions over lines of some scopes."""
-    return view.totals(dimensions, measure, () if set(scopes) >= set(EVERYTHING) else scopes)
+    return view.totals(dimensions, measure, inside(scopes))
+
+
+def inside(scopes: tuple[str, ...]) -> tuple[str, ...]:
+    """The scopes as a cube is asked for them: none where nothing is left out."""
+    return () if set(scopes) >= set(EVERYTHING) else scopes
 
 
 def denominator(scopes: tuple[str, ...]) -> str:
@@ -86,11 +100,35 @@ def age_words(data_date: str, as_of: str) -> str:
     return f"{data_date}, {abs(days)} {unit} {'old' if days > 0 else 'after the as-of date'}"
 
 
+def worst_of(found: Iterable[Quality]) -> Quality:
+    """The weakest confidence and the oldest date of several."""
+    weakest, oldest = "", ""
+    for confidence, dated in found:
+        weakest = max(weakest, confidence, key=_weakness)
+        oldest = min(filter(None, (oldest, dated)), default="")
+    return weakest, oldest
+
+
+def part_place(tier: str, knowledge: str) -> tuple[int, int]:
+    """Numbers of a tier and a kind of knowledge in `PARTS`."""
+    return TIERS.index(tier), KNOWLEDGE.index(knowledge)
+
+
+def _weakness(confidence: str) -> int:
+    return CONFIDENCE_ORDER.index(confidence) if confidence else -1
+
+
+def amount_words(amount: int, whole: int, of: str) -> str:
+    """The amount in full and its share of `whole` cents, named `of`; of what is net short nothing is a share."""
+    if whole < 0:
+        return f"{format_dollars(amount)} · – of {of}, net short"
+    return f"{format_dollars(amount)} · {format_percent(amount, whole)} of {of}"
+
+
 def hover_rows(amount: int, whole: int, of: str, tier: str = "", confidence: str = "", age: str = "",
                ) -> tuple[tuple[str, str], ...]:
     """At most four lines under the title of a hover card: amount and share, tier, confidence, age of the data."""
-    share = f"{format_dollars(amount)} · {format_percent(amount, whole)} of {of}"
-    rows = [("Amount", share)]
+    rows = [("Amount", amount_words(amount, whole, of))]
     if tier:
         rows.append(("Tier", tier_words(tier)))
     if confidence:
@@ -103,7 +141,14 @@ def hover_rows(amount: int, whole: int, of: str, tier: str = "", confidence: str
 def restated(picture: Picture, whole: int, of: str) -> Picture:
     """The picture with its marks' amounts as shares of another whole, in cents, named `of`."""
     return replace(picture, marks=tuple(replace(mark, rows=tuple(
-        (name, f"{format_dollars(mark.value)} · {format_percent(mark.value, whole)} of {of}")
+        (name, amount_words(mark.value, whole, of))
         if name == "Amount" and value.startswith(f"{format_dollars(mark.value)} · ") else (name, value)
         for name, value in mark.rows
     )) for mark in picture.marks))
+
+
+def nothing_shown(width: float, height: float, description: str, words: str = "Nothing to show in this selection",
+                  ) -> Picture:
+    """What a figure shows where the selection leaves it nothing."""
+    text = Text(width / 2, height / 2, words, 13.0, False, "muted", "middle")
+    return Picture(width, height, (text,), (), description)

@@ -13,10 +13,12 @@ from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text,
 from sinolens.figures.reading import (
     CHINA_AI,
     MEASURE_WORDS,
+    PARTS,
     TIERS,
     age_words,
     denominator,
     hover_rows,
+    inside,
     scope_filters,
     scoped,
     style_of,
@@ -102,18 +104,14 @@ def _plan(legend: _Legend, width: float, height: float) -> _Plan:
 
 def _parts(view: Cube, measure: str, scopes: tuple[str, ...]) -> list[_Part]:
     values = scoped(view, scopes, ("tier", "knowledge"), measure)
-    confidence, oldest = view.confidence(("scope", "tier")), view.oldest(("scope", "tier"))
+    quality = view.rolled_quality(PARTS[:1], inside(scopes))
     parts = []
     for tier in TIERS:
         found = {knowledge: value for (name, knowledge), value in values.items() if name == tier}
         if not found:
             continue
-        weakest = [confidence[scope, tier] for scope in scopes if (scope, tier) in confidence]
-        dates = [date for scope in scopes if (date := oldest.get((scope, tier), ""))]
-        parts.append(_Part(
-            tier, sum(found.values()), max(0, found.get("estimated", 0)),
-            weakest[0] if len(weakest) == 1 else "", min(dates, default=""),
-        ))
+        parts.append(_Part(tier, sum(found.values()), max(0, found.get("estimated", 0)),
+                           *quality.get((TIERS.index(tier),), ("", ""))))
     return parts
 
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.cube import Cube
+from sinolens.exposure.store import CELL_DIMENSIONS
 from sinolens.figures.labels import elided, first_that_fits, name_choices, width_of, wrap
 from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
     CHINA_AI,
     MEASURE_WORDS,
     SCOPE_WORDS,
+    Quality,
     Style,
     age_words,
     denominator,
     hover_rows,
+    inside,
     scope_filters,
     scoped,
     style_of,
+    worst_of,
 )
 from sinolens.figures.squarify import Rectangle, squarify
 
@@ -142,48 +146,52 @@ class _Painter:
         # Area can only be positive; the header says the group's net total, as every table does.
         net = scoped(self.view, self.scopes, (self.outer,), self.measure) if self.outer else {}
         heads = name_choices(self.view, self.outer, ranked) if self.outer else {}
+        quality = self.view.rolled_quality(((self.outer, {key: i for i, key in enumerate(ranked)}),),
+                                           inside(self.scopes)) if self.outer else {}
         placed: list[tuple[str, _Tile, Rectangle]] = []
-        for key, cell in zip(ranked, squarify(sums, place), strict=True):
+        for number, (key, cell) in enumerate(zip(ranked, squarify(sums, place), strict=True)):
             value = sum(tile.value for tile in groups[key])
-            inside = self._header(key, heads[key], net[key,], cell, place) if self.outer else cell
-            tiles = _merged(groups[key], inside.area / value)
-            boxes = squarify([float(tile.value) for tile in tiles], inside)
+            room = self._header(key, heads[key], net[key,], quality.get((number,), ("", "")), cell, place
+                                ) if self.outer else cell
+            tiles = _merged(groups[key], room.area / value)
+            boxes = squarify([float(tile.value) for tile in tiles], room)
             placed.extend((key, tile, box) for tile, box in zip(tiles, boxes, strict=True))
         dimensions = (self.outer, self.inner, "tier", "knowledge") if self.outer else (self.inner, "tier", "knowledge")
         details = _Details(
             name_choices(self.view, self.inner, {tile.members[0] for _, tile, _ in placed if tile.is_single}),
-            self.view.oldest(dimensions), self.view.confidence(dimensions),
+            _qualities(self.view, dimensions, self.scopes),
         )
         for key, tile, box in placed:
             self._tile(key, tile, box, details)
 
     def _header(
-        self, key: str, names: tuple[str, ...], value: int, cell: Rectangle, place: Rectangle,
+        self, key: str, names: tuple[str, ...], value: int, quality: Quality, cell: Rectangle, place: Rectangle,
     ) -> Rectangle:
         """Write the group's header, as far as it fits, and leave the room for its tiles."""
         right = 0.0 if cell.x + cell.width >= place.x + place.width - 0.5 else GROUP_GAP
         bottom = 0.0 if cell.y + cell.height >= place.y + place.height - 0.5 else GROUP_GAP / 2
-        inside = cell.inset(0.0, 0.0, right, bottom)
-        if inside.height < HEADER * 1.6 or inside.width < MIN_HEADER_WIDTH:
-            return inside
-        amount, baseline, room = format_compact(value), inside.y + 15.0, inside.width - 2.0
+        within = cell.inset(0.0, 0.0, right, bottom)
+        if within.height < HEADER * 1.6 or within.width < MIN_HEADER_WIDTH:
+            return within
+        amount, baseline, room = format_compact(value), within.y + 15.0, within.width - 2.0
         beside = room - self.text_width(amount, HEADER_SIZE, False) - 8.0
         both = first_that_fits(names, beside, HEADER_SIZE, self.text_width, True)
         title = (both or first_that_fits(names, room, HEADER_SIZE, self.text_width, True)
                  or elided(min(names, key=len), room, HEADER_SIZE, self.text_width, True))
         mark = f"group:{key}"
         if title:
-            self.items.append(Text(inside.x + 1.0, baseline, title, HEADER_SIZE, True, "text", "start", mark))
+            self.items.append(Text(within.x + 1.0, baseline, title, HEADER_SIZE, True, "text", "start", mark))
         if both:
             self.items.append(
-                Text(inside.x + inside.width - 1.0, baseline, amount, HEADER_SIZE, False, "muted", "end", mark),
+                Text(within.x + within.width - 1.0, baseline, amount, HEADER_SIZE, False, "muted", "end", mark),
             )
         self.marks.append(Mark(
             mark, self.view.label(self.outer, key),
-            hover_rows(value, self.whole, denominator(self.scopes)),
+            hover_rows(value, self.whole, denominator(self.scopes), "", quality[0],
+                       age_words(quality[1], self.view.analysis.as_of)),
             (*scope_filters(self.scopes), (self.outer, key)), value,
         ))
-        return inside.inset(0.0, HEADER, 0.0, 0.0)
+        return within.inset(0.0, HEADER, 0.0, 0.0)
 
     def _tile(self, group: str, tile: _Tile, cell: Rectangle, details: _Details) -> None:
         across, down = min(GAP, cell.width / 2) / 2, min(GAP, cell.height / 2) / 2
@@ -199,11 +207,9 @@ class _Painter:
         ))
         shown = details.names[tile.members[0]] if tile.is_single else (name,)
         self._label(shown, format_compact(tile.value), box, style, mark)
-        alone = (tile.members[0], tile.tier, tile.knowledge)
-        key: tuple[str, ...] = (group, *alone) if self.outer else alone
-        # A tile of many small ones tells its amount and tier; their confidence and age differ.
-        confidence = details.confidence.get(key, "") if tile.is_single else ""
-        dated = details.oldest.get(key, "") if tile.is_single else ""
+        head = (group,) if self.outer else ()
+        confidence, dated = worst_of(
+            details.quality((*head, member, tile.tier, tile.knowledge)) for member in tile.members)
         filters = (
             *scope_filters(self.scopes), *(((self.outer, group),) if self.outer else ()),
             *((self.inner, member) for member in tile.members), ("tier", tile.tier), ("knowledge", tile.knowledge),
@@ -259,11 +265,22 @@ class _Painter:
 
 @dataclass(frozen=True, slots=True)
 class _Details:
-    """Names to choose from, and oldest data and weakest confidence of every tile before merging."""
+    """Names to choose from, and weakest confidence and oldest data of every tile before merging."""
 
     names: dict[str, tuple[str, ...]]
-    oldest: Mapping[tuple[str, ...], str]
-    confidence: Mapping[tuple[str, ...], str]
+    quality: Callable[[tuple[str, ...]], Quality]
+
+
+def _qualities(
+    view: Cube, dimensions: tuple[str, ...], scopes: tuple[str, ...],
+) -> Callable[[tuple[str, ...]], Quality]:
+    """Finds weakest confidence and oldest data of a tile by its values."""
+    if all(name in CELL_DIMENSIONS for name in dimensions):
+        oldest, confidence = view.oldest(dimensions), view.confidence(dimensions)
+        return lambda key: (confidence.get(key, ""), oldest.get(key, ""))
+    numbers = [{value: i for i, value in enumerate(view.values(name))} for name in dimensions]
+    found = view.rolled_quality(tuple(zip(dimensions, numbers, strict=True)), inside(scopes))
+    return lambda key: found.get(tuple(table[value] for table, value in zip(numbers, key, strict=True)), ("", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from sinolens.exposure.cube import Cube
 from sinolens.exposure.selection import Selection
 from sinolens.figures.primitives import Box, Line, Text
 from sinolens.figures.text_width import text_width
-from sinolens.figures.trend import Period, layout_trend
+from sinolens.figures.trend import layout_trend
+from sinolens.figures.trend_column import Column, read_column
 
 DATES = ("2026-03-31", "2026-06-30", "2026-09-30")
 
@@ -27,6 +28,17 @@ def edition_of(day):
     )
 
 
+class Period:
+    """One date with the cube its column is read from."""
+
+    def __init__(self, key, label, view):
+        self.key, self.label, self.view = key, label, view
+
+    @property
+    def column(self):
+        return read_column(self.key, self.label, self.view)
+
+
 @pytest.fixture(scope="module")
 def periods():
     made = []
@@ -36,12 +48,16 @@ def periods():
     return made
 
 
+def columns(periods):
+    return [period.column for period in periods]
+
+
 def boxes(picture, start):
     return [item for item in picture.items if isinstance(item, Box) and item.mark.startswith(start)]
 
 
 def test_columns_are_as_high_as_their_values_and_in_the_order_of_dates(periods):
-    picture = layout_trend(periods[::-1], 700, 400)
+    picture = layout_trend(columns(periods[::-1]), 700, 400)
     value = {mark.id: mark.value for mark in picture.marks}
     parts = [box for box in boxes(picture, "part:") if box.height > 12]
     per_cent = [(box.height + 1.0) / abs(value[box.mark]) for box in parts]
@@ -57,7 +73,7 @@ def test_columns_are_as_high_as_their_values_and_in_the_order_of_dates(periods):
 
 
 def test_what_is_hidden_stands_beside_the_column_outlined(periods):
-    picture = layout_trend(periods, 700, 400)
+    picture = layout_trend(columns(periods), 700, 400)
     for box in boxes(picture, "hidden:"):
         assert box.pattern == "outline"
         key = box.mark.removeprefix("hidden:")
@@ -71,7 +87,7 @@ def test_what_is_hidden_and_far_larger_than_the_columns_is_a_number_below_the_da
         slices = period.view.analysis.slices.copy()
         slices.loc[slices["method"] == "residual", "market_value"] *= 100
         larger.append(Period(period.key, period.label, Cube(replace(period.view.analysis, slices=slices))))
-    picture = layout_trend(larger, 900, 400)
+    picture = layout_trend(columns(larger), 900, 400)
     value = {mark.id: mark.value for mark in picture.marks}
     told = [item for item in picture.items if isinstance(item, Text) and item.mark.startswith("hidden:")]
     assert [item.text for item in told] == [f"+ {format_compact(value[item.mark])} not disclosed" for item in told]
@@ -83,7 +99,7 @@ def test_what_is_net_short_hangs_below_the_line(periods):
     slices = analysis.slices.copy()
     slices.loc[slices["tier"] == "T4", "market_value"] *= -1
     short = Period("", "Short", Cube(replace(analysis, slices=slices)))
-    picture = layout_trend([periods[0], short], 700, 400)
+    picture = layout_trend(columns([periods[0], short]), 700, 400)
     zero = next(item.y1 for item in picture.items if isinstance(item, Line) and item.colour == "muted")
     below = [box for box in boxes(picture, "part:open|T4") if box.y >= zero - 0.1]
     assert below
@@ -93,7 +109,7 @@ def test_what_is_net_short_hangs_below_the_line(periods):
 @given(width=st.integers(40, 1400), height=st.integers(40, 700))
 @settings(max_examples=30, deadline=None)
 def test_nothing_leaves_the_picture(periods, count, width, height):
-    picture = layout_trend(periods[:count], width, height)
+    picture = layout_trend(columns(periods[:count]), width, height)
     for item in picture.items:
         if isinstance(item, Box):
             assert item.x >= -1 and item.x + item.width <= width + 1
@@ -114,7 +130,7 @@ def test_changed_editions_are_marked_between_the_periods_and_named(periods):
 
     old, same, new = (with_edition(period, edition) for period, edition in zip(
         periods, ("2026-01-15", "2026-01-15", "2026-08-01"), strict=True))
-    picture = layout_trend([old, same, new], 700, 400)
+    picture = layout_trend(columns([old, same, new]), 700, 400)
     signs = [mark for mark in picture.marks if mark.id.startswith("editions:")]
     assert [mark.id for mark in signs] == ["editions:open"]
     assert signs[0].rows == (("Made list", "15 Jan 2026 to 1 Aug 2026"),)
@@ -125,5 +141,5 @@ def test_changed_editions_are_marked_between_the_periods_and_named(periods):
 
 def test_an_empty_selection_says_so(periods):
     empty = [Period(p.key, p.label, p.view.select(Selection().searching("no such name"))) for p in periods]
-    picture = layout_trend(empty, 400, 200)
+    picture = layout_trend(columns(empty), 400, 200)
     assert not picture.marks and "without any value" in picture.description

@@ -27,6 +27,9 @@ class MarkMap:
         # Made when the pointer first asks: most pictures are only ever painted.
         self._cells: dict[tuple[int, int], list[Shape]] | None = None
         self._bounds: dict[str, QRectF] = {}
+        # First, so that whatever is drawn lies above them.
+        for guide in picture.plot.guides if picture.plot is not None else ():
+            self._add(picture.plot.band(guide))
         for item in picture.items:
             if isinstance(item, Shape) and item.mark in self.marks:
                 self._add(item)
@@ -70,6 +73,10 @@ class MarkMap:
     def first(self) -> Mark | None:
         """The first mark in reading order."""
         return next((self.marks[i] for i in self.order if i in self._bounds), None)
+
+    def last(self) -> Mark | None:
+        """The last mark in reading order."""
+        return next((self.marks[i] for i in reversed(self.order) if i in self._bounds), None)
 
     def step(self, mark_id: str, by: int) -> Mark | None:
         """The next (1) or previous (-1) mark in reading order, None at the end."""

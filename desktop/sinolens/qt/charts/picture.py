@@ -110,11 +110,6 @@ class PictureWidget(QWidget):
         """The mark the keyboard is on."""
         return self.mark_map.marks.get(self._focused)
 
-    @property
-    def hovered_mark(self) -> Mark | None:
-        """The mark under the pointer."""
-        return self.mark_map.marks.get(self._hovered)
-
     def show_figure(self, lay_out: LayOut, is_chosen: Chosen | None = None, key: object = None) -> None:
         """Show another figure.
 
@@ -222,8 +217,10 @@ class PictureWidget(QWidget):
             following = self.mark_map.towards(self._focused, key) if mark else self.mark_map.first()
             if following is not None:
                 self.focus_mark(following.id)
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.mark_map.order:
-            self.focus_mark(self.mark_map.order[0 if key == Qt.Key.Key_Home else -1])
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            end = self.mark_map.first() if key == Qt.Key.Key_Home else self.mark_map.last()
+            if end is not None:
+                self.focus_mark(end.id)
         elif key in _ENTER and mark is not None:
             self._choose(mark, event.modifiers())
         elif key == Qt.Key.Key_Space and mark is not None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QPainter, QShowEvent
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from sinolens.qt.base.tasks import Task, Tasks
@@ -54,6 +55,19 @@ class PlotWidget(PictureWidget):
         self.stage.show_plot(picture.plot, picture.width, picture.height, self._appearance.theme, self.font(),
                              self.devicePixelRatioF())
         self.stage.paint(painter, picture.width, picture.height)
+
+    def _ring(self, painter: QPainter, mark_id: str, thin: bool) -> None:
+        """A hair through the whole height where a mark is found in a band, its middle told by the hair."""
+        plot = self.picture.plot
+        guide = next((one for one in plot.guides if one.mark == mark_id), None) if plot is not None else None
+        if plot is None or guide is None:
+            super()._ring(painter, mark_id, thin)
+            return
+        theme, place = self._appearance.theme, plot.x(guide.x)
+        tones = (("surface", 3.0), ("text", 1.0)) if thin else (("focus_inner", 5.0), ("focus", 2.5))
+        for token, width in tones:
+            painter.setPen(QPen(QColor(theme.colour(token)), width))
+            painter.drawLine(QPointF(place, plot.top), QPointF(place, plot.bottom))
 
     def _take(self, loaded: object) -> None:
         from sinolens.qt.charts.axes import Stage

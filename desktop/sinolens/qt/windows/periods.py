@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from sinolens.domain.day import spell_moment
+from sinolens.qt.base.frozen import open_frozen
 from sinolens.qt.base.labels import label
-from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Opened, prepare
 from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
@@ -26,7 +26,7 @@ from sinolens.qt.pages.page import day
 from sinolens.qt.pages.reason import Reason
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.question import ask
-from sinolens.services.periods import FrozenSession, Period, archive_period, freeze_period, list_periods, open_period
+from sinolens.services.periods import Period, archive_period, freeze_period, list_periods
 from sinolens.storage.snapshots import lock_period, start_version
 
 
@@ -218,12 +218,7 @@ class Periods(QObject):
         workspace = self._workspace
         if self.dialog is not None:
             self.dialog.close()
-        session = workspace.session
-        if session is None:
-            return
-        workspace.tasks.run(
-            f"Opening {period.label}", _Opening(session, period), lambda made: self._opened(session, period, made),
-            workspace.refuse, project=True)
+        open_frozen(workspace, period.id, period.label)
 
     def show_current(self) -> None:
         """Show the project as it stands again."""
@@ -256,15 +251,6 @@ class Periods(QObject):
             f"Written: {target.name}.", "done",
             f"The project in it is {kept}; reports and source files are as they were given. {target.parent}")
 
-    def _opened(self, session: Any, period: Period, made: tuple[FrozenSession, Opened]) -> None:
-        if session is self._workspace.session:
-            frozen, opened = made
-            self._workspace.show_frozen(period.label, opened, frozen.holdings, frozen.question)
-            self._workspace.tell(
-                f"You see {period.label} as it was frozen ({period.id}).", "info",
-                "Nothing can be changed in it. Reports made now are the reports of that day.",
-                ("file.unfreeze", "Back to the project"))
-
     def _current(self, session: Any, opened: Opened) -> None:
         if session is self._workspace.session:
             self._workspace.show_frozen("", opened, session.holdings, session.question)
@@ -288,14 +274,3 @@ class Periods(QObject):
         action = self._window.commands["file.unfreeze"]
         action.setEnabled(bool(self._workspace.frozen))
         action.setVisible(bool(self._workspace.frozen))
-
-
-class _Opening:
-    """Opens a frozen state; knows no widget."""
-
-    def __init__(self, session: Any, period: Period) -> None:
-        self._session, self._period = session, period
-
-    def __call__(self, task: Task) -> tuple[FrozenSession, Opened]:
-        frozen = open_period(self._session.project, self._period.id, task)
-        return frozen, prepare(frozen.analysis)
