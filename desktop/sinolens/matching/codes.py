@@ -14,6 +14,7 @@ _MAINLAND = re.compile(r"[0-9]{6}")
 _HONG_KONG = re.compile(r"[0-9]{1,5}")
 _LETTERS = re.compile(r"[A-Z]{1,6}")
 _TYPED = re.compile(r"\s*([0-9]{3,6})(?:[\s.:_-]+([A-Za-z0-9]{1,4}))?\s*")
+_TYPED_TICKER = re.compile(r"\s*([A-Z]{1,5})(?:[\s.:_-]+([A-Z]{1,2}))?(?:\s+E(?:QUITY|QTY|Q))?\s*")
 _IDENTIFIER = re.compile(r"[A-Z]{2}[A-Z0-9]{9}[0-9]|[A-Z0-9]{8,9}[0-9]?|BBG[A-Z0-9]{9}")
 _CHINESE = frozenset({"CN", "HK", "MO"})
 
@@ -24,6 +25,26 @@ def typed_code(name: str) -> str:
     if not found:
         return ""
     return found[1] if not found[2] or found[2].upper() in lexicon().market_codes | _SUFFIXES else ""
+
+
+def typed_ticker(name: str) -> str:
+    """The letters of a name that has the form of a U.S. ticker, a U.S. market behind it or none; "" for others."""
+    found = _TYPED_TICKER.fullmatch(name)
+    if not found or (found[2] and lexicon().market_codes.get(found[2]) != "US"):
+        return ""
+    return found[1]
+
+
+def find_typed_holders(query: Query, index: EntityIndex, as_of: str) -> tuple[str, frozenset[int]]:
+    """A U.S. ticker typed where the name should be, and the entities on file whose ticker it is.
+
+    Short names have that form too, so that it proposes and neither decides nor agrees with anything. A row of another
+    country than the United States or China is left alone.
+    """
+    code = typed_ticker(query.name)
+    if not code or query.underlying is not None or query.home(index.markets) not in {"", "US", *_CHINESE}:
+        return "", frozenset()
+    return code, index.find_bare(code, frozenset({"US"}), as_of)
 
 
 _SUFFIXES = {"SS": "CN", "XSHG": "CN", "XSHE": "CN", "XHKG": "HK"}

@@ -83,6 +83,7 @@ class EntityIndex:
             bear them.
         others: names of entities that are not searched, for cut ones.
         vehicle_codes: ISINs, CUSIPs and bare tickers of vehicles.
+        us_lines: issuers at home elsewhere with a line on a U.S. market, so that a U.S. code speaks not against them.
         names_only: a list of the user's own, compared by name alone.
         joined: entries taken for an issuer because legal name and form are the same, though no link says so.
     """
@@ -104,6 +105,7 @@ class EntityIndex:
         self.names_only = False
         self._instruments: dict[int, str] = {}
         self.vehicle_codes: set[str] = set()
+        self.us_lines: set[int] = set()
         self.listed: set[int] = set()
         self._places: dict[str, int] = {}
         self._spellings: set[tuple[int, str]] = set()
@@ -125,6 +127,7 @@ class EntityIndex:
         index.identifiers, index.markets = IdentifierTable(set()), {}
         index._places, index._spellings = {}, set()
         index.names_only, index.listed, index._instruments, index.vehicle_codes = True, set(), {}, set()
+        index.us_lines = set()
         for entity_id, name, aliases in rows:
             place = index._places.get(entity_id)
             if place is None:
@@ -258,6 +261,9 @@ class EntityIndex:
             self.identifiers.add(IdentifierKind.ISIN, line.isin, place)
             self.identifiers.add(IdentifierKind.FIGI, line.figi, place)
             self.identifiers.add_ticker(line.mic, line.ticker, place, line.valid_from, line.valid_to)
+            market = self.markets.get(line.mic)
+            if market is not None and market.country == "US":
+                self.us_lines.add(place)
 
     def _add_entries(self, reference: Reference) -> None:
         linked = {link.entry_id: link.issuer_id for link in reference.links if link.relation is Relation.EXACT}

@@ -19,9 +19,9 @@ from sinolens.matching.decisions import Decision
 from sinolens.matching.entities import EntityIndex
 from sinolens.matching.fund_names import fund_key
 from sinolens.matching.identifiers import bare_ticker
+from sinolens.matching.institutions import institution_home
 from sinolens.matching.lexicon import find_index, lexicon, parts_of
 from sinolens.matching.normaliser import fold, normalise
-from sinolens.matching.region import institution_home
 from sinolens.matching.resolution import match_names
 from sinolens.matching.targets import is_private_vehicle
 from sinolens.matching.underlying import is_derivative

@@ -12,10 +12,12 @@ import pandas as pd
 
 from sinolens.domain.instrument import Instrument
 from sinolens.matching.entities import Entity
+from sinolens.matching.homes import KnownIssuer, find_known, has_us_code, home_behind_us_code
+from sinolens.matching.institutions import institution_home
 from sinolens.matching.normaliser import NormalisedName, normalise
 from sinolens.matching.region import (
+    HOMELESS,
     OFFSHORE,
-    institution_home,
     is_foreign_ticker,
     is_receipt,
     names_no_country,
@@ -105,10 +107,29 @@ class Query:
         if institution := institution_home(self.name):
             return institution
         if not self.isin and self.cusip[:1].isdigit() and not self.country and not self.receipt:
-            return "US"  # a numeric CUSIP without receipt words is a line of the United States or Canada
-        return row_country(
-            self.country, self.isin, self.mic, receipt=self.receipt or self.is_foreign_line(markets), markets=markets,
-        )
+            given = "US"  # a numeric CUSIP without receipt words is a line of the United States or Canada
+        else:
+            given = row_country(
+                self.country, self.isin, self.mic, receipt=self.receipt or self.is_foreign_line(markets),
+                markets=markets,
+            )
+        if self.kind in HOMELESS:
+            return given
+        market = markets.get(self.mic)
+        coded = self.has_us_code or (market is not None and market.country == "US")
+        return home_behind_us_code((self.issuer_name, self.name), given, self.country, self.ticker, coded=coded)
+
+    @property
+    def has_us_code(self) -> bool:
+        """The line bears a code of the United States, as a depositary receipt does too."""
+        return has_us_code(self.isin, self.cusip)
+
+    @cached_property
+    def known(self) -> KnownIssuer | None:
+        """The company of China with a U.S. line whose name this is, outside the universe and the lists."""
+        if self.kind in HOMELESS or self.underlying is not None:
+            return None
+        return find_known(self.issuer_name, self.ticker) or find_known(self.name, self.ticker)
 
     def is_foreign_line(self, markets: Mapping[str, Market]) -> bool:
         """A share whose U.S. ticker says that its issuer is foreign."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -12,13 +11,14 @@ import pandas as pd
 from sinolens.domain.instrument import Instrument
 from sinolens.domain.match import Match, ScreeningState
 from sinolens.domain.region import Region
-from sinolens.matching.lexicon import lexicon, parts_of
-from sinolens.matching.normaliser import fold, normalise
+from sinolens.matching.homes import has_us_code, home_behind_us_code
+from sinolens.matching.institutions import institution_home
+from sinolens.matching.lexicon import lexicon
+from sinolens.matching.normaliser import normalise
 from sinolens.matching.rows import distinct_rows
 from sinolens.matching.underlying import find_underlying, is_derivative
 from sinolens.matching.vocabulary import vocabulary
-from sinolens.reference.loader import Market, Reference, resources
-from sinolens.reference.pack import FieldSpec, one_of, read_table
+from sinolens.reference.loader import Market, Reference
 
 OFFSHORE = frozenset({
     "KY", "BM", "VG", "VI", "JE", "GG", "IM", "MH", "PA", "LR", "MU", "SC", "WS", "CW", "AI", "BS", "BB", "LU", "CY",
@@ -31,8 +31,6 @@ LINKED = (
     "nothing of that"
 )
 """Evidence of a note on something that could not be looked for."""
-_LONGEST_INSTITUTION = 6
-"""Words."""
 _RECEIPT_MARKS = frozenset({
     "ADR", "ADRS", "ADS", "ADSS", "GDR", "GDRS", "SPON", "SPONS", "SPONSORED", "SPADR", "SPADS", "UNSPON",
     "UNSPONSORED", "DEPOSITARY", "DEPOSITORY", "ADRCL", "ADSCL",
@@ -46,7 +44,12 @@ _REGION_OF_CURRENCY = {
 }
 _SHARES = frozenset({Instrument.EQUITY, Instrument.PREFERRED, Instrument.DEPOSITARY_RECEIPT, Instrument.OTHER})
 _SECURITIES = _SHARES | {Instrument.BOND, Instrument.CONVERTIBLE, Instrument.WARRANT, Instrument.OPTION}
-_COLUMNS = ("name", "isin", "mic", "country", "currency", "instrument", "method", "ticker")
+_COLUMNS = ("name", "issuer_name", "isin", "cusip", "mic", "country", "currency", "instrument", "method", "ticker")
+HOMELESS = frozenset(kind for kind in Instrument if kind.is_fund or kind.is_cash_like) | {
+    Instrument.GOVERNMENT_BOND, Instrument.REAL_ASSET, Instrument.OPTION, Instrument.FUTURE, Instrument.SWAP,
+    Instrument.INDEX_DERIVATIVE,
+}
+"""Kinds whose code and name say nothing of a company's home."""
 
 
 def is_receipt(instrument: str, marks: frozenset[str]) -> bool:
@@ -97,26 +100,6 @@ def row_country(
         if place in OFFSHORE and place not in lexicon().chinese_shells:
             return place
     return ""
-
-
-@cache
-def _institutions() -> dict[tuple[str, ...], str]:
-    rows = read_table(resources(), "matching/chinese-institutions.csv", {
-        "phrase": FieldSpec(required=True), "country": FieldSpec(required=True), "source": FieldSpec(required=True),
-        "as_of": FieldSpec(required=True), "verified": FieldSpec(one_of("verified", "unverified"), required=True),
-    })
-    return {tuple(row["phrase"].split()): row["country"] for row in rows}
-
-
-@lru_cache(maxsize=20_000)
-def institution_home(name: str) -> str:
-    """Home of the state or the state's bank that a name begins with, "" when it begins with none.
-
-    A branch abroad is the bank itself, and files print the country of trade or of the currency beside a state's bond.
-    """
-    parts = parts_of(fold(name).replace("'", ""))
-    found = (tuple(parts[:end]) for end in range(min(len(parts), _LONGEST_INSTITUTION), 1, -1))
-    return next((_institutions()[phrase] for phrase in found if phrase in _institutions()), "")
 
 
 def region_of_country(country: str) -> Region:
@@ -173,8 +156,8 @@ def _unless_open(match: Match, chinese: frozenset[str], region: Region) -> Regio
 
 
 def _region(
-    match: Match, reference: Reference, entry_homes: dict[str, str], name: str, isin: str, mic: str, country: str,
-    currency: str, instrument: str, method: str, ticker: str,
+    match: Match, reference: Reference, entry_homes: dict[str, str], name: str, issuer_name: str, isin: str, cusip: str,
+    mic: str, country: str, currency: str, instrument: str, method: str, ticker: str,
 ) -> Region:
     issuer = reference.issuers.get(match.issuer_id)
     if issuer is not None and issuer.region is not Region.UNKNOWN:
@@ -201,7 +184,13 @@ def _region(
     receipt = is_receipt(instrument, normalised.marks) or (
         kind in _SHARES and is_foreign_ticker(ticker, mic, isin, reference.markets)
     )
-    home = institution_home(name) or row_country(country, isin, mic, receipt=receipt, markets=reference.markets)
+    home = institution_home(name)
+    if not home:
+        home = row_country(country, isin, mic, receipt=receipt, markets=reference.markets)
+        market = reference.markets.get(mic)
+        coded = has_us_code(isin, cusip) or (market is not None and market.country == "US")
+        if kind not in HOMELESS:
+            home = home_behind_us_code((issuer_name, name), home, country, ticker, coded=coded)
     if home == "US" and match.state is ScreeningState.NOT_SCREENED and kind in _SECURITIES:
         # Nobody was looked for: where a code was given out, or is traded, is not where its issuer is.
         return Region.UNKNOWN

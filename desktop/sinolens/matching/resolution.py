@@ -7,28 +7,23 @@ nothing in the row speaks against it; a likeness is never more than possible.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 
-from sinolens.domain.identifier import IdentifierKind
 from sinolens.domain.match import Match, ScreeningState
+from sinolens.matching.answer import Answer, Answers
 from sinolens.matching.candidates import ACCEPT_FROM, POSSIBLE_FROM, Candidate, find_candidates, is_acceptable
-from sinolens.matching.codes import find_code_holders, is_mainland_code
-from sinolens.matching.contradiction import contrary_name
+from sinolens.matching.codes import find_code_holders
 from sinolens.matching.decisions import NONE, Decision, DecisionTable
 from sinolens.matching.entities import CHINA_FAMILY, EntityIndex
 from sinolens.matching.exact import ExactAnswer, find_exact
 from sinolens.matching.fund_names import fund_key
-from sinolens.matching.partial import PART_SCORE, name_part
+from sinolens.matching.identified import Identified
+from sinolens.matching.partial import name_part
 from sinolens.matching.query import Query, agreement, best_name, distinct_queries
 from sinolens.matching.targets import find_targets, is_private_vehicle
 from sinolens.matching.unmatched import nothing_to_screen, unmatched
-
-_ORDER = tuple((kind, kind.value) for kind in (
-    IdentifierKind.ISIN, IdentifierKind.CUSIP, IdentifierKind.SEDOL, IdentifierKind.FIGI, IdentifierKind.TICKER,
-    IdentifierKind.LEI, IdentifierKind.USCC,
-))
 
 _WHATEVER_COUNTRY = 88.0
 """Score from which a listed Chinese company is a candidate though the row's country is another."""
@@ -55,14 +50,6 @@ def match_names(
     return matches, pd.Series(which, index=frame.index, dtype="int64")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A match and the entity it speaks of, hit or only possible; `entity` points into `EntityIndex.entities`."""
-
-    match: Match
-    entity: int | None = None
-
-
 class Matcher:
     """Matches distinct rows against an index."""
 
@@ -70,6 +57,8 @@ class Matcher:
         self._index = index
         self._decisions = decisions or DecisionTable()
         self._as_of = as_of
+        self._answers = Answers(index)
+        self._identified = Identified(index, as_of)
 
     def match(self, queries: Sequence[Query]) -> list[Match]:
         """One match per query, in order."""
@@ -89,9 +78,10 @@ class Matcher:
         nothing = nothing_to_screen(query, query.home(self._index.markets))
         if nothing is not None:
             return self._by_cash_name(query) or Answer(nothing)
-        exact = find_exact(query, self._index, self._decisions.rejected_for(query.name, query.issuer_name))
+        rejected = self._decisions.rejected_for(query.name, query.issuer_name)
+        exact = find_exact(query, self._index, rejected)
         settled = self._decisions.settled_for(query.name, query.issuer_name)
-        identified = self._by_identifier(query, exact)
+        identified = self._identified.by_identifier(query, exact)
         if identified is not None and not (identified.match.conflict and settled is not None):
             return identified
         if settled is not None:
@@ -101,7 +91,7 @@ class Matcher:
             return target
         if exact is not None:
             return self._by_name(query, exact)
-        named = self._by_fund_name(query) or self._by_code(query)
+        named = self._by_fund_name(query) or self._identified.by_code(query, rejected)
         if named is not None:
             return named
         if not query.normalised.keys and not query.normalised_issuer.keys:
@@ -124,7 +114,7 @@ class Matcher:
         ]
         if settled is not None or not places:
             return self._by_decision(settled) if settled is not None else None
-        return self._possible(
+        return self._answers.possible(
             places[0], 80.0, f"the file calls it {query.kind.value.replace('_', ' ')}, but its name holds that of "
             f"{self._index.entities[places[0]].name}: commercial paper, a deposit or a contract on it, it may be")
 
@@ -141,12 +131,9 @@ class Matcher:
         ]
         if not places:
             return None
-        named = [self._index.entities[place].name for place in places]
-        return Answer(Match(
-            ScreeningState.POSSIBLE, "candidate", name=named[0], score=80.0,
-            runner_up=named[1] if len(named) > 1 else "", runner_up_score=80.0 if len(named) > 1 else 0.0,
-            evidence=f"a vehicle of a private deal, itself not on file, whose name holds that of {named[0]}",
-        ), places[0])
+        name = self._index.entities[places[0]].name
+        return self._answers.among(
+            places, 80.0, f"a vehicle of a private deal, itself not on file, whose name holds that of {name}")
 
     def _by_fund_name(self, query: Query) -> Answer | None:
         """A fund whose name is one on file once the custodian's abbreviations are written out."""
@@ -161,108 +148,9 @@ class Matcher:
         first = min(places, key=lambda place: self._index.entities[place].name)
         name = self._index.entities[first].name
         if len(places) == 1:
-            return self._hit(first, "vehicle", f"name equals {name!r} once abbreviations are written out")
+            return self._answers.hit(first, "vehicle", f"name equals {name!r} once abbreviations are written out")
         shared = f"{len(places)} funds on file share this name; the class does not tell which"
-        return self._possible(first, 85.0, shared)
-
-    def _by_code(self, query: Query) -> Answer | None:
-        """Candidates by a code without a market; a name that reads differently goes before the code."""
-        code, places = find_code_holders(query, self._index, self._as_of)
-        fitting = [
-            place for place in sorted(places, key=lambda place: self._index.entities[place].name)
-            if (self._index.entities[place].kind != "vehicle" or query.kind.is_fund or query.underlying is not None)
-            and not contrary_name(query, place, None, self._index)
-        ]
-        if not fitting:
-            return self._by_renamed(query, code, places)
-        if len(fitting) == 1 and self._index.entities[fitting[0]].kind == "vehicle" and query.country in ("", "US"):
-            return self._hit(fitting[0], "ticker", f"underlying U.S. ticker {code}")
-        named = [self._index.entities[place].name for place in fitting]
-        return Answer(Match(
-            ScreeningState.POSSIBLE, "candidate", name=named[0], score=85.0,
-            runner_up=named[1] if len(named) > 1 else "", runner_up_score=85.0 if len(named) > 1 else 0.0,
-            evidence=f"the code {code} has no market beside it; on one of those in question it is a code of {named[0]}",
-        ), fitting[0])
-
-    def _by_renamed(self, query: Query, code: str, places: frozenset[int]) -> Answer | None:
-        """A Chinese name beside a mainland code of a company known by another: renamed, it may be, so a candidate."""
-        if len(places) != 1 or not is_mainland_code(code) or query.normalised.tokens or not query.normalised.han:
-            return None
-        place = next(iter(places))
-        entity = self._index.entities[place]
-        if entity.kind == "vehicle" or query.kind.is_fund or entity.id in self._decisions.rejected_for(
-            query.name, query.issuer_name
-        ):
-            return None
-        return self._possible(
-            place, PART_SCORE, f"the code {code} is one of {entity.name}, which no name on file calls so: renamed, or "
-            "the code is another's")
-
-    def _by_identifier(self, query: Query, exact: ExactAnswer | None) -> Answer | None:
-        held = self._holders(query)
-        if not held:
-            return None
-        place, column, label = held[0]
-        name = self._index.entities[place].name
-        other = next((found for found in held if found[0] != place), None)
-        if other is not None:
-            contrary = self._index.entities[other[0]].name
-            quarrel = f"{label} belongs to {name}, but {other[2]} to {contrary}"
-        else:
-            contrary = contrary_name(query, place, exact, self._index)
-            quarrel = f"{label} belongs to {name}, but the name reads {contrary}"
-        if not contrary:
-            return self._hit(place, column, label)
-        return Answer(Match(
-            ScreeningState.POSSIBLE, column, name=name, score=50.0, evidence=f"{label} belongs to {name}",
-            runner_up=contrary, conflict=quarrel,
-        ), place)
-
-    def _holders(self, query: Query) -> list[tuple[int, str, str]]:
-        """The entity each identifier of the row belongs to, its column and its words; strongest first."""
-        held = []
-        for kind, column in _ORDER:
-            value = getattr(query, column)
-            if kind is IdentifierKind.TICKER and (found := self._ticker_of_contract(query)):
-                held.append(found)
-                continue
-            if not value:
-                continue
-            if kind is IdentifierKind.TICKER and not query.mic:
-                held.extend(self._vehicle_of_ticker(query))
-                continue
-            if kind is IdentifierKind.TICKER:
-                places = self._index.identifiers.find_ticker(query.mic, value, self._as_of)
-                label = f"ticker {value} on {query.mic}"
-            else:
-                places = self._index.identifiers.find(kind, value)
-                label = f"{column.upper()} {value}"
-            if len(places) > 1:
-                # A list may print a security of an issuer's under a relative's entry: the line is the issuer's.
-                places = frozenset(place for place in places if self._index.entities[place].kind == "issuer")
-            if len(places) == 1:
-                held.append((next(iter(places)), column, label))
-        return held
-
-    def _ticker_of_contract(self, query: Query) -> tuple[int, str, str] | None:
-        """The holder of the ticker that stands with its market in a contract's name."""
-        underlying = query.underlying
-        if underlying is None or not underlying.country:
-            return None
-        countries = frozenset({underlying.country})
-        places = self._index.find_bare(underlying.ticker, countries, self._as_of)
-        label = f"underlying ticker {underlying.ticker} ({underlying.country})"
-        return (next(iter(places)), "ticker", label) if len(places) == 1 else None
-
-    def _vehicle_of_ticker(self, query: Query) -> list[tuple[int, str, str]]:
-        """A fund's U.S. ticker is enough when no other country is given: it is the same on every U.S. market."""
-        if query.country not in ("", "US") or not query.kind.is_fund:
-            return []
-        places = self._index.find_bare(query.ticker, frozenset({"US"}), self._as_of)
-        return [
-            (place, "ticker", f"U.S. ticker {query.ticker}") for place in places
-            if len(places) == 1 and self._index.entities[place].kind == "vehicle"
-        ]
+        return self._answers.possible(first, 85.0, shared)
 
     def _by_decision(self, decision: Decision) -> Answer:
         note = f"decided by {decision.who or 'a person'}" + (f" on {decision.when}" if decision.when else "")
@@ -273,26 +161,22 @@ class Matcher:
         if place is None:
             gone = f"{note}; the entity {decision.entity} is no longer on file"
             return Answer(Match(ScreeningState.NOT_SCREENED, "not_screened", evidence=gone))
-        return self._hit(place, "confirmed", note)
+        return self._answers.hit(place, "confirmed", note)
 
     def _by_name(self, query: Query, exact: ExactAnswer) -> Answer:
         if len(exact.places) > 1:
             places = sorted(exact.places, key=lambda place: self._index.entities[place].name)
-            named = [self._index.entities[place].name for place in places]
-            return Answer(Match(
-                ScreeningState.POSSIBLE, "candidate", name=named[0], score=95.0, runner_up=named[1],
-                runner_up_score=95.0, evidence=f"{len(named)} entities share the name {exact.key}; the legal form does "
-                "not tell which",
-            ), places[0])
+            return self._answers.among(
+                places, 95.0, f"{len(places)} entities share the name {exact.key}; the legal form does not tell which")
         place = next(iter(exact.places))
         entity = self._index.entities[place]
         evidence = f"name equals {exact.text!r} ({exact.role})"
-        home = query.home(self._index.markets)
+        home = self._home_beside(query, place)
         fits = agreement(entity, home, "" if query.underlying is not None else query.country)
         if entity.kind == "vehicle":
-            return self._hit(place, "vehicle", evidence)
+            return self._answers.hit(place, "vehicle", evidence)
         if query.kind.is_fund and entity.kind != "own":
-            return self._possible(place, 90.0, f"{evidence}, but the row is a fund")
+            return self._answers.possible(place, 90.0, f"{evidence}, but the row is a fund")
         if fits is False and exact.other_form:
             # Another country and another legal form: a namesake, named beside the answer for whoever wonders.
             apart = f"{entity.name} bears the name too, but is of another country and legal form"
@@ -301,11 +185,11 @@ class Matcher:
                 found, evidence=f"{found.evidence}; {apart}", runner_up=entity.name, runner_up_score=85.0,
             ))
         if fits is False:
-            return self._possible(
+            return self._answers.possible(
                 place, 85.0, f"{evidence}, but the row's country is {home}: neither region nor identifier agrees",
             )
         if exact.loose:
-            return self._possible(place, 88.0, f"{evidence}, but {exact.loose}")
+            return self._answers.possible(place, 88.0, f"{evidence}, but {exact.loose}")
         if exact.shared or exact.others:
             others = sorted({*(self._index.entities[other].name for other in exact.shared), *exact.others})
             return Answer(Match(
@@ -315,18 +199,24 @@ class Matcher:
         if fits is None and exact.doubt:
             doubtful = f"{evidence}, but {exact.doubt}"
             if exact.whole and not home:
-                return self._provisional(place, 92.0, doubtful)
-            return self._possible(place, 85.0, doubtful)
+                return self._answers.provisional(place, 92.0, doubtful)
+            return self._answers.possible(place, 85.0, doubtful)
         if fits is None and place in self._index.listed and not self._is_corroborated(query, place, home):
             alone = f"{evidence}, but neither region nor identifier agrees with it"
             if home:
-                return self._possible(place, 85.0, alone)
-            return self._provisional(place, 97.0, alone)
+                return self._answers.possible(place, 85.0, alone)
+            return self._answers.provisional(place, 97.0, alone)
         code, holders = find_code_holders(query, self._index, self._as_of) if fits is None else ("", frozenset())
         if place in holders:
             # Name and code together say more than either: the answer rests on both.
-            return self._hit(place, "ticker", f"{evidence}, and {code} is a code of it")
-        return self._hit(place, "name", evidence)
+            return self._answers.hit(place, "ticker", f"{evidence}, and {code} is a code of it")
+        return self._answers.hit(place, "name", evidence)
+
+    def _home_beside(self, query: Query, place: int) -> str:
+        """The row's home beside an entity: a U.S. code alone says nothing of one that has a line listed there."""
+        home = query.home(self._index.markets)
+        coded = home == "US" and not query.country
+        return "" if coded and place in self._index.us_lines and self._index.entities[place].is_chinese else home
 
     def _is_corroborated(self, query: Query, place: int, home: str) -> bool:
         """Whether something besides the name agrees where the countries cannot be compared.
@@ -339,10 +229,9 @@ class Matcher:
         return place in find_code_holders(query, self._index, self._as_of)[1]
 
     def _from_candidates(self, query: Query, candidates: list[Candidate]) -> Answer:
-        home = query.home(self._index.markets)
         rejected = self._decisions.rejected_for(query.name, query.issuer_name)
         candidates = [found for found in candidates if self._index.entities[found.entity].id not in rejected]
-        plausible = [found for found in candidates if self._fits(query, found, home)]
+        plausible = [found for found in candidates if self._fits(query, found)]
         if not plausible or plausible[0].score < POSSIBLE_FROM:
             found = _with_runner_up(self._unmatched(query), candidates, self._index)
             return Answer(*name_part(query, self._index, rejected, found))
@@ -350,6 +239,7 @@ class Matcher:
         entity = self._index.entities[first.entity]
         runner = plausible[1] if len(plausible) > 1 else None
         is_fund = query.kind.is_fund or query.normalised.is_fund
+        home = self._home_beside(query, first.entity)
         agreed = agreement(entity, home, "" if query.underlying is not None else query.country) is not False
         accepted = agreed and not is_fund and is_acceptable(plausible, self._index)
         return Answer(Match(
@@ -359,12 +249,13 @@ class Matcher:
             runner_up_score=round(runner.score, 1) if runner else 0.0, provisional=accepted,
         ), first.entity)
 
-    def _fits(self, query: Query, candidate: Candidate, home: str) -> bool:
+    def _fits(self, query: Query, candidate: Candidate) -> bool:
         entity = self._index.entities[candidate.entity]
         if entity.kind == "vehicle":
             return query.kind.is_fund
         if (query.kind.is_fund or query.normalised.is_fund) and entity.kind != "own":
             return candidate.alignment.distinctive and candidate.score >= ACCEPT_FROM
+        home = self._home_beside(query, candidate.entity)
         if agreement(entity, home, "" if query.underlying is not None else query.country) is not False:
             return True
         # Custodians print the country of trade too: a name so near that of a listed company is for a person to judge.
@@ -373,27 +264,6 @@ class Matcher:
             and all(pair.name.startswith(pair.query) for pair in candidate.alignment.pairs)
         )
         return near and candidate.entity in self._index.listed and (entity.is_chinese or not entity.countries)
-
-    def _hit(self, place: int, method: str, evidence: str) -> Answer:
-        entity = self._index.entities[place]
-        return Answer(Match(
-            ScreeningState.HIT, method, entity.issuer_id, entity.entry_ids, entity.vehicle_id, entity.name, 100.0,
-            evidence,
-        ), place)
-
-    def _provisional(self, place: int, score: float, evidence: str) -> Answer:
-        entity = self._index.entities[place]
-        return Answer(Match(
-            ScreeningState.POSSIBLE, "candidate", entity.issuer_id, entity.entry_ids, entity.vehicle_id, entity.name,
-            score, evidence, provisional=True,
-        ), place)
-
-    def _possible(self, place: int, score: float, evidence: str) -> Answer:
-        entity = self._index.entities[place]
-        return Answer(
-            Match(ScreeningState.POSSIBLE, "candidate", name=entity.name, score=score, evidence=evidence), place
-        )
-
 
 def _with_runner_up(match: Match, candidates: list[Candidate], index: EntityIndex) -> Match:
     if not candidates:

@@ -10,6 +10,8 @@ import pandas as pd
 from sinolens.domain.match import Match, ScreeningState
 from sinolens.matching.alignment import Alignment, WordPair, align
 from sinolens.matching.candidates import Candidate, find_candidates
+from sinolens.matching.codes import find_code_holders, find_typed_holders
+from sinolens.matching.contradiction import contrary_name
 from sinolens.matching.decisions import Decision, DecisionTable, string_key
 from sinolens.matching.entities import EntityIndex
 from sinolens.matching.exact import find_exact
@@ -137,7 +139,8 @@ def rank_entities(
         if exact is not None:
             same = [_exact_candidate(place, query, index) for place in sorted(exact.places)]
         else:
-            same = [_target_candidate(place, query, index) for place in _targets(query, index, rejected)]
+            meant = _targets(query, index, rejected) or _code_holders(query, index, rejected)
+            same = [_target_candidate(place, query, index) for place in meant]
         known = {candidate.entity for candidate in same}
         rest = [
             candidate for candidate in candidates
@@ -151,6 +154,19 @@ def _targets(query: Query, index: EntityIndex, rejected: Collection[str]) -> lis
     if not is_private_vehicle(query.name):
         return []
     return [place for place in find_targets(query.name, index) if index.entities[place].id not in rejected]
+
+
+def _code_holders(query: Query, index: EntityIndex, rejected: Collection[str]) -> list[int]:
+    """The entities whose code, of a market that is not given, the row bears or its name is."""
+    code, places = find_code_holders(query, index, "")
+    if code:
+        places = frozenset(place for place in places if not contrary_name(query, place, None, index))
+    else:
+        _, places = find_typed_holders(query, index, "")
+    return sorted(
+        (place for place in places if index.entities[place].id not in rejected),
+        key=lambda place: index.entities[place].name,
+    )
 
 
 def _target_candidate(place: int, query: Query, index: EntityIndex) -> Candidate:

@@ -6,6 +6,7 @@ from sinolens.domain.instrument import Instrument
 from sinolens.domain.match import Match, ScreeningState
 from sinolens.domain.region import Region
 from sinolens.matching.codes import is_identifier_name
+from sinolens.matching.homes import find_by_ticker, is_doubtful_us
 from sinolens.matching.query import Query
 from sinolens.matching.region import OFFSHORE, has_foreign_letter
 
@@ -26,6 +27,10 @@ _CODE_ONLY = "no name but a code, and the code leads to nobody on file"
 _CODE_OF_US = (
     "no name but a code, which leads to nobody on file: a U.S. code can be a depositary receipt of a Chinese company, "
     "or a bond of one sold in the United States"
+)
+_DOUBTFUL = (
+    "a U.S. code beside a name that is hardly a U.S. company's: a depositary receipt or a bond sold in the United "
+    "States, it may be; its issuer's home country is not given"
 )
 
 
@@ -87,9 +92,19 @@ def unmatched(query: Query, home: str, as_of: str = "", *, names_only: bool = Fa
             return _not_screened("a foreign company by the last letter of its U.S. ticker, whose home is not given")
         if query.isin[:2] in OFFSHORE or query.country in OFFSHORE:
             return _not_screened("an offshore company whose home country is not given")
+        if named := find_by_ticker(query.name):
+            return _not_screened(f"the name is the U.S. ticker of {named.name}, of China by a table of such companies")
+        if query.has_us_code and not query.country and not forms & _FOREIGN_FORMS and _is_doubtful(query):
+            return _not_screened(_DOUBTFUL)
+    beside = "" if names_only or query.known is None else (
+        f"; it is the name of {query.known.name}, of China by a table of companies with U.S. lines")
     if not names_only and query.kind not in _EXEMPT and (open_question := _open_question(query, home)):
-        return _not_screened(open_question)
-    return _none(f"no entity on file has this name or these identifiers{dated}")
+        return _not_screened(f"{open_question}{beside}")
+    return _none(f"no entity on file has this name or these identifiers{dated}{beside}")
+
+
+def _is_doubtful(query: Query) -> bool:
+    return any(is_doubtful_us(name) for name in (query.issuer_name, query.name) if name)
 
 
 def _open_question(query: Query, home: str) -> str:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
 from sinolens.domain.instrument import Instrument
 from sinolens.domain.region import Region
+from sinolens.matching.homes import find_known, has_us_code
 from sinolens.regulation.context import Context
+from sinolens.regulation.identity import read_texts
 
 
 class LineKinds:
@@ -44,3 +50,25 @@ class LineKinds:
         receipt = instrument == Instrument.DEPOSITARY_RECEIPT
         # A U.S. ISIN of a company of elsewhere is that of its receipt, whatever the file calls the line.
         return issuer_id in self._have and (isin.startswith("US") or (receipt and not isin))
+
+
+def find_known_lines(frame: pd.DataFrame, where: npt.NDArray[np.bool_], markets: set[str]) -> npt.NDArray[np.bool_]:
+    """Rows with a U.S. code whose name is that of a company of China with a line on one of the markets.
+
+    Such companies are in no universe and on no list; a table names them and the market of their U.S. line.
+
+    Args:
+        frame: positions or slices.
+        where: the rows to look at.
+        markets: MICs.
+    """
+    result = np.zeros(len(frame), dtype=bool)
+    rows = np.flatnonzero(where)
+    names = ("issuer_name", "name", "ticker", "isin", "cusip", "mic")
+    cells = [read_texts(frame, name).iloc[rows].tolist() for name in names]
+    for row, issuer, name, ticker, isin, cusip, mic in zip(rows.tolist(), *cells, strict=True):
+        if (mic and mic not in markets) or not (has_us_code(isin, cusip) or mic):
+            continue
+        known = find_known(issuer, ticker) or find_known(name, ticker)
+        result[row] = known is not None and known.market in markets
+    return result

@@ -13,7 +13,6 @@ from sinolens.domain.instrument import Instrument
 from sinolens.domain.match import Match, ScreeningState
 from sinolens.domain.money import to_units
 from sinolens.domain.region import Region
-from sinolens.domain.rule import Rule
 from sinolens.matching.region import OFFSHORE, region_of_country
 from sinolens.reference.loader import Market
 from sinolens.regulation.context import Context
@@ -25,7 +24,7 @@ from sinolens.regulation.identity import (
     find_underlying_benchmarks,
     read_texts,
 )
-from sinolens.regulation.lines import LineKinds
+from sinolens.regulation.lines import LineKinds, find_known_lines
 from sinolens.regulation.mandate import binds_holder
 
 _BY_IDENTIFIER = frozenset({"isin", "cusip", "sedol", "figi", "ticker"})
@@ -285,7 +284,9 @@ class FactTable:
             kinds, markets = (set(rule.parameter(name).split("|")) for name in ("line_kinds", "markets"))
             lines = LineKinds(self._context, kinds, markets)
             wanted = np.array([issuer in lines.at_home for issuer in issuers])[self._codes["match"]]
-            rows = np.flatnonzero(wanted | self._find_foreign_receipts(rule, markets, frame))
+            nobody = self._by_match(lambda facts: not facts.issuer_id) & self._is_in(rule.regions)
+            result |= find_known_lines(frame, nobody & self._is_of(_SHARES), markets)
+            rows = np.flatnonzero(wanted | (nobody & self._is_foreign_receipt(markets, frame)))
             if not len(rows):
                 continue
             cells = [read_texts(frame, name).iloc[rows].tolist() for name in ("mic", "ticker", "isin", "instrument")]
@@ -293,14 +294,19 @@ class FactTable:
             result[rows] |= np.array([lines.test(*cell) for cell in zip(of, *cells, strict=True)])
         return result
 
-    def _find_foreign_receipts(self, rule: Rule, markets: set[str], frame: pd.DataFrame) -> Flags:
-        """Receipts on one of the markets whose issuer is not on file, where the row itself gives the region."""
-        unknown = self._by_match(lambda facts: not facts.issuer_id)
-        region = np.array([str(level) in rule.regions for level in self._levels["region"]])[self._codes["region"]]
-        receipt = np.array([level == Instrument.DEPOSITARY_RECEIPT for level in self._levels["instrument"]])
-        return np.asarray(unknown & region & receipt[self._codes["instrument"]] & (
-            read_texts(frame, "mic").isin(list(markets)).to_numpy(dtype=bool)
-        ))
+    def _is_in(self, regions: Iterable[str]) -> Flags:
+        """Rows in one of the regions."""
+        return np.array([str(level) in regions for level in self._levels["region"]])[self._codes["region"]]
+
+    def _is_of(self, kinds: Iterable[Instrument]) -> Flags:
+        """Rows of one of the kinds of instrument."""
+        wanted = {str(kind.value) for kind in kinds}
+        return np.array([str(level) in wanted for level in self._levels["instrument"]])[self._codes["instrument"]]
+
+    def _is_foreign_receipt(self, markets: set[str], frame: pd.DataFrame) -> Flags:
+        """Receipts on one of the markets, where the row itself gives the region."""
+        on_market = read_texts(frame, "mic").isin(list(markets)).to_numpy(dtype=bool)
+        return np.asarray(self._is_of({Instrument.DEPOSITARY_RECEIPT}) & on_market)
 
     def _find_small_shares(self, frame: pd.DataFrame, positions: pd.DataFrame, at: Codes) -> Flags:
         """Rows of funds in which the names of a mandate stay below the threshold of its rule."""

@@ -26,7 +26,7 @@ def assess_structure(rule: Rule, facts: Facts, context: Context) -> Outcome:
     else:
         if not facts.us_line or facts.region.value not in rule.regions:
             return outcome
-        home = "principal place of business" if facts.issuer_id else "country, as the row itself gives it,"
+        home = "principal place of business" if facts.issuer_id else "home, by the row itself or by its name,"
         text = f"The line is listed in the United States, and the issuer's {home} is elsewhere."
     outcome.grounds.append(Ground(
         Trigger(
