@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sinolens.exposure.comparison import Bridge, Comparison, NameChange, Step
+from sinolens.exposure.bridge import Bridge, Step
+from sinolens.exposure.comparison import Comparison
+from sinolens.exposure.name_changes import NameChange
 from sinolens.figures.theme import LIGHT
 from sinolens.figures.waterfall import Rung, layout_waterfall
 from sinolens.reporting.document import Cell, Column, Count, Figure, Kind, Money, NativeChart, Row, Section, Table
@@ -12,6 +14,8 @@ from sinolens.reporting.text import long_date
 LABELS = {
     Step.BOUGHT: "Bought",
     Step.SOLD: "Sold",
+    Step.NEW_ACCOUNTS: "Newly reported accounts",
+    Step.GONE_ACCOUNTS: "Accounts no longer reported",
     Step.PRICE: "Price",
     Step.CURRENCY: "Exchange rate",
     Step.VALUE: "Value change, trade and price not told apart",
@@ -20,7 +24,10 @@ LABELS = {
     Step.RECLASSIFIED: "Reclassified",
     Step.RULES: "Lists and rules",
 }
-_SHORT = {Step.VALUE: "Value change", Step.IDENTIFIED: "Identified", Step.LOOK_THROUGH: "Look-through"}
+_SHORT = {
+    Step.VALUE: "Value change", Step.IDENTIFIED: "Identified", Step.LOOK_THROUGH: "Look-through",
+    Step.NEW_ACCOUNTS: "New accounts", Step.GONE_ACCOUNTS: "Accounts gone",
+}
 _KINDS = {
     "added": "Added to China-AI",
     "removed": "Removed from China-AI",

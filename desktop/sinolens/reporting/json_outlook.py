@@ -7,7 +7,8 @@ from typing import Any
 
 from sinolens.domain.scenario import EffectKind
 from sinolens.exposure.analysis import Analysis
-from sinolens.exposure.comparison import Bridge, Comparison
+from sinolens.exposure.bridge import Bridge
+from sinolens.exposure.comparison import Comparison
 from sinolens.exposure.limits import LimitResult
 from sinolens.exposure.scenarios import EffectReach, RunState, ScenarioResult, loss, shock_of
 from sinolens.reporting.identity import report_id

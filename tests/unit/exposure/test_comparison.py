@@ -7,7 +7,8 @@ import synthetic_analysis
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sinolens.exposure.comparison import Step, compare
+from sinolens.exposure.bridge import Step
+from sinolens.exposure.comparison import compare
 
 
 @pytest.fixture(scope="module")
