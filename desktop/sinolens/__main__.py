@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-import multiprocessing
+import gc
 import os
 import sys
 from pathlib import Path
@@ -15,8 +14,11 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program; returns its exit code."""
-    # First of all: in a frozen program the reader's child process starts here too, and would start itself again.
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        # First of all: in a frozen program the reader's child process starts here too, and would start itself again.
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     arguments = sys.argv[1:] if arguments is None else arguments
     home, words = take_home(arguments)
     from sinolens.cli import COMMANDS
@@ -28,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
     if problem:
         sys.stderr.write(f"sinolens: {problem}\n")
         return 2
+    # Nothing that is made up to the first window is garbage; the window's own timer collects from then on.
+    gc.disable()
     from sinolens.app import run as run_window
     from sinolens.storage.paths import Home
 
@@ -40,6 +44,9 @@ def refuse_window(words: list[str]) -> str:
 
     for word in words:
         if not word.startswith("-") and not Path(word).exists():
+            # Late: only a word that is not understood needs it.
+            import difflib
+
             near = difflib.get_close_matches(word, COMMANDS, n=1)
             meant = f" Did you mean “{near[0]}”?" if near else f" Commands: {', '.join(COMMANDS)}."
             return f"“{word}” is neither a command nor a file.{meant}"

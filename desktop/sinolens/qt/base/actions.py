@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 Shortcut = QKeySequence.StandardKey | str
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing the user can do.
 
     Attributes:
@@ -77,6 +75,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("edit.redo", "&Redo", "&Edit", "", "", "Do again what was undone last"),
     Command("edit.withdraw", "&Withdraw a list edition…", "&Edit", "", "",
             "Take an imported list edition out again, in every project of this computer"),
+    Command("edit.put_back", "Put &back a list edition…", "&Edit", "", "",
+            "Put a withdrawn list edition into use again, in every project of this computer"),
+    Command("edit.project_lists", "Use the project's &lists…", "&Edit", "", "",
+            "Take list editions into use that the project was answered with and this computer lacks"),
     Command("edit.copy", "&Copy", "&Edit", _Key.Copy, "copy", "Copy the selected rows with their headers",
             new_section=True),
     Command("edit.find", "&Find", "&Edit", _Key.Find, "search", "Filter by issuer, manager, account or category"),

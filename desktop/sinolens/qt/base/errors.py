@@ -6,8 +6,8 @@ import sys
 import threading
 import traceback
 from collections import deque
-from dataclasses import dataclass
 from types import TracebackType
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
@@ -18,8 +18,7 @@ from sinolens.qt.base.icons import icon, pixmap
 from sinolens.qt.base.labels import doubled, label
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One sentence for the user.
 
     `severity`: "info", "done", "warning" or "error". `action`, `more`: key and words of a button and of a second one.

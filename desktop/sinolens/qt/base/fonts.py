@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFont, QFontDatabase
 
 from sinolens.qt.base.bundled import bundled
@@ -25,7 +24,8 @@ def load_fonts() -> list[str]:
     for file in sorted((bundled() / "fonts").iterdir(), key=lambda entry: entry.name):
         if not file.name.endswith((".ttf", ".otf", ".ttc")):
             continue
-        number = QFontDatabase.addApplicationFontFromData(QByteArray(file.read_bytes()))
+        # By its path: of the Chinese one only the characters that are shown are ever read.
+        number = QFontDatabase.addApplicationFont(str(file))
         for family in QFontDatabase.applicationFontFamilies(number) if number >= 0 else ():
             if family not in families:
                 families.append(family)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from sinolens.qt.base.bundled import bundled
 
-_SIZES = (18, 36)
-"""The size in use, once and twice; smaller ones are scaled from them."""
+SIZE = 18
+"""Logical pixels of the icons in buttons, the rail and menus; smaller ones are scaled from them."""
 
 
 @cache
@@ -35,15 +35,12 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     return made
 
 
-def icon(name: str, colour: str, active: str = "", disabled: str = "") -> QIcon:
-    """An icon in one colour; `active` is used where the item is checked, `disabled` where it cannot be used."""
+def icon(name: str, colour: str, disabled: str = "") -> QIcon:
+    """An icon in one colour; `disabled` is used where the item cannot be used."""
     made = QIcon()
-    states = (
-        (QIcon.Mode.Normal, QIcon.State.Off, colour),
-        (QIcon.Mode.Normal, QIcon.State.On, active),
-        (QIcon.Mode.Disabled, QIcon.State.Off, disabled),
-    )
-    for mode, state, tint in states:
-        for size in _SIZES if tint else ():
-            made.addPixmap(pixmap(name, tint, size), mode, state)
+    # Drawn for each screen there is, neither scaled nor drawn for one that is not.
+    sizes = sorted({SIZE, *(round(SIZE * screen.devicePixelRatio()) for screen in QGuiApplication.screens())})
+    for mode, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
+        for size in sizes if tint else ():
+            made.addPixmap(pixmap(name, tint, size), mode)
     return made

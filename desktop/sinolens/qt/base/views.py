@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from sinolens.storage.project import Project
 
 
-@dataclass(frozen=True, slots=True)
-class NamedView:
+class NamedView(NamedTuple):
     """One view: its id in the project, its name, and what was written of filter and lens."""
 
     id: str

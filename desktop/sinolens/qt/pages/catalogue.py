@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sinolens.qt.base.workspace import Workspace
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from sinolens.qt.pages.page import Page
 
 
-@dataclass(frozen=True, slots=True)
-class PageEntry:
+class PageEntry(NamedTuple):
     """One page of the rail.
 
     `waits`: title of the light page that stands for it while nothing is open; "" for pages that need no analysis. What

@@ -30,6 +30,7 @@ class Rail(QFrame):
         lines.addWidget(label("Sinolens", "wordmark"))
         lines.addWidget(self._institution)
         lines.addSpacing(12)
+        self._theme: Theme | None = None
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self.items: dict[str, QToolButton] = {}
@@ -37,6 +38,7 @@ class Rail(QFrame):
             item = QToolButton()
             item.setObjectName("railItem")
             item.setProperty("page", page.id)
+            item.setProperty("icon name", page.icon)
             item.setText(f"  {doubled(page.word)}")
             item.setAccessibleName(page.word)
             # Clicks leave no ring; the tab key does.
@@ -46,6 +48,7 @@ class Rail(QFrame):
             item.setIconSize(QSize(18, 18))
             item.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             item.clicked.connect(self._choose)
+            item.toggled.connect(self._redress)
             self._group.addButton(item)
             self.items[page.id] = item
             lines.addWidget(item)
@@ -66,8 +69,18 @@ class Rail(QFrame):
 
     def tint(self, theme: Theme) -> None:
         """Icons in the theme's colours."""
-        for page in PAGES:
-            self.items[page.id].setIcon(icon(page.icon, theme.muted, active=theme.accent))
+        self._theme = theme
+        for item in self.items.values():
+            self._dress(item)
+
+    def _dress(self, item: QToolButton) -> None:
+        """Give an item its icon in the colour it has now: the one it may get later is not drawn ahead."""
+        if self._theme is not None:
+            colour = self._theme.accent if item.isChecked() else self._theme.muted
+            item.setIcon(icon(item.property("icon name"), colour))
+
+    def _redress(self) -> None:
+        self._dress(self.sender())
 
     def _choose(self) -> None:
         self.chosen.emit(self.sender().property("page"))
