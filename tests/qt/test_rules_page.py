@@ -349,5 +349,5 @@ def test_a_restored_backup_says_which_list_was_imported_since(desk, page, tmp_pa
     desk.cases.backups.restore(backup)
     desk.settle()
     assert desk.told.startswith("The backup is the open project now. The facts are others")
-    assert "Section 1260H list is of 2026-07-20, was of 2026-06-08" in desk.told
+    assert "Section 1260H list is of 20 Jul 2026, was of 8 Jun 2026" in desk.told
     assert "withdrawn under Rules & lists" in desk.told

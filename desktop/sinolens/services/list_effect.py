@@ -10,15 +10,17 @@ from pathlib import Path
 from sinolens.domain.official_list import EntityLink, Relation
 from sinolens.domain.tier import CODE_LABELS, Status, Trigger
 from sinolens.exposure.analysis import Analysis
-from sinolens.reference.acceptance import entries_file, preview
+from sinolens.reference.acceptance import preview
 from sinolens.reference.loader import Reference
 from sinolens.reference.pairing import squeezed
 from sinolens.reference.update import ListUpdate
 from sinolens.regulation.movement import find_moves
+from sinolens.services.edition_folder import key_of, read_edition, read_index
 from sinolens.services.errors import Refused
+from sinolens.services.kept_editions import keep_edition
 from sinolens.services.own_issuers import link_changes
 from sinolens.storage import commands
-from sinolens.storage.changes import Command
+from sinolens.storage.changes import Change, Command
 from sinolens.storage.project import Project
 
 DESIGNATED = {True: "designated later", False: "listed at the holding date", None: "holding date not covered"}
@@ -197,20 +199,22 @@ def record_editions(
     Raises:
         Refused: a table of entries cannot be read.
     """
-    try:
-        tables = [(folder / entries_file(update)).read_bytes() for update in updates]
-    except OSError as error:
-        raise Refused(f"The accepted edition cannot be read from {folder}: {error.strerror}.") from error
+    wanted = {(update.official.list_id, update.edition) for update in updates}
+    files = {key_of(line): read_edition(folder, line) for line in read_index(folder) if key_of(line) in wanted}
+    if wanted - set(files):
+        raise Refused(f"The accepted edition is not in {folder}.")
 
     def build(project: Project) -> Command:
-        made = [
-            commands.record_edition(
-                project, update.official.list_id, update.edition, update.official.short_title, table)
-            for update, table in zip(updates, tables, strict=True)
-        ]
+        made: list[Command] = []
+        kept: list[Change] = []
+        for update in updates:
+            one = files[update.official.list_id, update.edition]
+            made.append(commands.record_edition(project, *one.key, update.official.short_title, one.entries))
+            kept.extend(keep_edition(project, one)[0])
         return replace(
             made[0], title=", ".join(one.title for one in made), subject=", ".join(one.subject for one in made),
-            changes=(*(change for one in made for change in one.changes), *link_changes(project, links)),
+            changes=(*(change for one in made for change in one.changes), *kept, *link_changes(project, links)),
+            # What is kept of an edition is the same bytes.
             contents=tuple(content for one in made for content in one.contents),
         )
 

@@ -1,4 +1,4 @@
-"""Use case: take an imported list edition out again; it is moved aside, never deleted, and an open project logs it.
+"""Use case: take an imported list edition out and put it back; it is moved aside, never deleted, and a project logs it.
 
 Imported editions stand in the program's folder and answer in every project of this computer, so that no step of one
 project can take one back. Editions that come with the program cannot be withdrawn.
@@ -6,30 +6,23 @@ project can take one back. Editions that come with the program cannot be withdra
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from sinolens.domain.day import spell_day
 from sinolens.exposure.analysis import Analysis
-from sinolens.reference.assembly import assemble
-from sinolens.reference.lists import EDITION_FIELDS
-from sinolens.reference.loader import Reference, forget_reference, load_reference, resources
-from sinolens.reference.pack import PackError
-from sinolens.services.errors import Refused
+from sinolens.reference.loader import Reference, load_reference
+from sinolens.services.edition_folder import Key, facts_with, key_of, read_index, take_out, withdrawn_beside
 from sinolens.services.fact_source import Facts, FactSource, folder_of
+from sinolens.services.kept_editions import left_out, list_titles, row_key
 from sinolens.services.list_effect import Effect, compare_analyses
 from sinolens.services.lists import load_facts
 from sinolens.services.rule_packs import lay_own_rules_over, lay_texts_over
-from sinolens.services.universe import folder_in_memory, lay_entries_over, load_overlay
-from sinolens.storage.changes import Command
+from sinolens.services.universe import lay_entries_over, load_overlay
+from sinolens.storage.changes import Change, Command
 from sinolens.storage.paths import universe_beside
 from sinolens.storage.project import Project
-from sinolens.storage.record import replace_row
-
-INDEX = "editions.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +42,40 @@ class ImportedEdition:
     count: int
     checked_on: str
 
+    @property
+    def key(self) -> Key:
+        """Its list and date."""
+        return self.list_id, self.edition
 
-def imported_editions(source: Facts, reference: Reference) -> dict[tuple[str, str], ImportedEdition]:
+
+def imported_editions(source: Facts, reference: Reference) -> dict[Key, ImportedEdition]:
     """The imported editions by list and date, the one taken in last first; no other can be withdrawn.
 
     Raises:
         Refused: the index cannot be read.
     """
     folder = folder_of(source)
-    if folder is None or not (folder / INDEX).is_file():
+    if folder is None:
         return {}
-    rows = sorted(_rows(_read(folder / INDEX)), key=lambda row: -_kept_at(folder / row["file"]))
-    titles = {one.list_id: one.short_title for one in reference.missing_lists}
-    titles |= {one.list_id: one.short_title for one in reference.editions}
-    return {
-        (row["list_id"], row["edition"]): ImportedEdition(
-            row["list_id"], row["edition"], titles.get(row["list_id"], row["list_id"]), int(row["count"]),
-            row["checked_on"])
-        for row in rows
-    }
+    lines = sorted(read_index(folder), key=lambda line: -_kept_at(folder / line["file"]))
+    titles = list_titles(reference)
+    return {key_of(line): _describe(line, titles) for line in lines}
+
+
+def withdrawn_editions(source: Facts, reference: Reference) -> list[tuple[ImportedEdition, Path]]:
+    """Editions that were moved aside and are not on file again, the last one first, each with where it is kept.
+
+    Raises:
+        Refused: an index cannot be read.
+    """
+    folder = folder_of(source)
+    if folder is None or not withdrawn_beside(folder).is_dir():
+        return []
+    here = {key_of(line) for line in read_index(folder)}
+    titles = list_titles(reference)
+    found = [(line, aside) for aside in withdrawn_beside(folder).iterdir() for line in read_index(aside)]
+    found.sort(key=lambda one: one[1].stat().st_mtime_ns, reverse=True)
+    return [(_describe(line, titles), aside) for line, aside in found if key_of(line) not in here]
 
 
 def load_facts_without(source: Facts, one: ImportedEdition) -> Reference:
@@ -79,16 +87,7 @@ def load_facts_without(source: Facts, one: ImportedEdition) -> Reference:
     folder = folder_of(source)
     if folder is None:
         return load_reference()
-    rows = _rows(_read(folder / INDEX))
-    kept = [row for row in rows if not _is(row, one)]
-    try:
-        if kept:
-            texts = {row["file"]: _read(folder / row["file"]) for row in kept if row["file"]}
-            facts = assemble(resources(), folder_in_memory({**texts, INDEX: _table(kept)}))
-        else:
-            facts = load_reference()
-    except PackError as error:
-        raise Refused(f"The imported list editions in {folder} are damaged: {error}.") from error
+    facts = facts_with(folder, without={one.key})
     packs = source.packs if isinstance(source, FactSource) else None
     facts = lay_own_rules_over(facts, folder) if packs is None else lay_texts_over(facts, dict(packs))
     own = source.own if isinstance(source, FactSource) else None
@@ -125,66 +124,34 @@ def withdraw(folder: Path, one: ImportedEdition) -> Path:
     Raises:
         Refused: it is not among the imported ones, or the folder cannot be written; then nothing was changed.
     """
-    rows = _rows(_read(folder / INDEX))
-    gone = [row for row in rows if _is(row, one)]
-    if not gone:
-        raise Refused(f"{one.title} of {one.edition} is not among the imported editions any more.")
-    stamp = datetime.now(tz=UTC).strftime("%Y%m%dT%H%M%SZ")
-    aside = withdrawn_beside(folder) / f"{one.list_id}-{one.edition}-{stamp}"
-    name = gone[0]["file"]
-    try:
-        aside.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Copied before anything is taken away: a computer that stops half-way loses nothing.
-        (aside / name).write_bytes((folder / name).read_bytes())
-        (aside / INDEX).write_text(_table(gone), encoding="utf-8", newline="")
-        part = folder / f".{INDEX}.part"
-        part.write_text(_table([row for row in rows if not _is(row, one)]), encoding="utf-8", newline="")
-        # The index goes first: it never names a file that is not there.
-        part.replace(folder / INDEX)
-        (folder / name).unlink()
-    except OSError as error:
-        raise Refused(f"The edition could not be moved to {aside}: {error.strerror}.") from error
-    finally:
-        forget_reference()
-    return aside
+    return take_out(folder, one.key)
 
 
 def record_withdrawal(project: Project, one: ImportedEdition) -> Command:
-    """The command that logs it in a project; as the edition itself it is no step of the project to undo."""
-    key = f"{one.list_id}:{one.edition}"
-    before = project.row("edition", key) or {"list_id": one.list_id, "edition": one.edition, "content": ""}
-    return replace_row(
-        project, "edition", key, {**before, "state": "withdrawn"}, "withdraw-edition",
-        f"Withdraw {one.title} of {one.edition}", subject=f"{one.list_id} {one.edition}", undoable=False)
+    """The command that logs it in a project; as the edition itself it is no step of the project to undo.
+
+    What the project keeps of the edition stays in it, but is not missed any more.
+    """
+    before = project.row("edition", row_key(one.key))
+    row = before or {"list_id": one.list_id, "edition": one.edition, "content": ""}
+    change = Change("edition", row_key(one.key), before, {**row, "state": "withdrawn"})
+    return Command("withdraw-edition", f"Withdraw {one.title} of {spell_day(one.edition)}",
+                   (change, *left_out(project, [one.key])), f"{one.list_id} {one.edition}", undoable=False)
 
 
-def withdrawn_beside(lists: Path) -> Path:
-    """Folder of withdrawn editions that belongs to a folder of imported ones."""
-    return lists.with_name("withdrawn lists")
+def record_return(project: Project, one: ImportedEdition) -> Command:
+    """The command that logs in a project that a withdrawn edition is in use again."""
+    before = project.row("edition", row_key(one.key))
+    row = before or {"list_id": one.list_id, "edition": one.edition, "content": ""}
+    change = Change("edition", row_key(one.key), before, {**row, "state": "accepted"})
+    return Command("put-back-edition", f"Put back {one.title} of {spell_day(one.edition)}", (change,),
+                   f"{one.list_id} {one.edition}", undoable=False)
+
+
+def _describe(line: Mapping[str, str], titles: Mapping[str, str]) -> ImportedEdition:
+    return ImportedEdition(line["list_id"], line["edition"], titles.get(line["list_id"], line["list_id"]),
+                           int(line["count"]), line["checked_on"])
 
 
 def _kept_at(path: Path) -> float:
     return path.stat().st_mtime if path.is_file() else 0.0
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"{path} cannot be read: {error}.") from error
-
-
-def _rows(text: str) -> list[dict[str, str]]:
-    return [dict(row) for row in csv.DictReader(io.StringIO(text, newline=""))]
-
-
-def _table(rows: list[dict[str, str]]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(EDITION_FIELDS), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
-
-
-def _is(row: Mapping[str, str], one: ImportedEdition) -> bool:
-    return (row["list_id"], row["edition"]) == (one.list_id, one.edition)

@@ -16,6 +16,14 @@ from sinolens.services.errors import Refused
 from sinolens.services.exemptions import find_exemptions
 from sinolens.services.fact_source import Facts, folder_of
 from sinolens.services.holdings import Holdings
+from sinolens.services.kept_editions import (
+    Lacking,
+    describe_lacking,
+    find_lacking,
+    leave_editions,
+    record_taking,
+    take_editions,
+)
 from sinolens.services.lists import load_editions, load_lists
 from sinolens.services.overrides import lay_beside
 from sinolens.services.own_issuers import read_own
@@ -65,6 +73,7 @@ class Session:
         documents: id of each document on file to its name.
         analysis: of them; None while the project has no positions.
         notice: a sentence for whoever opens the project: its facts are others by now, or could not be noted.
+        lacking: imported list editions the project was answered with that are not so on this computer.
     """
 
     def __init__(self, project: Project, source: Facts = None) -> None:
@@ -75,6 +84,7 @@ class Session:
         self._packs = kept_packs(project)
         self.analysis: Analysis | None = None
         self.notice = ""
+        self.lacking: tuple[Lacking, ...] = ()
         self._read_answers()
 
     @classmethod
@@ -184,19 +194,53 @@ class Session:
         self._note(self.facts())
 
     def _note(self, facts: Reference) -> None:
-        changed = tell_changes(self.project, facts)
+        self.lacking = find_lacking(self.project, facts)
+        changed = tell_changes(self.project, facts, {one.title for one in self.lacking})
+        parts = [describe_lacking(self.lacking)] if self.lacking else []
         if changed:
-            self.notice = (
+            parts.append(
                 f"The facts are others than when this project was worked on last: {changed}. Tiers may have moved; "
-                "frozen periods keep theirs. What was imported on this computer can be withdrawn under Rules & lists."
-            )
-        command = None if self.project.read_only else note_facts(self.project, facts)
-        if command is not None:
-            try:
+                "frozen periods keep theirs. What was imported on this computer can be withdrawn under Rules & lists.")
+        if parts:
+            self.notice = " ".join(parts)
+        if self.project.read_only:
+            return
+        try:
+            command = note_facts(self.project, facts, self._lists)
+            if command is not None:
                 self.project.apply(command)
-            except ProjectError as error:
-                # A full disk is no reason not to show what is there; the next analysis notes it.
-                self.notice = str(error)
+        except (ProjectError, Refused) as error:
+            # A full disk is no reason not to show what is there; the next analysis notes it.
+            self.notice = str(error)
+
+    def take_editions(self, progress: Progress | None = None) -> Outcome:
+        """Put the list editions that are lacking among this computer's, and analyse with them.
+
+        Raises:
+            Refused: they cannot be used or written; nothing was changed.
+            StepKept: they are in use, but no analysis can be made with them.
+            sinolens.storage.errors.ProjectError: they are in use, but the project could not log it.
+        """
+        if self._lists is None:
+            raise Refused("This program keeps no list editions, so that none can be taken into use.")
+        lacking = self.lacking
+        take_editions(self.project, self._lists, lacking)
+        command = record_taking(self.project, lacking)
+        if self.project.read_only:
+            changed = Changed(command.name, command.title, frozenset({"edition"}))
+        else:
+            changed = self.project.apply(command)
+        return self._renew(changed, progress)
+
+    def leave_editions(self) -> Outcome:
+        """Say that the project is answered with the lists of this computer from now on; nothing else changes.
+
+        Raises:
+            sinolens.storage.errors.ProjectError: it could not be written; nothing was changed.
+        """
+        changed = self.project.apply(leave_editions(self.project, self._lists, self.lacking))
+        self.lacking = ()
+        return Outcome(changed, None)
 
     def _read_answers(self) -> None:
         # Replaced whole, never changed in place: the window reads them while a step is under way.

@@ -207,7 +207,7 @@ def _try(reference: Reference, entries: Iterable[OwnEntry]) -> frozenset[str]:
         raise Refused(f"{place}{error.reason}.") from error
 
 
-def folder_in_memory(texts: Mapping[str, str]) -> Path:
+def folder_in_memory(texts: Mapping[str, str] | Mapping[str, bytes]) -> Path:
     """Texts by name as a folder that no disk ever sees: what is one's own may say what is held."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -70,10 +70,13 @@ _SECOND_TABLES: dict[str, tuple[str, ...]] = {
     "used_facts": ("reference", "program", "editions", "noted_at"),
     "view": ("name", "body"),
 }
-RECORD_TABLES: dict[str, tuple[str, ...]] = {**_FIRST_TABLES, **_SECOND_TABLES}
+_THIRD_TABLES: dict[str, tuple[str, ...]] = {
+    "used_edition": ("list_id", "edition", "line", "content", "state"),
+}
+RECORD_TABLES: dict[str, tuple[str, ...]] = {**_FIRST_TABLES, **_SECOND_TABLES, **_THIRD_TABLES}
 """Table to its columns after `id`. A row is a person's record: changed only by commands."""
 
-NOTES = frozenset({"used_facts"})
+NOTES = frozenset({"used_facts", "used_edition"})
 """Tables the program itself writes down what it used in; a change of them is no step of a person's."""
 
 
@@ -100,7 +103,7 @@ create trigger audit_stays before update on audit begin select raise(abort, 'the
 create trigger audit_keeps before delete on audit begin select raise(abort, 'the audit log is append-only'); end;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST + _create(_FIRST_TABLES), _create(_SECOND_TABLES))
+MIGRATIONS: tuple[str, ...] = (_FIRST + _create(_FIRST_TABLES), _create(_SECOND_TABLES), _create(_THIRD_TABLES))
 """Script that brings a file from version n to n + 1. A script that has been released never changes."""
 
 VERSION = len(MIGRATIONS)

@@ -18,6 +18,8 @@ from sinolens.storage.schema import NOTES
 
 _TURNS = {"done": "desc", "undone": "asc"}
 """State of a step to the order its steps are turned in: the newest is undone first, the oldest undone one redone."""
+_EDITION_ACTS = ("accept-edition", "withdraw-edition", "take-editions", "put-back-edition")
+"""Commands about list editions, which count beyond the project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,9 @@ def store_contents(connection: apsw.Connection, contents: Iterable[Content]) -> 
 
 def add_step(connection: apsw.Connection, command: Command) -> None:
     """Keep a command as the newest step."""
-    if not command.undoable:
-        _seal(connection, command.changes)
     if not {change.table for change in command.changes} <= NOTES:
+        if not command.undoable:
+            _seal(connection, command.changes)
         # A new change ends what could be redone.
         connection.execute("update step set state = 'dropped' where state = 'undone'")
     connection.execute(
@@ -103,20 +105,22 @@ def next_title(connection: apsw.Connection, state: str) -> str:
 
 
 def newest_fact_title(connection: apsw.Connection) -> str:
-    """Title of the list edition accepted or withdrawn last, "" unless that was the newest act of all.
+    """Title of the newest act on list editions, "" unless that was the newest act of all.
 
     Such an act is no step of the project: undo would pass it by and reach an older one.
     """
+    marks = ", ".join("?" * len(_EDITION_ACTS))
     query = (
-        "select title from step where undoable = 0 and name in ('accept-edition', 'withdraw-edition') "
+        f"select title from step where undoable = 0 and name in ({marks}) "  # noqa: S608 - question marks
         "and seq > coalesce((select max(seq) from step where undoable = 1), 0) order by seq desc limit 1"
     )
-    found = connection.execute(query).fetchone()
-    turned = (
-        "select coalesce(max(seq), 0) from audit where action like 'undo %' or action like 'redo %'",
-        "select coalesce(max(seq), 0) from audit where action in ('accept-edition', 'withdraw-edition')",
+    found = connection.execute(query, _EDITION_ACTS).fetchone()
+    turned: tuple[tuple[str, tuple[str, ...]], ...] = (
+        ("select coalesce(max(seq), 0) from audit where action like 'undo %' or action like 'redo %'", ()),
+        (f"select coalesce(max(seq), 0) from audit where action in ({marks})", _EDITION_ACTS),  # noqa: S608
     )
-    last_turn, last_act = (int(str(connection.execute(one).fetchone()[0])) for one in turned)  # type: ignore[index]
+    last_turn, last_act = (
+        int(str(connection.execute(text, names).fetchone()[0])) for text, names in turned)  # type: ignore[index]
     return str(found[0]) if found and last_act > last_turn else ""
 
 

@@ -3,39 +3,18 @@
 import shutil
 
 import pytest
+from own_facts import INSTITUTION, KEY, WAIVED
 
 from sinolens.reference.loader import forget_reference, load_reference
-from sinolens.services import own_rules, periods, project_files, projects
+from sinolens.services import own_rules, periods, project_files
 from sinolens.services.analysis import Question
 from sinolens.services.errors import Refused
 from sinolens.services.fact_source import FactSource
-from sinolens.services.holdings import Source, read_holdings
 from sinolens.services.lists import load_facts
 from sinolens.services.rule_packs import check_pack, keep_pack
-from sinolens.services.session import Session, StepKept
+from sinolens.services.session import StepKept
 from sinolens.storage.commands import set_setting
 from sinolens.storage.paths import rules_beside
-from sinolens.storage.project import Project
-
-KEY = "correct horse battery staple"
-INSTITUTION = """[[institution]]
-id = "birch-hall"
-name = "Birch Hall University"
-public = "no"
-state = ""
-
-[[institution.mandate]]
-rule = "own-policy"
-notice_date = "2026-07-01"
-document = "Investment policy, section 4"
-issuers = ["tencent"]
-"""
-WAIVED = INSTITUTION + 'waived = ["tencent"]\n'
-FILE = """As of 2026-09-30
-Account,Security,ISIN,Ticker,Exchange,Country,Asset Type,Quantity,Price,Market Value
-A1,TENCENT HLDGS LTD,KYG875721634,700,XHKG,CN,Common Stock,100,50.00,5000.00
-Total,,,,,,,,,5000.00
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -45,31 +24,18 @@ def _fresh():
 
 
 @pytest.fixture
-def lists(tmp_path):
-    return tmp_path / "data" / "lists"
+def holdings(hold):
+    return hold()
 
 
 @pytest.fixture
-def holdings(tmp_path):
-    file = tmp_path / "holdings.csv"
-    file.write_text(FILE, encoding="utf-8")
-    return read_holdings([Source(file)], load_reference())
+def session(open_on, holdings):
+    return open_on(holdings)
 
 
 @pytest.fixture
-def session(tmp_path, lists, holdings):
-    with Project.create(tmp_path / "p.sinolens", KEY) as project:
-        projects.save_holdings(project, holdings, Question(as_of="2026-09-30"))
-        yield Session.open(project, lists)
-
-
-@pytest.fixture
-def birch(tmp_path):
-    def write(text=INSTITUTION):
-        path = tmp_path / "birch.toml"
-        path.write_text(text, encoding="utf-8")
-        return path
-    return write
+def birch(write):
+    return lambda text=INSTITUTION: write(text)
 
 
 def keep(session, file):

@@ -1,22 +1,20 @@
 """The user's own issuers and the facts used, as records of a project: kept, undone, frozen, shared, told."""
 
 import pytest
+from own_facts import KEY
 
 from sinolens.reference.loader import load_reference
-from sinolens.services import own_issuers, periods, project_files, projects, used_facts
+from sinolens.services import own_issuers, periods, project_files, used_facts
 from sinolens.services.analysis import Question
 from sinolens.services.errors import Refused
 from sinolens.services.fact_source import FactSource
-from sinolens.services.holdings import Source, read_holdings
 from sinolens.services.lists import load_facts
 from sinolens.services.session import Session
 from sinolens.services.universe import OwnEntry, load_entries, save_entry
 from sinolens.storage import cipher, schema
 from sinolens.storage.changes import Change, Command
 from sinolens.storage.paths import universe_beside
-from sinolens.storage.project import Project
 
-KEY = "correct horse battery staple"
 COMMON = {"source": "visit", "as_of": "2026-10-01", "verified": "unverified"}
 HERON = OwnEntry("own-heron", {"name": "Heron Robotics Co., Ltd.", "region": "PRC", "listed": "no", **COMMON},
                  names=({"name": "HERON ROBOTICS", "kind": "alias", **COMMON},))
@@ -29,22 +27,13 @@ Total,,,,,,1000.00
 
 
 @pytest.fixture
-def lists(tmp_path):
-    return tmp_path / "data" / "lists"
+def holdings(hold):
+    return hold(FILE)
 
 
 @pytest.fixture
-def holdings(tmp_path):
-    file = tmp_path / "holdings.csv"
-    file.write_text(FILE, encoding="utf-8")
-    return read_holdings([Source(file)], load_reference())
-
-
-@pytest.fixture
-def session(tmp_path, lists, holdings):
-    with Project.create(tmp_path / "p.sinolens", KEY) as project:
-        projects.save_holdings(project, holdings, Question(as_of="2026-09-30"))
-        yield Session.open(project, lists)
+def session(open_on, holdings):
+    return open_on(holdings)
 
 
 def issuer(session):
@@ -147,14 +136,14 @@ def test_an_edition_that_is_not_here_is_named(session):
     assert later != row["editions"]
     change = Change("used_facts", "latest", row, {**row, "editions": later, "reference": "other"})
     session.project.apply(Command("use-facts", "x", (change,), undoable=False))
-    assert f"{title} of 2099-01-01 is not on this computer" in used_facts.tell_changes(session.project, reference)
+    assert f"{title} of 1 Jan 2099 is not on this computer" in used_facts.tell_changes(session.project, reference)
 
 
 def test_an_older_project_takes_in_this_computers_when_it_is_brought_up_to_date(tmp_path, lists, holdings):
     path = tmp_path / "old.sinolens"
     project_files.create_project(path, KEY, lists, holdings, Question(as_of="2026-09-30")).close()
     connection = cipher.connect(path, KEY)
-    for table in schema._SECOND_TABLES:
+    for table in (*schema._SECOND_TABLES, *schema._THIRD_TABLES):
         connection.execute(f'drop table "{table}"')
     connection.pragma("user_version", 1)
     connection.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from own_facts import HOLDINGS, INSTITUTION, WAIVED
 
 from sinolens.cli import run
 from sinolens.reference.loader import forget_reference, load_reference
@@ -12,19 +13,6 @@ from sinolens.services.holdings import Source, read_holdings
 from sinolens.services.lists import load_facts
 from sinolens.services.rule_packs import describe_packs, drop_pack, keep_pack
 
-INSTITUTION = """[[institution]]
-id = "birch-hall"
-name = "Birch Hall University"
-public = "no"
-state = ""
-assets_usd = "900000000"
-
-[[institution.mandate]]
-rule = "own-policy"
-notice_date = "2026-07-01"
-document = "Investment policy, section 4"
-issuers = ["tencent"]
-"""
 RULE = """[[rule]]
 id = "donor-rule"
 name = "Donor condition"
@@ -49,11 +37,6 @@ actions = { buy = "no", sell = "yes", hold = "counsel", dividend = "yes", reinve
 follows = "Act as the agreement says."
 limits = "No law bars the holding by this alone."
 """
-FILE = """As of 2026-09-30
-Account,Security,ISIN,Ticker,Exchange,Country,Asset Type,Quantity,Price,Market Value
-A1,TENCENT HLDGS LTD,KYG875721634,700,XHKG,CN,Common Stock,100,50.00,5000.00
-Total,,,,,,,,,5000.00
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -62,23 +45,9 @@ def _fresh():
     forget_reference()
 
 
-@pytest.fixture
-def lists(tmp_path):
-    return tmp_path / "home" / "data" / "lists"
-
-
-@pytest.fixture
-def write(tmp_path):
-    def make(text, name="birch.toml"):
-        path = tmp_path / name
-        path.write_text(text, encoding="utf-8")
-        return path
-    return make
-
-
 def code_of(tmp_path, facts, as_of="2026-09-30"):
     file = tmp_path / "holdings.csv"
-    file.write_text(FILE, encoding="utf-8")
+    file.write_text(HOLDINGS, encoding="utf-8")
     held = read_holdings([Source(file)], facts)
     return analyse(held, Question(as_of=as_of, institution="birch-hall"), facts).positions["code"].iloc[0]
 
@@ -89,8 +58,7 @@ def test_an_own_institution_brings_its_papers_from_their_day_on(tmp_path, lists,
     facts = load_facts(lists)
     assert facts.id != load_reference().id
     assert [code_of(tmp_path, facts, day) for day in ("2026-06-30", "2026-07-01", "2026-07-02")] == ["4A", "3B", "3B"]
-    waived = INSTITUTION + 'waived = ["tencent"]\n'
-    assert keep_pack(lists, write(waived)).replaced
+    assert keep_pack(lists, write(WAIVED)).replaced
     assert code_of(tmp_path, load_facts(lists)) == "4A"
     assert describe_packs(lists) == ["birch.toml"]
     drop_pack(lists, "birch.toml")

@@ -42,7 +42,7 @@ from sinolens.qt.pages.list_import_work import (
 )
 from sinolens.qt.pages.page import button, day
 from sinolens.qt.pages.shelves import Segments
-from sinolens.services.list_effect import effect_days, find_namesakes
+from sinolens.services.list_effect import effect_days, find_namesakes, record_editions
 
 if TYPE_CHECKING:
     from sinolens.qt.base.tasks import Task
@@ -367,9 +367,11 @@ class ListImport(QDialog):
     def _have_kept(self, updates: tuple[ListUpdate, ...]) -> None:
         # The dialog is gone by the time the holdings are renewed: the renewal must not belong to it.
         told = ", ".join(f"{one.official.short_title} of {day(one.edition)}" for one in updates)
+        folder, links = self._folder.folder, links_of(self._joined, updates, self.form.checked_on)
         Renewal(self._workspace, self._folder, self._held(),
                 f"{told} {'is' if len(updates) == 1 else 'are'} on file.", updates,
-                links_of(self._joined, updates, self.form.checked_on)).start()
+                lambda project: record_editions(folder, updates, links)(project), ("edit.withdraw", "Withdraw it…"),
+                ).start()
         self.accept()
 
 

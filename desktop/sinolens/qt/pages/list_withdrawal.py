@@ -1,4 +1,4 @@
-"""Withdrawing an imported list edition: what that moves in the open holdings, before it is done."""
+"""Withdrawing an imported list edition, with what that moves in the open holdings before it is done; putting it back."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from sinolens.qt.pages.list_import_renewal import Renewal
 from sinolens.qt.pages.list_import_tables import TABLES, moved_rows
 from sinolens.qt.pages.list_import_work import OpenHoldings, open_holdings
 from sinolens.qt.pages.page import day
+from sinolens.services.list_withdrawal import record_return, record_withdrawal
 
 if TYPE_CHECKING:
     from sinolens.qt.base.tasks import Task
@@ -135,7 +136,48 @@ class WithdrawEdition(QDialog):
 def _renew(workspace: Workspace, source: FactSource, held: OpenHoldings | None, one: ImportedEdition,
            aside: Path) -> None:
     Renewal(workspace, source, held, f"{one.title} of {day(one.edition)} is withdrawn; it is kept as {aside.name}.",
-            withdrawn=one).start()
+            record=lambda project: record_withdrawal(project, one), undo=("edit.put_back", "Put it back…")).start()
+
+
+class PutBackEdition(QDialog):
+    """Offers the editions that were withdrawn on this computer, the last one first."""
+
+    def __init__(self, workspace: Workspace, editions: Iterable[tuple[ImportedEdition, Path]],
+                 parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._editions = tuple(editions)
+        self.setWindowTitle("Put back a list edition")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(560)
+        self.edition = QComboBox()
+        self.edition.setAccessibleName("Edition to put back")
+        for one, _ in self._editions:
+            self.edition.addItem(f"{one.title} of {day(one.edition)}, {one.count:,} entries")
+        buttons, self.accept_button = make_buttons(self, "Put this edition back", self._put_back)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(24, 20, 24, 20)
+        lines.setSpacing(12)
+        lines.addWidget(self.edition)
+        lines.addWidget(label(
+            "It answers in every project on this computer again, as it did before it was withdrawn. An open project "
+            "logs it.", "caption", wrap=True))
+        lines.addWidget(buttons)
+
+    def _put_back(self) -> None:
+        workspace, source = self._workspace, self._workspace.lists
+        if source is None:
+            return
+        (one, aside), held = self._editions[self.edition.currentIndex()], open_holdings(workspace)
+        workspace.tasks.run(
+            "Putting the edition back", _PuttingBack(source, aside),
+            lambda _: _renew_with(workspace, source, held, one), workspace.refuse, cancellable=False)
+        self.accept()
+
+
+def _renew_with(workspace: Workspace, source: FactSource, held: OpenHoldings | None, one: ImportedEdition) -> None:
+    Renewal(workspace, source, held, f"{one.title} of {day(one.edition)} is in use again.",
+            record=lambda project: record_return(project, one), undo=("edit.withdraw", "Withdraw it…")).start()
 
 
 class _Measuring:
@@ -162,3 +204,16 @@ class _Withdrawing:
 
         del task
         return withdraw(self._source.folder, self._one)
+
+
+class _PuttingBack:
+    """Moves the edition among the imported ones again; knows no widget."""
+
+    def __init__(self, source: FactSource, aside: Path) -> None:
+        self._source, self._aside = source, aside
+
+    def __call__(self, task: Task) -> None:
+        from sinolens.services.edition_folder import put_back
+
+        del task
+        put_back(self._source.folder, self._aside)

@@ -20,7 +20,7 @@ from sinolens.qt.pages.facts import Fact, Section
 from sinolens.qt.pages.link_facts import LinkRow, link_facts, link_rows
 from sinolens.qt.pages.list_facts import STATES, ListRow, list_facts, list_rows
 from sinolens.qt.pages.list_import import ListImport
-from sinolens.qt.pages.list_withdrawal import WithdrawEdition
+from sinolens.qt.pages.list_withdrawal import PutBackEdition, WithdrawEdition
 from sinolens.qt.pages.page import button, day
 from sinolens.qt.pages.rule_facts import STATE_WORDS, credit_facts, definition_facts, rule_facts, scenario_facts
 from sinolens.qt.pages.shelves import Shelf, ShelfPage, ShelfRow
@@ -30,7 +30,7 @@ from sinolens.reference.links import load_gaps
 from sinolens.reference.lists import load_lists
 from sinolens.reference.loader import resources
 from sinolens.services.errors import Refused
-from sinolens.services.list_withdrawal import imported_editions
+from sinolens.services.list_withdrawal import imported_editions, withdrawn_editions
 
 if TYPE_CHECKING:
     from sinolens.reference.links import Gap
@@ -47,7 +47,7 @@ class RulesPage(ShelfPage):
 
     Attributes:
         importing: the import under way, None without one.
-        withdrawing: the dialog that withdraws an imported edition, None without one.
+        withdrawing, putting_back: the dialog that withdraws an imported edition or puts one back, None without one.
     """
 
     title = "Rules and lists"
@@ -116,6 +116,7 @@ class RulesPage(ShelfPage):
         self._lists = load_lists(resources())
         self.importing: ListImport | None = None
         self.withdrawing: WithdrawEdition | None = None
+        self.putting_back: PutBackEdition | None = None
         self._imports: dict[tuple[str, str], ImportedEdition] = {}
         self.withdraw_button = button("Withdraw…")
         self.withdraw_button.clicked.connect(self.withdraw_edition)
@@ -160,6 +161,26 @@ class RulesPage(ShelfPage):
         self.withdrawing.finished.connect(self._withdrawn)
         self.withdrawing.open()
 
+    def put_back_edition(self) -> None:
+        """Offer to put an edition back that was withdrawn on this computer."""
+        facts = self.workspace.reference()
+        if facts is None:
+            self.workspace.tell("The lists are still being read.")
+            return
+        try:
+            found = withdrawn_editions(self.workspace.lists, facts)
+        except Refused as error:
+            self.workspace.refuse(error)
+            return
+        if not found:
+            self.workspace.tell("No list edition was withdrawn on this computer that is not in use again.")
+            return
+        if self.putting_back is not None:
+            self.putting_back.close()
+        self.putting_back = PutBackEdition(self.workspace, found, self)
+        self.putting_back.finished.connect(self._have_put_back)
+        self.putting_back.open()
+
     def show_shelf(self, key: str) -> None:
         """Show one of the tables; only an edition can be withdrawn."""
         super().show_shelf(key)
@@ -188,6 +209,9 @@ class RulesPage(ShelfPage):
 
     def _withdrawn(self) -> None:
         self.withdrawing = None
+
+    def _have_put_back(self) -> None:
+        self.putting_back = None
 
     def _read_imports(self) -> dict[tuple[str, str], ImportedEdition]:
         try:

@@ -14,6 +14,7 @@ from sinolens.qt.base.labels import label
 from sinolens.qt.base.open_project import Stepped
 from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
+from sinolens.qt.windows.editions import TAKE
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.passphrase import Unlock
 from sinolens.qt.windows.project_work import Ready, Restoring
@@ -182,7 +183,7 @@ class Backups(QObject):
             # A backup holds the project, not the lists of this computer: its answer may be another one by now.
             self._workspace.tell(
                 f"The backup is the open project now. {ready.notice}", "warning", kept,
-                ("page:rules", "Show the lists"))
+                TAKE if ready.session.lacking else ("page:rules", "Show the lists"))
         else:
             self._workspace.tell("The backup is the open project now.", "done", kept)
 

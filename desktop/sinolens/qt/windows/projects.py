@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from sinolens.qt.base.workspace import Workspace
+from sinolens.qt.windows.editions import TAKE
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.passphrase import Unlock
 from sinolens.qt.windows.project_dialogs import PROJECTS, ChangePassphrase, NewFile, NewProject, project_path
@@ -145,16 +146,19 @@ class ProjectCases(QObject):
         self._take(found, same=False)
         self._window.show_page("overview" if found.opened is not None else "import")
         state = found.state
+        lists = TAKE if found.session.lacking else ("", "")
         if state.read_only:
-            self._workspace.tell(state.read_only_reason, "warning")
+            self._workspace.tell(state.read_only_reason, "warning", found.notice, lists)
         elif found.chain is not None:
             whole = found.chain.whole
+            told = (
+                f"Every page was read as it was opened; every step that was confirmed is here. {found.chain.message}"
+                if whole else f"The log does not hold together. {found.chain.message}")
             self._workspace.tell(
                 f"{state.path.name} was not closed the last time: the program or the computer stopped.",
-                "info" if whole else "error",
-                f"Every page was read as it was opened; every step that was confirmed is here. {found.chain.message}"
-                if whole else f"The log does not hold together. {found.chain.message}",
-                ("page:audit", "Show the log"))
+                "info" if whole else "error", f"{told} {found.notice}".rstrip(), ("page:audit", "Show the log"), lists)
+        elif found.session.lacking:
+            self._workspace.tell(found.notice, "warning", "", lists, ("page:rules", "Show the lists"))
         elif found.notice:
             self._workspace.tell(found.notice, "info", action=("page:rules", "Show the lists"))
         elif waiting := self._count_waiting():
@@ -196,19 +200,19 @@ class ProjectCases(QObject):
             workspace.undo()
             return
         accepted = not state.passed_title.startswith("Withdraw")
-        withdrawal = (("withdraw", "Withdraw an edition…"),) if accepted else ()
+        other = ("withdraw", "Withdraw an edition…") if accepted else ("put_back", "Put it back…")
         self._show(ask(
             self._window, "Undo", f"The newest act is no step of this project: {state.passed_title}",
             "List editions count in every project on this computer and are not undone"
-            + (", but can be withdrawn. " if accepted else "; import the publisher's file to have it back. ")
+            + (", but can be withdrawn. " if accepted else ", but can be put back. ")
             + f"Undo would take back an earlier step: {state.undo_title}.",
-            (*withdrawal, ("undo", "Undo the earlier step"), ("cancel", "Cancel")), self._undo_answered), shown=True)
+            (other, ("undo", "Undo the earlier step"), ("cancel", "Cancel")), self._undo_answered), shown=True)
 
     def _undo_answered(self, answer: str) -> None:
         if answer == "undo":
             self._workspace.undo()
-        elif answer == "withdraw":
-            self._workspace.action_wanted.emit("edit.withdraw")
+        elif answer in ("withdraw", "put_back"):
+            self._workspace.action_wanted.emit(f"edit.{answer}")
 
     # -- elsewhere, other key, close ----------------------------------------------------------------------------------
 
