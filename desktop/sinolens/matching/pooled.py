@@ -19,7 +19,7 @@ from sinolens.matching.decisions import Decision
 from sinolens.matching.entities import EntityIndex
 from sinolens.matching.fund_names import fund_key
 from sinolens.matching.identifiers import bare_ticker
-from sinolens.matching.institutions import institution_home
+from sinolens.matching.institutions import institution_home, institution_inside
 from sinolens.matching.lexicon import find_index, lexicon, parts_of
 from sinolens.matching.normaliser import fold, normalise
 from sinolens.matching.resolution import match_names
@@ -34,6 +34,7 @@ _LOOSE_KINDS = frozenset(kind.value for kind in (
 )) | {""}
 """Kinds that files give a fund's line by mistake; a contract on a fund and a line of cash are what they say."""
 _BY_NAME_KINDS = _LOOSE_KINDS - {Instrument.REAL_ASSET.value}
+_CASH_KINDS = frozenset(kind.value for kind in Instrument if kind.is_cash_like)
 _ETF_WORDS = frozenset({"ETF", "ETFS", "UCITS"})
 _FUND_WORDS = frozenset({"FUND", "FUNDS"})
 _POOL_WORDS = frozenset({
@@ -139,10 +140,10 @@ def type_vehicles(
     cells = [frame[name].to_numpy(dtype=object) for name in ("name", "isin", "cusip", "ticker", "instrument")]
     rows = [
         row for row, (name, isin, cusip, ticker, kind) in enumerate(zip(*cells, strict=True))
-        if kind in _LOOSE_KINDS and (
+        if (kind in _CASH_KINDS and institution_inside(name)) or (kind in _LOOSE_KINDS and (
             isin in index.vehicle_codes or cusip in index.vehicle_codes or bare_ticker(ticker) in index.vehicle_codes
             or fund_key(name) in index.fund_names or fund_kind(name)
-        )
+        ))
     ]
     if not rows:
         return frame
@@ -192,6 +193,11 @@ def _kinds(
         # "Future" and "Option" are words of funds' names too; a contract's name says more than the fund's.
         if kinds[row] == Instrument.PRIVATE_FUND and _is_one_company(names[row], match, index):
             kinds[row] = Instrument.DIRECT_PRIVATE.value
+        if kinds[row] in _CASH_KINDS and match.method != "confirmed" and institution_inside(names[row]):
+            # Cash at a bank of China, its paper or a repo with it is a claim on that bank, and no cash.
+            fund = _FUND_WORDS & set(parts_of(fold(names[row])))
+            kinds[row] = Instrument.MUTUAL_FUND.value if fund else Instrument.BOND.value
+            continue
         whole = is_derivative(kinds[row]) and vehicle in index.fund_names.get(fund_key(names[row]), ())
         if kinds[row] not in _LOOSE_KINDS and not whole:
             continue

@@ -7,6 +7,7 @@ from sinolens.domain.match import Match, ScreeningState
 from sinolens.domain.region import Region
 from sinolens.matching.codes import is_identifier_name
 from sinolens.matching.homes import find_by_ticker, is_doubtful_us
+from sinolens.matching.institutions import institution_home
 from sinolens.matching.query import Query
 from sinolens.matching.region import OFFSHORE, has_foreign_letter
 
@@ -27,6 +28,10 @@ _CODE_ONLY = "no name but a code, and the code leads to nobody on file"
 _CODE_OF_US = (
     "no name but a code, which leads to nobody on file: a U.S. code can be a depositary receipt of a Chinese company, "
     "or a bond of one sold in the United States"
+)
+_CLAIM = (
+    "a claim on a bank of China or on its state by its name, paper of it, a deposit with it or a repo: no cash, and "
+    "without an identifier the name alone cannot rule an entry out"
 )
 _DOUBTFUL = (
     "a U.S. code beside a name that is hardly a U.S. company's: a depositary receipt or a bond sold in the United "
@@ -116,6 +121,8 @@ def _open_question(query: Query, home: str) -> str:
         return ""
     if query.underlying is not None:
         return "a contract whose underlying is not on file; its own country and exchange say nothing of it"
+    if home and institution_home(query.name):
+        return _CLAIM
     if home:
         return "a Chinese name without an identifier cannot be ruled out by name alone"
     return "neither home country nor identifier is given: the name alone cannot rule it out"
