@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from sinolens import __version__
@@ -58,7 +58,8 @@ def run(argv: Sequence[str], home: Home | None = None) -> int:
         window.fit_screen()
     window.show()
     starter = Starter(window, arguments.sample, [Path(name) for name in arguments.files])
-    starter.begin()
+    # After the first picture: what is imported in the background would hold it up.
+    QTimer.singleShot(10, starter.begin)
     code = application.exec()
     garbage.stop()
     crashes.remove()

@@ -6,7 +6,6 @@ Exit codes: 0 done; 1 done with findings that block a report; 2 wrong use; 3 a f
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -74,6 +73,9 @@ def _reference(given: argparse.Namespace) -> Reference:
 
 
 def _write_json(data: object, target: Path) -> None:
+    # Late, as everything the window's start can do without: it asks this module for its commands.
+    import json
+
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     if str(target) == "-":
         sys.stdout.write(text)
