@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from sinolens.qt.base.question import Question as Asked
+from sinolens.qt.base.question import ask
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.windows.main import MainWindow
-from sinolens.qt.windows.question import Question as Asked
-from sinolens.qt.windows.question import ask
 
 if TYPE_CHECKING:
     from sinolens.services.analysis import Question

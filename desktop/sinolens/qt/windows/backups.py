@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButto
 from sinolens.domain.day import spell_moment
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.open_project import Stepped
+from sinolens.qt.base.question import ask
 from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.windows.editions import TAKE
@@ -19,7 +20,6 @@ from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.passphrase import Unlock
 from sinolens.qt.windows.project_work import Ready, Restoring
 from sinolens.qt.windows.projects import ProjectCases
-from sinolens.qt.windows.question import ask
 from sinolens.storage.backups import Backup
 
 EVERY_STEPS = 20

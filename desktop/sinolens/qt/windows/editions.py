@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from sinolens.qt.base.question import ask
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.windows.main import MainWindow
-from sinolens.qt.windows.question import ask
 
 TAKE = ("edit.project_lists", "Use the project's lists…")
 """Command and words of the button beside the notice that this computer lacks editions of the project."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from sinolens.qt.base.question import ask
 from sinolens.qt.windows.main import MainWindow
-from sinolens.qt.windows.question import ask
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 from sinolens.domain.day import spell_moment
 from sinolens.qt.base.frozen import open_frozen
 from sinolens.qt.base.labels import label
+from sinolens.qt.base.question import ask
 from sinolens.qt.base.workspace import Opened, prepare
 from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.page import day
 from sinolens.qt.pages.reason import Reason
 from sinolens.qt.windows.main import MainWindow
-from sinolens.qt.windows.question import ask
 from sinolens.services.periods import Period, archive_period, freeze_period, list_periods
 from sinolens.storage.snapshots import lock_period, start_version
 

@@ -9,13 +9,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from sinolens.qt.base.question import ask
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.windows.editions import TAKE
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.passphrase import Unlock
 from sinolens.qt.windows.project_dialogs import PROJECTS, ChangePassphrase, NewFile, NewProject, project_path
 from sinolens.qt.windows.project_work import Asking, Copying, Creating, Opening, Ready, Rekeying
-from sinolens.qt.windows.question import ask
 from sinolens.qt.windows.recent import RecentProjects
 
 NEEDED = (
