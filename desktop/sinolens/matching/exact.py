@@ -30,6 +30,8 @@ class ExactAnswer:
         loose: why the name means more than one company whatever the country, "" when it does not: an alias of a place
             and one word ("Shanghai" and a university's name), an everyday Chinese word, or what is left when a person
             ruled a namesake out.
+        bare: the doubt is one that the country does not lift: a place and common words, cut or without the whole legal
+            form, begin the names of parent, subsidiary and namesake alike.
         others: names, of entities that are not searched, that go on where the row's ends.
         whole: despite the doubt the name as a whole is so telling that it may be accepted until a person confirms.
     """
@@ -43,6 +45,7 @@ class ExactAnswer:
     loose: str = ""
     shared: frozenset[int] = frozenset()
     whole: bool = False
+    bare: bool = False
     others: tuple[str, ...] = ()
 
 
@@ -89,7 +92,19 @@ def _find(name: NormalisedName, index: EntityIndex, rejected: frozenset[str], *,
     shared = _sharing(name, known, index) - places if len(places) == 1 and not fund else frozenset()
     whole = bool(doubt) and not other_form and len(places) == 1 and _is_whole(name, next(iter(places)), index)
     others = () if fund or len(places) > 1 else _going_on(name, known, index)
-    return ExactAnswer(places, name.keys[0], best.text, best.role, doubt, other_form, loose, shared, whole, others)
+    bare = bool(doubt) and _is_bare(name, known, index)
+    return ExactAnswer(
+        places, name.keys[0], best.text, best.role, doubt, other_form, loose, shared, whole, bare, others,
+    )
+
+
+def _is_bare(name: NormalisedName, known: list[EntityName], index: EntityIndex) -> bool:
+    """A place and common words that are not the whole of a name on file, of which the field may have cut the rest."""
+    if not name.tokens or not index.weights.is_place(name.tokens[0]):
+        return False
+    if any(index.weights.is_telling(word) for word in name.tokens):
+        return False
+    return not any(name.compact == found.normalised.compact for found in known)
 
 
 def _going_on(name: NormalisedName, known: list[EntityName], index: EntityIndex) -> tuple[str, ...]:

@@ -27,6 +27,10 @@ from sinolens.matching.unmatched import nothing_to_screen, unmatched
 
 _WHATEVER_COUNTRY = 88.0
 """Score from which a listed Chinese company is a candidate though the row's country is another."""
+_BARE = (
+    "a place and common words without the whole legal form begin the names of parent, subsidiary and namesake alike: the "
+    "country does not tell which, an identifier would"
+)
 _NAMELESS = frozenset({"residual", "split", "not_disclosed"})
 """Methods of the look-through whose lines bear no name of their own."""
 
@@ -196,20 +200,22 @@ class Matcher:
                 ScreeningState.POSSIBLE, "candidate", name=entity.name, score=88.0, runner_up=others[0],
                 runner_up_score=88.0, evidence=f"{evidence}, but {len(others)} other names begin or read the same",
             ), place)
+        code, holders = find_code_holders(query, self._index, self._as_of) if fits is None or exact.bare else ("", ())
+        if place in holders:
+            # Name and code together say more than either: the answer rests on both.
+            return self._answers.hit(place, "ticker", f"{evidence}, and {code} is a code of it")
+        if exact.bare and fits:
+            return self._answers.provisional(place, 92.0, f"{evidence}, but {_BARE}")
         if fits is None and exact.doubt:
             doubtful = f"{evidence}, but {exact.doubt}"
             if exact.whole and not home:
                 return self._answers.provisional(place, 92.0, doubtful)
             return self._answers.possible(place, 85.0, doubtful)
-        if fits is None and place in self._index.listed and not self._is_corroborated(query, place, home):
+        if fits is None and place in self._index.listed and not self._is_of_chinese_list(place, home):
             alone = f"{evidence}, but neither region nor identifier agrees with it"
             if home:
                 return self._answers.possible(place, 85.0, alone)
             return self._answers.provisional(place, 97.0, alone)
-        code, holders = find_code_holders(query, self._index, self._as_of) if fits is None else ("", frozenset())
-        if place in holders:
-            # Name and code together say more than either: the answer rests on both.
-            return self._answers.hit(place, "ticker", f"{evidence}, and {code} is a code of it")
         return self._answers.hit(place, "name", evidence)
 
     def _home_beside(self, query: Query, place: int) -> str:
@@ -218,15 +224,9 @@ class Matcher:
         coded = home == "US" and not query.country
         return "" if coded and place in self._index.us_lines and self._index.entities[place].is_chinese else home
 
-    def _is_corroborated(self, query: Query, place: int, home: str) -> bool:
-        """Whether something besides the name agrees where the countries cannot be compared.
-
-        An entry without a country on a list of Chinese companies agrees with a Chinese row, and a code without a market
-        with the entity whose code it is.
-        """
-        if not self._index.entities[place].countries and home in CHINA_FAMILY:
-            return True
-        return place in find_code_holders(query, self._index, self._as_of)[1]
+    def _is_of_chinese_list(self, place: int, home: str) -> bool:
+        """An entry without a country, on a list of Chinese companies, which agrees with a Chinese row."""
+        return not self._index.entities[place].countries and home in CHINA_FAMILY
 
     def _from_candidates(self, query: Query, candidates: list[Candidate]) -> Answer:
         rejected = self._decisions.rejected_for(query.name, query.issuer_name)
