@@ -19,7 +19,7 @@ from sinolens.figures.reading import (
     denominator,
     hover_rows,
     inside,
-    nothing_shown,
+    nothing_in,
     part_place,
     scope_filters,
     scoped,
@@ -29,6 +29,7 @@ from sinolens.figures.reading import (
 
 TEXT_SIZE, ROW_LARGEST, ROW_SMALLEST, BAR = 13.0, 32.0, 20.0, 0.62
 LEAST_SEGMENT, NAME_SHARE = 1.0, 0.5
+SIZES = (TEXT_SIZE, 12.0, 11.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def layout_bars(
     rows = _rows(view, dimension, measure, scopes)
     whole, of = sum(row.total for row in rows), denominator(scopes)
     if not rows:
-        return nothing_shown(width, height, "Bars without any value in this selection.")
+        return nothing_in(view, width, height, "Bars without any value in this selection.")
     fitting = max(1, int(height // ROW_SMALLEST))
     if len(rows) > fitting:
         rows = [*rows[:fitting - 1], _summed(rows[fitting - 1:])]
@@ -81,6 +82,10 @@ def layout_bars(
     zero = name_width + left * scale
     numbers = {member: i for i, row in enumerate(rows) for member in row.members}
     quality = view.rolled_quality(((dimension, numbers), *PARTS), inside(scopes))
+    # One size for all where one is found: names of different size look as if they weighed differently.
+    written = [choices.get("+".join(row.members), (names[row.members],)) for row in rows]
+    sizes = next(((size,) for size in SIZES if all(
+        first_that_fits(found, name_width - 10.0, size, text_width) for found in written)), SIZES)
     for i, row in enumerate(rows):
         top = i * pitch
         told = {key[1:]: found for key, found in quality.items() if key[0] == i}
@@ -92,7 +97,7 @@ def layout_bars(
         confidence, dated = worst_of(told.values())
         rows_told = hover_rows(row.total, whole, of, "", confidence, age_words(dated, view.analysis.as_of))
         marks.append(Mark(mark, name, rows_told, filters, row.total))
-        _write_name(choices.get(key, (name,)), name_width - 10.0, top, pitch, mark, items, text_width)
+        _write_name(choices.get(key, (name,)), sizes, name_width - 10.0, top, pitch, mark, items, text_width)
         bar = _Bar(key, name, filters, zero, scale, whole, of, view.analysis.as_of, told)
         end = bar.draw(row, top, pitch, items, marks)
         items.append(Text(end + 8.0, baseline, format_compact(row.total), TEXT_SIZE, True, "text", "start", mark))
@@ -132,10 +137,10 @@ def _name(view: Cube, dimension: str, members: tuple[str, ...]) -> str:
     return view.name(dimension, members[0]) if len(members) == 1 else f"{len(members)} others"
 
 
-def _write_name(choices: tuple[str, ...], room: float, top: float, pitch: float, mark: str, items: list[Item],
-                measure: Measure) -> None:
+def _write_name(choices: tuple[str, ...], sizes: tuple[float, ...], room: float, top: float, pitch: float, mark: str,
+                items: list[Item], measure: Measure) -> None:
     """The name whole: in one line, in smaller type, or in two lines where the row is high enough."""
-    for size in (TEXT_SIZE, 12.0, 11.0):
+    for size in sizes:
         shown = first_that_fits(choices, room, size, measure)
         if shown:
             items.append(Text(0.0, top + pitch / 2 + 4.5, shown, size, False, "text", "start", mark))

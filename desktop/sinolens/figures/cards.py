@@ -29,7 +29,7 @@ def headline_cards(headline: Headline, as_of: str, whole: int | None = None, of:
     china = (("scope", "china_ai"),)
     low, high = format_compact(headline.weighted.low), format_compact(headline.weighted.high)
     cards = [
-        _card("Market value", headline.market_value, f"{headline.positions:,} positions as of {as_of}"),
+        _card("Market value", headline.market_value, _positions_of(headline.positions, as_of)),
         _card("China AI, full value", headline.china_ai, str(Share(headline.china_ai, against, of)), filters=china),
         _card("China AI, weighted", headline.weighted.base, f"between {low} and {high}", filters=china),
     ]
@@ -55,5 +55,9 @@ def _of_tier(total: TierTotal) -> str:
     return f"{_positions(total.positions)}{estimated}"
 
 
+def _positions_of(count: int, as_of: str) -> str:
+    return f"{count:,} position{'' if count == 1 else 's'}, {as_of}"
+
+
 def _positions(count: int) -> str:
-    return f"in {count:,} position{'' if count == 1 else 's'}" if count else "none"
+    return f"{count:,} position{'' if count == 1 else 's'}" if count else "none"

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sinolens.domain.money import format_dollars, format_percent
+from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.exposure.cube import Cube
 from sinolens.figures.labels import width_of
 from sinolens.figures.plot import DOT_SIZE, TICK_SIZE, Curve, Dot, Plot, Tick, plot_items
 from sinolens.figures.primitives import Item, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
     CHINA_AI,
+    LONG_PART,
     MEASURE_WORDS,
     Quality,
     age_words,
     denominator,
     hover_rows,
+    nothing_in,
     nothing_shown,
     scope_filters,
     scoped,
@@ -56,10 +58,15 @@ def layout_concentration(
     view: Cube, width: float, height: float, measure: str = "full", text_width: Measure = width_of,
 ) -> Picture:
     """Lay out the curve with its axes and a dot at the 1, 5, 10, 20 and 50 largest issuers."""
-    data, of = concentration(view, measure), denominator(CHINA_AI)
+    data = concentration(view, measure)
+    of = f"{denominator(CHINA_AI)}{LONG_PART if data.short else ''}"
     marks: list[Mark] = []
+    if not data.issuers and data.short:
+        told = f"Concentration of nothing but net short issuers, {format_dollars(data.short)}."
+        return nothing_shown(width, height, told,
+                             (f"Every issuer is net short, {format_compact(data.short)}: nothing to add up",))
     if not data.issuers:
-        return nothing_shown(width, height, "Concentration without any value in this selection.")
+        return nothing_in(view, width, height, "Concentration without any value in this selection.")
     count = len(data.issuers)
     right, floor = width - 12.0, height - BOTTOM
     shares = [value / data.whole for value in data.running]

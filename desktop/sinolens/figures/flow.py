@@ -12,6 +12,7 @@ from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Ribbo
 from sinolens.figures.reading import (
     CHINA_AI,
     KNOWLEDGE,
+    LONG_PART,
     MEASURE_WORDS,
     PARTS,
     TIERS,
@@ -19,6 +20,7 @@ from sinolens.figures.reading import (
     age_words,
     denominator,
     hover_rows,
+    nothing_in,
     nothing_shown,
     scope_filters,
     scoped,
@@ -70,13 +72,14 @@ def layout_flow(
     short = sum(value for value in found.values() if value < 0)
     bands = {_named(key): value for key, value in found.items() if value > 0}
     quality = {_named(key): told for key, told in view.rolled_quality(columns, CHINA_AI).items()}
-    whole, of = sum(bands.values()), denominator(CHINA_AI)
+    whole, of = sum(bands.values()), f"{denominator(CHINA_AI)}{LONG_PART if short else ''}"
     items: list[Item] = []
     marks: list[Mark] = []
     if not bands:
-        note = f" Net short bands of {format_dollars(short)} are not drawn." if short else ""
-        return nothing_shown(width, height, f"Flow without any long value in this selection.{note}",
-                             "All of it is net short" if short else "Nothing to show in this selection")
+        if short:
+            return nothing_shown(width, height, f"Flow of nothing but net short bands, {format_dollars(short)}.",
+                                 (f"All of it is net short, {format_compact(short)}: a band cannot be negative",))
+        return nothing_in(view, width, height, "Flow without any value in this selection.")
     starts, ends = (_nodes(view, dimension, names, top, bands, side) for side, (dimension, names, top) in enumerate(
         zip((left, right), ranked, shown, strict=True)))
     scale = min(_scale(nodes, height) for nodes in (starts, ends))

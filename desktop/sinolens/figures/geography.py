@@ -5,19 +5,13 @@ from __future__ import annotations
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.geography import BASES, NOT_KNOWN, by_basis, place_filters, place_name
-from sinolens.figures.labels import first_that_fits, width_of
-from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text
-from sinolens.figures.reading import (
-    CHINA_AI,
-    MEASURE_WORDS,
-    age_words,
-    denominator,
-    hover_rows,
-    scope_filters,
-)
+from sinolens.figures.labels import width_of
+from sinolens.figures.primitives import Item, Mark, Measure, Picture, Text
+from sinolens.figures.reading import CHINA_AI, MEASURE_WORDS, denominator, nothing_in, scope_filters
+from sinolens.figures.share_bar import Share, ShareBars
 from sinolens.reference.loader import Reference
 
-TEXT_SIZE, LABEL_SIZE, PITCH_LARGEST, BAR = 13.0, 12.0, 46.0, 0.66
+TEXT_SIZE, PITCH_LARGEST, BAR = 13.0, 46.0, 0.66
 PALEST, STRONGEST, SHOWN = 15, 90, 6
 REST = "\N{HORIZONTAL ELLIPSIS}"
 
@@ -28,56 +22,51 @@ def layout_geography(
 ) -> Picture:
     """Lay out one full-width bar for each basis; every bar is the same total, shared out differently.
 
-    A place has the same tint on every basis. What is not known on a basis is outlined only.
+    A place has the same tint on every basis. What is not known on a basis is outlined only. A place that is net short
+    has no length: its amount stands at the bar's end.
     """
     totals = {basis: by_basis(view, reference, basis, measure, scopes) for basis in BASES}
-    of = denominator(scopes)
+    of, whole = denominator(scopes), view.totals((), measure, scopes)[()]
+    if not any(any(found.values()) for found in totals.values()):
+        return nothing_in(view, width, height, f"Places without any {of} in this selection.")
     places = _ranked(totals)
     tints = {place: f"tint_{STRONGEST - round((STRONGEST - PALEST) * i / max(1, SHOWN - 1))}"
              for i, place in enumerate(places)}
+    rows = [_shares(view, reference, basis, totals[basis], places, tints, scopes) for basis in BASES]
     names = max(text_width(title, TEXT_SIZE, False) for title in BASES.values()) + 14.0
     pitch = min(PITCH_LARGEST, height / len(BASES))
     items: list[Item] = []
     marks: list[Mark] = []
-    for i, (basis, title) in enumerate(BASES.items()):
-        top = i * pitch
-        items.append(Text(0.0, top + pitch / 2 + 4.5, title, TEXT_SIZE))
-        x = names
-        folded = _fold(totals[basis], places)
-        led = place_filters(view, reference, basis)
-        numbers = _numbers(led, totals[basis], places)
-        dimension = next((name for filters in led.values() for name, _ in filters), "region")
-        quality = view.rolled_quality(((dimension, numbers),), scopes)
-        whole = sum(value for _, value in folded if value > 0)
-        for place, value in folded:
-            if value <= 0 or not whole:
-                continue
-            length = (width - names) * value / whole
-            name = f"{len(_others(totals[basis], places))} other places" if place == REST else place_name(
-                reference, place)
-            mark = f"{basis}|{place}"
-            fill = tints.get(place, "raised")
-            box = Box(x, top + pitch * (1 - BAR) / 2, max(1.0, length - 1.0), pitch * BAR, fill, f"edge_{fill}", 2.0,
-                      "outline" if place == NOT_KNOWN else "", mark)
-            items.append(box)
-            share = format_percent(value, whole, 1)
-            shown = first_that_fits((f"{name} {share}", name, share), length - 12.0, LABEL_SIZE, text_width)
-            if shown:
-                ink = "text" if place == NOT_KNOWN else f"on_{fill}"
-                items.append(Text(x + 6.0, top + pitch / 2 + 4.5, shown, LABEL_SIZE, False, ink, "start", mark))
-            inside = _others(totals[basis], places) if place == REST else (place,)
-            filters = (*scope_filters(scopes), *(pair for one in inside for pair in led.get(one, ())))
-            number = next((numbers[text] for one in inside for _, text in led.get(one, ())), -1)
-            confidence, dated = quality.get((number,), ("", ""))
-            rows = hover_rows(value, whole, of, "", confidence, age_words(dated, view.analysis.as_of))
-            marks.append(Mark(mark, f"{title}: {name}", rows, filters, value))
-            x += length
+    bars = ShareBars(names, width, whole, of, view.analysis.as_of, BAR, rows, text_width)
+    for i, title in enumerate(BASES.values()):
+        items.append(Text(0.0, i * pitch + pitch / 2 + 4.5, title, TEXT_SIZE))
+        bars.draw(i, i * pitch, pitch, items, marks)
     told = "; ".join(
         f"{title}: {_largest(totals[basis], reference)}" for basis, title in BASES.items() if totals[basis]
     )
     lead = f"{MEASURE_WORDS[measure].capitalize()} by place on each basis"
-    total = format_dollars(view.totals((), measure, scopes)[()])
-    return Picture(width, height, tuple(items), tuple(marks), f"{lead}, {total} of {of}. {told}.")
+    return Picture(width, height, tuple(items), tuple(marks), f"{lead}, {format_dollars(whole)} of {of}. {told}.")
+
+
+def _shares(
+    view: Cube, reference: Reference, basis: str, found: dict[str, int], places: list[str], tints: dict[str, str],
+    scopes: tuple[str, ...],
+) -> list[Share]:
+    """The parts of one bar."""
+    led = place_filters(view, reference, basis)
+    numbers = _numbers(led, found, places)
+    dimension = next((name for filters in led.values() for name, _ in filters), "region")
+    quality = view.rolled_quality(((dimension, numbers),), scopes)
+    made = []
+    for place, value in _fold(found, places):
+        others = _others(found, places)
+        name = f"{len(others)} other places" if place == REST else place_name(reference, place)
+        inside = others if place == REST else (place,)
+        filters = (*scope_filters(scopes), *(pair for one in inside for pair in led.get(one, ())))
+        number = next((numbers[text] for one in inside for _, text in led.get(one, ())), -1)
+        made.append(Share(f"{basis}|{place}", f"{BASES[basis]}: {name}", name, value, tints.get(place, "raised"),
+                          place == NOT_KNOWN, filters, quality.get((number,), ("", ""))))
+    return made
 
 
 def _largest(found: dict[str, int], reference: Reference) -> str:

@@ -18,7 +18,7 @@ from sinolens.figures.reading import (
     denominator,
     hover_rows,
     inside,
-    nothing_shown,
+    nothing_in,
     scope_filters,
     scoped,
     style_of,
@@ -67,7 +67,7 @@ def layout_heatmap(
     items: list[Item] = []
     marks: list[Mark] = []
     if not grid.rows:
-        return nothing_shown(width, height, "Heat map without any value in this selection.")
+        return nothing_in(view, width, height, "Heat map without any value in this selection.")
     places = {name: i for i, name in enumerate((*shown, *folded))}
     quality = view.rolled_quality(((row, places), (column, {name: i for i, name in enumerate(grid.columns)})),
                                   inside(scopes))

@@ -124,7 +124,7 @@ def bar_box(bar: Bar, left: float, top: float, right: float, bottom: float) -> B
     if bar.pattern == "outline":
         return Box(left, top, wide, max(1.0, high), bar.fill, "", 0.0, bar.pattern, bar.mark)
     return Box(left, top, wide, max(1.0, high - (HAIR if high > HAIR_FROM else 0.0)), bar.fill,
-               f"edge_{bar.fill}" if min(wide, high) > EDGE_FROM else "", 0.0, bar.pattern, bar.mark)
+               f"edge_{bar.fill}" if high > EDGE_FROM and wide >= HAIR_FROM else "", 0.0, bar.pattern, bar.mark)
 
 
 def plot_items(plot: Plot) -> tuple[Item, ...]:

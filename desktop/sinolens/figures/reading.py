@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sinolens.domain.money import format_dollars, format_percent
+from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.domain.tier import Tier
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.dimension import CONFIDENCE_ORDER
 from sinolens.figures.primitives import Picture, Text
+from sinolens.figures.text_width import text_width
 
 CHINA_AI = ("china_ai",)
 EVERYTHING = ("china_ai", "outside_definition", "enabler", "china_other", "other", "not_disclosed", "unresolved")
@@ -33,6 +34,9 @@ CONFIDENCE_WORDS = {
     "confirmed": "Confirmed by identifier or person", "stated": "Stated by the manager", "estimated": "Estimated",
     "proxy": "By benchmark proxy", "unknown": "Not known",
 }
+LONG_PART = ", long part"
+"""After the name of a whole that leaves net short values out."""
+_SAID = 13.0
 _PATTERNS = {"estimated": "light_hatch", "not_disclosed": "outline", "unresolved": "dots"}
 
 Amounts = dict[tuple[str, ...], int]
@@ -147,8 +151,24 @@ def restated(picture: Picture, whole: int, of: str) -> Picture:
     )) for mark in picture.marks))
 
 
-def nothing_shown(width: float, height: float, description: str, words: str = "Nothing to show in this selection",
-                  ) -> Picture:
-    """What a figure shows where the selection leaves it nothing."""
-    text = Text(width / 2, height / 2, words, 13.0, False, "muted", "middle")
-    return Picture(width, height, (text,), (), description)
+def nothing_in(view: Cube, width: float, height: float, description: str) -> Picture:
+    """What a figure of China-AI value shows where a view has none; what is unknown of the view is never left unsaid."""
+    totals = view.by("scope")
+    unknown = totals.get("not_disclosed", 0) + totals.get("unresolved", 0)
+    words: tuple[str, ...]
+    if not totals:
+        words = ("Nothing to show in this selection",)
+    elif unknown:
+        words = ("No China-AI value seen", f"{format_compact(unknown)} not disclosed or not identified may hold some")
+    else:
+        words = (f"No China-AI value in {format_compact(sum(totals.values()))}",)
+    return nothing_shown(width, height, f"{description} {'; '.join(words)}.", words)
+
+
+def nothing_shown(width: float, height: float, description: str, words: tuple[str, ...]) -> Picture:
+    """A few words in the middle, as far as each fits."""
+    shown = [text for text in words if text_width(text, _SAID) <= width]
+    top = height / 2 - (len(shown) - 1) * _SAID * 0.7
+    items = tuple(Text(width / 2, top + i * _SAID * 1.4, text, _SAID, False, "muted", "middle")
+                  for i, text in enumerate(shown))
+    return Picture(width, height, items, (), description)

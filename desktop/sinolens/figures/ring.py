@@ -19,6 +19,7 @@ from sinolens.figures.reading import (
     denominator,
     hover_rows,
     inside,
+    nothing_in,
     scope_filters,
     scoped,
     style_of,
@@ -52,6 +53,8 @@ def layout_ring(
     The most severe tier begins at twelve o'clock. A tier whose total is negative has no wedge; its legend row says so.
     """
     parts = _parts(view, measure, scopes)
+    if not parts:
+        return nothing_in(view, width, height, "Ring without any value in this selection.")
     whole = sum(part.value for part in parts)
     around = sum(part.value for part in parts if part.value > 0)
     of = denominator(scopes)

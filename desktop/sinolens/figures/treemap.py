@@ -21,6 +21,8 @@ from sinolens.figures.reading import (
     denominator,
     hover_rows,
     inside,
+    nothing_in,
+    nothing_shown,
     scope_filters,
     scoped,
     style_of,
@@ -96,8 +98,9 @@ def layout_treemap(
         painter = _Painter(view, measure, outer, inner, scopes, whole, text_width, items, marks)
         painter.groups(drawn, Rectangle(0.0, 0.0, width, floor))
     elif not drawn:
-        items.append(Text(width / 2, max(20.0, floor / 2), "Nothing to draw in this selection", 13.0, False, "muted",
-                          "middle"))
+        said = nothing_in(view, width, floor, "") if not short else nothing_shown(
+            width, floor, "", ("Nothing but net short value: an area cannot be negative",))
+        items.extend(said.items)
     if chips:
         _draw_chips(chips, width, height, text_width, items, marks)
     text = f"Exposure map, area is {MEASURE_WORDS[measure]}: {format_dollars(whole)} in {len(drawn)} groups"

@@ -49,7 +49,8 @@ def layout_trend(
     """
     columns = sorted(columns, key=lambda column: (column.as_of, not column.key, column.label))
     if not any(column.parts or column.hidden or column.waits for column in columns):
-        return nothing_shown(width, height, "Exposure over time without any value in this selection.")
+        return nothing_shown(width, height, "Exposure over time without any value in this selection.",
+                             ("Nothing to show in this selection",))
     scale = Scale(columns, width, height, text_width)
     rules, signs, changes = edition_signs(columns, scale, text_width)
     drawn = _Drawn(scale, text_width, [], [], list(signs), [])
@@ -92,7 +93,8 @@ class _Drawn:
             column = columns[i]
             wide = self.text_width(words, TICK_SIZE, False)
             self.ticks.insert(0, Tick(scale.middle(scale.places[i], wide), words, f"period:{column.name}"))
-            if not column.hidden or scale.shows_hidden:
+            # Between narrow columns nobody could tell whose number it is: only the last one has it.
+            if not column.hidden or scale.shows_hidden or not (scale.beside or i + 1 == len(columns)):
                 continue
             text = f"+ {format_compact(column.hidden)} not disclosed"
             wide = self.text_width(text, TICK_SIZE, False) + LINE
@@ -128,10 +130,13 @@ class _Drawn:
         if column.hidden and (shown or numbered):
             self._hidden(column, left + wide + GAP if beside else left, left + scale.column, beside, day, shown)
         words = format_compact(column.total)
-        room = scale.column + 8.0 if not last or scale.beside else scale.plot.right - scale.plot.left
-        middle = scale.middle(left + wide / 2, self.text_width(words, TICK_SIZE, True))
+        room = scale.column + 8.0 if not last or scale.beside else scale.edge - scale.plot.left
+        # Over the solid part, as far as the words stay clear of the lines half-way to the neighbours.
+        half = self.text_width(words, TICK_SIZE, True) / 2
+        aside = max(0.0, scale.pitch / 2 - half - 4.0)
+        middle = scale.middle(max(left + wide / 2, place - aside), 2 * half)
         label = Text(middle, scale.plot.y(max(0, up)) - 5.0, words, TICK_SIZE, True, "text", "middle", mark)
-        if self.text_width(words, TICK_SIZE, True) <= room and label.y > TICK_SIZE:
+        if 2 * half <= room and label.y > TICK_SIZE:
             self.notes.append(label)
 
     def _parts(self, column: Column, left: float, wide: float, day: str) -> int:

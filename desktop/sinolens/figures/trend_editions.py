@@ -9,7 +9,7 @@ from sinolens.domain.day import spell_day
 from sinolens.figures.plot import TICK_SIZE
 from sinolens.figures.primitives import Box, Item, Line, Mark, Measure, Text
 from sinolens.figures.trend_column import Column
-from sinolens.figures.trend_scale import RIGHT, Scale
+from sinolens.figures.trend_scale import Scale
 
 SIGN, SIGN_SIZE, SIGN_PAD, RISE, TOOTH = 15.0, 11.0, 5.0, 24.0, 5.0
 TOGETHER, NAMED = 44.0, 3
@@ -44,19 +44,19 @@ def edition_signs(
         words, bottom = f"{count:,}", scale.plot.top - RISE + SIGN
         wide = max(SIGN, text_width(words, SIGN_SIZE, True) + 2 * SIGN_PAD)
         middle = (change.places[0] + change.places[-1]) / 2
-        left = min(change.places[0] - wide / 2, middle - wide / 2)
-        right = max(change.places[-1] + wide / 2, middle + wide / 2)
+        left, right = change.places[0] - wide / 2, change.places[-1] + wide / 2
         if len(change.places) == 1:
             rules.append(middle)
         else:
-            left, right = change.places[0] - SIGN_PAD, change.places[-1] + SIGN_PAD
-            if right - left < wide:
-                left, right = middle - wide / 2, middle + wide / 2
+            # Signs of neighbours stay apart.
+            beyond = min(SIGN_PAD, scale.pitch / 2 - 1.5)
+            left, right = min(left + wide / 2 - beyond, middle - wide / 2), max(right - wide / 2 + beyond,
+                                                                               middle + wide / 2)
             items.extend(Line(x, bottom, x, bottom + TOOTH, "muted") for x in change.places)
         if bottom - SIGN >= 0.0:
             items.append(Box(left, bottom - SIGN, right - left, SIGN, "muted", "", SIGN / 2, "", mark))
             items.append(Text(middle, bottom - 4.0, words, SIGN_SIZE, True, "on_muted", "middle", mark))
-            free = changes[number + 1].places[0] - SIGN if number + 1 < len(changes) else scale.plot.right + RIGHT
+            free = changes[number + 1].places[0] - SIGN if number + 1 < len(changes) else scale.edge
             lists = "list" if count == 1 else "lists"
             said = next((text for text in (f"{lists} changed", lists)
                          if right + 4.0 + text_width(text, TICK_SIZE, False) <= free), "")

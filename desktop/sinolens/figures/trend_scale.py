@@ -12,16 +12,18 @@ from sinolens.figures.primitives import Measure
 from sinolens.figures.trend_column import Column
 
 RIGHT, BOTTOM, TOP, LINE = 10.0, 24.0, 42.0, 18.0
-COLUMN, LEAST_COLUMN, FILLED, APART = 56.0, 6.0, 0.62, 4.0
+COLUMN, LEAST_COLUMN, FILLED, FULLER, DENSE, APART = 56.0, 6.0, 0.62, 0.8, 10.0, 4.0
 HIDDEN_LIMIT, BESIDE_FROM = 1.25, 18.0
 """Not-disclosed value is drawn to scale up to this part of the columns, beside them from this width of a column on."""
-STEPS, REACH, BETWEEN = 4, 48.0, 10.0
+STEPS, REACH, BETWEEN, THINNER = 4, 48.0, 10.0, 1.8
 
 
 class Scale:
     """Amounts upwards, dates across.
 
     Attributes:
+        edge: how far right words may reach.
+        pitch: from column to column in pixels, were they evenly spread.
         column: width of a column in pixels.
         shows_hidden: what is not disclosed is drawn to scale.
         beside: it stands beside its column; else as a cap at its height.
@@ -37,16 +39,20 @@ class Scale:
         if self.shows_hidden or not highest:
             self.shows_hidden = True
             highest, lowest = max(highest, most), min(lowest, least)
+        self.edge = width
         self._step = _round_step((highest - lowest) / STEPS)
         self._low = lowest // self._step * self._step
         self._high = max(-(-highest // self._step) * self._step, self._low + self._step)
         widest = max(text_width(format_compact(value), TICK_SIZE, False) for value in self._values())
         left = min(widest + 10.0, width / 3)
-        right = max(left + 1.0, width - RIGHT)
+        # The last date stands in the middle of its words, as the others do.
+        last = text_width(_month(columns[-1]), TICK_SIZE, False) / 2
+        right = max(left + 1.0, width - max(RIGHT, last - 6.0 if len(columns) > 1 else 0.0))
         roof = min(TOP, height / 4)
         floor = max(roof + 1.0, height - min(BOTTOM if self.shows_hidden else BOTTOM + LINE, height / 4))
         pitch = (right - left) / len(columns)
-        self.column = max(min(LEAST_COLUMN, pitch / 2), min(COLUMN, pitch * FILLED))
+        self.pitch = pitch
+        self.column = max(min(LEAST_COLUMN, pitch / 2), min(COLUMN, pitch * (FILLED if pitch > DENSE else FULLER)))
         self.beside = self.column >= BESIDE_FROM
         # Columns stand at their dates as far as they do not touch: places across are pixels, the ticks tell the dates.
         self.plot = Plot(left, roof, right, floor, (left, right), (float(self._low), float(self._high)),
@@ -61,25 +67,35 @@ class Scale:
             after = (self.places[i + 1] - place) / 2 if i + 1 < len(columns) else REACH
             reach = max(self.column / 2 + 2.0, REACH / 2)
             left, right = place - min(before, reach), place + min(after, reach)
-            made.append(Guide(max(self.plot.left, left), min(self.plot.right + RIGHT, right), place,
+            made.append(Guide(max(self.plot.left, left), min(self.edge, right), place,
                               f"period:{column.name}"))
         return tuple(made)
 
     def labelled(self, columns: Sequence[Column], text_width: Measure) -> list[tuple[int, str]]:
-        """Number and words of the dates that are written: evenly thinned back from the last until none touch."""
+        """Number and words of the dates that are written: evenly thinned back from the last until none touch.
+
+        A little thinner where that gives the same month of every year.
+        """
         days = [spell_day(column.as_of) for column in columns]
-        months = [text.split(" ", 1)[-1] for text in days]
+        months = [_month(column) for column in columns]
+        found: list[tuple[int, str]] = []
         for stride in range(1, len(columns) + 1):
             chosen = range(len(columns) - 1, -1, -stride)
             for words in (days, months) if len({months[i] for i in chosen}) == len(chosen) else (days,):
-                if self._are_apart([(i, words[i]) for i in chosen], text_width):
-                    return [(i, words[i]) for i in reversed(chosen)]
-        return []
+                told = [(i, words[i]) for i in reversed(chosen)]
+                if found and len(chosen) * THINNER < len(found):
+                    return found
+                if not self._are_apart(told[::-1], text_width):
+                    continue
+                if len({columns[i].as_of[5:7] for i in chosen}) == 1 or stride == 1:
+                    return told
+                found = found or told
+        return found
 
     def middle(self, place: float, wide: float) -> float:
         """Middle of words that wide at a place, moved as far as the picture's edges ask."""
         half = wide / 2
-        return min(max(place, half), max(half, self.plot.right + RIGHT - half))
+        return min(max(place, half), max(half, self.edge - half))
 
     def _are_apart(self, chosen: list[tuple[int, str]], text_width: Measure) -> bool:
         free = float("inf")
@@ -118,6 +134,11 @@ class Scale:
         made = ((value, format_compact(value) if value else "$0") for value in self._values())
         return tuple(Tick(float(value), words if text_width(words, TICK_SIZE, False) <= room else "")
                      for value, words in made)
+
+
+def _month(column: Column) -> str:
+    """The date as "Sep 2026"."""
+    return spell_day(column.as_of).split(" ", 1)[-1]
 
 
 def _round_step(rough: float) -> int:

@@ -1,6 +1,9 @@
 """Exposure over time: columns in proportion, at their dates, with what is hidden apart and edition changes told."""
 
+from calendar import monthrange
 from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 
 import large_analysis
 import pytest
@@ -143,3 +146,112 @@ def test_an_empty_selection_says_so(periods):
     empty = [Period(p.key, p.label, p.view.select(Selection().searching("no such name"))) for p in periods]
     picture = layout_trend(columns(empty), 400, 200)
     assert not picture.marks and "without any value" in picture.description
+
+def months(count, step):
+    """Ends of months back from September 2026, oldest first."""
+    made = []
+    for number in range(count):
+        year, month = divmod(2026 * 12 + 8 - number * step, 12)
+        made.append(date(year, month + 1, monthrange(year, month + 1)[1]).isoformat())
+    return made[::-1]
+
+
+def many(periods, count, step, every=3):
+    """The same column at many dates, with an edition of one of two lists changing every few dates."""
+    one = periods[2].column
+    return [
+        replace(one, key="" if number + 1 == count else f"frozen{number}", as_of=day,
+                editions=(("First list", f"20{10 + number // every:02d}-01-01"), ("Second list", "2020-01-01")))
+        for number, day in enumerate(months(count, step))
+    ]
+
+
+def spans(picture, drawn):
+    """Left and right of texts, sorted."""
+    made = []
+    for item in drawn:
+        wide = text_width(item.text, item.size, item.bold)
+        left = item.x - {"start": 0, "middle": wide / 2, "end": wide}[item.anchor]
+        made.append((left, left + wide))
+        assert left >= -0.5 and left + wide <= picture.width + 0.5, item
+    return sorted(made)
+
+
+@pytest.mark.parametrize(("count", "step"), [(2, 3), (12, 3), (40, 3), (120, 1)])
+@pytest.mark.parametrize("width", [420, 760, 1300])
+def test_any_number_of_dates_has_words_that_stand_apart_the_last_among_them(periods, count, step, width):
+    picture = layout_trend(many(periods, count, step), width, 320)
+    floor = picture.plot.bottom
+    dates = [item for item in picture.items if isinstance(item, Text) and item.y == floor + 17.0]
+    assert dates[-1].mark == "period:open" and dates[-1].text.endswith("Sep 2026")
+    places = spans(picture, dates)
+    assert all(left >= right + 6 for (_, right), (left, _) in pairwise(places))
+    assert len(dates) >= min(count, 2)
+    if count > 12:
+        assert {text.split()[-2] for text in (item.text for item in dates)} == {"Sep"}, "the same month of every year"
+    above = [item for item in picture.items if isinstance(item, Text) and item.mark.startswith("editions:")]
+    assert all(left >= right - 0.5 for (_, right), (left, _) in pairwise(spans(picture, above)))
+
+
+@pytest.mark.parametrize(("count", "step"), [(40, 3), (120, 1)])
+def test_every_date_is_found_in_a_band_of_its_own_and_tells_amount_share_confidence_and_age(periods, count, step):
+    columns_ = many(periods, count, step)
+    picture = layout_trend(columns_, 700, 320)
+    marks = {mark.id: mark for mark in picture.marks}
+    guides = picture.plot.guides
+    assert [guide.mark for guide in guides] == [f"period:{column.name}" for column in columns_]
+    for before, after in pairwise(guides):
+        assert before.right <= after.left + 1e-6 < after.x
+    for guide in guides:
+        assert guide.left < guide.x < guide.right
+        told = dict(marks[guide.mark].rows)
+        assert " of all in the filter" in told["Amount"]
+        assert told["Confidence"] and told["Data from"]
+    # What is not disclosed keeps its outline however narrow the columns are.
+    caps = boxes(picture, "hidden:")
+    assert len(caps) == count
+    assert {box.pattern for box in caps} == {"outline"}
+
+
+def test_changes_of_many_editions_share_signs_that_tell_first_and_last(periods):
+    columns_ = many(periods, 120, 1, every=2)
+    changed = sum(a.editions != b.editions for a, b in pairwise(columns_))
+    picture = layout_trend(columns_, 700, 320)
+    signs = [mark for mark in picture.marks if mark.id.startswith("editions:")]
+    assert 3 <= len(signs) < changed / 2
+    pills = sorted((box.x, box.x + box.width) for box in boxes(picture, "editions:"))
+    assert all(left > right for (_, right), (left, _) in pairwise(pills))
+    teeth = [item for item in picture.items if isinstance(item, Line) and item.x1 == item.x2 and not item.dash]
+    assert len(teeth) + len([item for item in picture.items if isinstance(item, Line) and item.dash]) == changed
+    first = next(mark for mark in signs if " steps, " in mark.title)
+    (name, told), = first.rows
+    assert name == "First list"
+    assert told.count(" to ") == 1 and told.split(" to ")[0] != told.split(" to ")[1]
+
+
+def test_a_date_not_read_yet_has_a_place_and_no_amount(periods):
+    columns_ = many(periods, 12, 3)
+    waiting = [Column(c.key, c.label, c.as_of, waits=True) if i < 5 else c for i, c in enumerate(columns_)]
+    picture = layout_trend(waiting, 700, 320)
+    marks = {mark.id: mark for mark in picture.marks}
+    assert marks["period:frozen0"].rows == (("Amount", "not read yet"),)
+    assert not boxes(picture, "part:frozen0|")
+    assert "5 more are not read yet" in picture.description
+    xs = [[guide.x for guide in made.plot.guides] for made in (picture, layout_trend(columns_, 700, 320))]
+    assert xs[0] == xs[1], "nothing moves when it comes"
+    # No list is said to have changed between dates of which one is not known.
+    assert not {mark for mark in marks if mark.startswith("editions:")} & {f"editions:frozen{i}" for i in range(6)}
+
+
+def test_a_condensed_cube_gives_the_same_columns_in_less_room(periods):
+    analysis = large_analysis.build(400, 3000, seed=3)
+    whole, fresh = Cube(analysis), Cube(analysis)
+    chosen = [Selection(), Selection().only("manager", whole.values("manager")[0]), Selection().searching("lotus fund"),
+              Selection().only("fund", *whole.values("fund")[:3]).excluding("tier", "T5"),
+              Selection().only("account", whole.values("account")[1])]
+    before = [read_column("a", "A", whole.select(one), measure) for one in chosen for measure in ("full", "base")]
+    kept = fresh.condensed()
+    assert kept.analysis.slices.empty and not kept.analysis.statuses
+    assert [read_column("a", "A", kept.select(one), measure) for one in chosen for measure in ("full", "base")] == before
+    tables = analysis.slices.memory_usage(deep=True).sum() + analysis.positions.memory_usage(deep=True).sum()
+    assert 0 < kept.size < tables / 5

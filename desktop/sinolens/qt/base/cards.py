@@ -11,6 +11,8 @@ from sinolens.qt.base.labels import ElidedLabel, doubled, label
 
 GRID = 8
 GAP = 2 * GRID
+HEAD = 30
+"""Height of a title's line with buttons in it, pixels."""
 
 
 class Card(QFrame):
@@ -39,6 +41,11 @@ class Card(QFrame):
             self.head.addWidget(self._note, 1)
             self.body.addLayout(self.head)
             self.setAccessibleName(title)
+
+    def level_head(self) -> None:
+        """Make the title's line as high as one with buttons, so that cards side by side begin level."""
+        if self._heading is not None:
+            self._heading.setMinimumHeight(HEAD)
 
     def set_title(self, title: str) -> None:
         """Change the title."""

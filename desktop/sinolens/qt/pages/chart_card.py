@@ -81,6 +81,8 @@ class ChartCard(Card):
         """
         super().__init__(title, " ", parent)
         install_readers()
+        # As high as the buttons some cards have beside it: titles of neighbours stand level.
+        self.level_head()
         self._workspace = workspace
         self._figure = figure
         self._own = own

@@ -64,6 +64,12 @@ class HeadlineCard(Card):
         taken = self.swatch.width() + 6 if self.figure is not None and self.figure.tier else 0
         return _lines(self._name, room - taken), _lines(self._caption, room)
 
+    def width_needed(self) -> int:
+        """Width in which nothing of it is broken."""
+        taken = self.swatch.width() + 6 if self.figure is not None and self.figure.tier else 0
+        wide = [_width(self._name) + taken, _width(self._caption), self._amount.sizeHint().width()]
+        return max(wide) + 2 * PAD + 2
+
     def reserve(self, name: int, caption: int) -> None:
         """Keep room for so many lines, so that the figures of a row stand level."""
         self._name.ensurePolished()
@@ -132,11 +138,21 @@ class HeadlineRow(QWidget):
     def _level(self) -> None:
         if not self.cards:
             return
-        width = (self.width() - GAP * (len(self.cards) - 1)) // len(self.cards)
-        needed = [card.lines_needed(width) for card in self.cards]
+        room = self.width() - GAP * (len(self.cards) - 1)
+        wanted = [card.width_needed() for card in self.cards]
+        # Each as wide as its words ask, where that spares all of them a second line; else all alike.
+        widths = wanted if max(wanted) * len(wanted) > room >= sum(wanted) else [room // len(self.cards)] * len(wanted)
+        for place, width in enumerate(widths):
+            self._row.setStretch(place, width)
+        needed = [card.lines_needed(width) for card, width in zip(self.cards, widths, strict=True)]
         name, caption = (min(3, max(lines)) for lines in zip(*needed, strict=True))
         for card in self.cards:
             card.reserve(name, caption)
+
+
+def _width(words: QLabel) -> int:
+    words.ensurePolished()
+    return words.fontMetrics().horizontalAdvance(words.text())
 
 
 def _lines(words: QLabel, room: int) -> int:

@@ -36,7 +36,7 @@ class TrendCard(ChartCard):
     restates = False
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, "Over time", "China AI, {value}, by tier", _nothing, ("tier", "knowledge"),
+        super().__init__(workspace, "Over time", "China AI, {value}, by tier; outlined = not disclosed", _nothing, ("tier", "knowledge"),
                          parent=parent, axes=True)
         self.head.addWidget(TierLegend(workspace))
         self._opening = False
