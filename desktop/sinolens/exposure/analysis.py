@@ -125,6 +125,7 @@ class Analysis:
         overrides: what people judged otherwise, beside what was calculated; no column and no total rests on it.
         scenarios: what each scenario of the library would reach; None where none was run.
         limits: the institution's own limits, each against the figures.
+        own_names: every name of the user's own issuers, held or not, which a public report withholds.
     """
 
     title: str
@@ -162,3 +163,4 @@ class Analysis:
     exemptions: tuple[Exempted, ...] = ()
     period: str = ""
     entered: Entered | None = None
+    own_names: tuple[str, ...] = ()

@@ -92,6 +92,16 @@ def lay_over(reference: Reference, folder: Traversable, weights: Mapping[Intensi
     )
 
 
+def own_names(reference: Reference) -> tuple[str, ...]:
+    """Every name of the user's own issuers, and those the user gave bundled ones, in the order of the alphabet."""
+    found: set[str] = set()
+    for issuer in reference.issuers.values():
+        found.update(issuer.own_names)
+        if issuer.own:
+            found.update((issuer.name, issuer.name_zh, *issuer.aliases, *issuer.former_names))
+    return tuple(sorted(found - {""}))
+
+
 @dataclass
 class _Work:
     reference: Reference

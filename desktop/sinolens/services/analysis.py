@@ -15,23 +15,23 @@ from sinolens.domain.match import Match
 from sinolens.domain.money import Rate
 from sinolens.domain.progress import Progress, SilentProgress
 from sinolens.exposure.analysis import Analysis, InputSummary, ListState
-from sinolens.exposure.classification import classify, issuer_weights, short_issuer_names
+from sinolens.exposure.classification import issuer_weights, short_issuer_names
 from sinolens.exposure.limits import check_limits
 from sinolens.exposure.scenarios import run_scenarios
-from sinolens.lookthrough.expansion import look_through
 from sinolens.matching.decisions import Decision
 from sinolens.matching.entities import EntityIndex
-from sinolens.matching.pooled import match_vehicles, type_vehicles
-from sinolens.matching.region import find_regions
+from sinolens.matching.pooled import match_vehicles
 from sinolens.matching.resolution import match_names
 from sinolens.reference import definitions
 from sinolens.reference.loader import Reference
+from sinolens.reference.own import own_names
 from sinolens.regulation.engine import Answers, Engine
 from sinolens.reporting.identity import fingerprint
 from sinolens.services.conversion import Converted, convert
 from sinolens.services.errors import WrongUse
 from sinolens.services.exemptions import find_exemptions
 from sinolens.services.holdings import Holdings
+from sinolens.services.matched_rows import MatchedRows, assign_tiers, categorise, open_funds
 
 DEFAULT_DEFINITION = "prc-hk-macau"
 STALE_DAYS = 90
@@ -186,94 +186,32 @@ def analyse(
     progress = progress or SilentProgress()
     definition = find_definition(reference, question.definition)
     institution = find_institution(reference, question.institution, question.institution_name)
-    as_of = question.as_of or holdings.as_of
-    if not as_of and holdings.fund_tables and not len(holdings.positions):
-        funds = ", ".join(dict.fromkeys(table.name or table.file for table in holdings.fund_tables))
-        raise WrongUse(
-            f"Only what funds hold was given ({funds}), and no positions of the institution. Give a file of its "
-            "positions as well, and these beside it: --fund-holdings FUND=FILE."
-        )
-    if not as_of:
-        raise WrongUse("No file says which date its holdings are for. Give the date: --as-of 2026-09-30.")
-    as_of = check_date(as_of)
-    if not question.accept_difference:
-        converted = convert(holdings, question.rates, as_of)
-    else:
-        converted = Converted(holdings, (), ())
+    as_of = _as_of(holdings, question)
+    converted = _in_base_currency(holdings, question, as_of)
     holdings = converted.holdings
-    findings = list(holdings.findings)
 
     progress.report(0, 5, "Finding issuers")
     index = entity_index(reference, as_of)
-    positions = holdings.positions
-    positions, matches, match_index = match_vehicles(positions, index, question.decisions, as_of)
+    held = MatchedRows(*match_vehicles(holdings.positions, index, question.decisions, as_of))
     progress.check()
 
     progress.report(1, 5, "Looking through funds")
-    opened = look_through(
-        positions,
-        [
-            replace(table, frame=type_vehicles(table.frame, index, question.decisions, as_of))
-            for table in holdings.fund_tables
-        ],
-        dict(holdings.attachments),
-        reference,
-        matches,
-        match_index,
-        as_of,
-        dict(holdings.methods),
-        {row: given["double_count"] for row, given in (answers or {}).items() if given.get("double_count")},
-    )
-    findings.extend(opened.findings)
-    slices = opened.slices
+    opened = open_funds(holdings, held, question.decisions, reference, index, as_of, answers or {})
     progress.check()
 
     progress.report(2, 5, "Finding issuers inside funds")
-    slice_matches, slice_index = match_names(slices, index, question.decisions, as_of)
-    offset = len(matches)
-    matches = [*matches, *slice_matches]
-    slice_index = slice_index + offset
-    findings.extend(conflicts(positions, matches, match_index))
+    lines = MatchedRows(opened.slices, *match_names(opened.slices, index, question.decisions, as_of)).after(held)
+    findings = (*holdings.findings, *opened.findings, *conflicts(held.frame, held.matches, held.index))
     progress.check()
 
     progress.report(3, 5, "Assigning categories")
-    positions = classify(
-        positions,
-        matches,
-        match_index,
-        find_regions(positions, matches, match_index, reference),
-        reference,
-        slices=False,
-    )
-    slices = classify(
-        slices,
-        matches,
-        slice_index,
-        find_regions(slices, matches, slice_index, reference),
-        reference,
-        slices=True,
-        positions=positions,
-    )
+    held = categorise(held, reference)
+    lines = categorise(lines, reference, held.frame)
     progress.check()
 
     progress.report(4, 5, "Assigning tiers")
     engine = Engine(reference, as_of, institution, stale_days=STALE_DAYS)
-    slice_statuses, slice_status = engine.assess_slices(slices, matches, slice_index, positions, answers)
-    position_statuses, position_status = engine.assess_positions(
-        positions,
-        match_index,
-        matches,
-        slices,
-        slice_status,
-        slice_statuses,
-        answers,
-    )
-    statuses = [*slice_statuses, *position_statuses]
-    slices["status"] = slice_status.to_numpy()
-    positions["status"] = position_status.to_numpy() + len(slice_statuses)
-    for frame in (positions, slices):
-        frame["tier"] = pd.Series([str(statuses[i].tier) for i in frame["status"]], dtype="str")
-        frame["code"] = pd.Series([statuses[i].code for i in frame["status"]], dtype="str")
+    positions, slices, statuses = assign_tiers(engine, held, lines, answers)
     progress.report(5, 5, "Done")
 
     made = Analysis(
@@ -284,12 +222,12 @@ def analyse(
         base_currency="USD",
         positions=positions,
         slices=slices,
-        matches=matches,
+        matches=lines.matches,
         statuses=statuses,
         inputs=accept(holdings, question.accept_difference),
         funds=opened.funds,
         lists=list_states(reference, as_of),
-        findings=tuple(findings),
+        findings=findings,
         missing_lists=tuple(missing.short_title for missing in reference.missing_lists),
         sample=question.sample,
         reference_id=reference.id,
@@ -301,6 +239,7 @@ def analyse(
         issuer_weights=issuer_weights(reference, slices["issuer_id"].unique()),
         excluded=converted.excluded,
         rates=converted.used,
+        own_names=own_names(reference),
     )
     return replace(
         made,
@@ -309,6 +248,27 @@ def analyse(
         limits=check_limits(made),
         exemptions=find_exemptions(made, reference),
     )
+
+
+def _as_of(holdings: Holdings, question: Question) -> str:
+    """The date asked for, or the latest of the files, as ISO date."""
+    as_of = question.as_of or holdings.as_of
+    if not as_of and holdings.fund_tables and not len(holdings.positions):
+        funds = ", ".join(dict.fromkeys(table.name or table.file for table in holdings.fund_tables))
+        raise WrongUse(
+            f"Only what funds hold was given ({funds}), and no positions of the institution. Give a file of its "
+            "positions as well, and these beside it: --fund-holdings FUND=FILE."
+        )
+    if not as_of:
+        raise WrongUse("No file says which date its holdings are for. Give the date: --as-of 2026-09-30.")
+    return check_date(as_of)
+
+
+def _in_base_currency(holdings: Holdings, question: Question, as_of: str) -> Converted:
+    """The holdings in the base currency; as they are where the user accepted that the files do not tie out."""
+    if question.accept_difference:
+        return Converted(holdings, (), ())
+    return convert(holdings, question.rates, as_of)
 
 
 def accept(holdings: Holdings, reason: str) -> tuple[InputSummary, ...]:

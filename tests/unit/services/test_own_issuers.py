@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from own_facts import AS_OF
 
 from sinolens.reference.loader import load_reference
+from sinolens.reference.own import own_names
+from sinolens.services.analysis import Question, analyse
 from sinolens.services.errors import Refused
 from sinolens.services.lists import load_facts
 from sinolens.services.universe import OwnEntry, load_entries, new_id, save_entry
@@ -40,6 +45,17 @@ def test_what_is_saved_is_in_the_facts_the_next_time_and_can_be_taken_away(data,
     assert facts_of(data).issuers["own-heron"].name == "Heron Robots" and not facts_of(data).issuers["own-heron"].listed
     save_entry(folder, load_reference(), OwnEntry("own-heron"))
     assert facts_of(data) is load_reference()
+
+
+def test_every_name_of_an_own_issuer_goes_with_the_analysis_for_the_public_version(data, folder, hold):
+    given = {"name": "Silver Heron", "kind": "alias", **COMMON}
+    bundled = next(iter(load_reference().issuers))
+    save_entry(folder, load_reference(), replace(HERON, names=(given,)))
+    save_entry(folder, load_reference(), OwnEntry(bundled, names=({**given, "name": "What we call it"},)))
+    facts = facts_of(data)
+    assert analyse(hold(), Question(as_of=AS_OF), facts).own_names == own_names(facts)
+    assert own_names(facts) == ("Heron Robotics Co., Ltd.", "Silver Heron", "What we call it")
+    assert own_names(load_reference()) == ()
 
 
 def test_contradictions_are_refused_in_a_sentence_and_change_nothing(data, folder):
