@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from sinolens.domain.region import Region
@@ -31,6 +32,15 @@ def company_names() -> frozenset[str]:
                 found.update((entry.name, *entry.aliases))
     found.update(short_name(name) for name in tuple(found))
     return frozenset(name for name in found if _tells(name))
+
+
+def own_company_names(names: Iterable[str]) -> frozenset[str]:
+    """Names the user gave issuers, and what of them without their legal form still tells of a company.
+
+    A name as given is taken whole, however short: the user chose it for a company.
+    """
+    given = frozenset(name for name in names if name.strip())
+    return given | {short for name in given if _tells(short := short_name(name))}
 
 
 def _tells(name: str) -> bool:

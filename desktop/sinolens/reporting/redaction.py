@@ -6,110 +6,73 @@ untouched, so the public totals equal the confidential ones.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 
 import pandas as pd
 
 from sinolens.domain.finding import Finding
 from sinolens.domain.instrument import Instrument
-from sinolens.exposure.analysis import Analysis
+from sinolens.domain.tier import Status
+from sinolens.exposure.analysis import Analysis, InputSummary
 from sinolens.figures.labels import short_name
 from sinolens.reporting.document import Withheld
-from sinolens.reporting.known_names import company_names
+from sinolens.reporting.known_names import company_names, own_company_names
+from sinolens.reporting.scrubber import WITHHELD, Scrubber, is_chinese, pattern_of, words_of
 from sinolens.reporting.text import map_texts
 
-WITHHELD = "Withheld"
 _IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei", "uscc", "ticker", "mic", "internal_id", "issuer_name", "notes")
 _RENAMED = ("name", "issuer", "issuer_id")
-_WORD = re.compile(r"[^\W_]+")
-_SHORTEST = 3
-"""Names shorter than this many letters are not looked for inside other texts."""
 
 
 def scrubber(analysis: Analysis) -> Callable[[str], str]:
     """What takes the names withheld from an analysis out of other texts, such as those staff typed for the cover."""
-    hidden_positions, hidden_slices = _hidden(analysis)
-    positions = analysis.positions
-    names = _names(positions[hidden_positions], analysis.slices[hidden_slices], analysis)
-    return _Scrubber(names | _inside_funds(positions[~hidden_positions], analysis))
+    return _scrubber_of(analysis, *_hidden(analysis))
+
+
+def _scrubber_of(analysis: Analysis, hidden_positions: pd.Series[bool], hidden_slices: pd.Series[bool]) -> Scrubber:
+    positions, slices = analysis.positions, analysis.slices
+    names = _names(positions[hidden_positions], slices[hidden_slices], analysis)
+    names |= _inside_funds(positions[~hidden_positions], analysis)
+    return Scrubber(names, own_company_names(analysis.own_names))
 
 
 def _hidden(analysis: Analysis) -> tuple[pd.Series[bool], pd.Series[bool]]:
     """Which positions and which lines stand under the name of a company."""
-    shown = frozenset(kind.value for kind in Instrument if kind.is_fund or kind.is_cash_like)
+    cash = frozenset(kind.value for kind in Instrument if kind.is_cash_like)
+    shown = cash | {kind.value for kind in Instrument if kind.is_fund}
     positions, slices = analysis.positions, analysis.slices
     hidden_positions = ~positions["instrument"].isin(shown)
     in_the_dark = slices["method"].isin(("not_disclosed", "residual"))
-    # What nobody showed of a fund stands under the fund's own name; every other line inside a fund is a company's.
-    return hidden_positions, ~(in_the_dark | (slices["instrument"].isin(shown) & (slices["depth"] == 0)))
+    # What nobody showed of a fund stands under the fund's own name, and cash is no company's wherever it lies; every
+    # other line inside a fund is a company's.
+    own_name = slices["instrument"].isin(shown) & (slices["depth"] == 0)
+    return hidden_positions, ~(in_the_dark | own_name | slices["instrument"].isin(cash))
 
 
 def redact(analysis: Analysis) -> tuple[Analysis, tuple[Withheld, ...]]:
     """The analysis as the public may see it, and the list of what was taken out (which stays inside)."""
     positions, slices = analysis.positions, analysis.slices
     hidden_positions, hidden_slices = _hidden(analysis)
+    scrub = _scrubber_of(analysis, hidden_positions, hidden_slices)
+    sources = {source.file: f"Source {i}" for i, source in enumerate(analysis.inputs, start=1)}
     numbers = _number_issuers(positions[hidden_positions], slices[hidden_slices])
-    names = _names(positions[hidden_positions], slices[hidden_slices], analysis)
-    names |= _inside_funds(positions[~hidden_positions], analysis)
-    scrub = _Scrubber(names)
-    shown_positions = _frame(positions, hidden_positions, numbers, scrub)
-    shown_slices = _frame(slices, hidden_slices, numbers, scrub)
-    files = {source.file: f"Source {i}" for i, source in enumerate(analysis.inputs, start=1)}
-    for frame in (shown_positions, shown_slices):
-        frame["file"] = [files.get(name, "Source") if name else "" for name in frame["file"]]
-        frame["sheet"], frame["row"] = "", 0
+    shown_positions = _without_rows(_frame(positions, hidden_positions, numbers, scrub), sources)
+    shown_slices = _without_rows(_frame(slices, hidden_slices, numbers, scrub), sources)
     shown_positions = shown_positions.assign(
         **{name: float("nan") for name in ("quantity", "price") if name in shown_positions}
-    ).assign(currency="")
-    shown_slices = shown_slices.assign(currency="")
+    )
     public = replace(
         analysis,
         title=scrub(analysis.title),
-        positions=shown_positions.astype(analysis.positions.dtypes.to_dict()),
-        slices=shown_slices.astype(analysis.slices.dtypes.to_dict()),
+        positions=shown_positions.astype(positions.dtypes.to_dict()),
+        slices=shown_slices.astype(slices.dtypes.to_dict()),
         matches=[
             replace(match, name="", evidence="", runner_up="", conflict="", issuer_id="", entry_ids=())
             for match in analysis.matches
         ],
-        statuses=[
-            replace(
-                status,
-                explanation="",
-                notes=(),
-                evidence_needed=(),
-                clocks=tuple(replace(clock, label=scrub(clock.label)) for clock in status.clocks),
-                triggers=tuple(
-                    replace(
-                        trigger,
-                        entry_id="",
-                        entry_name=WITHHELD,
-                        explanation="",
-                        rule_name=scrub(trigger.rule_name),
-                        citation=scrub(trigger.citation),
-                    )
-                    for trigger in status.triggers
-                ),
-            )
-            for status in analysis.statuses
-        ],
-        inputs=tuple(
-            replace(
-                source,
-                file=files[source.file],
-                sheet="",
-                sha256="",
-                mapping={},
-                mapping_confidence={},
-                fund=scrub(source.fund),
-                accepted_reason=WITHHELD if source.accepted_reason else "",
-                skipped=(),
-                findings=_counted(source.findings),
-            )
-            for source in analysis.inputs
-        ),
+        statuses=[_public_status(status, scrub) for status in analysis.statuses],
+        inputs=tuple(_public_input(source, sources[source.file], scrub) for source in analysis.inputs),
         funds=tuple(
             replace(fund, name=scrub(fund.name), manager=scrub(fund.manager), file="", missing=scrub(fund.missing))
             for fund in analysis.funds
@@ -121,6 +84,7 @@ def redact(analysis: Analysis) -> tuple[Analysis, tuple[Withheld, ...]]:
         ),
         issuer_short_names={},
         issuer_weights={},
+        own_names=(),
         overrides=(),
         exemptions=(),
         period="",
@@ -135,43 +99,49 @@ def redact(analysis: Analysis) -> tuple[Analysis, tuple[Withheld, ...]]:
         scenarios=None,
         limits=(),
     )
-    return public, _list_withheld(analysis, positions[hidden_positions], slices[hidden_slices], names)
+    return public, _list_withheld(analysis, positions[hidden_positions], slices[hidden_slices], scrub.withheld)
 
 
-class _Scrubber:
-    """Takes withheld names out of texts that may be shown, such as a fund named after its one company."""
+def _without_rows(shown: pd.DataFrame, sources: dict[str, str]) -> pd.DataFrame:
+    """The frame without currencies and with numbers for files; where in them a row stood is left out."""
+    files = [sources.get(name, "Source") if name else "" for name in shown["file"]]
+    return shown.assign(file=files, sheet="", row=0, currency="")
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._whole = {name.casefold() for name in names}
-        self._by_first_word: dict[str, list[str]] = {}
-        for name in sorted({name for name in names if len(name) >= _SHORTEST}, key=lambda name: (-len(name), name)):
-            word = _WORD.search(name)
-            self._by_first_word.setdefault(word.group().casefold() if word else "", []).append(name)
-        self._seen: dict[str, str] = {}
 
-    def __call__(self, text: str) -> str:
-        """The text without the names."""
-        if text not in self._seen:
-            self._seen[text] = (
-                WITHHELD if text.casefold() in self._whole and text.strip() else self._without_names(text)
+def _public_status(status: Status, scrub: Scrubber) -> Status:
+    return replace(
+        status,
+        explanation="",
+        notes=(),
+        evidence_needed=(),
+        clocks=tuple(replace(clock, label=scrub(clock.label)) for clock in status.clocks),
+        triggers=tuple(
+            replace(
+                trigger,
+                entry_id="",
+                entry_name=WITHHELD,
+                explanation="",
+                rule_name=scrub(trigger.rule_name),
+                citation=scrub(trigger.citation),
             )
-        return self._seen[text]
-
-    def _without_names(self, text: str) -> str:
-        folded = text.casefold()
-        for word in {"", *_WORD.findall(folded)}:
-            for name in self._by_first_word.get(word, ()):
-                text = _pattern(name).sub(WITHHELD, text)
-        return text
+            for trigger in status.triggers
+        ),
+    )
 
 
-@lru_cache(maxsize=4_096)
-def _pattern(name: str) -> re.Pattern[str]:
-    # Not \b at the ends: a name may begin or end with a sign. Between its words may stand other signs
-    # than in the name: "Lotus-Compute" is "Lotus Compute".
-    words = _WORD.findall(name)
-    inner = r"[\W_]+".join(map(re.escape, words)) if words else re.escape(name)
-    return re.compile(rf"(?<![^\W_]){inner}(?![^\W_])", re.IGNORECASE)
+def _public_input(source: InputSummary, number: str, scrub: Scrubber) -> InputSummary:
+    return replace(
+        source,
+        file=number,
+        sheet="",
+        sha256="",
+        mapping={},
+        mapping_confidence={},
+        fund=scrub(source.fund),
+        accepted_reason=WITHHELD if source.accepted_reason else "",
+        skipped=(),
+        findings=_counted(source.findings),
+    )
 
 
 def _number_issuers(positions: pd.DataFrame, slices: pd.DataFrame) -> dict[str, str]:
@@ -189,7 +159,7 @@ def _issuer_key(frame: pd.DataFrame) -> pd.Series[str]:
     return frame["issuer_id"].where(frame["issuer_id"] != "", frame["issuer"])
 
 
-def _frame(frame: pd.DataFrame, hidden: pd.Series[bool], numbers: dict[str, str], scrub: _Scrubber) -> pd.DataFrame:
+def _frame(frame: pd.DataFrame, hidden: pd.Series[bool], numbers: dict[str, str], scrub: Scrubber) -> pd.DataFrame:
     shown = frame.copy()
     company = map_texts(_issuer_key(frame), numbers)
     for name in ("name", "issuer"):
@@ -225,10 +195,13 @@ def _names(positions: pd.DataFrame, slices: pd.DataFrame, analysis: Analysis) ->
 
 def _inside_funds(shown: pd.DataFrame, analysis: Analysis) -> set[str]:
     """Names of companies on file that the names of shown funds bear, held directly or not."""
-    texts = {*shown["name"].unique(), *(fund.name for fund in analysis.funds)}
-    words = {word for text in texts for word in _WORD.findall(str(text).casefold())}
-    likely = [name for name in company_names() if (first := _WORD.search(name)) and first.group().casefold() in words]
-    return {name for name in likely if any(_pattern(name).search(str(text)) for text in texts)}
+    texts = {str(text) for text in (*shown["name"].unique(), *(fund.name for fund in analysis.funds))}
+    words = {word for text in texts for word in words_of(text)}
+    likely = [
+        name for name in company_names()
+        if (any(name in text for text in texts) if is_chinese(name[0]) else next(iter(words_of(name)), "") in words)
+    ]
+    return {name for name in likely if any(pattern_of(name).search(text) for text in texts)}
 
 
 def _counted(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -27,8 +27,9 @@ from sinolens.reporting.document import CoverFields
 from sinolens.reporting.known_names import company_names
 from sinolens.reporting.pages import lay_out
 from sinolens.reporting.pdf import write_pdf
-from sinolens.reporting.redaction import WITHHELD, redact, scrubber
+from sinolens.reporting.redaction import redact, scrubber
 from sinolens.reporting.report import compose
+from sinolens.reporting.scrubber import WITHHELD
 from sinolens.reporting.withheld import write_withheld
 from sinolens.reporting.workbook import write_workbook
 from sinolens.services.export import to_json
@@ -170,6 +171,7 @@ def test_every_field_of_an_analysis_is_thought_of():
         "exemptions",
         "period",
         "entered",
+        "own_names",
     }
 
 
