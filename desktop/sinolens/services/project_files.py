@@ -79,7 +79,7 @@ def open_project(
         if not project.read_only:
             _take_rules(project, lists)
         return Session.open(project, lists, progress)
-    except BaseException:
+    except BaseException:  # also a stop by the user: the writer's lock goes back in any case
         project.close()
         raise
 
@@ -108,7 +108,7 @@ def create_project(
         if holdings is not None:
             save_holdings(project, holdings, question or Question())
         session = Session(project, lists)
-    except BaseException:
+    except BaseException:  # as above; the file is ours since `create`
         project.close()
         path.unlink(missing_ok=True)
         raise
@@ -136,7 +136,7 @@ def copy_project(session: Session, target: Path, passphrase: str | None, lists: 
     try:
         copy = Project.open(target, passphrase if project.encrypted else None)
         copy.note("save-as", target.name, f"copied from {project.path.name}")
-    except BaseException:
+    except BaseException:  # as above; nothing stood at `target` before
         target.unlink(missing_ok=True)
         raise
     return _go_on(session, copy, lists)

@@ -34,10 +34,14 @@ def backup_folder(root: Path, project: Path) -> Path:
 
 
 def list_backups(root: Path, project: Path) -> list[Backup]:
-    """Backups of a project, newest first."""
+    """Backups of a project, newest first; other files in their folder are left alone."""
     found = []
     for path in backup_folder(root, project).glob(f"*{SUFFIX}"):
-        made = datetime.strptime(path.stem, "%Y-%m-%d %H%M%S").astimezone()
+        try:
+            made = datetime.strptime(path.stem, "%Y-%m-%d %H%M%S").astimezone()
+        except ValueError:
+            # Somebody put it there; it is not counted and never rotated away.
+            continue
         found.append(Backup(path, made, path.stat().st_size))
     return sorted(found, key=lambda b: b.made_at, reverse=True)
 
@@ -172,7 +176,7 @@ def rescue(project: Project, target: Path, passphrase: str | None) -> None:
                 cipher.check_pages(made, target)
             finally:
                 made.close()
-    except BaseException:
+    except BaseException:  # also a stop by the user: nothing half-made is left; it goes on to the caller
         target.unlink(missing_ok=True)
         raise
 

@@ -94,7 +94,7 @@ def connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> a
                 connection.pragma("synchronous", "extra")
                 connection.pragma("secure_delete", True)
             connection.set_busy_timeout(2000)
-        except BaseException:
+        except BaseException:  # whatever it was, no open handle may keep the file; it goes on to the caller
             connection.close()
             raise
     return connection

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import getpass
 import json
 import os
@@ -10,9 +11,11 @@ import socket
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock, Timeout, UnixFileLock
 
 from sinolens.storage.errors import Busy, ReadOnly
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class WriterLock:
@@ -42,18 +45,25 @@ class WriterLock:
                 f"{self._project.name} is already open{self._holder()}. Close it there, or open it read-only.",
             ) from error
         except OSError as error:
+            why = "has no room left" if error.errno in _NO_ROOM else "cannot be written"
             raise ReadOnly(
-                f"{self._project.parent} cannot be written, so {self._project.name} can only be read.",
+                f"{self._project.parent} {why}, so {self._project.name} can only be read.",
             ) from error
         self.left_open = self._note.exists()
+        # On a full disk the lock alone does its work; whoever meets it is only not told who holds it.
+        with contextlib.suppress(OSError):
+            self._write_note()
+
+    def _write_note(self) -> None:
         note = {
             "user": getpass.getuser(),
             "computer": socket.gethostname(),
             "process": os.getpid(),
             "since": datetime.now().astimezone().isoformat(timespec="minutes"),
         }
-        self._note.write_text(json.dumps(note), encoding="utf-8")
-        self._note.chmod(0o600)
+        private = os.open(self._note, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with os.fdopen(private, "w", encoding="utf-8") as file:
+            file.write(json.dumps(note))
 
     def _holder(self) -> str:
         try:
@@ -64,8 +74,19 @@ class WriterLock:
 
     def release(self) -> None:
         """Give the lock back and take the note away."""
-        if self._lock.is_locked:
+        if not self._lock.is_locked:
+            return
+        with contextlib.suppress(OSError):
             self._note.unlink(missing_ok=True)
+        file = Path(self._lock.lock_file)
+        if isinstance(self._lock, UnixFileLock):
+            # While the lock is held: whoever waits for it sees that its file lost its name, and makes a new one. Taken
+            # away afterwards it could be the file of the next writer, and a third would make another one beside it.
+            with contextlib.suppress(OSError):
+                file.unlink(missing_ok=True)
             self._lock.release()
-            with contextlib.suppress(OSError):  # another writer may have taken it in this moment
-                Path(self._lock.lock_file).unlink(missing_ok=True)
+        else:
+            self._lock.release()
+            # Refused by the system while another writer holds it.
+            with contextlib.suppress(OSError):
+                file.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ import apsw
 
 from sinolens.storage import audit, cipher, steps
 from sinolens.storage.changes import Change, Command, read_row, read_rows, to_json, write_change
-from sinolens.storage.errors import Conflict, Moved, ReadOnly, translating
+from sinolens.storage.errors import Conflict, Damaged, Moved, ReadOnly, translating
 from sinolens.storage.opening import OpenFile, creating, open_file
 from sinolens.storage.schema import RECORD_TABLES, VERSION
 
@@ -300,12 +301,18 @@ class Project:
             return audit.verify(self._connection)
 
     def check(self) -> audit.ChainState:
-        """Read every page of the file, then check the chain of the log.
+        """Read every page of the file, compare what is kept in bulk with its hashes, then check the chain of the log.
 
         Raises:
-            Damaged: a page cannot be read or does not fit.
+            Damaged: a page cannot be read or does not fit, or a table or document is not what was kept.
         """
         cipher.check_pages(self._connection, self.path)
+        with translating(self.path):
+            for sha256, kind, data in self._connection.execute("select sha256, kind, data from content"):
+                if hashlib.sha256(bytes(data)).hexdigest() != sha256:
+                    raise Damaged(
+                        f"{self.path.name}: what is kept under {str(sha256)[:12]} ({kind}) was altered since. "
+                        "Compare with a backup made before.")
         return self.verify()
 
     def entries(self, newest_first: bool = False, limit: int = -1) -> Iterator[audit.Entry]:

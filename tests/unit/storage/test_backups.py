@@ -29,6 +29,15 @@ def test_backups_rotate(project, tmp_path, monkeypatch):
     assert [backup.made_at.minute for backup in kept] == [4, 3, 2]
 
 
+def test_other_files_among_the_backups_are_left_alone(project, tmp_path):
+    made = backups.make_backup(tmp_path / "b", project, KEY)
+    stray = made.path.with_name("copy of my project.sinolens")
+    stray.write_bytes(b"x")
+    assert backups.list_backups(tmp_path / "b", project.path) == [made]
+    backups.make_backup(tmp_path / "b", project, KEY, kept=1)
+    assert stray.exists()
+
+
 def test_restore_keeps_what_was_there(path, tmp_path):
     with Project.create(path, KEY) as project:
         project.apply(commands.set_setting(project, "x", 1))

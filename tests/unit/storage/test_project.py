@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 
 from sinolens.storage import cipher, commands, schema
 from sinolens.storage.changes import Change, Command, from_json, to_json
-from sinolens.storage.errors import Busy, Conflict, EmptyKey, Moved, NotAProject, ProjectError, ReadOnly, WrongKey
+from sinolens.storage.errors import (
+    Busy,
+    Conflict,
+    Damaged,
+    EmptyKey,
+    Moved,
+    NotAProject,
+    ProjectError,
+    ReadOnly,
+    WrongKey,
+)
 from sinolens.storage.frames import decode_frame, encode_frame
 from sinolens.storage.project import Project
 
@@ -209,6 +219,15 @@ def test_evidence_is_kept_by_hash_and_capped(project):
     assert project.content(key) == b"%PDF letter"
     with pytest.raises(Conflict, match="MB"):
         commands.add_evidence(project, "film.mov", bytes(commands.EVIDENCE_LIMIT + 1), "ana", "2026-10-01")
+
+
+def test_verifying_sees_a_document_that_was_altered(project):
+    project.apply(commands.add_evidence(project, "letter.pdf", b"the letter", "ana", "2026-10-01"))
+    assert project.check().whole
+    project._connection.execute("update content set data = ? where kind = 'evidence'", (b"another letter",))
+    assert project.verify().whole
+    with pytest.raises(Damaged, match=r"\(evidence\) was altered since"):
+        project.check()
 
 
 def test_same_file_and_same_account_and_date_are_recognised(project):

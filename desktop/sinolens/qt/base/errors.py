@@ -179,7 +179,8 @@ class Crashes(QObject):
         frames = traceback.extract_tb(error.__traceback__)
         place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
         text = "".join(traceback.format_exception(error))
-        sys.stderr.write(text)
+        # Desktops write what programs print into files: only places go there, never a value the error may name.
+        sys.stderr.write(f"{type(error).__name__} in the program:\n{''.join(traceback.format_tb(error.__traceback__))}")
         self._waiting.append((f"{type(error).__name__}@{place}", text))
         self._arrived.emit()
 
