@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 # Never the system's names: a report must not change with the language of the computer that writes it.
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)
+MONTHS = tuple(name[:3] for name in MONTH_NAMES)
 """The months, shortened to three letters."""
 
 

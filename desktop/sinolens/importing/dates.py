@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pandas as pd
 
-_MONTHS = {
-    m: i + 1 for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
-}
+from sinolens.domain.day import MONTH_NAMES, MONTHS
+
+_MONTHS = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/._]?(0[1-9]|1[0-2])[-/._]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _CHINESE = re.compile(r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([-/._ ])(\d{1,2})\2((?:19|20)?\d\d)(?!\d)")
@@ -58,23 +58,9 @@ def _year(text: str) -> int:
 
 def _month(word: str) -> int:
     month = _MONTHS.get(word[:3].lower(), 0)
-    full = (
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    )
-    return (
-        month if month and (len(word) == 3 or full[month - 1].startswith(word.lower()) or word.lower() == "sept") else 0
-    )
+    if not month or len(word) == 3 or word.lower() == "sept":
+        return month
+    return month if MONTH_NAMES[month - 1].lower().startswith(word.lower()) else 0
 
 
 def find_dates(text: str) -> list[FoundDate]:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from sinolens.domain.day import MONTHS
 from sinolens.matching.lexicon import lexicon
 from sinolens.matching.vocabulary import Vocabulary, is_han, vocabulary
 
@@ -30,7 +31,7 @@ _NOT_NAME = re.compile(
     r"|(?:CNY|RMB|USD|HKD|EUR|GBP|SGD|TWD|KRW|JPY)[0-9]+"
     r"|[0-9]+(?:[.,:/-][0-9]+)+%?|[0-9]+%|\.[0-9]+"
     r"|[0-9]{6}"  # a code of the mainland's exchanges
-    r"|[0-9]{1,2}(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[0-9]{2,4}"
+    rf"|[0-9]{{1,2}}(?:{'|'.join(MONTHS).upper()})[0-9]{{2,4}}"
 )
 _GLUED_FORM = re.compile(r"([A-Z0-9]{4,}?)(COLTD|CORPORATION|LIMITED|CORP|LTD)")
 _BETWEEN = re.compile(r"[^A-Z0-9㐀-鿿]+")

@@ -28,8 +28,8 @@ from sinolens.matching.unmatched import nothing_to_screen, unmatched
 _WHATEVER_COUNTRY = 88.0
 """Score from which a listed Chinese company is a candidate though the row's country is another."""
 _BARE = (
-    "a place and common words without the whole legal form begin the names of parent, subsidiary and namesake alike: the "
-    "country does not tell which, an identifier would"
+    "a place and common words without the whole legal form begin the names of parent, subsidiary and namesake alike: "
+    "the country does not tell which, an identifier would"
 )
 _NAMELESS = frozenset({"residual", "split", "not_disclosed"})
 """Methods of the look-through whose lines bear no name of their own."""

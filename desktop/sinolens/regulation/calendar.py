@@ -1,4 +1,4 @@
-"""Days, months and how dates read."""
+"""Days and months as clocks count them."""
 
 from __future__ import annotations
 
@@ -23,14 +23,6 @@ def shift_date(day: str, months: int = 0, days: int = 0) -> str:
 def count_days(start: str, end: str) -> int:
     """Days from one ISO date to another; negative when the second is earlier."""
     return (date.fromisoformat(end) - date.fromisoformat(start)).days
-
-
-def read_date(day: str) -> str:
-    """An ISO date as it reads in reports: "30 Jun 2026"; "" stays ""."""
-    if not day:
-        return ""
-    found = date.fromisoformat(day)
-    return f"{found.day} {calendar.month_abbr[found.month]} {found.year}"
 
 
 def make_clock(label: str, day: str, as_of: str, rule_id: str) -> Clock:

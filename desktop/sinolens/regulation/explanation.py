@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from sinolens.domain.day import spell_day
 from sinolens.domain.official_list import ListEdition
 from sinolens.domain.tier import CODE_LABELS, Actions, Clock, tier_of
-from sinolens.regulation.calendar import count_days, read_date
+from sinolens.regulation.calendar import count_days
 from sinolens.regulation.context import Context
 from sinolens.regulation.ground import Doubt, Ground, cite
 
@@ -48,7 +49,7 @@ def explain_clear(context: Context, *, screened: bool, basis: str = "") -> str:
         screened: the answer rests on the lists.
         basis: what answers where no name of its own was screened, as a sentence; "" for a name that was.
     """
-    head = f"T5 None identified as of {read_date(context.as_of)}."
+    head = f"T5 None identified as of {spell_day(context.as_of)}."
     if not screened:
         return "\n".join((head, "Nothing to screen: no list or rule on file names this kind of position.", DISCLAIMER))
     checked, silent = [], []
@@ -59,7 +60,7 @@ def explain_clear(context: Context, *, screened: bool, basis: str = "") -> str:
             continue
         complete = "" if edition.complete else ", known to miss entries"
         checked.append(
-            f"{answer.short_title} (edition of {read_date(edition.edition)}, {_read_check(edition, context.as_of)}"
+            f"{answer.short_title} (edition of {spell_day(edition.edition)}, {_read_check(edition, context.as_of)}"
             f"{complete})"
         )
     lines = [head, *filter(None, [basis]), f"Lists checked: {'; '.join(checked) or 'none'}."]
@@ -79,7 +80,7 @@ def _read_check(edition: ListEdition, as_of: str) -> str:
         return "day of the check not on file"
     days = count_days(edition.checked_on, as_of)
     since = f"{days} day{'s' if days != 1 else ''} before" if days else "the same day"
-    return f"checked {read_date(edition.checked_on)}, {'after this day' if days < 0 else since}"
+    return f"checked {spell_day(edition.checked_on)}, {'after this day' if days < 0 else since}"
 
 
 def read_clock(clock: Clock) -> str:
@@ -90,7 +91,7 @@ def read_clock(clock: Clock) -> str:
         left = "today"
     else:
         left = f"{-clock.days_left} day{'s' if clock.days_left != -1 else ''} ago"
-    return f"{clock.label} {read_date(clock.date)} ({left})"
+    return f"{clock.label} {spell_day(clock.date)} ({left})"
 
 
 def _explain_ground(ground: Ground, *, barred: bool) -> str:

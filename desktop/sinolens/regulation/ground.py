@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sinolens.domain.day import spell_day
 from sinolens.domain.rule import Rule, RuleStage
 from sinolens.domain.tier import Actions, Clock, Trigger
-from sinolens.regulation.calendar import make_clock, read_date
+from sinolens.regulation.calendar import make_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +98,4 @@ def is_named_on(short_title: str) -> str:
 
 def since(label: str, day: str) -> str:
     """A label with its date ("listed 3 Jun 2021"), or "" without a date."""
-    return f"{label} {read_date(day)}" if day else ""
+    return f"{label} {spell_day(day)}" if day else ""

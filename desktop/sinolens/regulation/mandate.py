@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from sinolens.domain.day import spell_day
 from sinolens.domain.definition import Institution, Mandate
 from sinolens.domain.rule import Rule
 from sinolens.domain.tier import Trigger
-from sinolens.regulation.calendar import make_clock, read_date, shift_date
+from sinolens.regulation.calendar import make_clock, shift_date
 from sinolens.regulation.context import Context
 from sinolens.regulation.facts import Facts
 from sinolens.regulation.ground import Ground, Outcome, key_clocks
@@ -82,7 +83,7 @@ def _apply(outcome: Outcome, rule: Rule, mandate: Mandate, facts: Facts, context
     stage = rule.stages[0]
     trigger = Trigger(
         code=stage.code, rule_id=rule.id, rule_name=rule.name, citation=rule.citation,
-        explanation=f"Named in “{mandate.document}”, notice of {read_date(mandate.notice_date)}. {rule.consequence}",
+        explanation=f"Named in “{mandate.document}”, notice of {spell_day(mandate.notice_date)}. {rule.consequence}",
         verified=rule.verified, listed_on=mandate.notice_date,
     )
     clocks = tuple(

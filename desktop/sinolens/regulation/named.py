@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sinolens.domain.day import spell_day
 from sinolens.domain.instrument import Instrument
 from sinolens.domain.official_list import ListEdition, ListEntry, Relation
 from sinolens.domain.region import Region
 from sinolens.domain.rule import Rule, RuleStage
 from sinolens.domain.tier import Clock, Trigger, tier_of
-from sinolens.regulation.calendar import make_clock, read_date, shift_date
+from sinolens.regulation.calendar import make_clock, shift_date
 from sinolens.regulation.context import Context
 from sinolens.regulation.facts import Facts
 from sinolens.regulation.ground import (
@@ -81,7 +82,7 @@ def assess_unanswered(rule: Rule, region: Region, context: Context) -> Outcome:
         if answer is not None and answer.edition is None:
             named = name_list(answer.short_title)
             outcome.doubts.append(Doubt(
-                "U4", f"No edition of {named} on file answers for {read_date(context.as_of)}; a later edition is never "
+                "U4", f"No edition of {named} on file answers for {spell_day(context.as_of)}; a later edition is never "
                 "used.", (f"the edition of {named} in force on {context.as_of}",),
                 binding=is_binding(rule),
             ))
@@ -92,7 +93,7 @@ def _ground_named(rule: Rule, entry: ListEntry, edition: ListEdition, facts: Fac
     dates, computed = _entry_dates(rule, entry, edition)
     reached = context.reaches(rule, facts)
     stage = _pick_stage(rule, dates, context.as_of) if reached else _unreached_stage(rule)
-    parts = [f"{entry.name} {is_named_on(edition.short_title)}, edition of {read_date(edition.edition)}"]
+    parts = [f"{entry.name} {is_named_on(edition.short_title)}, edition of {spell_day(edition.edition)}"]
     timed = any(one.start not in ("", "not_reached") for one in rule.stages)
     labels = (
         ("listed", entry.listed_on),
@@ -189,8 +190,8 @@ def assess_affiliates(rule: Rule, facts: Facts, context: Context) -> Outcome:
 def _ground_relative(rule: Rule, one: Relative, stage: RuleStage, context: Context) -> Ground:
     held = f"{one.share:g} %" if one.share else "more than half by the source’s own word, share not on file"
     text = (
-        f"{one.entry.name}, which {_RELATION_TEXT[one.relation]} ({held}, as of {read_date(one.as_of)}), "
-        f"{is_named_on(one.edition.short_title)}, edition of {read_date(one.edition.edition)}. "
+        f"{one.entry.name}, which {_RELATION_TEXT[one.relation]} ({held}, as of {spell_day(one.as_of)}), "
+        f"{is_named_on(one.edition.short_title)}, edition of {spell_day(one.edition.edition)}. "
         f"{one.evidence}".strip()
     )
     trigger = Trigger(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sinolens.domain.day import spell_day
 from sinolens.domain.instrument import Instrument
 from sinolens.domain.rule import EvidenceCondition, Rule, RuleActivity, RuleException
 from sinolens.domain.tier import Actions, Clock, Trigger
-from sinolens.regulation.calendar import make_clock, read_date, shift_date
+from sinolens.regulation.calendar import make_clock, shift_date
 from sinolens.regulation.context import Context
 from sinolens.regulation.facts import AT_LEAST, Deal, Facts
 from sinolens.regulation.ground import Ground, Outcome, cite, is_named_on, key_clocks
@@ -176,11 +177,11 @@ def _tell_date(deal: Deal) -> str:
     if not day and not done:
         return "The date of the deal is not on file."
     if done and done != day:
-        return f"Committed on {read_date(day)}, completed on {read_date(done)}." if day else (
-            f"Completed on {read_date(done)}.")
+        return f"Committed on {spell_day(day)}, completed on {spell_day(done)}." if day else (
+            f"Completed on {spell_day(done)}.")
     if stage in _OPEN_STAGES:
-        return f"{stage.capitalize()} on {read_date(day)}, not completed yet."
-    return f"Completed or committed on {read_date(day)}."
+        return f"{stage.capitalize()} on {spell_day(day)}, not completed yet."
+    return f"Completed or committed on {spell_day(day)}."
 
 
 def _is_reached(rule: Rule, facts: Facts, deal: Deal, context: Context) -> bool:
@@ -232,7 +233,7 @@ def _decide(rule: Rule, facts: Facts, deal: Deal, context: Context) -> Outcome:
     outcome.grounds.append(_ground(rule, facts, deal, activity, still_open, context))
     filed = deal.get("notice_filed")
     if filed:
-        outcome.notes.append(f"Notice filed on {read_date(filed)}; kept for the record, it does not change the tier.")
+        outcome.notes.append(f"Notice filed on {spell_day(filed)}; kept for the record, it does not change the tier.")
     return outcome
 
 
@@ -254,7 +255,7 @@ def find_activity(rule: Rule, facts: Facts, deal: Deal, context: Context) -> Fin
             kind = f"an estimate ({evidence.confidence})" if evidence.estimate else "a statement"
             best = Finding(
                 found.outcome, f"{found.label}: {evidence.subject}{figure}, {kind} by {evidence.source} as of "
-                f"{read_date(evidence.as_of)}.", found.citation, found.verified and evidence.verified,
+                f"{spell_day(evidence.as_of)}.", found.citation, found.verified and evidence.verified,
                 evidence.estimate,
             )
     return best
@@ -296,7 +297,7 @@ def _find_upgrade(rule: Rule, facts: Facts, activity: Finding, context: Context)
         if entry.list_id in lists:
             return Finding(
                 "prohibited", f"{entry.name} {is_named_on(edition.short_title)}, edition of "
-                f"{read_date(edition.edition)}: a listed counterparty makes a covered activity prohibited.",
+                f"{spell_day(edition.edition)}: a listed counterparty makes a covered activity prohibited.",
                 rule.parameter("upgrade_citation"), rule.parameter("upgrade_verified") == "yes",
             )
     return None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 
+from sinolens.domain.day import spell_day
 from sinolens.domain.exempted import Evidence
 from sinolens.domain.match import Match
 from sinolens.domain.tier import Status, Trigger
@@ -18,7 +18,6 @@ LONGEST = 1_000
 _BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
 # Controls, marks that turn the reading direction, half surrogates, and code points that are no characters.
 _BROKEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff\ufeff]")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def plain(text: str) -> str:
@@ -29,11 +28,7 @@ def plain(text: str) -> str:
 
 def long_date(iso: str) -> str:
     """Such as "30 Sep 2026"; what is no ISO date comes back as it is, and "" as an en dash."""
-    try:
-        day = date.fromisoformat(iso)
-    except ValueError:
-        return iso or "–"
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return spell_day(iso) or "–"
 
 
 def tidy(analysis: Analysis) -> Analysis:
