@@ -8,6 +8,12 @@ from PySide6.QtWidgets import QLabel
 from sinolens.reference.loader import load_reference, resources
 from sinolens.services.universe import load_entries
 
+HELD = """As of 2026-09-30
+Account,Security,ISIN,Ticker,Exchange,Country,Asset Type,Quantity,Price,Market Value
+A1,TENCENT HLDGS LTD,KYG875721634,700,XHKG,CN,Common Stock,100,50.00,5000.00
+Total,,,,,,,,,5000.00
+"""
+
 
 @pytest.fixture
 def page(desk):
@@ -203,3 +209,16 @@ def test_every_sign_of_the_names_on_file_is_in_a_bundled_font(qapp):
         for name in (issuer.name, issuer.name_zh, *issuer.aliases, *issuer.former_names) for sign in name}
     assert not [sign for sign in signs if not (
         han.supportsCharacter(ord(sign)) or latin.supportsCharacter(ord(sign)))]
+
+
+def test_a_position_leads_to_its_issuer_and_the_hint_to_what_is_held(desk, tmp_path):
+    desk.show_holdings(tmp_path, HELD)
+    holdings = desk.window.pages["holdings"]
+    holdings.table.choose_row(0)
+    links(holdings)["issuer:tencent"].click()
+    desk.settle()
+    page = desk.window.page
+    assert page is desk.window.pages["issuers"]
+    assert page.detail.shown_title == "Tencent Holdings Limited"
+    page.begin("held")
+    assert shown(page) == {"tencent"}

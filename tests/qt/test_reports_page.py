@@ -11,7 +11,7 @@ import pypdf
 import pytest
 import synthetic_analysis
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QPushButton
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLabel, QPushButton
 
 from sinolens.exposure.scenarios import run_scenarios
 from sinolens.qt.base.workspace import prepare
@@ -356,3 +356,21 @@ def test_figures_without_a_project_hold_while_the_program_runs(desk):
     card.dialog.clear_button.click()
     settled(desk, page, card.dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).click)
     assert "Entered" not in card.told.text()
+
+
+def test_files_that_are_there_are_replaced_only_when_the_user_says_so(desk, page, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *asked: str(tmp_path))
+    page.form.choose("committee", ("xlsx",))
+    write(desk, page, tmp_path)
+    file = next(tmp_path.glob("*.xlsx"))
+    file.write_bytes(b"kept")
+    page.ask()
+    assert page.question.isVisible() and file.name in page.question.findChildren(QLabel)[-1].text()
+    page.question.buttons["keep"].click()
+    desk.settle()
+    assert file.read_bytes() == b"kept"
+    page.ask()
+    with desk.qtbot.waitSignal(page.written, timeout=60_000):
+        page.question.buttons["replace"].click()
+    desk.settle()
+    assert file.read_bytes() != b"kept"

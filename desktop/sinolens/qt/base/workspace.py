@@ -66,6 +66,7 @@ class Workspace(Filtering):
         page_wanted: id of a page to show.
         action_wanted: id of a command to do.
         position_wanted: row of the position table to go to, on the page of holdings.
+        issuer_wanted: id of an issuer to go to, on the page of issuers.
         reference_loaded: the bundled facts are there.
         project_changed: another project file is open, or none, or it has a new entry.
         project_needed: a change is wanted and there is no project to keep it in; carries a function that makes the
@@ -86,6 +87,7 @@ class Workspace(Filtering):
     page_wanted = Signal(str)
     action_wanted = Signal(str)
     position_wanted = Signal(object)
+    issuer_wanted = Signal(str)
     reference_loaded = Signal()
     project_changed = Signal()
     project_needed = Signal(object)

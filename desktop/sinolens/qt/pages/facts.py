@@ -98,14 +98,19 @@ class FactSheet(Card):
 
     Signals:
         linked: the `link` of a fact that was clicked.
+        acted: key of a button of the hint.
     """
 
     linked = Signal(str)
+    acted = Signal(str)
 
-    def __init__(self, appearance: Appearance, icon: str, hint: str, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, icon: str, hint: str, text: str,
+                 actions: tuple[tuple[str, str], ...] = (), parent: QWidget | None = None) -> None:
+        """`actions`: key and words of the buttons below the hint."""
         super().__init__(parent=parent)
         self._appearance = appearance
-        self._hint = StateView(icon, hint, text)
+        self._hint = StateView(icon, hint, text, actions)
+        self._hint.acted.connect(self.acted)
         self._area = QScrollArea()
         self._area.setObjectName("clear")
         self._area.setWidgetResizable(True)

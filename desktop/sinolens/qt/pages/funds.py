@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -26,6 +27,7 @@ from sinolens.qt.pages.page import button, day
 from sinolens.qt.pages.position_home import fund_facts, position_sections
 from sinolens.qt.pages.questionnaire_tracker import ManagerTracker
 from sinolens.qt.pages.table_page import TablePage
+from sinolens.qt.pages.words import counted
 
 METHODS = {
     "known": "Own holdings", "scaled": "Own holdings, scaled", "split": "Split by percent", "proxy": "Benchmark proxy",
@@ -43,7 +45,9 @@ class FundsPage(TablePage):
     title = "Funds"
     card_title = "Look-through coverage"
     sort_key, descending = "undisclosed", True
-    hint = ("funds", "Choose a fund", "How it was looked through, what is missing, and how to mend it.")
+    hint = ("funds", "Choose a fund", "How it was looked through and what is missing is shown here. What mends it: a "
+            "file of its holdings, its split by country, or an answer of its manager.")
+    first_steps = (("largest", "Begin with the least known"), ("ask", "Manager questionnaires…"))
     nothing = ("funds", "No funds", "None of the positions is a pooled vehicle.")
     columns = (
         TableColumn("name", "Fund", 200, stretch=True),
@@ -117,7 +121,7 @@ class FundsPage(TablePage):
             "scale": ["" if f.scale_factor is None else f"{f.scale_factor:.4f}" for f in self._funds],
             "missing": [f.missing for f in self._funds],
             "confidence": [f.confidence for f in self._funds],
-        }, f"{len(self._funds):,} funds · {dollars(value)} · "
+        }, f"{counted(len(self._funds), 'fund')} · {dollars(value)} · "
            f"{format_percent(known, value)} of it known"
            + (f", {format_percent(estimated, value)} estimated" if estimated else ""))
         self.figures.show_figures(self._figures(value, known, estimated), self.workspace.appearance.theme)
@@ -137,6 +141,15 @@ class FundsPage(TablePage):
         kept.sort(key=lambda s: not s.title.startswith("Inside"))
         return fund.name, " · ".join(part for part in (fund.manager, format_dollars(fund.market_value)) if part), [
             Section("Look-through", fund_facts(fund)), *kept]
+
+    def begin(self, key: str) -> None:
+        """Go to the fund with the most dollars that are not disclosed, or to the questionnaires."""
+        if key == "ask":
+            self.show_tracker()
+        elif self._funds:
+            places = range(len(self._funds))
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.choose_row(max(places, key=lambda place: self._funds[place].undisclosed_value))
 
     def tint(self) -> None:
         """Take the theme's colours where the style sheet does not reach."""

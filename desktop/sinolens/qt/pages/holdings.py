@@ -20,6 +20,7 @@ from sinolens.qt.pages.grouping import GroupingButton
 from sinolens.qt.pages.page import Page, button
 from sinolens.qt.pages.position_home import position_sections, position_summary
 from sinolens.qt.pages.split import split
+from sinolens.qt.pages.words import counted
 
 if TYPE_CHECKING:
     from sinolens.exposure.cube import Cube
@@ -71,6 +72,7 @@ class HoldingsPage(Page):
             workspace.appearance, "holdings", "Choose a position",
             "Its file and row, its match, its rules and what is inside it are shown here.",
         )
+        self.detail.linked.connect(self.follow_link)
         self.sheet_button = button("Fact sheet…", tip="Questions and answers about this position (Ctrl+T or Enter)")
         self.sheet_button.clicked.connect(self._want_sheet)
         self.sheet_button.setEnabled(False)
@@ -135,7 +137,7 @@ class HoldingsPage(Page):
         self._stack.setCurrentIndex(1 if not rows else 2 if grouped else 0)
         self._columns.setEnabled(not grouped)
         total = view.total("full")
-        what = f"{len(rows):,} positions" if len(rows) == len(view.analysis.positions) else (
+        what = counted(len(rows), "position") if len(rows) == len(view.analysis.positions) else (
             f"{len(rows):,} of {len(view.analysis.positions):,} positions in the filter")
         if grouped and rows:
             count = self.groups.show_groups(view, grouped[0])

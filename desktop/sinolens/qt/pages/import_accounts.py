@@ -13,6 +13,7 @@ from sinolens.qt.base.date_field import DateField
 from sinolens.qt.base.labels import label
 from sinolens.qt.pages.import_step import Step
 from sinolens.qt.pages.page import button, day
+from sinolens.qt.pages.words import counted
 from sinolens.services.import_digest import Given
 from sinolens.services.import_draft import Draft, digest_of, place_of, said_of
 
@@ -179,7 +180,7 @@ def _given_in_file(given: Given) -> str:
     if not given.different:
         return "the file says nothing"
     said = given.first if given.different == 1 else f"{given.different:,} different, such as {given.first}"
-    return f"in the file: {said}" + (f"; {given.without:,} rows without" if given.without else "")
+    return f"in the file: {said}" + (f"; {counted(given.without, 'row')} without" if given.without else "")
 
 
 def _text(name: str) -> QLineEdit:

@@ -12,6 +12,7 @@ from sinolens.importing.rows import reason_kind
 from sinolens.importing.workbook import ImportedTable
 from sinolens.qt.base.cards import Card
 from sinolens.qt.base.labels import doubled, label
+from sinolens.qt.pages.words import counted
 from sinolens.services.import_draft import Draft, leave_out, place_of
 from sinolens.services.import_marks import HEADER, POSITION, SKIPPED, STATEMENT, TOTAL, SheetMarks
 
@@ -136,7 +137,7 @@ def _facts(table: ImportedTable | None) -> list[tuple[str, str]]:
         *((f"{count:,}", f"left out: {reason}") for reason, count in skipped.most_common()),
     ]
     if area.side_columns:
-        facts.append(("Beside", f"{len(area.side_columns)} columns of another table, left out"))
+        facts.append(("Beside", f"{counted(len(area.side_columns), 'column')} of another table, left out"))
     return facts
 
 

@@ -21,6 +21,7 @@ from sinolens.qt.pages.import_header import HeaderPanel
 from sinolens.qt.pages.import_sheet import SheetView
 from sinolens.qt.pages.import_step import BESIDE, Step
 from sinolens.qt.pages.split import split
+from sinolens.qt.pages.words import counted
 from sinolens.services.import_draft import Draft, place_column, place_of, set_header
 from sinolens.services.import_fields import field_title
 from sinolens.services.import_marks import SheetMarks
@@ -147,7 +148,8 @@ class SheetStep(Step):
         left = ", ".join(f"{count:,} {reason}" for reason, count in reasons.most_common())
         summary = table.summary
         self._counts.setText(
-            f"{summary.rows_read:,} rows read = {summary.positions:,} positions + {len(summary.skipped):,} left out"
+            f"{counted(summary.rows_read, 'row')} read = {counted(summary.positions, 'position')} + "
+            f"{len(summary.skipped):,} left out"
             + (f" ({left})" if left else ""))
 
     def _choose_sheet(self) -> None:

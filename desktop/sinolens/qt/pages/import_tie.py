@@ -15,6 +15,7 @@ from sinolens.importing.workbook import ImportedTable
 from sinolens.qt.base.cards import GAP, GRID, Card
 from sinolens.qt.base.labels import label
 from sinolens.qt.pages.import_step import Step
+from sinolens.qt.pages.words import counted
 from sinolens.services.import_draft import Draft, place_of, said_of
 from sinolens.services.import_tie import weights_total, weights_whole
 
@@ -99,7 +100,7 @@ class TieStep(Step):
         if table is None:
             return
         said, tie = said_of(draft, place_of(table)), table.tie
-        self.sum.show_amount(format_dollars(tie.sum), f"{table.summary.positions:,} positions")
+        self.sum.show_amount(format_dollars(tie.sum), counted(table.summary.positions, "position"))
         if tie.control is None:
             self.control.show_amount("–", "no total in the file")
             self.difference.show_amount("–", "nothing to compare")

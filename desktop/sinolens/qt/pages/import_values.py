@@ -16,6 +16,7 @@ from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.import_step import BESIDE, Step
 from sinolens.qt.pages.split import split
+from sinolens.qt.pages.words import counted
 from sinolens.services.import_cleaning import Cleaned, list_cleaning
 from sinolens.services.import_draft import Draft, place_of, said_of
 from sinolens.services.import_rate import describe_rate
@@ -129,7 +130,7 @@ class ValuesStep(Step):
             "after": [one.after for one in cleaned],
         })
         cells, doubts = sum(one.count for one in cleaned if one.before), sum(not one.before for one in cleaned)
-        self.card.set_note(f"{cells:,} cells cleaned, {doubts:,} remarks" if cleaned
+        self.card.set_note(f"{counted(cells, 'cell')} cleaned, {counted(doubts, 'remark')}" if cleaned
                            else "every value was read as it stands")
 
     def _tell(self, row: int) -> None:

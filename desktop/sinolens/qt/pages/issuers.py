@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QWidget
 
 from sinolens.exposure.selection import Selection
@@ -51,6 +52,7 @@ class IssuersPage(TablePage):
     search_hint = "Name, 中文, ticker, code…"
     hint = ("issuers", "Choose an issuer", "Its lines, categories, list entries, drivers and risks are shown here. "
             "Choose two to four to compare them.")
+    first_steps = (("held", "Only issuers held"), ("new", "Add an issuer…"))
     nothing = ("issuers", "Loading the universe", "The facts that come with the program are being read.")
     columns = (
         TableColumn("name", "Issuer", 190, stretch=True),
@@ -71,6 +73,7 @@ class IssuersPage(TablePage):
         super().__init__(workspace)
         self._issuers: list[Issuer] = []
         self._book: IssuerBook | None = None
+        self._wanted = ""
         self.editor: IssuerEditor | None = None
         self.comparison: IssuerComparison | None = None
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -97,7 +100,6 @@ class IssuersPage(TablePage):
             row.addWidget(box)
         self.card.body.insertWidget(1, bar)
         self.table.selectionModel().selectionChanged.connect(self._follow_selection)
-        self.detail.linked.connect(self._follow_link)
         workspace.reference_loaded.connect(self.refresh)
 
     def refresh(self) -> None:
@@ -128,6 +130,9 @@ class IssuersPage(TablePage):
             "checked": [checked_word(one.verified) for one in self._issuers],
         }, self._note(verified), [self._words_of(one) for one in self._issuers])
         self._filter()
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self.show_issuer(wanted)
 
     def facts(self, row: int) -> tuple[str, str, list[Section]]:
         """Everything on file about an issuer."""
@@ -155,6 +160,10 @@ class IssuersPage(TablePage):
 
     def show_issuer(self, issuer_id: str) -> None:
         """Go to an issuer, clearing search and filters when they hide it."""
+        if self._book is None:
+            # The facts are still being read.
+            self._wanted = issuer_id
+            return
         row = next((number for number, one in enumerate(self._issuers) if one.id == issuer_id), -1)
         if row >= 0 and not self.table.choose_row(row):
             for box in self.boxes.values():
@@ -163,6 +172,19 @@ class IssuersPage(TablePage):
                 self.search.clear()
             self._filter()
             self.table.choose_row(row)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def begin(self, key: str) -> None:
+        """Show what is held, or add an issuer."""
+        if key == "new":
+            self.edit()
+            return
+        box = self.boxes["held"]
+        box.setCurrentIndex(box.findData("held"))
+        self._filter()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.model.rowCount():
+            self.table.choose_row(self.model.source_row(0))
 
     def _edited(self) -> None:
         self.editor = None
@@ -237,13 +259,13 @@ class IssuersPage(TablePage):
         self._compare.setEnabled(2 <= count <= MOST)
         self._compare.setText(f"Compare {count}" if 2 <= count <= MOST else "Compare")
 
-    def _follow_link(self, link: str) -> None:
+    def follow_link(self, link: str) -> None:
+        """Also "edit:" with an issuer's id, and "holdings:" to filter by it."""
         kind, _, value = link.partition(":")
         if kind == "edit":
             self.edit(value)
-        elif kind == "position":
-            self.workspace.page_wanted.emit("holdings")
-            self.workspace.position_wanted.emit(int(value))
         elif kind == "holdings":
             self.workspace.select(Selection().only("issuer", value))
             self.workspace.page_wanted.emit("holdings")
+        else:
+            super().follow_link(link)

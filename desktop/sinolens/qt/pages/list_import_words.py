@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sinolens.qt.models.positions import dollars
 from sinolens.qt.pages.page import day
+from sinolens.qt.pages.words import counted
 
 if TYPE_CHECKING:
     from sinolens.reference.update import ListUpdate
@@ -26,7 +27,7 @@ def describe_file(update: ListUpdate) -> str:
     parts = [f"{update.official.title}.", before,
              f"The file: {edition}, {_entries(len(update.entries))}, read as {update.parsed.format}."]
     if update.parsed.left_out:
-        parts.append(f"{update.parsed.left_out:,} rows left out (natural persons, vessels, other countries).")
+        parts.append(f"{counted(update.parsed.left_out, 'row')} left out (natural persons, vessels, other countries).")
     if update.is_unchanged:
         parts.append("It says the same as the one on file: accepting it only makes the list younger.")
     return " ".join(parts)

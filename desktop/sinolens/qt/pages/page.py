@@ -96,6 +96,16 @@ class Page(QWidget):
     def tint(self) -> None:
         """Take the theme's colours where the style sheet does not reach. For pages to fill."""
 
+    def follow_link(self, link: str) -> None:
+        """Go where a fact leads: "position:" with its row, "issuer:" with its id."""
+        kind, _, value = link.partition(":")
+        if kind == "position":
+            self.workspace.page_wanted.emit("holdings")
+            self.workspace.position_wanted.emit(int(value))
+        elif kind == "issuer":
+            self.workspace.page_wanted.emit("issuers")
+            self.workspace.issuer_wanted.emit(value)
+
     def _analysis_changed(self) -> None:
         analysis = self.workspace.analysis
         self._mark.setVisible(analysis is not None and analysis.sample)

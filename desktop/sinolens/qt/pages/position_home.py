@@ -14,6 +14,7 @@ from sinolens.exposure.analysis import Analysis, FundCoverage
 from sinolens.qt.pages.facts import Fact, Section, given
 from sinolens.qt.pages.page import day
 from sinolens.qt.pages.status_facts import status_sections
+from sinolens.qt.pages.words import counted
 
 LINES = 12
 """Lines of a fund's inside that the pane names; the rest is summed."""
@@ -108,8 +109,9 @@ def _category_facts(analysis: Analysis, row: int) -> tuple[Fact, ...]:
     position = analysis.positions.iloc[row]
     lines = analysis.slices[analysis.slices["position"] == row]
     low, base, high = (int(lines[name].sum()) for name in ("low", "base", "high"))
-    code = str(position["category"])
+    code, issuer = str(position["category"]), str(position["issuer_id"])
     return given(
+        Fact("Issuer", str(position["issuer"]) if issuer else "", link=f"issuer:{issuer}"),
         Fact("Category", f"{code} {analysis.category_names.get(code, '')}".rstrip()),
         Fact("Region", str(position["region"])),
         Fact("AI-weighted", f"{format_dollars(base)}, between {format_dollars(low)} and {format_dollars(high)}"
@@ -131,7 +133,7 @@ def _fund_sections(analysis: Analysis, row: int) -> list[Section]:
     rest = largest.iloc[LINES:]
     if len(rest):
         facts.append(Fact(format_dollars(int(rest["market_value"].sum())), f"{len(rest):,} smaller lines"))
-    return [*sections, Section(f"Inside, {len(lines):,} lines", tuple(facts))]
+    return [*sections, Section(f"Inside, {counted(len(lines), 'line')}", tuple(facts))]
 
 
 def fund_facts(fund: FundCoverage) -> tuple[Fact, ...]:

@@ -17,6 +17,7 @@ from sinolens.qt.models.positions import percent
 from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.page import day
+from sinolens.qt.pages.words import counted
 
 if TYPE_CHECKING:
     from sinolens.services.questionnaire_answers import FundAnswer, QuestionnaireAnswers
@@ -57,7 +58,7 @@ class AnswerReview(QDialog):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         said = [one for one in answers.statements if one.held is not None]
-        self.funds = self._add(appearance, FUNDS, f"Funds, {len(answers.funds):,}", {
+        self.funds = self._add(appearance, FUNDS, f"Funds ({len(answers.funds):,})", {
             "fund": [one.fund for one in answers.funds],
             "basis": [_BASES.get(one.basis, one.basis) for one in answers.funds],
             "lines": [len(one.table.frame) if one.table is not None else 0 for one in answers.funds],
@@ -65,7 +66,7 @@ class AnswerReview(QDialog):
             "as_of": [day(one.as_of) for one in answers.funds],
             "reason": [one.reason for one in answers.funds],
         })
-        self.names = self._add(appearance, NAMES, f"Names, {len(said):,} answered", {
+        self.names = self._add(appearance, NAMES, f"Names answered ({len(said):,})", {
             "name": [one.name for one in said],
             "kind": [_KINDS.get(one.kind, one.kind) for one in said],
             "held": ["yes" if one.held else "no" for one in said],
@@ -73,7 +74,7 @@ class AnswerReview(QDialog):
             "weight": [one.weight for one in said],
             "cell": [one.cell for one in said],
         })
-        self.remarks = self._add(appearance, REMARKS, f"Remarks, {len(answers.findings):,}", {
+        self.remarks = self._add(appearance, REMARKS, f"Remarks ({len(answers.findings):,})", {
             "message": [one.message for one in answers.findings],
             "severity": [str(one.severity) for one in answers.findings],
             "cell": [f"{one.sheet}!{one.cell}" if one.cell else one.sheet for one in answers.findings],
@@ -114,5 +115,7 @@ def _summary(answers: QuestionnaireAnswers) -> str:
              for basis, count in bases.items()]
     parts.append(f"names: {held[True]:,} held, {held[False]:,} not held, {held[None]:,} left open")
     if grave:
-        parts.append(f"{grave:,} remark{'' if grave == 1 else 's'} to look at")
+        all_told = len(answers.findings)
+        parts.append(f"{grave:,} of {counted(all_told, 'remark')} to look at" if grave < all_told
+                     else f"{counted(grave, 'remark')} to look at")
     return " · ".join(parts)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMessageBox, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QSplitter, QWidget
 
 from sinolens.qt.base.cards import GAP
+from sinolens.qt.base.question import Question, ask
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.page import Page, button
@@ -47,6 +48,9 @@ class ReportsPage(Page):
 
     Signals:
         written: the list of `Written` after an export.
+
+    Attributes:
+        question: asked last, before files are replaced.
     """
 
     title = "Reports"
@@ -76,15 +80,12 @@ class ReportsPage(Page):
         row.addWidget(area)
         row.addWidget(right, 1)
         self.body.addLayout(row, 1)
-        self.stop_button = button("Stop")
-        self.stop_button.clicked.connect(self._stop)
-        self.stop_button.hide()
         self.export_button = button("Export report", primary=True)
         self.export_button.clicked.connect(self.ask)
         self.tools.addStretch(1)
-        self.tools.addWidget(self.stop_button)
         self.tools.addWidget(self.export_button)
         self._task: Task | None = None
+        self.question: Question | None = None
         self._shown: tuple[object, object, Choice] | None = None
         self.form.changed.connect(self._update_preview)
         self.form.keep.toggled.connect(self._keep_logo)
@@ -130,7 +131,9 @@ class ReportsPage(Page):
         self.workspace.settings.put("folder", folder)
         there = [path for _, path in targets(analysis, self.form.choice, self.form.chosen_kinds, Path(folder))
                  if path.exists()]
-        if not there or self._may_replace(there):
+        if there:
+            self._ask_to_replace(there, Path(folder))
+        else:
             self.write(Path(folder))
 
     def write(self, folder: Path) -> None:
@@ -141,15 +144,15 @@ class ReportsPage(Page):
         wanted = Wanted(analysis, self.form.choice, self.form.chosen_kinds, folder, self.form.password.text(),
                         self.form.periods.earlier)
         self.export_button.setEnabled(False)
-        self.stop_button.show()
         self._task = self.workspace.tasks.run(
             "Writing the report", wanted, self._done, self._failed, cancelled=self._stopped)
 
-    def _may_replace(self, there: list[Path]) -> bool:
-        names = "\n".join(path.name for path in there)
-        return QMessageBox.question(
-            self, "Replace files?", f"These files are there already. Replace them?\n\n{names}",
-        ) == QMessageBox.StandardButton.Yes
+    def _ask_to_replace(self, there: list[Path], folder: Path) -> None:
+        count = len(there)
+        self.question = ask(
+            self, "Replace files?", f"{count:,} of the files {'is' if count == 1 else 'are'} in this folder already.",
+            "\n".join(path.name for path in there), (("replace", "Replace"), ("keep", "Keep them")),
+            lambda answer: self.write(folder) if answer == "replace" else None)
 
     def _update_preview(self) -> None:
         if not self.isVisible():
@@ -190,10 +193,6 @@ class ReportsPage(Page):
             self.workspace.change("Keeping the logo", lambda project: keep_logo(project, name, data),
                                   told=f"{name} is kept in the project.")
 
-    def _stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-
     def _done(self, written: list[Written]) -> None:
         self._end()
         self.history.add(written)
@@ -233,5 +232,4 @@ class ReportsPage(Page):
 
     def _end(self) -> None:
         self._task = None
-        self.stop_button.hide()
         self.export_button.setEnabled(self.workspace.analysis is not None)

@@ -26,6 +26,8 @@ class TablePage(Page):
     descending = False
     search_hint = ""
     hint = ("info", "Choose a row", "What is known about it is shown here.")
+    first_steps: tuple[tuple[str, str], ...] = ()
+    """Key and words of what can be done while no row is chosen, for `begin`."""
     nothing = ("check", "Nothing here", "")
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -42,7 +44,9 @@ class TablePage(Page):
         for part in (self.table, self._nothing, self._no_match):
             self._stack.addWidget(part)
         self.card.body.addWidget(self._stack, 1)
-        self.detail = FactSheet(workspace.appearance, *self.hint)
+        self.detail = FactSheet(workspace.appearance, *self.hint, self.first_steps)
+        self.detail.acted.connect(self.begin)
+        self.detail.linked.connect(self.follow_link)
         self.body.addWidget(split(self.card, self.detail), 1)
         self.search: QLineEdit | None = None
         self._haystack: list[str] = []
@@ -74,6 +78,10 @@ class TablePage(Page):
     def facts(self, row: int) -> tuple[str, str, list[Section]]:
         """Title, subtitle and facts of a source row. For pages to fill in."""
         raise NotImplementedError
+
+    def begin(self, key: str) -> None:
+        """Do one of the `first_steps`. For pages to fill in."""
+        raise NotImplementedError(key)
 
     def tint(self) -> None:
         """The states' icons take the theme."""

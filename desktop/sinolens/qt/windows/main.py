@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         workspace.page_wanted.connect(self.show_page)
         workspace.action_wanted.connect(self.trigger)
         workspace.position_wanted.connect(self._show_position)
+        workspace.issuer_wanted.connect(self._show_issuer)
         workspace.message.connect(self._show_message)
         workspace.analysis_changed.connect(self._name)
         workspace.analysis_changed.connect(self._arrive)
@@ -256,6 +257,11 @@ class MainWindow(QMainWindow):
         page = self.pages.get("holdings")
         if page is not None:
             page.show_position(row)
+
+    def _show_issuer(self, issuer_id: str) -> None:
+        page = self.pages.get("issuers")
+        if page is not None:
+            page.show_issuer(issuer_id)
 
     def _name(self) -> None:
         if self.workspace.locked:
