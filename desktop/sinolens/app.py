@@ -50,7 +50,7 @@ def run(argv: Sequence[str], home: Home | None = None) -> int:
     crashes = Crashes(window)
     crashes.install()
     window.workspace.tasks.unexpected.connect(crashes.report)
-    garbage = GarbageTimer(window)
+    garbage = hold_garbage(window)
     geometry = settings.geometry()
     if geometry is not None:
         window.restoreGeometry(geometry)
@@ -167,6 +167,13 @@ def open_window(application: QApplication, settings: Settings, home: Home | None
     window.fill_menus()
     window.show_page("overview")
     return window
+
+
+def hold_garbage(window: MainWindow) -> GarbageTimer:
+    """Collect garbage in the window's thread, and leave modules and pages out of it once they are there."""
+    garbage = GarbageTimer(window, tasks=window.workspace.tasks)
+    window.page_built.connect(garbage.settle)
+    return garbage
 
 
 def dispose(window: MainWindow) -> None:

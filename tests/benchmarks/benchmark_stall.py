@@ -68,9 +68,8 @@ def spin(application, condition, seconds: float) -> None:
 def main() -> int:
     from benchmark_reading import HEADERS, write_workbook
 
-    from sinolens.app import make_application, open_window
+    from sinolens.app import hold_garbage, make_application, open_window
     from sinolens.qt.base.settings import Settings
-    from sinolens.qt.base.tasks import GarbageTimer
 
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     folder = tempfile.TemporaryDirectory()
@@ -79,7 +78,7 @@ def main() -> int:
     application = make_application([])
     window = open_window(application, Settings(Path(folder.name) / "home"))
     # As the program itself does: cycles are looked for between events, never in the middle of an import's thread.
-    garbage = GarbageTimer(window)
+    garbage = hold_garbage(window)
     window.resize(1600, 1000)
     window.show()
     spin(application, lambda: not window.workspace.tasks.running, 30)

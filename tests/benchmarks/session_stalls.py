@@ -89,10 +89,9 @@ def measure(count, home):
     from PySide6.QtCore import QEventLoop, QTimer
 
     keyring.set_keyring(keyring.backends.null.Keyring())
-    from sinolens.app import _import_use_cases, dispose, make_application, open_window
+    from sinolens.app import _import_use_cases, dispose, hold_garbage, make_application, open_window
     from sinolens.exposure.selection import Selection
     from sinolens.qt.base.settings import Settings
-    from sinolens.qt.base.tasks import GarbageTimer
     from sinolens.qt.windows.project_dialogs import NewFile
     from sinolens.qt.windows.usecases import UseCases
     from sinolens.services.export import export_report
@@ -106,7 +105,7 @@ def measure(count, home):
     folders.make()
     window = open_window(application, Settings(folders.config), folders)
     cases = UseCases(window)
-    garbage = GarbageTimer(window)
+    garbage = hold_garbage(window)
     window.resize(1600, 1000)
     window.show()
     workspace, beat = window.workspace, Heartbeat()

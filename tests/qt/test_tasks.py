@@ -115,3 +115,58 @@ def test_garbage_is_collected_on_the_main_thread_only(qapp, qtbot):
         timer.stop()
         timer.deleteLater()
     assert gc.isenabled()
+
+
+def make_junk(count=2000):
+    """Things that only the collector can take away."""
+    junk = [[] for _ in range(count)]
+    for item in junk:
+        item.append(item)
+
+
+def test_garbage_waits_while_work_is_under_way_and_is_collected_after_it(qapp, qtbot):
+    tasks, free = Tasks(), threading.Event()
+    timer = GarbageTimer(interval_ms=5, tasks=tasks)
+    try:
+        tasks.run("Slow", lambda task: free.wait(30), lambda result: None)
+        make_junk()
+        qtbot.wait(50)
+        assert gc.get_count()[0] > 700
+        free.set()
+        qtbot.waitUntil(lambda: gc.get_count()[0] < 700)
+    finally:
+        free.set()
+        timer.stop()
+        timer.deleteLater()
+        tasks.close()
+
+
+def test_garbage_is_looked_for_in_the_end_though_work_never_ends(qapp, qtbot):
+    tasks, free = Tasks(), threading.Event()
+    timer = GarbageTimer(interval_ms=1, tasks=tasks)
+    try:
+        tasks.run("Endless", lambda task: free.wait(30), lambda result: None)
+        make_junk()
+        qtbot.waitUntil(lambda: gc.get_count()[0] < 700)
+        assert tasks.running
+    finally:
+        free.set()
+        timer.stop()
+        timer.deleteLater()
+        tasks.close()
+
+
+def test_what_stays_for_good_is_left_out_of_later_looks_once(qapp):
+    timer = GarbageTimer(interval_ms=60_000)
+    try:
+        before = gc.get_freeze_count()
+        timer.settle("overview")
+        settled = gc.get_freeze_count()
+        assert settled > before
+        kept = [[] for _ in range(3000)]
+        timer.settle("overview")
+        assert gc.get_freeze_count() < settled + len(kept)
+    finally:
+        gc.unfreeze()
+        timer.stop()
+        timer.deleteLater()

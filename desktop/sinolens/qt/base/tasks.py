@@ -191,17 +191,32 @@ class Tasks(QObject):
             self._poll.stop()
 
 
+LONGEST_WAIT = 30
+"""Looks for garbage left out in a row because work is under way."""
+
+
 class GarbageTimer(QObject):
     """Python's cyclic collector, held to the main thread: collected in a worker it may delete Qt objects there."""
 
-    def __init__(self, parent: QObject | None = None, interval_ms: int = 1000) -> None:
+    def __init__(self, parent: QObject | None = None, interval_ms: int = 1000, tasks: Tasks | None = None) -> None:
         super().__init__(parent)
+        self._tasks, self._waits = tasks, 0
         self._thresholds = gc.get_threshold()
         gc.disable()
         self._timer = QTimer(self)
         self._timer.setInterval(interval_ms)
         self._timer.timeout.connect(self._collect)
         self._timer.start()
+        self._settled: set[str] = set()
+
+    def settle(self, what: str) -> None:
+        """Leave what is there now out of every later look: it stays for good, and a look at all of it is a stall.
+
+        Once for each `what`: a page that is built anew must not leave its forerunner behind.
+        """
+        if what not in self._settled:
+            self._settled.add(what)
+            gc.freeze()
 
     def stop(self) -> None:
         """Give the collector back to Python."""
@@ -209,6 +224,11 @@ class GarbageTimer(QObject):
         gc.enable()
 
     def _collect(self) -> None:
+        # What work under way has made is looked through when it is done: most of it is gone by itself then.
+        if self._tasks is not None and self._tasks.running and self._waits < LONGEST_WAIT:
+            self._waits += 1
+            return
+        self._waits = 0
         counts = gc.get_count()
         for generation in (2, 1, 0):
             if 0 < self._thresholds[generation] < counts[generation]:
