@@ -7,6 +7,7 @@ from desktop import KEY
 from faulty_files import faulty_files
 from keyring.backend import KeyringBackend
 
+from sinolens.qt.windows.passphrase import Unlock
 from sinolens.storage import cipher, commands, schema
 from sinolens.storage.project import Project
 
@@ -153,12 +154,53 @@ def test_other_facts_than_the_last_time_are_told(opened, path):
 
 def test_a_damaged_file_is_refused_and_the_window_goes_on(opened, path):
     shut(opened)
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.write_bytes(data)
+    break_page(path)
     opened.open(path)
     assert opened.told == f"{path.name} is damaged and was not opened. Restore one of its backups."
     assert opened.names == []
+
+
+def break_page(path):
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_file_that_does_not_open_comes_back_from_a_backup(opened, path, gone):
+    opened.cases.backups.make_now()
+    opened.settle()
+    names = opened.names
+    shut(opened)
+    if gone:
+        path.unlink()
+        opened.projects.open_path(path)
+        opened.settle()
+        assert "There is no file" in opened.told
+    else:
+        break_page(path)
+        opened.open(path)
+        assert "is damaged" in opened.told
+    assert opened.window.messages.message.action == ("file.backups", "Backups…")
+    opened.window.messages._act()
+    listed = opened.cases.backups.dialog
+    assert not listed.now.isEnabled()
+    listed.back.click()
+    opened.cases.backups.question.buttons["restore"].click()
+    opened.wait(lambda: isinstance(opened.cases.backups.question, Unlock))
+    asked = opened.cases.backups.question
+    asked.field.setText("not the passphrase")
+    asked._open.click()
+    opened.settle()
+    assert "does not open with this passphrase" in asked.note.text()
+    asked.field.setText(KEY)
+    asked._open.click()
+    opened.settle()
+    opened.settle()
+    assert opened.names == names and "The backup is the open project now" in opened.told
+    kept = sorted(file.name for file in path.parent.glob("*before restore*"))
+    assert len(kept) == (0 if gone else 1)
+    assert opened.projects.lost is None and opened.cases.backups.question is None
 
 
 @pytest.fixture

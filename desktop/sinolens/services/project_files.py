@@ -157,7 +157,7 @@ def change_key(session: Session, old: str | None, new: str, lists: Facts = None)
 
 
 def go_back_to(session: Session, backup: Backup, passphrase: str | None, lists: Facts = None,
-               progress: Progress | None = None) -> tuple[Session, Path]:
+               progress: Progress | None = None) -> tuple[Session, Path | None]:
     """Put a backup in the open project's place and open it. The file that was there is kept beside it.
 
     Returns:
@@ -168,10 +168,28 @@ def go_back_to(session: Session, backup: Backup, passphrase: str | None, lists: 
     """
     path = session.project.path
     session.close()
+    return restore_lost(path, backup, passphrase, lists, progress)
+
+
+def restore_lost(path: Path, backup: Backup, passphrase: str | None, lists: Facts = None,
+                 progress: Progress | None = None) -> tuple[Session, Path | None]:
+    """Put a backup in the place of a project file that is closed, damaged or gone, and open it.
+
+    Returns:
+        The session, and where the file that was there is kept; None where there was none.
+
+    Raises:
+        ProjectError: the backup does not open or could not be copied; what was there is as it was.
+    """
     aside = backups.restore_backup(backup, path, passphrase)
     made = open_project(path, passphrase, lists, progress=progress)
     made.project.note("restore-backup", path.name, f"backup of {backup.made_at.isoformat(timespec='seconds')}")
     return made, aside
+
+
+def has_backups(root: Path, path: Path) -> bool:
+    """Whether there are backups of a project file, be it there or not."""
+    return bool(backups.list_backups(root, path))
 
 
 def back_up(root: Path, project: Project, passphrase: str | None, *, force: bool = False) -> Backup | None:

@@ -12,7 +12,8 @@ from pathlib import Path
 import apsw
 
 from sinolens.storage import cipher
-from sinolens.storage.errors import Damaged, Full, ProjectError, translating
+from sinolens.storage.errors import Damaged, Full, ProjectError, ReadOnly, translating
+from sinolens.storage.lock import WriterLock
 from sinolens.storage.project import SUFFIX, Project, local_now
 
 KEPT = 10
@@ -83,7 +84,10 @@ def make_backup(root: Path, project: Project, passphrase: str | None, *, kept: i
         Damaged, Full: see `copy_checked`; older backups stay.
     """
     folder = backup_folder(root, project.path)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Full(f"The backup could not be written: {error.strerror}. The project itself is safe.") from error
     target = folder / f"{local_now():%Y-%m-%d %H%M%S}{SUFFIX}"
     # A reader's lock keeps writers out while the bytes are copied.
     guard = cipher.connect(project.path, passphrase if project.encrypted else None, read_only=True)
@@ -100,21 +104,56 @@ def make_backup(root: Path, project: Project, passphrase: str | None, *, kept: i
     return backups[0]
 
 
-def restore_backup(backup: Backup, project: Path, passphrase: str | None) -> Path:
-    """Put a backup in the project's place; the file that was there is kept beside it, and its path returned.
+def restore_backup(backup: Backup, project: Path, passphrase: str | None) -> Path | None:
+    """Put a backup in the project's place, whether the file there is whole, damaged or gone.
 
-    The project must be closed.
+    The project must be closed. What was there is kept beside it.
+
+    Returns:
+        The path it is kept under; None where nothing was there.
 
     Raises:
-        Damaged, WrongKey, Full: the backup cannot be used; nothing was changed.
+        Damaged, WrongKey, Full, Busy, ReadOnly: the backup cannot be used, or its place not be written; nothing was
+            changed.
     """
-    fresh = project.with_name(f"{project.stem} (restored).part")
-    copy_checked(backup.path, fresh, None if cipher.is_plain(backup.path) else passphrase)
-    aside = project.with_name(f"{project.stem} (before restore {local_now():%Y-%m-%d %H%M%S}){SUFFIX}")
-    if project.exists():
-        project.replace(aside)
-    fresh.replace(project)
+    lock = WriterLock(project)
+    lock.acquire()
+    try:
+        fresh = project.with_name(f"{project.stem} (restored).part")
+        copy_checked(backup.path, fresh, None if cipher.is_plain(backup.path) else passphrase)
+        aside = project.with_name(f"{project.stem} (before restore {local_now():%Y-%m-%d %H%M%S}){SUFFIX}")
+        try:
+            return _exchange(fresh, project, aside)
+        except OSError as error:
+            fresh.unlink(missing_ok=True)
+            raise ReadOnly(f"{project.name} could not be put in its place: {error.strerror}.") from error
+    finally:
+        lock.release()
+
+
+def _exchange(fresh: Path, project: Path, aside: Path) -> Path | None:
+    """Put a new file in a project's place; what was there, with the journal of a writer that was killed, goes aside."""
+    if not project.exists():
+        # A journal without its file belongs to nothing that is left, and would be played into the new one.
+        _journal(project).unlink(missing_ok=True)
+        fresh.replace(project)
+        return None
+    project.replace(aside)
+    try:
+        # Left here it would be played into the new file, page by page.
+        if _journal(project).exists():
+            _journal(project).replace(_journal(aside))
+        fresh.replace(project)
+    except OSError:
+        if _journal(aside).exists():
+            _journal(aside).replace(_journal(project))
+        aside.replace(project)
+        raise
     return aside
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(f"{path.name}-journal")
 
 
 def change_passphrase(project: Path, old: str | None, new: str) -> None:
@@ -155,7 +194,10 @@ def change_passphrase(project: Path, old: str | None, new: str) -> None:
             check.close()
         if cipher.is_plain(work):
             raise Damaged("The new file would not be encrypted; the old one stands.")
-        work.replace(project)
+        try:
+            work.replace(project)
+        except OSError as error:
+            raise ReadOnly(f"{project.name} could not be replaced: {error.strerror}. It is as it was.") from error
     finally:
         work.unlink(missing_ok=True)
 

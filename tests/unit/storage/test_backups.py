@@ -1,7 +1,7 @@
 import pytest
 
 from sinolens.storage import backups, cipher, commands
-from sinolens.storage.errors import Damaged, EmptyKey, WrongKey
+from sinolens.storage.errors import Busy, Damaged, EmptyKey, ReadOnly, WrongKey
 from sinolens.storage.keys import rate_passphrase
 from sinolens.storage.paths import Home
 from sinolens.storage.project import Project
@@ -48,6 +48,64 @@ def test_restore_keeps_what_was_there(path, tmp_path):
         assert project.setting("x") == 1
     with Project.open(aside, KEY) as project:
         assert project.setting("x") == 2
+
+
+def test_the_journal_of_a_killed_writer_is_not_played_into_the_backup(path, tmp_path):
+    with Project.create(path, KEY) as project:
+        project.apply(commands.set_setting(project, "x", 1))
+        backup = backups.make_backup(tmp_path / "b", project, KEY)
+    # A real journal: what was in it when the writer died with changes written.
+    connection = cipher.connect(path, KEY)
+    connection.pragma("cache_size", 1)
+    connection.execute("begin immediate")
+    for number in range(200):
+        connection.execute("insert into content values (?, 'x', 1, ?)", (str(number), b"y" * 5000))
+    journal = path.with_name(f"{path.name}-journal")
+    torn, left = path.read_bytes(), journal.read_bytes()
+    connection.execute("rollback")
+    connection.close()
+    path.write_bytes(torn)
+    journal.write_bytes(left)
+    aside = backups.restore_backup(backup, path, KEY)
+    assert not journal.exists() and aside.with_name(f"{aside.name}-journal").read_bytes() == left
+    with Project.open(path, KEY) as project:
+        assert project.setting("x") == 1 and project.check().whole
+    with Project.open(aside, KEY) as project:
+        assert project.check().whole
+
+
+def test_a_project_that_is_gone_comes_back(path, tmp_path):
+    with Project.create(path, KEY) as project:
+        backup = backups.make_backup(tmp_path / "b", project, KEY)
+    path.unlink()
+    assert backups.restore_backup(backup, path, KEY) is None
+    Project.open(path, KEY).close()
+
+
+def test_a_project_in_use_is_not_exchanged(path, tmp_path):
+    with Project.create(path, KEY) as project:
+        backup = backups.make_backup(tmp_path / "b", project, KEY)
+        before = path.read_bytes()
+        with pytest.raises(Busy):
+            backups.restore_backup(backup, path, KEY)
+        assert path.read_bytes() == before
+
+
+def test_what_cannot_be_exchanged_stays(path, tmp_path, monkeypatch):
+    with Project.create(path, KEY) as project:
+        backup = backups.make_backup(tmp_path / "b", project, KEY)
+    before, replace = path.read_bytes(), type(path).replace
+
+    def refuse(self, target):
+        if self.name.endswith("(restored).part") and target.name == path.name:
+            raise OSError(13, "Permission denied")
+        return replace(self, target)
+
+    monkeypatch.setattr(type(path), "replace", refuse)
+    with pytest.raises(ReadOnly, match="Permission denied"):
+        backups.restore_backup(backup, path, KEY)
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir() if file.is_file()] == [path.name]
 
 
 def test_a_damaged_backup_changes_nothing(path, tmp_path):

@@ -32,7 +32,7 @@ def size_text(size: int) -> str:
 
 
 class BackupList(QDialog):
-    """Backups of the open project, newest first.
+    """Backups of a project, newest first.
 
     Signals:
         wanted_now: make one.
@@ -42,7 +42,9 @@ class BackupList(QDialog):
     wanted_now = Signal()
     wanted_back = Signal(object)
 
-    def __init__(self, window: MainWindow, name: str, folder: Path, read_only: bool) -> None:
+    def __init__(self, window: MainWindow, name: str, folder: Path, *, read_only: bool,
+                 is_open: bool = True) -> None:
+        """`is_open`: else it is one that does not open, and none can be made of it now."""
         super().__init__(window)
         self.setWindowTitle(f"Backups of {name}")
         self.resize(560, 420)
@@ -78,8 +80,8 @@ class BackupList(QDialog):
         row.addStretch(1)
         row.addWidget(buttons)
         lines.addLayout(row)
-        for part in (self.now, self.back):
-            part.setEnabled(not read_only)
+        self.now.setEnabled(is_open and not read_only)
+        self.back.setEnabled(not read_only)
         self._read_only = read_only
 
     def fill(self, backups: list[Backup]) -> None:
@@ -123,6 +125,7 @@ class Backups(QObject):
         self.question: Any = None
         window.commands.bind("file.backups", self.show_list)
         projects.opened.connect(self._opened)
+        projects.lost_changed.connect(self._follow)
         self._workspace.opened_project.stepped.connect(self._stepped)
         self._workspace.project_changed.connect(self._follow)
         self._timer = QTimer(self)
@@ -132,19 +135,27 @@ class Backups(QObject):
         self._follow()
 
     def show_list(self) -> None:
-        """Show the backups of the open project."""
-        state, home = self._workspace.project, self._workspace.home
-        if state is None or home is None:
+        """Show the backups of the open project, or of the one that did not open."""
+        path, home = self._path, self._workspace.home
+        if path is None or home is None:
             return
         from sinolens.storage.backups import backup_folder
 
-        dialog = BackupList(self._window, state.path.name, backup_folder(home.backups, state.path), state.read_only)
+        state = self._workspace.project
+        dialog = BackupList(self._window, path.name, backup_folder(home.backups, path),
+                            read_only=state is not None and state.read_only, is_open=state is not None)
         dialog.wanted_now.connect(self.make_now)
         dialog.wanted_back.connect(self.ask_back)
         dialog.finished.connect(self._list_gone)
         self.dialog = dialog
         self._fill()
         dialog.open()
+
+    @property
+    def _path(self) -> Path | None:
+        """The project whose backups count."""
+        state = self._workspace.project
+        return state.path if state is not None else self._projects.lost
 
     def make_now(self) -> None:
         """Back up, whether or not anything changed."""
@@ -155,7 +166,7 @@ class Backups(QObject):
         made = spell_moment(backup.made_at.isoformat(), seconds=False)
         self.question = ask(
             self._window, "Restore backup", f"Go back to the state of {made}?",
-            "The project as it is now is kept beside it under another name; nothing is deleted.",
+            "What is in its place now is kept beside it under another name; nothing is deleted.",
             (("restore", "Restore"), ("cancel", "Cancel")),
             lambda answer: self.restore(backup) if answer == "restore" else None)
 
@@ -163,22 +174,67 @@ class Backups(QObject):
         """Put a backup in the project's place; `passphrase` when it was made with another one."""
         if self.dialog is not None:
             self.dialog.close()
-        workspace, state = self._workspace, self._workspace.project
-        if state is None:
+        workspace, path = self._workspace, self._path
+        if path is None:
+            return
+        if workspace.session is None:
+            self._restore_lost(path, backup, passphrase)
             return
         now = workspace.opened_project.passphrase
         workspace.tasks.run(
-            "Restoring the backup", Restoring(workspace.session, backup, passphrase or now, workspace.lists),
-            self._restored, lambda error: self._not_restored(error, backup, state.path, now),
+            "Restoring the backup", Restoring(workspace.session, path, backup, passphrase or now, workspace.lists),
+            self._restored, lambda error: self._not_restored(error, backup, path, now),
             project=True, cancellable=False)
 
-    def _restored(self, made: tuple[Ready, Path]) -> None:
+    def _restore_lost(self, path: Path, backup: Backup, passphrase: str | None) -> None:
+        """Put it in the place of a file that does not open; its passphrase is asked for first."""
+        from sinolens.services.project_files import needs_passphrase
+        from sinolens.storage.errors import ProjectError
+
+        workspace = self._workspace
+        try:
+            if passphrase is None and needs_passphrase(backup.path):
+                self._ask_key(backup, "")
+                return
+        except ProjectError as error:
+            workspace.refuse(error)
+            return
+        workspace.tasks.run(
+            "Restoring the backup", Restoring(None, path, backup, passphrase, workspace.lists), self._restored,
+            lambda error: self._not_restored_lost(error, backup), project=True, cancellable=False)
+
+    def _not_restored_lost(self, error: Exception, backup: Backup) -> None:
+        from sinolens.storage.errors import WrongKey
+
+        if isinstance(error, WrongKey):
+            self._ask_key(backup, "This backup does not open with this passphrase.")
+            return
+        if isinstance(self.question, Unlock):
+            self.question.close()
+            self.question = None
+        self._workspace.refuse(error)
+
+    def _ask_key(self, backup: Backup, note: str) -> None:
+        if isinstance(self.question, Unlock):
+            self.question.refuse(note)
+            return
+        self.question = Unlock(
+            self._window, f"the backup of {spell_moment(backup.made_at.isoformat(), seconds=False)}",
+            lambda words: self.restore(backup, words), note)
+        self.question.finished.connect(self._key_asked)
+        self.question.open()
+
+    def _key_asked(self) -> None:
+        if self.sender() is self.question:
+            self.question = None
+
+    def _restored(self, made: tuple[Ready, Path | None]) -> None:
         ready, aside = made
         self._projects.take(ready)
         if isinstance(self.question, Unlock):
             self.question.close()
             self.question = None
-        kept = f"What was there is kept as {aside.name}."
+        kept = f"What was there is kept as {aside.name}." if aside is not None else ""
         if ready.notice:
             # A backup holds the project, not the lists of this computer: its answer may be another one by now.
             self._workspace.tell(
@@ -193,13 +249,8 @@ class Backups(QObject):
         if isinstance(error, WrongKey):
             # The file itself is as it was: open it again, and ask for the passphrase the backup was made with.
             self._projects.reopen_after(None, path, passphrase)
-            if isinstance(self.question, Unlock):
-                self.question.refuse("This backup was made with another passphrase.")
-            else:
-                self.question = Unlock(
-                    self._window, f"the backup of {spell_moment(backup.made_at.isoformat(), seconds=False)}",
-                    lambda words: self.restore(backup, words), "This backup was made with an earlier passphrase.")
-                self.question.open()
+            self._ask_key(backup, "This backup was made with another passphrase." if isinstance(self.question, Unlock)
+                          else "This backup was made with an earlier passphrase.")
         else:
             self._projects.reopen_after(error, path, passphrase)
 
@@ -248,9 +299,9 @@ class Backups(QObject):
     def _fill(self) -> None:
         from sinolens.storage.backups import list_backups
 
-        state, home = self._workspace.project, self._workspace.home
-        if self.dialog is not None and state is not None and home is not None:
-            self.dialog.fill(list_backups(home.backups, state.path))
+        path, home = self._path, self._workspace.home
+        if self.dialog is not None and path is not None and home is not None:
+            self.dialog.fill(list_backups(home.backups, path))
 
     def _list_gone(self) -> None:
         dialog, self.dialog = self.dialog, None
@@ -259,4 +310,4 @@ class Backups(QObject):
 
     def _follow(self) -> None:
         self._window.commands["file.backups"].setEnabled(
-            self._workspace.project is not None and self._workspace.home is not None)
+            self._path is not None and self._workspace.home is not None)

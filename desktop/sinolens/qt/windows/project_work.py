@@ -139,14 +139,19 @@ class Rekeying:
 
 
 class Restoring:
-    """Goes back to a backup."""
+    """Goes back to a backup, of the open project or of a file that does not open."""
 
-    def __init__(self, session: Session, backup: Backup, passphrase: str | None, lists: FactSource | None) -> None:
-        self._session, self._backup, self._passphrase, self._lists = session, backup, passphrase, lists
+    def __init__(self, session: Session | None, path: Path, backup: Backup, passphrase: str | None,
+                 lists: FactSource | None) -> None:
+        self._session, self._path, self._backup = session, path, backup
+        self._passphrase, self._lists = passphrase, lists
 
-    def __call__(self, task: Task) -> tuple[Ready, Path]:
+    def __call__(self, task: Task) -> tuple[Ready, Path | None]:
         """Do it."""
-        from sinolens.services.project_files import go_back_to
+        from sinolens.services.project_files import go_back_to, restore_lost
 
-        made, aside = go_back_to(self._session, self._backup, self._passphrase, self._lists, task)
+        if self._session is not None:
+            made, aside = go_back_to(self._session, self._backup, self._passphrase, self._lists, task)
+        else:
+            made, aside = restore_lost(self._path, self._backup, self._passphrase, self._lists, task)
         return make_ready(made, self._passphrase if made.project.encrypted else None), aside

@@ -29,9 +29,14 @@ class ProjectCases(QObject):
 
     Signals:
         opened: a project was opened or made; for whoever watches over it (backups, idle lock).
+        lost_changed: `lost` is another one.
+
+    Attributes:
+        lost: the file asked for last, where it did not open and there are backups of it; else None.
     """
 
     opened = Signal()
+    lost_changed = Signal()
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -39,6 +44,7 @@ class ProjectCases(QObject):
         self._workspace: Workspace = window.workspace
         self._dialog: Any = None
         self._key_store: str | None = None
+        self.lost: Path | None = None
         self.recent = RecentProjects(self._workspace, self)
         self.recent.chosen.connect(self.open_path)
         bind = window.commands.bind
@@ -178,8 +184,10 @@ class ProjectCases(QObject):
         from sinolens.storage.errors import Busy, WrongKey
 
         self._workspace.set_busy("")
+        self._lose(error, path)
         if isinstance(error, WrongKey) and isinstance(self._dialog, Unlock):
-            self._dialog.refuse(str(error))
+            where = " Its backups are under File ▸ Backups…" if self.lost is not None else ""
+            self._dialog.refuse(f"{error}{where}")
             return
         self._close_dialog()
         if isinstance(error, Busy) and not read_only:
@@ -189,7 +197,21 @@ class ProjectCases(QObject):
                 (("read", "Open read-only"), ("cancel", "Cancel")),
                 lambda answer: self.open_path(path, None, read_only=True) if answer == "read" else None), shown=True)
             return
-        self.refuse(error)
+        if self.lost is not None:
+            self._workspace.tell(str(error), "error", "Nothing was changed. Backups of it are on this computer.",
+                                 ("file.backups", "Backups…"))
+        else:
+            self.refuse(error)
+
+    def _lose(self, error: Exception, path: Path) -> None:
+        """Remember a file that does not open and has backups, so that one can be put in its place."""
+        from sinolens.services.project_files import has_backups
+        from sinolens.storage.errors import Damaged, Moved, NotAProject, WrongKey
+
+        home = self._workspace.home
+        gone = isinstance(error, Damaged | Moved | NotAProject | WrongKey)
+        self.lost = path if gone and home is not None and has_backups(home.backups, path) else None
+        self.lost_changed.emit()
 
     # -- undo ---------------------------------------------------------------------------------------------------------
 
@@ -320,6 +342,7 @@ class ProjectCases(QObject):
             workspace.adopt_session(ready.session, ready.state, ready.passphrase)
         else:
             workspace.open_session(ready.session, ready.state, ready.passphrase, ready.opened)
+        self.lost = None
         workspace.settings.put("folder", str(ready.state.path.parent))
         self.recent.add(ready.state.path)
         self.opened.emit()
