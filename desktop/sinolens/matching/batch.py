@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from sinolens.matching.decisions import Decision, DecisionTable
 from sinolens.matching.entities import EntityIndex
 from sinolens.matching.query import distinct_queries
 from sinolens.matching.resolution import Matcher
@@ -46,17 +45,13 @@ def index_of_table(frame: pd.DataFrame) -> EntityIndex:
     )
 
 
-def match_table(
-    names: pd.DataFrame, index: EntityIndex, decisions: Iterable[Decision] = (), as_of: str = ""
-) -> pd.DataFrame:
-    """Match the names of a table.
+def match_table(names: pd.DataFrame, index: EntityIndex) -> pd.DataFrame:
+    """Match the names of a table on their own: no earlier decision counts, and tickers are today's holders'.
 
     Args:
         names: a text column `name`; identifying columns of POSITION_COLUMNS (isin, country, …) are used when there are
             any, all others are kept as they are.
         index: what to match against.
-        decisions: confirmed earlier decisions.
-        as_of: ISO date for tickers.
 
     Returns:
         The table with `MATCH_COLUMNS` behind its own; a column of the user's with such a name is replaced. `entity_id`
@@ -68,7 +63,7 @@ def match_table(
     if "name" not in names.columns:
         raise ColumnMissing("name", names.columns)
     queries, which = distinct_queries(names)
-    answers = Matcher(index, DecisionTable.of(decisions), as_of).answer(queries)
+    answers = Matcher(index).answer(queries)
     found = pd.DataFrame(
         [
             (

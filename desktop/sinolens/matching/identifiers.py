@@ -5,24 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from sinolens.domain.identifier import IdentifierKind
-
-_LETTER_CUSIP = frozenset({"KY", "BM", "VG", "MH", "PA", "JE", "GG", "IM", "HK", "IL", "CH", "NL", "LU", "BS"})
-"""ISIN prefixes whose national number can be a CINS (a letter and eight characters)."""
-
-
-def cusip_within(isin: str) -> str:
-    """The CUSIP or CINS that an ISIN holds, "" when it holds none."""
-    if len(isin) != 12:
-        return ""
-    prefix, national = isin[:2], isin[2:11]
-    if prefix in ("US", "CA"):
-        return national
-    return national if prefix in _LETTER_CUSIP and national[0].isalpha() else ""
-
-
-def sedol_within(isin: str) -> str:
-    """The SEDOL that a British or Irish ISIN holds, "" for all others."""
-    return isin[4:11] if len(isin) == 12 and isin[:2] in ("GB", "IE") and isin[2:4] == "00" else ""
+from sinolens.reference.identifiers import cusip_of_isin, sedol_of_isin
 
 
 def bare_ticker(ticker: str) -> str:
@@ -45,9 +28,9 @@ class IdentifierTable:
             return
         self._values[(kind, value)].add(place)
         if kind is IdentifierKind.ISIN:
-            if cusip := cusip_within(value):
+            if cusip := cusip_of_isin(value):
                 self._values[(IdentifierKind.CUSIP, cusip)].add(place)
-            if sedol := sedol_within(value):
+            if sedol := sedol_of_isin(value):
                 self._values[(IdentifierKind.SEDOL, sedol)].add(place)
 
     def add_ticker(
@@ -72,11 +55,6 @@ class IdentifierTable:
         valid = [row for row in found if _holds(row[0], row[1], as_of)]
         own = frozenset(place for _, _, place, listed in valid if not listed)
         return own or frozenset(place for _, _, place, _ in valid)
-
-    def former_holders(self, mic: str, ticker: str, as_of: str) -> frozenset[int]:
-        """Entities whose ticker it was or will be, but is not on `as_of`."""
-        found = self._tickers.get((self._market(mic), bare_ticker(ticker)), []) if mic and ticker else []
-        return frozenset(place for start, end, place, _ in found if not _holds(start, end, as_of))
 
     def _market(self, mic: str) -> str:
         # A U.S. ticker is the same on every U.S. market; custodians name the market loosely.

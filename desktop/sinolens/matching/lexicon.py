@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
 
-from sinolens.domain.region import Region
+from sinolens.reference.benchmarks import load_index_words
 from sinolens.reference.loader import resources
-from sinolens.reference.pack import FieldSpec, one_of, read_table
+from sinolens.reference.pack import FieldSpec, read_table
 
-MIXED = "mixed"
-"""An index over several regions, China among them or not told."""
 _LONGEST_INDEX = 5
 _REQUIRED = FieldSpec(required=True)
 _PART = re.compile(r"[A-Z0-9]+|[㐀-鿿]+")
@@ -29,7 +27,7 @@ class Lexicon:
         joints: words that join a contract to what it is written on ("ON").
         months: short names of months.
         market_codes: letters printed behind a ticker to ISO country code of the market.
-        indices: words of an index (joined by blanks) to `Region` value or `MIXED`, wherever they stand.
+        indices: words of an index (joined by blanks) to `Region` value or "mixed", wherever they stand.
         whole_indices: the same, only where nothing else is left of the name.
         fund_words: word of a fund's name to what it means; "" for words that tell no fund from another.
         chinese_shells: countries where companies of China are commonly incorporated.
@@ -59,19 +57,15 @@ def read_lexicon(root: Traversable) -> Lexicon:
         sinolens.reference.pack.PackError: a file is missing or a line is wrong.
     """
     roles = read_table(root, "matching/derivative-words.csv", {"word": _REQUIRED, "role": _REQUIRED})
-    regions = one_of(MIXED, *(region.value for region in Region))
-    indices = read_table(root, "matching/index-words.csv", {
-        "phrase": _REQUIRED, "region": FieldSpec(regions, required=True),
-        "where": FieldSpec(one_of("part", "whole"), required=True),
-    })
+    indices = load_index_words(root)
     funds = read_table(root, "matching/fund-words.csv", {"word": _REQUIRED, "means": str})
     shells = read_table(root, "matching/chinese-shells.csv", {"country": _REQUIRED})
 
     def words(role: str) -> frozenset[str]:
         return frozenset(row["word"] for row in roles if row["role"] == role)
 
-    def phrases(where: str) -> dict[str, str]:
-        return {" ".join(parts_of(row["phrase"])): row["region"] for row in indices if row["where"] == where}
+    def phrases(*, whole: bool) -> dict[str, str]:
+        return {found.words: found.home for found in indices if found.whole is whole}
 
     return Lexicon(
         contract=words("contract"), details=words("detail"), beside=words("beside"), joints=words("joint"),
@@ -79,7 +73,7 @@ def read_lexicon(root: Traversable) -> Lexicon:
         market_codes={
             row["word"]: row["role"].removeprefix("market:") for row in roles if row["role"].startswith("market:")
         },
-        indices=phrases("part"), whole_indices=phrases("whole"),
+        indices=phrases(whole=False), whole_indices=phrases(whole=True),
         fund_words={row["word"]: row["means"] for row in funds},
         chinese_shells=frozenset(row["country"] for row in shells),
     )
@@ -92,7 +86,7 @@ def lexicon() -> Lexicon:
 
 
 def find_index(name: str, least_words: int = 1) -> str:
-    """Region, or `MIXED`, of the longest index named in a text; "" when none is.
+    """Region, or "mixed", of the longest index named in a text; "" when none is.
 
     Args:
         name: as typed.

@@ -37,10 +37,6 @@ _BY_NAME_KINDS = _LOOSE_KINDS - {Instrument.REAL_ASSET.value}
 _CASH_KINDS = frozenset(kind.value for kind in Instrument if kind.is_cash_like)
 _ETF_WORDS = frozenset({"ETF", "ETFS", "UCITS"})
 _FUND_WORDS = frozenset({"FUND", "FUNDS"})
-_POOL_WORDS = frozenset({
-    "FUND", "FUNDS", "LP", "LLP", "PARTNERS", "PARTNERSHIP", "FEEDER", "OFFSHORE", "ONSHORE", "SICAV", "SCSP", "TRUST",
-    "VENTURE", "VENTURES", "CAPITAL", "OPPORTUNITIES", "OPPORTUNITY", "GROWTH", "BUYOUT", "EQUITY", "CREDIT", "MASTER",
-})
 _INSIDE = frozenset({Region.OTHER.value, Region.TAIWAN.value})
 _LEAST_WORDS = 2
 """An index's name of one word may be a company's or a person's too."""
@@ -58,6 +54,12 @@ def _houses() -> tuple[tuple[tuple[str, ...], str, str], ...]:
 @cache
 def _themes() -> frozenset[str]:
     rows = read_table(resources(), "matching/fund-themes.csv", {"word": FieldSpec(required=True)})
+    return frozenset(row["word"] for row in rows)
+
+
+@cache
+def _pool_words() -> frozenset[str]:
+    rows = read_table(resources(), "matching/pool-words.csv", {"word": FieldSpec(required=True)})
     return frozenset(row["word"] for row in rows)
 
 
@@ -175,7 +177,7 @@ def _is_one_company(name: str, match: Match, index: EntityIndex) -> bool:
         return False
     if is_private_vehicle(name):
         return match.state is ScreeningState.POSSIBLE
-    if parts & _POOL_WORDS:
+    if parts & _pool_words():
         return False
     if match.state is ScreeningState.POSSIBLE:
         return any(key in index.keys for key in normalise(name).keys)

@@ -11,8 +11,9 @@ from functools import lru_cache
 
 from sinolens.domain.instrument import Instrument
 from sinolens.domain.region import Region
-from sinolens.matching.lexicon import MIXED, Lexicon, lexicon, parts_of
+from sinolens.matching.lexicon import Lexicon, lexicon, parts_of
 from sinolens.matching.normaliser import fold
+from sinolens.reference.benchmarks import MIXED
 
 _DERIVATIVES = frozenset({
     Instrument.OPTION.value, Instrument.FUTURE.value, Instrument.SWAP.value, Instrument.INDEX_DERIVATIVE.value,

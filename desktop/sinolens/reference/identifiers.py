@@ -18,6 +18,11 @@ from sinolens.domain.identifier import IdentifierKind
 _CUSIP_COUNTRIES = frozenset({"US", "CA"})
 # CINS numbers start with a letter and belong to issuers elsewhere: the ISIN cannot be built from them.
 _DOMESTIC_CUSIP = re.compile(r"[0-9][0-9A-Z]{8}")
+# ISIN prefixes of issuers that are often traded in the United States: a national number of theirs that is a valid CINS
+# is the number in use there.
+_CINS_COUNTRIES = frozenset({
+    "KY", "BM", "VG", "MH", "PA", "JE", "GG", "IM", "HK", "IL", "CH", "NL", "LU", "BS",
+})
 _SEDOL_COUNTRIES = frozenset({"GB", "IE", "GG", "JE", "IM"})
 _CACHE = 65536
 
@@ -83,9 +88,10 @@ def isin_from_cusip(value: str, country: str) -> str:
 
 
 def cusip_of_isin(value: str) -> str:
-    """The CUSIP inside a U.S. or Canadian ISIN, or ""."""
-    inner = value[2:11]
-    return inner if value[:2] in _CUSIP_COUNTRIES and is_isin(value) and is_cusip(inner) else ""
+    """The CUSIP inside a U.S. or Canadian ISIN, or the CINS (a letter first) inside some others; or ""."""
+    prefix, inner = value[:2], value[2:11]
+    foreign = prefix in _CINS_COUNTRIES and inner[:1].isalpha()
+    return inner if (prefix in _CUSIP_COUNTRIES or foreign) and is_isin(value) and is_cusip(inner) else ""
 
 
 def sedol_of_isin(value: str) -> str:
