@@ -41,6 +41,8 @@ def _add_analyse(commands: Commands) -> None:
     analyse.add_argument("--accept-difference", default="", metavar="REASON", help="why a difference is accepted")
     analyse.add_argument("--save", type=Path, metavar="F.sinolens", help="keep everything in an encrypted project")
     analyse.add_argument("--period", default="", metavar="ID", help="report of a frozen period of the project")
+    analyse.add_argument("--project-lists", action="store_true",
+                         help="use the list editions the project was answered with, where this computer lacks them")
     analyse.add_argument("--compare", action="append", default=[], metavar="ID|FILE",
                          help="compare with a frozen period of the project, or with earlier holdings")
     analyse.add_argument("--compare-as-of", default="", metavar="DATE", help="date of the earlier holdings")

@@ -96,6 +96,7 @@ def _analyse(given: argparse.Namespace) -> int:
     from sinolens.services import analysis, holdings, projects
     from sinolens.services.earlier import open_frozen, read_earlier
     from sinolens.services.errors import WrongUse
+    from sinolens.services.kept_editions import describe_lacking, find_lacking
     from sinolens.services.output_names import check_outputs
     from sinolens.services.session import Session
     from sinolens.storage.project import SUFFIX, Project
@@ -110,11 +111,14 @@ def _analyse(given: argparse.Namespace) -> int:
     shocks, earlier = read_shocks(given.shock), None
     if given.period and not stored:
         raise WrongUse("Only a project has frozen periods: give one with --period.")
+    if given.project_lists and not stored:
+        raise WrongUse("Only a project keeps list editions: give one with --project-lists.")
     if stored:
         given_words = {k: getattr(given, k) for k in ("as_of", "definition", "institution") if getattr(given, k)}
         with Project.open(stored[0], secret, read_only=True) as project:
-            # As the window shows it: with the answers on fact sheets and what people judged.
-            session = Session(project)
+            # As the window shows it: with the answers on fact sheets, what people judged, and the project's own facts.
+            session = Session(project, _home(given).lists)
+            reference = session.facts_as_kept() if given.project_lists else session.facts()
             session.question = replace(session.question, **given_words)
             kept, question = session.holdings, session.question
             if given.period:
@@ -123,6 +127,8 @@ def _analyse(given: argparse.Namespace) -> int:
                 made = open_frozen(project, given.period, progress)
             else:
                 made = session.analyse_by(reference, progress=progress)
+                if lacking := describe_lacking(find_lacking(project, reference)):
+                    complain(f"{lacking} With --project-lists they are used for this run.")
             if len(given.compare) == 1 and not Path(given.compare[0]).exists():
                 earlier = open_frozen(project, given.compare[0], progress)
     else:
@@ -272,8 +278,8 @@ def _verify(given: argparse.Namespace) -> int:
     except EmptyKey as error:
         raise WrongUse(f"{given.project.name} is encrypted: give the passphrase with --passphrase-file.") from error
     with project:
-        state = project.verify()
-    print(f"{given.project.name}: every page can be read. {state.message}")
+        state = project.check()
+    print(f"{given.project.name}: every page can be read, and what it keeps is what was kept. {state.message}")
     print(LIMITS)
     return DONE if state.whole else BLOCKED
 

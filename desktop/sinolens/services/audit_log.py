@@ -31,7 +31,7 @@ COLUMNS: tuple[tuple[str, float, Callable[[Entry], str]], ...] = (
 )
 LONGEST = 32_000
 """Characters that fit a cell of a workbook."""
-_HASHES = frozenset({"content", "sha256", "summary", "editions", "body"})
+_HASHES = frozenset({"content", "sha256", "summary", "editions", "body", "line"})
 _WHO_AND_WHEN = frozenset({
     "who", "decided at", "maker", "changed at", "answered at", "added at", "added by", "imported at", "imported by",
     "text", "target", "import id", "place",
@@ -49,7 +49,9 @@ ACTIONS = {
     "answer-question": "Question answered", "add-evidence": "Evidence added",
     "save-template": "Template saved", "freeze-snapshot": "Period frozen", "lock-period": "Period locked",
     "start-version": "New version begun", "use-facts": "Facts noted",
-    "own-issuer": "Own issuer kept", "take-own-issuers": "Own issuers taken in", "export": "Exported",
+    "accept-edition": "List edition accepted", "withdraw-edition": "List edition withdrawn",
+    "put-back-edition": "List edition put back", "take-editions": "Project's list editions taken into use",
+    "leave-editions": "Computer's list editions kept", "own-issuer": "Own issuer kept", "take-own-issuers": "Own issuers taken in", "export": "Exported",
 }
 """Action of the log to words for people; others are read as they are written."""
 

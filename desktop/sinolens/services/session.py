@@ -12,6 +12,7 @@ from sinolens.reference.loader import Reference
 from sinolens.reporting.identity import fingerprint
 from sinolens.services.analysis import Question, analyse
 from sinolens.services.answers import answers_by_row, apply_answers
+from sinolens.services.edition_folder import facts_with
 from sinolens.services.errors import Refused
 from sinolens.services.exemptions import find_exemptions
 from sinolens.services.fact_source import Facts, folder_of
@@ -20,16 +21,17 @@ from sinolens.services.kept_editions import (
     Lacking,
     describe_lacking,
     find_lacking,
+    kept_files,
     leave_editions,
     record_taking,
     take_editions,
 )
-from sinolens.services.lists import load_editions, load_lists
+from sinolens.services.lists import load_lists
 from sinolens.services.overrides import lay_beside
 from sinolens.services.own_issuers import read_own
 from sinolens.services.own_rules import kept_packs
 from sinolens.services.projects import load_holdings, load_question
-from sinolens.services.rule_packs import lay_texts_over
+from sinolens.services.rule_packs import lay_own_rules_over, lay_texts_over
 from sinolens.services.scenario_inputs import Entered, enter, kept_entered
 from sinolens.services.universe import lay_entries_over
 from sinolens.services.used_facts import note_facts, tell_changes
@@ -101,8 +103,24 @@ class Session:
             sinolens.services.errors.Refused: the folder of imported editions is damaged, or the project's own rules
                 name what is not on file.
         """
+        return self._complete(load_lists(self._lists))
+
+    def facts_as_kept(self) -> Reference:
+        """The same, with the list editions the project was answered with where they are lacking; nothing is written.
+
+        Raises:
+            sinolens.services.errors.Refused: as `facts`, or an edition that is kept cannot be used.
+        """
+        lacking = find_lacking(self.project, load_lists(self._lists))
+        return self._complete(facts_with(self._lists, kept_files(self.project, lacking)))
+
+    def _complete(self, lists: Reference) -> Reference:
+        """Facts with the imported editions, and what is the project's own laid over them."""
         packs = kept_packs(self.project)
-        facts = load_editions(self._lists) if packs is None else lay_texts_over(load_lists(self._lists), dict(packs))
+        if packs is not None:
+            facts = lay_texts_over(lists, dict(packs))
+        else:
+            facts = lists if self._lists is None else lay_own_rules_over(lists, self._lists)
         return lay_entries_over(facts, read_own(self.project)).reference
 
     def analyse(self, progress: Progress | None = None) -> Analysis | None:

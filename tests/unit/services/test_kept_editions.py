@@ -3,8 +3,9 @@
 import json
 
 import pytest
-from own_facts import AS_OF, KEY, TENCENT
+from own_facts import AS_OF, INSTITUTION, KEY, TENCENT
 
+from sinolens.cli import run
 from sinolens.reference.loader import forget_reference, load_reference
 from sinolens.services import periods, project_files
 from sinolens.services.edition_folder import put_back, read_index
@@ -12,6 +13,8 @@ from sinolens.services.errors import Refused
 from sinolens.services.list_effect import record_editions
 from sinolens.services.list_withdrawal import imported_editions, record_withdrawal, withdraw, withdrawn_editions
 from sinolens.services.lists import accept, load_facts, read
+from sinolens.services.own_rules import keep_rules
+from sinolens.services.rule_packs import check_pack
 from sinolens.storage.changes import Change, Command
 from sinolens.storage.commands import set_setting
 from sinolens.storage.project import Project
@@ -268,3 +271,33 @@ def test_a_project_made_before_notes_its_editions_when_it_is_opened(path, lists,
         project.apply(Command("x", "x", (Change("used_edition", ID, row, None),)))
     open_at(lists).close()
     assert open_at(elsewhere).lacking
+
+
+def analysed(path, tmp_path, folder, *more):
+    """Codes of the positions as the command line gives them."""
+    secret, out = tmp_path / "secret.txt", tmp_path / "out.json"
+    secret.write_text(f"{KEY}\n", encoding="utf-8")
+    home = str(folder.parent.parent)
+    done = run(["--home", home, "analyse", str(path), "--passphrase-file", str(secret), "--json", str(out), *more])
+    assert done in (0, 1)
+    return [one["code"] for one in json.loads(out.read_text(encoding="utf-8"))["positions"]]
+
+
+def test_the_command_line_says_what_lacks_and_uses_it_when_told(path, tmp_path, lists, elsewhere, capsys):
+    before = analysed(path, tmp_path, lists)
+    assert "list edition" not in capsys.readouterr().err
+    assert analysed(path, tmp_path, elsewhere) != before
+    told = capsys.readouterr().err
+    assert "Section 1260H list of 20 Jul 2026 is not on this computer" in told and "--project-lists" in told
+    assert analysed(path, tmp_path, elsewhere, "--project-lists") == before
+    assert "is not on this computer" not in capsys.readouterr().err and not elsewhere.exists()
+
+
+def test_the_command_line_answers_by_the_projects_own_rules(open_on, hold, lists, elsewhere, tmp_path, write):
+    session = open_on(hold())
+    pack, text = check_pack({}, write(INSTITUTION), load_reference())
+    session.apply(lambda project: keep_rules(project, pack, text))
+    session.apply(lambda project: set_setting(project, "institution", "birch-hall"))
+    assert code(session) == "3B"
+    session.close()
+    assert analysed(session.project.path, tmp_path, elsewhere) == ["3B"]

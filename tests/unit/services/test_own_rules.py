@@ -87,7 +87,7 @@ def test_in_a_project_only_its_own_rules_count(session, lists, birch):
     kept = (("birch.toml", INSTITUTION),)
     assert "birch-hall" in load_facts(FactSource(lists, (), kept)).institutions
     # What other facts no longer know is told with file, line and field, and the holdings stay.
-    with pytest.raises(Refused, match=r"own rules cannot be used: birch\.toml, line 11, field 'issuers'"):
+    with pytest.raises(Refused, match=r"own rules cannot be used: birch\.toml, line 12, field 'issuers'"):
         load_facts(FactSource(lists, (), (("birch.toml", INSTITUTION.replace("tencent", "nobody")),)))
 
 
