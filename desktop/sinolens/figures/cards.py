@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sinolens.domain.counting import counted
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.domain.tier import Tier
 from sinolens.exposure.headline import Headline, Share, TierTotal
@@ -56,8 +57,8 @@ def _of_tier(total: TierTotal) -> str:
 
 
 def _positions_of(count: int, as_of: str) -> str:
-    return f"{count:,} position{'' if count == 1 else 's'}, {as_of}"
+    return f"{counted(count, 'position')}, {as_of}"
 
 
 def _positions(count: int) -> str:
-    return f"{count:,} position{'' if count == 1 else 's'}" if count else "none"
+    return counted(count, "position") if count else "none"

@@ -30,7 +30,7 @@ from sinolens.figures.reading import (
 
 TEXT_SIZE, NODE, LEAST_PITCH, LEAST_SLOT, GAP, LABEL_GAP = 12.0, 10.0, 30.0, 16.0, 6.0, 8.0
 NAMES = 0.28
-OPACITY, LEAST_PATTERN = 0.55, 4.0
+OPACITY, LEAST_PATTERN = 0.72, 4.0
 REST = "\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -184,8 +184,10 @@ def _draw_bands(
         mark = f"band:{start.key}|{end.key}|{tier}|{knowledge}"
         # Lines of a pattern need some room to be seen as one.
         pattern = style.pattern if thick >= LEAST_PATTERN or style.pattern in ("outline", "dots") else ""
-        items.append(Ribbon(x[0], from_left[band], thick, x[1], arrive[band[1]], thick, style.fill, OPACITY, pattern,
-                            mark))
+        # A pale band has an edge to be seen by; one too thin for that lets nothing through.
+        edged = thick >= LEAST_PATTERN or bool(pattern)
+        items.append(Ribbon(x[0], from_left[band], thick, x[1], arrive[band[1]], thick, style.fill,
+                            OPACITY if edged else 1.0, pattern, mark, f"edge_{style.fill}" if edged else ""))
         arrive[band[1]] += thick
         confidence, dated = quality.get(band, ("", ""))
         rows = hover_rows(bands[band], whole, of, tier, confidence, age_words(dated, as_of))

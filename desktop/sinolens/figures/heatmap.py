@@ -80,7 +80,8 @@ def layout_heatmap(
     at = HEADER + len(shown) * pitch
     if folded:
         filters = (*within, *((row, name) for name in folded))
-        drawing.row(f"{len(folded)} others", filters, folded, at, pitch, strongest)
+        others = view.name(row, folded[0]) if len(folded) == 1 else f"{len(folded)} others"
+        drawing.row(others, filters, folded, at, pitch, strongest)
         at += pitch
     drawing.totals(at + 4.0, pitch)
     top = max(grid.values.items(), key=lambda item: (item[1], item[0]))

@@ -99,7 +99,8 @@ class Line:
 class Ribbon:
     """A band between two upright edges, as a Sankey flow: from (`x1`, `y1`) to (`x2`, `y2`), both tops.
 
-    Its sides are cubic curves whose control points lie half-way between `x1` and `x2`, at the height of their ends.
+    Only its fill lets through what lies below, as `opacity` says; its `stroke` does not. Its sides are cubic curves
+    whose control points lie half-way between `x1` and `x2`, at the height of their ends.
     """
 
     x1: float
@@ -112,6 +113,7 @@ class Ribbon:
     opacity: float = 0.5
     pattern: str = ""
     mark: str = ""
+    stroke: str = ""
 
 
 @dataclass(frozen=True, slots=True)

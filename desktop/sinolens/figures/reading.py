@@ -137,8 +137,8 @@ def hover_rows(amount: int, whole: int, of: str, tier: str = "", confidence: str
         rows.append(("Tier", tier_words(tier)))
     if confidence:
         rows.append(("Confidence", CONFIDENCE_WORDS.get(confidence, confidence)))
-    if age:
-        rows.append(("Data from", age))
+    if age or confidence:
+        rows.append(("Data from", age or "no date given"))
     return tuple(rows)
 
 

@@ -72,7 +72,7 @@ def _drawn(item: Item, theme: Theme) -> str:
 
 
 def _unstroked(item: Box | Wedge | Ribbon) -> Box | Wedge | Ribbon:
-    return replace(item, stroke="") if isinstance(item, Box) else item
+    return replace(item, stroke="") if isinstance(item, Box | Ribbon) else item
 
 
 def _shape(item: Item, theme: Theme) -> str:
@@ -94,7 +94,7 @@ def _shape(item: Item, theme: Theme) -> str:
                     f'y2="{_number(item.y2)}" stroke="{theme.colour(item.colour)}" '
                     f'stroke-width="{_number(item.width)}"{dash}/>')
         case Ribbon():
-            return (f'<path d="{_ribbon_path(item)}" {_paint(item.fill, item.pattern, "", theme)} '
+            return (f'<path d="{_ribbon_path(item)}" {_paint(item.fill, item.pattern, item.stroke, theme)} '
                     f'fill-opacity="{_number(item.opacity)}"/>')
         case Polyline():
             return _polyline(item, theme)

@@ -13,6 +13,7 @@ from sinolens.figures.labels import elided, first_that_fits, name_choices, width
 from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
     CHINA_AI,
+    EVERYTHING,
     MEASURE_WORDS,
     SCOPE_WORDS,
     Quality,
@@ -85,15 +86,16 @@ def layout_treemap(
         text_width: measures text.
     """
     groups = _tiles(view, measure, outer, inner, scopes)
-    short = {key: tile for key, tiles in groups.items() for tile in tiles if tile.value < 0}
+    short = any(tile.value < 0 for tiles in groups.values() for tile in tiles)
     drawn = {key: [tile for tile in tiles if tile.value > 0] for key, tiles in groups.items()}
     drawn = {key: tiles for key, tiles in drawn.items() if tiles}
-    chips = _chips(view, measure, scopes, sum(t.value for tiles in groups.values() for t in tiles if t.value < 0),
-                   len(short)) if notes else []
+    whole = sum(scoped(view, scopes, (), measure).values())
+    chips = _chips(view, measure, scopes, whole, [
+        (key, tile) for key, tiles in groups.items() for tile in tiles if tile.value < 0], (outer, inner),
+    ) if notes else []
     items: list[Item] = []
     marks: list[Mark] = []
     floor = height - NOTE_HEIGHT if chips else height
-    whole = sum(scoped(view, scopes, (), measure).values())
     if drawn and floor > 0:
         painter = _Painter(view, measure, outer, inner, scopes, whole, text_width, items, marks)
         painter.groups(drawn, Rectangle(0.0, 0.0, width, floor))
@@ -295,20 +297,29 @@ class _Chip:
     style: tuple[str, str]
 
 
-def _chips(view: Cube, measure: str, scopes: tuple[str, ...], short_value: int, shorts: int) -> list[_Chip]:
+def _chips(
+    view: Cube, measure: str, scopes: tuple[str, ...], net: int, short: list[tuple[str, _Tile]], by: tuple[str, str],
+) -> list[_Chip]:
     chips = []
-    if short_value:
-        rows = (("Amount", format_dollars(short_value)), ("Drawn", "not at all: an area cannot be negative"))
-        mark = Mark("short", "Net short", rows, tuple(("scope", scope) for scope in scopes), short_value)
-        chips.append(_Chip(mark, f"Net short {format_compact(short_value)} in {shorts:,}", ("surface", "outline")))
+    if short:
+        find = _qualities(view, tuple(name for name in (*by, "tier", "knowledge") if name), scopes)
+        confidence, dated = worst_of(
+            find((*((group,) if by[0] else ()), tile.members[0], tile.tier, tile.knowledge)) for group, tile in short)
+        value = sum(tile.value for _, tile in short)
+        rows = hover_rows(value, net, denominator(scopes), "", confidence, age_words(dated, view.analysis.as_of))
+        mark = Mark("short", "Net short: an area cannot be negative", rows, (*scope_filters(scopes), *dict.fromkeys(
+            (by[1], tile.members[0]) for _, tile in short)), value)
+        chips.append(_Chip(mark, f"Net short {format_compact(value)} in {len(short):,}", ("surface", "outline")))
     totals = view.by("scope", "full" if measure in ("low", "base", "high") else measure)
     whole = sum(totals.values())
+    quality = view.rolled_quality((("scope", {scope: i for i, scope in enumerate(EVERYTHING)}),))
     for scope, style in (("not_disclosed", ("u", "outline")), ("unresolved", ("u", "dots")),
                          ("outside_definition", ("tint_25", "")), ("enabler", ("tint_25", ""))):
         value = totals.get(scope, 0)
         if value and scope not in scopes:
-            mark = Mark(f"scope:{scope}", SCOPE_WORDS[scope], hover_rows(value, whole, "market value"),
-                        (("scope", scope),), value)
+            confidence, dated = quality.get((EVERYTHING.index(scope),), ("", ""))
+            rows = hover_rows(value, whole, "market value", "", confidence, age_words(dated, view.analysis.as_of))
+            mark = Mark(f"scope:{scope}", SCOPE_WORDS[scope], rows, (("scope", scope),), value)
             chips.append(_Chip(mark, f"{SCOPE_WORDS[scope]} {format_compact(value)}", style))
     return chips
 

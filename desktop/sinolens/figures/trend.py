@@ -13,6 +13,7 @@ from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
     CHINA_AI,
     MEASURE_WORDS,
+    Quality,
     age_words,
     denominator,
     hover_rows,
@@ -120,8 +121,7 @@ class _Drawn:
         beside = shown and scale.beside
         wide = scale.column * (1 - HIDDEN_SHARE) - GAP if beside else scale.column
         left = place - scale.column / 2
-        confidence, dated = column.quality
-        rows = hover_rows(column.total, column.pool, _ALL, "", confidence, age_words(dated, column.as_of))
+        rows = _told(column, column.total, column.pool, _ALL, column.quality)
         second = ((("Not disclosed", format_dollars(column.hidden)),) if column.hidden and not shown and not numbered
                   else _change(column, before))
         self.marks.append(Mark(mark, f"{day} · {column.label}", (*rows[:1], *second, *rows[1:]), _WITHIN,
@@ -148,10 +148,9 @@ class _Drawn:
             mark = f"part:{column.name}|{part.tier}|{part.knowledge}"
             self.bars.append(Bar(left, left + wide, min(start, start + part.value), max(start, start + part.value),
                                  style.fill, style.pattern, mark))
-            confidence, dated = part.quality
             self.marks.append(Mark(
                 mark, f"{day}: {tier_words(part.tier)}",
-                hover_rows(part.value, column.total, _OF, "", confidence, age_words(dated, column.as_of)),
+                _told(column, part.value, column.total, _OF, part.quality),
                 (*_WITHIN, ("tier", part.tier), ("knowledge", part.knowledge)), part.value, part.tier))
             up, down = (up + part.value, down) if part.value > 0 else (up, down + part.value)
         return up
@@ -163,9 +162,14 @@ class _Drawn:
         elif shown:
             self.notes.append(Box(left, plot.y(column.hidden) - CAP / 2, right - left, CAP, "u", "", 0.0, "outline",
                                   mark))
-        confidence, dated = column.hidden_quality
-        rows = hover_rows(column.hidden, column.pool, _ALL, "", confidence, age_words(dated, column.as_of))
+        rows = _told(column, column.hidden, column.pool, _ALL, column.hidden_quality)
         self.marks.append(Mark(mark, f"{day}: not disclosed", rows, (("scope", "not_disclosed"),), column.hidden))
+
+
+def _told(column: Column, value: int, whole: int, of: str, quality: Quality) -> tuple[tuple[str, str], ...]:
+    """Lines of a hover card; the share is of what the window chose for all amounts, else of the amount's own whole."""
+    whole, of = (column.whole, column.of) if column.of else (whole, of)
+    return hover_rows(value, whole, of, "", quality[0], age_words(quality[1], column.as_of))
 
 
 def _change(column: Column, before: Column | None) -> tuple[tuple[str, str], ...]:

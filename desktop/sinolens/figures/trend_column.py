@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sinolens.exposure.cube import Cube
+from sinolens.exposure.measures import DENOMINATORS, denominator
+from sinolens.exposure.selection import Selection
 from sinolens.figures.reading import CHINA_AI, KNOWLEDGE, PARTS, TIERS, Quality, part_place, scoped, worst_of
 
 
@@ -30,6 +32,7 @@ class Column:
         parts: most severe tier first, what is known before what is estimated.
         hidden: cents that funds do not disclose, with how well and from when they are known.
         pool: cents of everything in the filter.
+        whole: cents that all shares are of, named `of`; without a name each amount has a whole of its own.
         editions: short title of each list to the ISO date of the edition used.
         waits: it is not read yet, and holds no numbers.
     """
@@ -41,6 +44,8 @@ class Column:
     hidden: int = 0
     hidden_quality: Quality = ("", "")
     pool: int = 0
+    whole: int = 0
+    of: str = ""
     editions: tuple[tuple[str, str], ...] = ()
     waits: bool = False
 
@@ -70,7 +75,9 @@ class Column:
         return worst_of(part.quality for part in self.parts)
 
 
-def read_column(key: str, label: str, view: Cube, measure: str = "full") -> Column:
+def read_column(
+    key: str, label: str, view: Cube, measure: str = "full", against: str = "", asked: Selection | None = None,
+) -> Column:
     """What a date shows of a view of its cube.
 
     Args:
@@ -78,6 +85,8 @@ def read_column(key: str, label: str, view: Cube, measure: str = "full") -> Colu
         label: what people call the state.
         view: filtered already.
         measure: see `Cube`.
+        against: what shares are of, one of `exposure.measures.DENOMINATORS`; "" = each amount has a whole of its own.
+        asked: the filter as the user set it, which that depends on; None = that of the view.
     """
     found = scoped(view, CHINA_AI, ("tier", "knowledge"), measure)
     quality = view.rolled_quality(PARTS, CHINA_AI)
@@ -86,8 +95,11 @@ def read_column(key: str, label: str, view: Cube, measure: str = "full") -> Colu
     hidden = view.by("scope", measure, ("not_disclosed",)).get("not_disclosed", 0)
     told = view.rolled_quality((("scope", {"not_disclosed": 0}),)).get((0,), ("", "")) if hidden else ("", "")
     editions = {state.short_title: state.edition.edition for state in view.analysis.lists if state.edition is not None}
+    whole, of = 0, DENOMINATORS.get(against, "")
+    if of:
+        whole = view.select(denominator(view, asked if asked is not None else view.selection, against)).total()
     return Column(
         key, label, view.analysis.as_of,
         tuple(Part(tier, kind, value, quality.get(part_place(tier, kind), ("", ""))) for tier, kind, value in parts),
-        hidden, told, view.total(measure), tuple(editions.items()),
+        hidden, told, view.total(measure), whole, of, tuple(editions.items()),
     )

@@ -12,6 +12,7 @@ from sinolens.figures.primitives import HATCHES, Box, Hatch, Line, Picture, Poly
 from sinolens.figures.theme import Theme
 from sinolens.qt.base.fonts import sized
 
+_BAND_EDGE = 0.75
 Measurer = Callable[[str, float, bool], float]
 
 
@@ -71,6 +72,8 @@ def draw(picture: Picture, painter: QPainter, theme: Theme, font: QFont) -> None
                 painter.setOpacity(item.opacity)
                 _paint(outline(item), item.fill, item.pattern, "", painter, brushes)
                 painter.restore()
+                if item.stroke:
+                    painter.strokePath(outline(item), QPen(brushes.colour(item.stroke), _BAND_EDGE))
             case Polyline():
                 _draw_polyline(item, painter, brushes)
 

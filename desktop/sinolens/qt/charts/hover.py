@@ -61,7 +61,7 @@ class HoverCard(QFrame):
             value.setVisible(used)
             if used:
                 name.setText(mark.rows[number][0])
-                value.setText(_short(mark.rows[number][1], 48))
+                value.setText(_short(mark.rows[number][1], 64))
         self.layout().activate()
         self.adjustSize()
         self.move(self._place(near))

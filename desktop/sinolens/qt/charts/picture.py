@@ -33,6 +33,7 @@ LayOut = Callable[[float, float, Measure], Picture]
 Chosen = Callable[[Mark], bool]
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -210,7 +211,10 @@ class PictureWidget(QWidget):
         return self.entry is not None and self.entry(mark)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move, Home and End jump, Enter filters, space opens the positions, plus enters, Escape clears."""
+        """Arrows and pages move, Home and End jump, Enter filters, space opens positions, plus enters, Escape clears.
+
+        Arrows go by place, page down and page up in reading order, so that no mark is out of reach.
+        """
         key = Qt.Key(event.key())
         mark = self.focused_mark
         if key in _ARROWS:
@@ -221,6 +225,10 @@ class PictureWidget(QWidget):
             end = self.mark_map.first() if key == Qt.Key.Key_Home else self.mark_map.last()
             if end is not None:
                 self.focus_mark(end.id)
+        elif key in _PAGES:
+            following = self.mark_map.step(self._focused, _PAGES[key])
+            if following is not None:
+                self.focus_mark(following.id)
         elif key in _ENTER and mark is not None:
             self._choose(mark, event.modifiers())
         elif key == Qt.Key.Key_Space and mark is not None:

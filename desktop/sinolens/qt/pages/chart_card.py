@@ -58,7 +58,7 @@ class ChartCard(Card):
     Attributes:
         picture: the widget that shows it.
         grouping: the button to group otherwise, None where there is nothing to choose.
-        restates: its shares follow the denominator chosen for the window.
+        restates: its shares are of one whole, so that the denominator chosen for the window is put in their place.
     """
 
     restates = True
@@ -119,14 +119,14 @@ class ChartCard(Card):
         if cube is None:
             return
         selection, own, look = self._workspace.selection, self.own, self.look
-        against = shares_of(self._workspace) if self.restates else None
+        against = shares_of(self._workspace)
         words = self._words.format(value=MEASURE_WORDS[look.measure])
         self.set_note(f"{words}; shares of {against[1]}" if against is not None else words)
         view = cube.select(self._without(selection, own)) if own else self._workspace.view
         asked = tuple(name for name in own if selection.values(name))
         chosen = partial(self._workspace.is_chosen, dimensions=asked) if asked else None
         lay_out = partial(self._lay_out, view, look)
-        self.picture.show_figure(lay_out if against is None else partial(_restate, lay_out, *against), chosen,
+        self.picture.show_figure(lay_out if against is None or not self.restates else partial(_restate, lay_out, *against), chosen,
                                  (cube, view.selection, against, *self._key(look)))
 
     def _key(self, look: Look) -> tuple[object, ...]:

@@ -32,12 +32,12 @@ class TrendCard(ChartCard):
         stop: stops the reading, or goes on with it.
     """
 
-    # Each date has a whole of its own.
+    # Each date has a whole of its own: the columns are read against what is chosen.
     restates = False
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, "Over time", "China AI, {value}, by tier; outlined = not disclosed", _nothing, ("tier", "knowledge"),
-                         parent=parent, axes=True)
+        super().__init__(workspace, "Over time", "China AI, {value}, by tier; outlined = not disclosed", _nothing,
+                         ("tier", "knowledge"), parent=parent, axes=True)
         self.head.addWidget(TierLegend(workspace))
         self._opening = False
         self.frozen = FrozenColumns(workspace, self)
@@ -73,7 +73,8 @@ class TrendCard(ChartCard):
             # Row numbers are of one table only; words and values hold for all dates.
             selection = self._without(self._workspace.selection, self.own)
             if not selection.positions:
-                self.frozen.look(selection, self.look.measure)
+                self.frozen.look(selection, self.look.measure, self._workspace.lens.against,
+                                 self._workspace.selection)
         self._show()
 
     def _show(self) -> None:
@@ -118,7 +119,7 @@ class TrendCard(ChartCard):
     def _lay_out(self, view: Cube, look: Look, width: float, height: float, measure: Measure) -> Picture:
         workspace = self._workspace
         title = workspace.frozen or (workspace.project.name if workspace.project is not None else "shown now")
-        open_now = read_column("", title, view, look.measure)
+        open_now = read_column("", title, view, look.measure, workspace.lens.against, workspace.selection)
         return layout_trend([*self._columns(), open_now], width, height, look.measure, measure)
 
     def _columns(self) -> tuple[Column, ...]:

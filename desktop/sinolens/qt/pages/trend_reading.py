@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sinolens.qt.base.tasks import Task
     from sinolens.storage.project import Project
 
+EVERYTHING = Selection()
 HELD_BYTES = 256 * 1024 * 1024
 """Numbers of frozen periods held at once, so that a filter reaches them without reading them again."""
 LOOKS = 32
@@ -38,6 +39,8 @@ class Look:
 
     selection: Selection
     measure: str
+    against: str = ""
+    asked: Selection = EVERYTHING
 
 
 class FrozenColumns(QObject):
@@ -89,9 +92,17 @@ class FrozenColumns(QObject):
         """Work is under way."""
         return self._task is not None
 
-    def look(self, selection: Selection, measure: str) -> None:
-        """Another filter or value counts: what is held is asked anew, what was let go waits to be asked for."""
-        wanted = Look(selection, measure)
+    def look(self, selection: Selection, measure: str, against: str = "", asked: Selection | None = None) -> None:
+        """Another filter or value counts: what is held is asked anew, what was let go waits to be asked for.
+
+        Args:
+            selection: through which the columns are read.
+            measure: see `Cube`.
+            against: what shares are of, see `read_column`.
+            asked: the filter as the user set it; None = `selection`.
+        """
+        # What was asked matters to what shares are of only.
+        wanted = Look(selection, measure, against, (asked or selection) if against else EVERYTHING)
         if wanted == self._look:
             return
         self._look = wanted
@@ -217,7 +228,8 @@ def _list(project: Project) -> tuple[Listed, ...]:
 
 
 def _column(listed: Listed, cube: Cube, look: Look) -> Column:
-    return read_column(listed.id, listed.label, cube.select(look.selection), look.measure)
+    return read_column(listed.id, listed.label, cube.select(look.selection), look.measure, look.against,
+                       look.asked)
 
 
 class _Asking:
