@@ -18,7 +18,6 @@ from sinolens.importing.valuation import CODE as LOCAL_VALUES
 from sinolens.importing.workbook import ImportedFile, ImportedTable, ReadCells, read_cells, understand_cells
 from sinolens.reference.loader import Reference
 from sinolens.services.import_digest import FileDigest, Place, TableDigest, digest
-from sinolens.services.import_steady import hold_columns
 from sinolens.services.import_templates import TemplateShelf, TemplateUse, choose_template
 
 _NAMES_ONLY = frozenset({"no-table", "no-values"})
@@ -106,8 +105,6 @@ def follow(
 ) -> Draft:
     """Understand a file by other wishes. What was understood before stays where they cannot be followed.
 
-    What is said of one column moves no other one but the one it takes a field from; that may add to the options.
-
     Args:
         draft: the file.
         options: what is said about it now.
@@ -125,10 +122,7 @@ def follow(
             cells = read_cells(draft.path, options, progress)
         others = [other for other in beside if other.sha256 != cells.sha256]
         read = understand_cells(cells, reference, options, progress, others)
-        held = hold_columns(draft.read, read, draft.options, options) if draft.read is not None else options
-        if held != options:
-            options, read = held, understand_cells(cells, reference, held, progress, others)
-        return replace(wanted, options=options, cells=cells, read=read, digest=digest(read))
+        return replace(wanted, cells=cells, read=read, digest=digest(read))
     except UnreadableFile as refused:
         if draft.read is not None and not draft.read.tables:
             # It only names what the others hold: nothing said of it changes that.

@@ -171,7 +171,7 @@ class Drafts(QObject):
         self._tasks[path] = self._workspace.tasks.run(
             f"Reading {path.name} again",
             _Following(self._settled[path], options, self._workspace.lists, self._beside(path)),
-            lambda draft: self._have_followed(path, turn, options, draft), lambda error: self._failed(path, turn, error),
+            lambda draft: self._have_followed(path, turn, draft), lambda error: self._failed(path, turn, error),
             cancelled=lambda: self._unwish(path, turn))
 
     def _have_read(self, path: Path, turn: int, draft: Draft) -> None:
@@ -184,13 +184,10 @@ class Drafts(QObject):
         if not self._tasks:
             self._all_read()
 
-    def _have_followed(self, path: Path, turn: int, wish: ImportOptions, draft: Draft) -> None:
+    def _have_followed(self, path: Path, turn: int, draft: Draft) -> None:
         if self._turns.get(path) != turn:
             return
         self._tasks.pop(path, None)
-        if self._wishes.get(path) is wish:
-            # Followed; what it took to hold the other columns is in the draft's own options.
-            self._wishes.pop(path)
         self._settled[path] = draft
         self._go_on(path)
 

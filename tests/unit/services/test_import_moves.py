@@ -1,4 +1,4 @@
-"""What is said of one column moves no other, but for the ones it concerns."""
+"""What is said of one column moves no other, but for the ones it concerns; those are told of."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from sinolens.domain.progress import SilentProgress
 from sinolens.importing.options import ImportOptions
 from sinolens.reference.loader import load_reference
 from sinolens.services.import_draft import follow, place_column, read_draft
-from sinolens.services.import_steady import meanings_by_letters, moves_between
+from sinolens.services.import_moves import meanings_by_letters, moves_between
 
 TEXT = """As of 2026-06-30
 Account,Security,Ticker,Quantity,Local Price,Market Value,Market Value Base,Cost
@@ -59,3 +59,11 @@ def test_a_column_that_gave_way_has_its_field_back_when_it_is_given_up(draft, fa
     assert meanings_by_letters(taken.read.tables[0])[where] != "cost"
     back = place(taken, facts, "F", "")
     assert meanings_by_letters(back.read.tables[0])[where] == "cost"
+
+
+def test_a_move_is_told_in_the_users_words(draft, facts):
+    (before,) = draft.read.tables
+    (now,) = place(draft, facts, "H", "quantity").read.tables
+    told = [move.words for move in moves_between(before, now)]
+    assert "Column H (“Cost”) was Cost and is Quantity now." in told
+    assert any(words.startswith("Column D (“Quantity”) was Quantity and is ") for words in told)
