@@ -53,6 +53,11 @@ def institution_inside(name: str) -> str:
     return next(filter(None, (_home_at(parts, start) for start in range(len(parts)))), "")
 
 
+def is_claim(name: str) -> bool:
+    """Whether a name says that the line is a deposit with, a repo with or paper of a state or bank on file."""
+    return _is_claim(_parts(name)) and bool(institution_inside(name))
+
+
 def _is_claim(parts: list[str]) -> bool:
     return any(
         " ".join(parts[start:end]) in _claims()

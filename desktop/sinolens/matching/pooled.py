@@ -19,7 +19,7 @@ from sinolens.matching.decisions import Decision
 from sinolens.matching.entities import EntityIndex
 from sinolens.matching.fund_names import fund_key
 from sinolens.matching.identifiers import bare_ticker
-from sinolens.matching.institutions import institution_home, institution_inside
+from sinolens.matching.institutions import institution_home, institution_inside, is_claim
 from sinolens.matching.lexicon import find_index, lexicon, parts_of
 from sinolens.matching.normaliser import fold, normalise
 from sinolens.matching.resolution import match_names
@@ -142,7 +142,7 @@ def type_vehicles(
     cells = [frame[name].to_numpy(dtype=object) for name in ("name", "isin", "cusip", "ticker", "instrument")]
     rows = [
         row for row, (name, isin, cusip, ticker, kind) in enumerate(zip(*cells, strict=True))
-        if (kind in _CASH_KINDS and institution_inside(name)) or (kind in _LOOSE_KINDS and (
+        if _is_on_institution(kind, name) or (kind in _LOOSE_KINDS and (
             isin in index.vehicle_codes or cusip in index.vehicle_codes or bare_ticker(ticker) in index.vehicle_codes
             or fund_key(name) in index.fund_names or fund_kind(name)
         ))
@@ -155,6 +155,13 @@ def type_vehicles(
     typed = frame.copy()
     typed["instrument"] = pd.Series(kinds, index=frame.index, dtype="str")
     return typed
+
+
+def _is_on_institution(kind: str, name: str) -> bool:
+    """A line of cash that names a bank of China, or a line of no kind that is a claim on one by its words."""
+    if kind in _CASH_KINDS:
+        return bool(institution_inside(name))
+    return kind in (Instrument.OTHER.value, "") and is_claim(name)
 
 
 def _is_linked(name: str) -> bool:
@@ -195,7 +202,7 @@ def _kinds(
         # "Future" and "Option" are words of funds' names too; a contract's name says more than the fund's.
         if kinds[row] == Instrument.PRIVATE_FUND and _is_one_company(names[row], match, index):
             kinds[row] = Instrument.DIRECT_PRIVATE.value
-        if kinds[row] in _CASH_KINDS and match.method != "confirmed" and institution_inside(names[row]):
+        if match.method != "confirmed" and _is_on_institution(kinds[row], names[row]):
             # Cash at a bank of China, its paper or a repo with it is a claim on that bank, and no cash.
             fund = _FUND_WORDS & set(parts_of(fold(names[row])))
             kinds[row] = Instrument.MUTUAL_FUND.value if fund else Instrument.BOND.value

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
+import pandas as pd
 import pytest
 
 from sinolens.domain.identifier import Identifier, IdentifierKind
 from sinolens.domain.issuer import Issuer, Line, Vehicle
+from sinolens.domain.match import Match
 from sinolens.domain.official_list import EntityLink, ListEntry, Relation
 from sinolens.domain.region import Region
+from sinolens.matching.decisions import Decision
 from sinolens.matching.entities import EntityIndex
+from sinolens.matching.resolution import match_names
 from sinolens.reference.loader import Market, Reference
 
 EDITION = "2026-01-01"
@@ -132,3 +138,14 @@ def facts() -> Reference:
 def index(facts: Reference) -> EntityIndex:
     """The index of `facts`."""
     return EntityIndex(facts)
+
+
+@pytest.fixture
+def match(index: EntityIndex) -> Callable[..., Match]:
+    """Matches one row against `facts`."""
+
+    def one(name: str = "", decisions: Iterable[Decision] = (), as_of: str = "2026-09-30", **cells: str) -> Match:
+        matches, which = match_names(pd.DataFrame([{"name": name, **cells}]), index, decisions, as_of)
+        return matches[which.iloc[0]]
+
+    return one

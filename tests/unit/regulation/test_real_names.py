@@ -11,8 +11,8 @@ from sinolens.domain.column import POSITION_COLUMNS, SLICE_COLUMNS
 from sinolens.domain.tier import Status
 from sinolens.exposure.classification import classify
 from sinolens.matching.entities import EntityIndex
+from sinolens.matching.pooled import match_vehicles
 from sinolens.matching.region import find_regions
-from sinolens.matching.resolution import match_names
 from sinolens.reference.loader import Reference, load_reference
 from sinolens.regulation.engine import Engine
 
@@ -39,7 +39,8 @@ def judge_row(bundled: Reference) -> Callable[..., Status]:
                 for column in columns
             }))
         positions, slices = frames
-        matches, found = match_names(slices, index, (), as_of)
+        slices, matches, found = match_vehicles(slices, index, (), as_of)
+        positions = positions.assign(instrument=slices["instrument"])
         regions = find_regions(slices, matches, found, bundled)
         slices = classify(slices, matches, found, regions, bundled, slices=True, positions=positions)
         engine = Engine(bundled, as_of)
@@ -184,3 +185,68 @@ def test_a_listed_parent_without_a_share_on_file_leaves_the_rule_on_affiliates_o
     assert status.code == "U1"
     assert told in repr(status)
     assert ("U4" in status.other_codes) is (as_of > DAY)
+
+
+@pytest.mark.parametrize("cells", [
+    {"name": "VIPSHOP HOLDINGS LTD", "isin": "US92763W1036"},
+    {"name": "VIPSHOP HOLDINGS LTD", "isin": "US92763W1036", "country": "US"},
+    {"name": "VIPSHOP HLDGS LTD SPON ADR", "isin": "US92763W1036", "instrument": "depositary_receipt"},
+    {"name": "ZTO EXPRESS CAYMAN INC", "isin": "US98980A1051"},
+    {"name": "KANZHUN LTD", "isin": "US48553T1060"},
+])
+def test_a_us_line_of_a_company_of_china_is_at_structural_risk_by_its_name(judge_row: Callable, cells: dict) -> None:
+    status = judge_row(**cells)
+    assert status.code == "4C"
+    assert "hfcaa" in rules_of(status, "4C") or "U.S." in status.explanation
+
+
+def test_a_structural_risk_by_name_leaves_the_issuer_unsettled(judge_row: Callable) -> None:
+    """The table is no screening: nobody on file bears the name, and that is said beside the risk."""
+    status = judge_row(name="VIPSHOP HOLDINGS LTD", isin="US92763W1036")
+    assert "U1" in status.other_codes
+
+
+@pytest.mark.parametrize("cells", [
+    {"name": "DIDI GLOBAL INC", "isin": "US23292E1082"},  # over the counter: on no market the rule names
+    {"name": "PETROCHINA CO LTD", "isin": "US71646E1001"},
+    {"name": "VIPSHOP", "isin": "US92763W1036"},
+    {"name": "VIPSHOP HOLDINGS 2.5% 2030", "isin": "US92763W1036", "instrument": "bond"},
+    {"name": "BABA", "country": "US"},
+    {"name": "BABA", "isin": "US01609W1027"},
+])
+def test_what_may_be_a_company_of_china_is_never_cleared(judge_row: Callable, cells: dict) -> None:
+    assert judge_row(**cells).code == "U1"
+
+
+@pytest.mark.parametrize("kind", ["cash", "money_market", "currency", "bond", "other"])
+@pytest.mark.parametrize("name", [
+    "BANK OF CHINA CD 4.2% 2027", "ICBC TIME DEPOSIT", "REPO WITH BANK OF CHINA NY 4.1%",
+    "SHANGHAI PUDONG DEV BANK NCD", "CASH ACCOUNT AT ICBC",
+])
+def test_a_claim_on_a_bank_of_china_is_no_cash(judge_row: Callable, name: str, kind: str) -> None:
+    assert judge_row(name=name, instrument=kind).code == "U1"
+
+
+@pytest.mark.parametrize("name", [
+    "USD CASH", "CASH AT CUSTODIAN", "CHINESE YUAN RENMINBI", "CNY CASH", "JPMORGAN CHASE CD 4% 2027",
+    "BANK OF NEW YORK MELLON CASH RESERVE", "EXPORT IMPORT BANK OF KOREA CD", "REPO WITH GOLDMAN SACHS",
+])
+def test_cash_elsewhere_stays_cash(judge_row: Callable, name: str) -> None:
+    assert judge_row(name=name, instrument="cash").code == "5"
+
+
+@pytest.mark.parametrize(("name", "code"), [
+    ("CHINA RAILWAY CONSTR", "U1"),
+    ("CHINA RAILWAY CONSTRUCTION CORP", "U1"),  # the parent's name and the listed company's alike
+    ("CHINA ELECTRONICS CO", "U1"),
+    ("CHINA NATIONAL NUCLEAR CO", "U1"),
+    ("CHINA RAILWAY CONSTRUCTION CORP LTD", "1B"),
+    ("CHINA TELECOM CORP LTD", "1B"),
+])
+def test_a_cut_name_of_common_words_bars_nothing_by_its_country(judge_row: Callable, name: str, code: str) -> None:
+    assert judge_row(name=name, country="CN").code == code
+
+
+def test_an_identifier_supports_a_cut_name(judge_row: Callable) -> None:
+    assert judge_row(name="CHINA RAILWAY CONSTR", isin="CNE1000009T1").code == "1B"
+    assert judge_row(name="CHINA RAILWAY CONSTR", ticker="601186").code == "1B"
