@@ -49,9 +49,9 @@ ACTIONS = {
     "answer-question": "Question answered", "add-evidence": "Evidence added",
     "save-template": "Template saved", "freeze-snapshot": "Period frozen", "lock-period": "Period locked",
     "start-version": "New version begun", "use-facts": "Facts noted",
-    "accept-edition": "List edition accepted", "withdraw-edition": "List edition withdrawn",
-    "put-back-edition": "List edition put back", "take-editions": "Project's list editions taken into use",
-    "leave-editions": "Computer's list editions kept", "own-issuer": "Own issuer kept", "take-own-issuers": "Own issuers taken in", "export": "Exported",
+    "accept-edition": "List accepted", "withdraw-edition": "List withdrawn", "put-back-edition": "List put back",
+    "take-editions": "Lists taken over", "leave-editions": "Lists left out", "own-issuer": "Own issuer kept",
+    "take-own-issuers": "Own issuers taken in", "export": "Exported",
 }
 """Action of the log to words for people; others are read as they are written."""
 

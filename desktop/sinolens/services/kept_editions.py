@@ -135,10 +135,10 @@ def describe_lacking(lacking: Sequence[Lacking]) -> str:
         return ""
     parts = "; ".join(f"{one.words} {one.why}" for one in lacking)
     if len(lacking) == 1:
-        return (f"The project was answered with a list edition that it keeps: {parts}. Until that is taken into use "
-                "here, answers may be others than they were.")
-    return (f"The project was answered with {len(lacking)} list editions that it keeps: {parts}. Until they are taken "
-            "into use here, answers may be others than they were.")
+        return (f"This project's answers rest on a list edition that it keeps: {parts}. Until it is taken into use "
+                "here, tiers may be others than they were.")
+    return (f"This project's answers rest on {len(lacking)} list editions that it keeps: {parts}. Until they are taken "
+            "into use here, tiers may be others than they were.")
 
 
 def kept_files(project: Project, lacking: Iterable[Lacking]) -> tuple[EditionFile, ...]:

@@ -102,8 +102,8 @@ def test_the_same_answers_on_another_computer(path, open_at, lists, elsewhere):
     for _ in range(2):
         # Not only the first time: until someone decides.
         session = open_at(elsewhere)
-        assert "The project was answered with a list edition that it keeps: Section 1260H list of 20 Jul 2026 is not " \
-               "on this computer." in session.notice
+        assert "answers rest on a list edition that it keeps: Section 1260H list of 20 Jul 2026 is not on this " \
+               "computer." in session.notice
         assert code(session) == "4A"
         session.close()
     session = open_at(elsewhere)

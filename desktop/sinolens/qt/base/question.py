@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from sinolens.qt.base.labels import doubled, label
 
@@ -26,6 +27,8 @@ class Question(QDialog):
         self._answered = answered
         self._answer = choices[-1][0]
         lines = QVBoxLayout(self)
+        # Wrapped words claim the height of a narrower window as their least one.
+        lines.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         lines.setContentsMargins(24, 20, 24, 20)
         lines.setSpacing(8)
         lines.addWidget(label(text, "stateTitle", wrap=True, selectable=True))
@@ -48,6 +51,11 @@ class Question(QDialog):
             row.addWidget(button)
         lines.addLayout(row)
         self.finished.connect(self._finish)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its words are at this width: before their style was known the height was a guess."""
+        super().showEvent(event)
+        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
 
     def _choose(self) -> None:
         self._answer = self.sender().property("answer")

@@ -54,10 +54,12 @@ class EditionCases(QObject):
         one = len(session.lacking) == 1
         leave = () if state.read_only else (("leave", "Keep this computer's"),)
         self.question = ask(
-            self._window, "Lists of the project", describe_lacking(session.lacking),
-            f"Taken into use, {'it answers' if one else 'they answer'} in every project on this computer until "
-            f"withdrawn; another edition of the same day is moved aside. Otherwise the project is answered with this "
-            f"computer's lists from now on and does not ask again.",
+            self._window, "Lists of the project",
+            f"Use the list edition{'' if one else 's'} of this project on this computer?",
+            f"{describe_lacking(session.lacking)} In use, {'it answers' if one else 'they answer'} in every project on "
+            "this computer until withdrawn; another edition of the same day is moved aside. "
+            + ("" if state.read_only else
+               "Otherwise the project is answered with this computer's lists from now on and does not ask again."),
             (("take", "Use the project's"), *leave, ("cancel", "Not now")), self._answered)
 
     def _answered(self, answer: str) -> None:
