@@ -9,13 +9,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from sinolens.qt.models.sheet import NO_VALUE
+from sinolens.qt.pages.import_meanings import MeaningBox
 from sinolens.services.import_draft import place_of, said_of
+from sinolens.services.import_fields import fields_to_choose, grouped_fields
 from sinolens.services.import_marks import SKIPPED
 
 RATED = """As of 2026-06-30
 Security,ISIN,Currency,Local Market Value,FX Rate
 HSBC HOLDINGS PLC,GB0005405286,GBP,1000.00,1.25
 APPLE INC,US0378331005,USD,500.00,1
+"""
+TWO_VALUES = """As of 2026-06-30
+Security,ISIN,Fair Value,Book
+TENCENT HLDGS LTD,KYG875721634,500.00,100.00
+ALIBABA GROUP HLDG LTD,KYG017191142,700.00,300.00
 """
 SHARES = """As of 2026-06-30
 Security,Market Value,% of Portfolio
@@ -151,3 +158,55 @@ def test_files_are_chosen_in_the_dialog_which_remembers_the_folder(desk, tmp_pat
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
     click(desk, page._add)
     assert len(page.pending) == 2
+
+
+def test_a_choice_says_what_else_it_moved_and_is_taken_back_with_a_key(desk, tmp_path):
+    page = give(desk, tmp_path, book=TWO_VALUES)
+    page.show_step("columns")
+    view, panel = page.steps.sheet.view, page.steps.sheet.column_panel
+    before, meanings = page.draft.options, dict(view.sheet_model.meanings)
+    view.look_at(1, 3)
+    view.setFocus()
+    view.meanings.meaning_chosen.emit(3, "market_value")
+    desk.settle()
+    assert page.current_table.columns["market_value"] == "D"
+    assert not panel.also_moved.isHidden()
+    assert "Column C" in panel.also_moved.text() and "Column D" not in panel.also_moved.text()
+    # the sheet stays where it was while the file is read again
+    assert (view.currentIndex().row(), view.currentIndex().column()) == (1, 3)
+    desk.qtbot.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert page.draft.options == before
+    assert {place: one.field for place, one in view.sheet_model.meanings.items()} == {
+        place: one.field for place, one in meanings.items()}
+    assert panel.also_moved.isHidden() and page.foot.undo.isHidden()
+    desk.qtbot.keyClick(view, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert page.current_table.columns["market_value"] == "D"
+
+
+def test_a_meaning_is_found_by_typing_a_part_of_its_name(qtbot):
+    box = MeaningBox()
+    qtbot.addWidget(box)
+    box.show()
+    box.setCurrentIndex(box.findData("name"))
+    box.showPopup()
+    chooser = box.list
+    assert chooser.list.currentItem().text().strip() == "Name of the security"
+    qtbot.keyClicks(chooser.field, "price, lo")
+    shown = [item.text().strip() for item in chooser._items()]
+    assert shown == ["Price, local"]
+    with qtbot.waitSignal(box.activated) as chosen:
+        qtbot.keyClick(chooser.field, Qt.Key.Key_Return)
+    assert box.itemData(chosen.args[0]) == "price_local" and chooser.isHidden()
+    box.showPopup()
+    qtbot.keyClicks(chooser.field, "no such thing")
+    qtbot.keyClick(chooser.field, Qt.Key.Key_Return)
+    assert chooser.isVisible() and not chooser._items()
+    qtbot.keyClick(chooser.field, Qt.Key.Key_Escape)
+    assert chooser.isHidden() and box.currentData() == "price_local"
+
+
+def test_every_meaning_stands_in_one_group():
+    names = [name for _, group in grouped_fields() for name in group]
+    assert sorted(names) == sorted(fields_to_choose())

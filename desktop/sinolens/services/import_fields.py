@@ -26,6 +26,13 @@ _TITLES = {
     "special_rights": "Special rights of the holder", "secondary": "Bought from another investor",
     "reinvest": "Distributions are reinvested",
 }
+_GROUPS = (
+    ("What it is", "name", "fund"), ("Identifiers", "isin", "internal_id"), ("Amounts", "quantity", "total_value"),
+    ("Who holds it", "account", "security_type"), ("Dates and commitment", "as_of", "commitment_date"),
+    ("Where", "country", "region"), ("Contract and notes", "include", "reinvest"),
+)
+"""Title of each group with its first and last field in the order of `_TITLES`."""
+OTHER = "Others"
 _ENDS = (("_local", ", local"), ("_base", ", base"))
 NOT_USED = "Not used"
 
@@ -40,6 +47,20 @@ def field_title(name: str) -> str:
         if name.endswith(end):
             return field_title(name.removesuffix(end)) + words
     return name.replace("_", " ").capitalize()
+
+
+@cache
+def grouped_fields() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every field a column may be given under the title of its group; a variant stands behind what it varies."""
+    order = list(_TITLES)
+    spans = [(title, order.index(first), order.index(last)) for title, first, last in _GROUPS]
+    found: dict[str, list[str]] = {title: [] for title, _, _ in spans} | {OTHER: []}
+    for name in fields_to_choose():
+        stem = name if name in _TITLES else next(
+            (name.removesuffix(end) for end, _ in _ENDS if name.endswith(end)), name)
+        place = order.index(stem) if stem in _TITLES else -1
+        found[next((title for title, first, last in spans if first <= place <= last), OTHER)].append(name)
+    return tuple((title, tuple(names)) for title, names in found.items() if names)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Which columns mean something else after a choice: the one spoken of, and those that gave way to it or fill its place."""
+"""Which columns mean something else after a choice: the one spoken of, and those that gave way or fill its place."""
 
 from __future__ import annotations
 

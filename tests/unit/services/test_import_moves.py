@@ -42,8 +42,6 @@ def test_only_the_columns_a_choice_concerns_move(draft, facts, letters, field):
     was = meanings_by_letters(before)
     wished = place_column(draft, before, letters, field)
     made = follow(draft, wished, facts, SilentProgress())
-    if made.refused is not None or not made.read.tables:
-        pytest.skip("without this column nothing is left to read")
     (now,) = made.read.tables
     assert meanings_by_letters(now)[letters] == field
     for move in moves_between(before, now):

@@ -75,6 +75,10 @@ def _place(address: str) -> tuple[int, int]:
     return int(address[len(letters):]) - 1, column_index(letters)
 
 
+def _is_like(one: Sheet, other: Sheet | None) -> bool:
+    return other is not None and one.name == other.name and one.values.shape == other.values.shape
+
+
 class SheetModel(QAbstractTableModel):
     """Cells are made to text when they are seen; a sheet of any size costs nothing to show."""
 
@@ -94,10 +98,12 @@ class SheetModel(QAbstractTableModel):
         """What is shown."""
         return self._sheet
 
-    def show_sheet(self, sheet: Sheet | None, marks: SheetMarks, meanings: Mapping[int, Meaning]) -> None:
-        """Show a sheet; the same one again keeps selection and scroll."""
-        if sheet is not None and sheet is self._sheet:
-            self.marks, self.meanings = marks, meanings
+    def show_sheet(self, sheet: Sheet | None, marks: SheetMarks, meanings: Mapping[int, Meaning],
+                   again: bool = False) -> None:
+        """Show a sheet; the same one keeps selection and scroll, also when it was read `again`."""
+        if sheet is not None and (sheet is self._sheet or (again and _is_like(sheet, self._sheet))):
+            self._sheet, self.marks, self.meanings = sheet, marks, meanings
+            self._hidden = _unsaid_cells(sheet)
             self._renew()
             return
         self.beginResetModel()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sinolens.figures.theme import Theme
 from sinolens.importing.cells import BLANK, column_letters
@@ -12,9 +12,10 @@ from sinolens.importing.texts import text_of
 from sinolens.importing.workbook import ImportedTable
 from sinolens.qt.base.cards import Card
 from sinolens.qt.base.labels import ElidedLabel, doubled, label
-from sinolens.qt.pages.import_sheet import fill_meanings
+from sinolens.qt.pages.import_meanings import MeaningBox
 from sinolens.services.import_draft import Draft, is_changed, place_of
 from sinolens.services.import_fields import field_title
+from sinolens.services.import_moves import ColumnMove
 
 SAMPLES = 6
 
@@ -39,12 +40,11 @@ class ColumnPanel(Card):
         self._layout_note = label("", "verified", wrap=True)
         self._moved_note = label("", "danger", wrap=True)
         self._refusal = label("", "unverified", wrap=True)
+        self.also_moved = label("", "unverified", wrap=True, selectable=True)
         self._questions = QVBoxLayout()
         self._questions.setSpacing(6)
         self._title = label("", "stateTitle", wrap=True)
-        self.box = QComboBox()
-        self.box.setAccessibleName("Meaning of the column")
-        fill_meanings(self.box)
+        self.box = MeaningBox()
         self.box.activated.connect(self._chosen)
         self._sure = label("", "stateText", wrap=True, selectable=True)
         self._values = QVBoxLayout()
@@ -53,7 +53,7 @@ class ColumnPanel(Card):
         self.save = QPushButton("Save this layout…")
         self.save.setToolTip("Use these columns for the next file with the same headers")
         self.save.clicked.connect(self.layout_wanted)
-        for part in (self._layout_note, self._moved_note, self._refusal):
+        for part in (self._layout_note, self._moved_note, self._refusal, self.also_moved):
             self.body.addWidget(part)
             part.hide()
         self.body.addLayout(self._questions)
@@ -95,6 +95,14 @@ class ColumnPanel(Card):
                 self._questions.addWidget(self._question(table, column))
         changed = draft is not None and table is not None and is_changed(draft, place_of(table))
         self.set_note("changed by you" if changed else "")
+
+    def tell_moves(self, moves: tuple[ColumnMove, ...]) -> None:
+        """Say which columns the last choice moved besides the one it was about."""
+        self.also_moved.setText("\n".join(
+            ["This choice moved another column as well:" if len(moves) == 1 else
+             "This choice moved other columns as well:", *(move.words for move in moves),
+             "Ctrl+Z takes the choice back."]) if moves else "")
+        self.also_moved.setVisible(bool(moves))
 
     def show_column(self, column: int) -> None:
         """Show one column, counted from 0."""

@@ -25,6 +25,7 @@ from sinolens.qt.pages.words import counted
 from sinolens.services.import_draft import Draft, place_column, place_of, set_header
 from sinolens.services.import_fields import field_title
 from sinolens.services.import_marks import SheetMarks
+from sinolens.services.import_moves import moves_between
 
 HIDDEN = ("hidden", "very_hidden")
 
@@ -40,7 +41,8 @@ class SheetStep(Step):
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place: tuple[object, str, int] = (None, "", -1)
+        self._asked: tuple[ImportedTable, str] | None = None
+        """The table as it was when the user last spoke of a column, and that column."""
         self.view = SheetView(appearance)
         self.sheets = QComboBox()
         self.sheets.setAccessibleName("Sheet")
@@ -86,6 +88,7 @@ class SheetStep(Step):
         changed = self._draft is None or draft.path != self._draft.path
         other = (place_of(table) if table else None) != (place_of(self._table) if self._table else None)
         self._draft, self._table = draft, table
+        self._tell_moves(table, changed or other)
         name = table.summary.sheet if table is not None else self._current_sheet()
         self._fill_sheets(draft, name)
         self._show_sheet(name, jump=changed or other)
@@ -128,7 +131,7 @@ class SheetStep(Step):
         marks = draft.digest.marks.get(sheet.name, SheetMarks()) if sheet is not None and draft else SheetMarks()
         own = self._table if self._table is not None and sheet is not None \
             and self._table.summary.sheet == sheet.name else None
-        self.view.sheet_model.show_sheet(sheet, marks, meanings_of(own))
+        self.view.sheet_model.show_sheet(sheet, marks, meanings_of(own), again=not jump)
         self._say_counts(own)
         self.header_panel.show_draft(draft, own, sheet)
         self.column_panel.show_draft(draft, own)
@@ -151,6 +154,17 @@ class SheetStep(Step):
             f"{counted(summary.rows_read, 'row')} read = {counted(summary.positions, 'position')} + "
             f"{len(summary.skipped):,} left out"
             + (f" ({left})" if left else ""))
+
+    def _tell_moves(self, table: ImportedTable | None, left: bool) -> None:
+        """After a choice: which other columns it moved. Said until another choice, or another table is looked at."""
+        if left:
+            self._asked = None
+        if self._asked is None or table is None or table is self._asked[0]:
+            self.column_panel.tell_moves(())
+        else:
+            before, letters = self._asked
+            self.column_panel.tell_moves(tuple(
+                move for move in moves_between(before, table) if move.letters != letters))
 
     def _choose_sheet(self) -> None:
         name, draft = self._current_sheet(), self._draft
@@ -188,7 +202,13 @@ class SheetStep(Step):
 
     def _meaning_chosen(self, column: int, name: str) -> None:
         if self._draft is not None and self._table is not None:
-            self.wanted.emit(place_column(self._draft, self._table, column_letters(column), name))
+            letters = column_letters(column)
+            self._asked = (self._table, letters)
+            self.wanted.emit(place_column(self._draft, self._table, letters, name))
+
+    def forget_moves(self) -> None:
+        """The choice was taken back: nothing is left to tell of it."""
+        self._asked = None
 
 
 def _first_cell(table: ImportedTable | None) -> tuple[int, int]:

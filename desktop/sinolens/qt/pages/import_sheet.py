@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from sinolens.figures.theme import mix
 from sinolens.importing.cells import column_letters
@@ -12,8 +12,7 @@ from sinolens.qt.base.fonts import sized
 from sinolens.qt.base.icons import pixmap
 from sinolens.qt.base.theme import Appearance
 from sinolens.qt.models.sheet import SheetModel, mark_colour
-from sinolens.services.import_draft import ANYTHING
-from sinolens.services.import_fields import NOT_USED, field_title, fields_to_choose
+from sinolens.qt.pages.import_meanings import MeaningBox
 from sinolens.services.import_marks import HEADER, POSITION, STATEMENT, TOTAL
 
 ROW_HEIGHT = 26
@@ -24,16 +23,6 @@ _TELLING = (HEADER, POSITION, STATEMENT)
 _NARROWEST, _WIDEST = 92, 260
 _FIELD_ROOM = 56
 """What a meaning's frame, its mark and the bold type take beside its words."""
-
-
-def fill_meanings(box: QComboBox) -> None:
-    """Offer everything a column may mean."""
-    box.addItem("Find it again", ANYTHING)
-    box.addItem(NOT_USED, "")
-    box.insertSeparator(2)
-    for name in fields_to_choose():
-        box.addItem(field_title(name), name)
-    box.setMaxVisibleItems(16)
 
 
 class RowHeader(QHeaderView):
@@ -98,11 +87,10 @@ class MeaningHeader(QHeaderView):
         self.setMinimumSectionSize(56)
         self.setFixedHeight(HEAD_HEIGHT)
         self.setAccessibleName("What each column means")
-        self.box = QComboBox(self)
-        self.box.setAccessibleName("Meaning of the column")
-        fill_meanings(self.box)
+        self.box = MeaningBox(self)
         self.box.hide()
         self.box.activated.connect(self._chosen)
+        self.box.left.connect(self._leave)
 
     def set_choosable(self, choosable: bool) -> None:
         """Whether a click opens the choice of a meaning."""
@@ -181,6 +169,12 @@ class MeaningHeader(QHeaderView):
         column = self.logicalIndexAt(place)
         left = self.sectionViewportPosition(column)
         return min(abs(place.x() - left), abs(left + self.sectionSize(column) - place.x())) <= 3
+
+    def _leave(self) -> None:
+        self.box.hide()
+        view = self.parent()
+        if isinstance(view, QTableView):
+            view.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _chosen(self, number: int) -> None:
         self.box.hide()

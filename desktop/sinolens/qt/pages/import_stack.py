@@ -96,6 +96,11 @@ class StepStack(QStackedWidget):
             self.sheet.show_mode(key)
         return step
 
+    def forget_moves(self) -> None:
+        """A choice was taken back: nothing is told of what it moved."""
+        if "sheet" in vars(self):
+            self.sheet.forget_moves()
+
     def tint(self, theme: Theme) -> None:
         """The steps take the theme."""
         for step in (self.source, *self._made):

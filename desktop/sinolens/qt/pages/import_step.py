@@ -124,6 +124,7 @@ class StepFoot(QWidget):
 
     Attributes:
         status: the sentence.
+        undo: takes the last choice back.
         go: to what needs the user.
         back, next: through the steps.
     """
@@ -131,6 +132,7 @@ class StepFoot(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.status = ElidedLabel("", "caption")
+        self.undo = button("Undo", tip="Take the last choice back (Ctrl+Z)")
         self.go = button("Show me")
         self.back = button("Back", tip="The step before (Ctrl+Page Up)")
         self.next = button("Next", tip="The next step (Ctrl+Page Down)")
@@ -138,5 +140,5 @@ class StepFoot(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         row.addWidget(self.status, 1)
-        for made in (self.go, self.back, self.next):
+        for made in (self.undo, self.go, self.back, self.next):
             row.addWidget(made)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from sinolens.importing.workbook import ImportedTable
@@ -15,6 +16,7 @@ from sinolens.qt.base.labels import as_tooltip
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.import_chooser import At, TableChooser
 from sinolens.qt.pages.import_files import FileExchange
+from sinolens.qt.pages.import_history import ChoiceHistory
 from sinolens.qt.pages.import_layouts import LayoutsDialog
 from sinolens.qt.pages.import_note import ProjectNote
 from sinolens.qt.pages.import_stack import StepStack
@@ -32,6 +34,7 @@ from sinolens.services.import_progress import (
     worst,
 )
 
+_REDO = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
 AS_UNDERSTOOD, COMMIT = "Import as understood", "Commit"
 
 
@@ -53,6 +56,7 @@ class ImportPage(Page):
         self.exchange = FileExchange(workspace, self)
         self._step = "source"
         self._attached: dict[At, str] = {}
+        self.history = ChoiceHistory(self)
         self._note = ProjectNote(workspace, self)
         self._layouts: LayoutsDialog | None = None
         self._saved = button("Saved layouts…", tip="Layouts of workbooks you confirmed before")
@@ -70,8 +74,8 @@ class ImportPage(Page):
         self.chooser.chosen.connect(self._show_again)
         self.steps = StepStack(workspace)
         self.foot = StepFoot()
-        for made, act in ((self.foot.go, self._go_to_worst), (self.foot.back, self._go_back),
-                          (self.foot.next, self._go_on)):
+        for made, act in ((self.foot.undo, self.undo), (self.foot.go, self._go_to_worst),
+                          (self.foot.back, self._go_back), (self.foot.next, self._go_on)):
             made.clicked.connect(act)
         # Not the buttons' own shortcuts: those wait for the button to have been drawn pressed.
         for keys, act in (("Ctrl+PgUp", self._go_back), ("Ctrl+PgDown", self._go_on)):
@@ -102,6 +106,7 @@ class ImportPage(Page):
         self.drafts.arrived.connect(self._arrived)
         self.workspace.reference_loaded.connect(self._fill_definitions)
         self._note.changed.connect(self._show_state)
+        self.history.changed.connect(self._show_state)
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 
@@ -195,6 +200,7 @@ class ImportPage(Page):
         states = file_states(drafts)
         self.bar.show_states(states, self._step)
         place, busy = STEPS.index(self._step), self.drafts.is_busy
+        self.foot.undo.setVisible(self.history.can_undo)
         self.foot.back.setEnabled(place > 0)
         self.foot.next.setEnabled(place < len(STEPS) - 1 and any(draft.read is not None for draft in drafts))
         stop = worst(states[key] for key in STEPS[:-1])
@@ -257,6 +263,7 @@ class ImportPage(Page):
 
     def _forget(self) -> None:
         self._attached.clear()
+        self.history.clear()
         self.chooser.at = None
         self._step = "source"
         self._note.forget()
@@ -288,11 +295,49 @@ class ImportPage(Page):
         self.show_step(STEPS[min(STEPS.index(self._step) + 1, len(STEPS) - 1)])
 
     def _wish(self, options: Any) -> None:
-        if self.chooser.at is not None:
-            self.drafts.wish(self.chooser.at[0], options)
+        path = self.chooser.at[0] if self.chooser.at is not None else None
+        if path is not None and self.drafts.has(path):
+            self.history.choose(lambda wish: self.drafts.wish(path, wish), self.drafts.at(path).options, options)
 
     def _attach(self, place: At, position: str) -> None:
+        self.history.choose(lambda name: self._put_attached(place, name), self._attached.get(place, ""), position)
+
+    def _put_attached(self, place: At, position: str) -> None:
         self._attached[place] = position
+        self._show_again()
+
+    # -- choices taken back -------------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take the last choice back."""
+        self.steps.forget_moves()
+        self.history.undo()
+
+    def redo(self) -> None:
+        """Make the choice taken back last again."""
+        self.steps.forget_moves()
+        self.history.redo()
+
+    def event(self, event: QEvent) -> bool:
+        """While there is a choice to take back, the keys of undo and redo mean it and no step of the project."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._act_of(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo and redo."""
+        act = self._act_of(event)
+        if act is not None:
+            act()
+        else:
+            super().keyPressEvent(event)
+
+    def _act_of(self, event: QKeyEvent) -> Callable[[], None] | None:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return self.undo if self.history.can_undo else None
+        redo = event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination() == _REDO
+        return self.redo if redo and self.history.can_redo else None
 
     # -- layouts ------------------------------------------------------------------------------------------------------
 

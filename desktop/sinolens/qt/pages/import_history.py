@@ -1,0 +1,66 @@
+"""The choices made on the way in, to take the last one back; the files themselves are no choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+T = TypeVar("T")
+_KEPT = 100
+
+
+class ChoiceHistory(QObject):
+    """Remembers how to set what a choice set.
+
+    Signals:
+        changed: there is more, or less, to take back.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._past: list[tuple[Callable[[], None], Callable[[], None]]] = []
+        self._future: list[tuple[Callable[[], None], Callable[[], None]]] = []
+
+    @property
+    def can_undo(self) -> bool:
+        """There is a choice to take back."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """A choice was taken back and none was made since."""
+        return bool(self._future)
+
+    def choose(self, put: Callable[[T], None], before: T, after: T) -> None:
+        """Make a choice: `put` sets a value, `before` is the one that stands."""
+        self._past.append((lambda: put(before), lambda: put(after)))
+        del self._past[:-_KEPT]
+        self._future.clear()
+        put(after)
+        self.changed.emit()
+
+    def undo(self) -> None:
+        """Take the last choice back."""
+        if self._past:
+            choice = self._past.pop()
+            self._future.append(choice)
+            choice[0]()
+            self.changed.emit()
+
+    def redo(self) -> None:
+        """Make the choice taken back last again."""
+        if self._future:
+            choice = self._future.pop()
+            self._past.append(choice)
+            choice[1]()
+            self.changed.emit()
+
+    def clear(self) -> None:
+        """Other files: nothing to take back."""
+        self._past.clear()
+        self._future.clear()
+        self.changed.emit()
