@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sinolens.domain.counting import counted
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.geography import BASES, NOT_KNOWN, by_basis, place_filters, place_name
@@ -60,7 +61,7 @@ def _shares(
     made = []
     for place, value in _fold(found, places):
         others = _others(found, places)
-        name = f"{len(others)} other places" if place == REST else place_name(reference, place)
+        name = counted(len(others), "other place") if place == REST else place_name(reference, place)
         inside = others if place == REST else (place,)
         filters = (*scope_filters(scopes), *(pair for one in inside for pair in led.get(one, ())))
         number = next((numbers[text] for one in inside for _, text in led.get(one, ())), -1)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sinolens.domain.day import count_days, spell_day
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.domain.tier import Tier
 from sinolens.exposure.cube import Cube
@@ -99,9 +100,8 @@ def age_words(data_date: str, as_of: str) -> str:
     except ValueError:
         return data_date
     if days == 0:
-        return f"{data_date}, the as-of date"
-    unit = "day" if abs(days) == 1 else "days"
-    return f"{data_date}, {abs(days)} {unit} {'old' if days > 0 else 'after the as-of date'}"
+        return f"{spell_day(data_date)}, the as-of date"
+    return f"{spell_day(data_date)}, {count_days(abs(days))} {'old' if days > 0 else 'after the as-of date'}"
 
 
 def worst_of(found: Iterable[Quality]) -> Quality:

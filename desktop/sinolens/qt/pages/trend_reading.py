@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -228,8 +228,9 @@ def _list(project: Project) -> tuple[Listed, ...]:
 
 
 def _column(listed: Listed, cube: Cube, look: Look) -> Column:
-    return read_column(listed.id, listed.label, cube.select(look.selection), look.measure, look.against,
-                       look.asked)
+    # It stands where it stood before it was read.
+    return replace(read_column(listed.id, listed.label, cube.select(look.selection), look.measure, look.against,
+                               look.asked), as_of=listed.as_of)
 
 
 class _Asking:
