@@ -16,7 +16,7 @@ _ORDER = tuple((kind, kind.value) for kind in (
     IdentifierKind.ISIN, IdentifierKind.CUSIP, IdentifierKind.SEDOL, IdentifierKind.FIGI, IdentifierKind.TICKER,
     IdentifierKind.LEI, IdentifierKind.USCC,
 ))
-_CODE_SCORE = 85.0
+CODE_SCORE = 85.0
 """Score of an entity that a code without a market proposes."""
 
 
@@ -73,7 +73,7 @@ class Identified:
         if len(fitting) == 1 and entities[fitting[0]].kind == "vehicle" and query.country in ("", "US"):
             return self._answers.hit(fitting[0], "ticker", f"underlying U.S. ticker {code}")
         return self._answers.among(
-            fitting, _CODE_SCORE, f"the code {code} has no market beside it; on one of those in question it is a code "
+            fitting, CODE_SCORE, f"the code {code} has no market beside it; on one of those in question it is a code "
             f"of {entities[fitting[0]].name}")
 
     def _by_typed_ticker(self, query: Query, rejected: frozenset[str]) -> Answer | None:
@@ -87,7 +87,7 @@ class Identified:
             return None
         name = entities[fitting[0]].name
         return self._answers.among(
-            fitting, _CODE_SCORE,
+            fitting, CODE_SCORE,
             f"the name is {code} and nothing else, the U.S. ticker of {name}: a ticker typed as the name, it may be")
 
     def _by_renamed(

@@ -255,7 +255,8 @@ class Matcher:
             return query.kind.is_fund
         if (query.kind.is_fund or query.normalised.is_fund) and entity.kind != "own":
             return candidate.alignment.distinctive and candidate.score >= ACCEPT_FROM
-        home = self._home_beside(query, candidate.entity)
+        near = candidate.score >= ACCEPT_FROM
+        home = self._home_beside(query, candidate.entity) if near else query.home(self._index.markets)
         if agreement(entity, home, "" if query.underlying is not None else query.country) is not False:
             return True
         # Custodians print the country of trade too: a name so near that of a listed company is for a person to judge.

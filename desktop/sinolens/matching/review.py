@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from sinolens.matching.contradiction import contrary_name
 from sinolens.matching.decisions import Decision, DecisionTable, string_key
 from sinolens.matching.entities import EntityIndex
 from sinolens.matching.exact import find_exact
+from sinolens.matching.identified import CODE_SCORE
 from sinolens.matching.query import Query, best_name, distinct_queries
 from sinolens.matching.targets import find_targets, is_private_vehicle
 
@@ -139,8 +140,9 @@ def rank_entities(
         if exact is not None:
             same = [_exact_candidate(place, query, index) for place in sorted(exact.places)]
         else:
-            meant = _targets(query, index, rejected) or _code_holders(query, index, rejected)
-            same = [_target_candidate(place, query, index) for place in meant]
+            same = [_target_candidate(place, query, index) for place in _targets(query, index, rejected)] or [
+                _by_code(_target_candidate(place, query, index)) for place in _code_holders(query, index, rejected)
+            ]
         known = {candidate.entity for candidate in same}
         rest = [
             candidate for candidate in candidates
@@ -154,6 +156,11 @@ def _targets(query: Query, index: EntityIndex, rejected: Collection[str]) -> lis
     if not is_private_vehicle(query.name):
         return []
     return [place for place in find_targets(query.name, index) if index.entities[place].id not in rejected]
+
+
+def _by_code(candidate: Candidate) -> Candidate:
+    """A candidate by its code, whatever its names are like."""
+    return replace(candidate, alignment=replace(candidate.alignment, score=max(candidate.score, CODE_SCORE)))
 
 
 def _code_holders(query: Query, index: EntityIndex, rejected: Collection[str]) -> list[int]:

@@ -285,9 +285,9 @@ def _doubt_nobody(facts: Facts) -> Doubt:
     """
     given = "no country" if facts.region is Region.UNKNOWN else "a country where listed entities are at home"
     if facts.identified:
-        text = (f"Nobody on file bears this name for the day, and the row's identifier leads to no issuer on file; it "
-                f"or its name gives {given}. The lists print names and few identifiers, so that a renamed company would pass "
-                "unseen.")
+        text = ("Nobody on file bears this name for the day, and the row's identifier leads to no issuer on file; the "
+                f"row or its name gives {given}. The lists print names and few identifiers, so that a renamed company "
+                "would pass unseen.")
         return Doubt("U1", text, ("the issuer behind the identifier, or a person's word that no entry names it",))
     return Doubt("U1", "Nobody on file bears this name for the day. The row gives no identifier that leads to an "
                  f"issuer and {given}, so that a name written another way would pass unseen.",

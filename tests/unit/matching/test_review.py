@@ -95,3 +95,13 @@ def test_the_company_a_private_vehicle_is_named_for_is_offered(index):
     assert not item.match.provisional and "private deal" in item.match.evidence
     rejected = [Decision(item.string, "hikvision", "different")]
     assert not queue(index, rows, rejected)
+
+
+@pytest.mark.parametrize("name", ["BABA", "002415", "BABA US"])
+def test_a_code_typed_as_the_name_offers_its_holder(index, name):
+    item = queue(index, [{"name": name, "country": "US" if "BABA" in name else "", "market_value": 100}])[0]
+    best = item.candidates[0]
+    assert best.entity_id == ("alibaba" if "BABA" in name else "hikvision")
+    assert best.score == item.match.score
+    rejected = [Decision(name, best.entity_id, "different", "Ann")]
+    assert best.entity_id not in [found.entity_id for found in queue(index, ROWS, rejected)[0].candidates]
