@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from sinolens.domain.counting import counted
+
 Label = Callable[[str, str], str]
 """Name for people of a dimension's value: (dimension, value) to text."""
 
@@ -130,8 +132,7 @@ class Selection:
             for dimension, values in chosen
         ]
         if self.positions:
-            count = len(self.positions)
-            parts.append(f"{count:,} chosen position{'' if count == 1 else 's'}")
+            parts.append(counted(len(self.positions), "chosen position"))
         if self.text.strip():
             parts.append(f"name contains “{self.text.strip()}”")
         return ", and ".join(parts) or "Everything"

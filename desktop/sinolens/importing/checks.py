@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sinolens.domain.counting import choose_word, counted
 from sinolens.domain.finding import Severity
 from sinolens.importing.banner import Banner
 from sinolens.importing.cells import column_index, column_letters
@@ -130,18 +131,21 @@ def check_cells(table: Table, value: Money | None, units: np.ndarray, too_large:
                 )
     hidden = [r - 1 for r in traits.hidden_rows if r - 1 in rows]
     if hidden:
+        stand = choose_word(len(hidden), "stands in a row that is", "stand in rows that are")
         findings.add(
             "hidden-rows",
             Severity.WARNING,
-            f"{len(hidden)} of the positions stand in rows that are hidden or filtered away, the first in "
-            f"row {hidden[0] + 1}; they were read.",
+            f"{len(hidden):,} of the positions {stand} hidden or filtered away, the first in row {hidden[0] + 1}; "
+            f"{choose_word(len(hidden), 'it was', 'they were')} read.",
             hidden[0],
         )
-    for address in traits.strays[:1]:
+    if traits.strays:
+        were = choose_word(len(traits.strays), "was", "were")
         findings.add(
             "stray-cells",
             Severity.WARNING,
-            f"{len(traits.strays)} cells far outside the table were left out, the first at {address}.",
+            f"{counted(len(traits.strays), 'cell')} far outside the table {were} left out, the first at "
+            f"{traits.strays[0]}.",
         )
     start, shown = table.area.header_last + 1, 0
     for name, numbers in table.numbers.items():
@@ -226,7 +230,7 @@ def check_weights(table: Table, cents: np.ndarray, weights: np.ndarray | None, t
         table.findings.add(
             "weights-differ",
             Severity.WARNING,
-            f"In {np.count_nonzero(off)} rows the weight does not agree with the value.",
+            f"In {counted(np.count_nonzero(off), 'row')} the weight does not agree with the value.",
             table.area.header_last,
             column,
         )

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from sinolens.domain.counting import choose_word, counted
 from sinolens.domain.finding import Severity
 from sinolens.importing.area import TableArea
 from sinolens.importing.cells import Sheet, column_letters
@@ -70,11 +71,12 @@ def sign_shorts(
     flipped = [name for name in flipped if (numbers[name].values[shorts] > 0).any()]
     if not flipped:
         return numbers
+    count = int(shorts.sum())
     findings.add(
         "short-by-column",
         Severity.WARNING,
-        f"{int(shorts.sum()):,} rows are short by column {letters} ({column.header!r}); what they hold is written "
-        "without a sign and was read as negative.",
+        f"{counted(count, 'row')} {choose_word(count, 'is', 'are')} short by column {letters} ({column.header!r}); "
+        f"what {choose_word(count, 'it holds', 'they hold')} is written without a sign and was read as negative.",
         start + int(np.argmax(shorts)),
         column.column,
     )

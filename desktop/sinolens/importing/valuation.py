@@ -6,6 +6,7 @@ from collections import Counter
 
 import numpy as np
 
+from sinolens.domain.counting import choose_word, counted
 from sinolens.domain.finding import Severity
 from sinolens.importing.cells import column_letters
 from sinolens.importing.headers import take_apart
@@ -71,12 +72,13 @@ def check_value_currency(
     if (local is None and declared) or (local is not None and local < _MOST):
         return False
     counts = Counter(c for c, other in zip(currencies, foreign, strict=True) if other)
-    shown = ", ".join(f"{c} ({n:,} row{'s' if n > 1 else ''})" for c, n in counts.most_common(_SHOWN))
+    shown = ", ".join(f"{c} ({counted(n, 'row')})" for c, n in counts.most_common(_SHOWN))
     if len(counts) > _SHOWN:
         shown += f" and {len(counts) - _SHOWN} more"
     sheet = f", sheet {table.findings.sheet!r}" if table.findings.sheet else ""
     where = f"{table.findings.file}{sheet}, column {column_letters(column.column)} ({column.header!r})"
-    total = f"{int(foreign.sum()):,} of {len(foreign):,} rows are not in {options.base_currency}: {shown}"
+    others, rows = int(foreign.sum()), counted(len(foreign), "row")
+    total = f"{others:,} of {rows} {choose_word(others, 'is', 'are')} not in {options.base_currency}: {shown}"
     if local is None:
         severity = Severity.WARNING
         message = (

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sinolens.domain.counting import choose_word, counted
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.money import format_percent
 from sinolens.lookthrough.apportionment import Shares
@@ -92,7 +93,8 @@ def read_shares(table: FundTable, countries: dict[str, str]) -> FundReading:
     if unknown:
         findings.append(_finding(
             table, "fund-line-without-value", Severity.WARNING,
-            f"{unknown} lines of the file for {table.name} give no weight or value; they stay in the residual.",
+            f"{counted(unknown, 'line')} of the file for {table.name} {choose_word(unknown, 'gives', 'give')} no "
+            f"weight or value and {choose_word(unknown, 'stays', 'stay')} in the residual.",
         ))
     total = float(weights.sum())
     basis = Basis.SPLIT if is_country_split(frame, countries) else Basis.WEIGHTS
@@ -141,7 +143,8 @@ def _by_values(table: FundTable, values: npt.NDArray[np.int64], total: int) -> F
     if empty:
         findings.append(_finding(
             table, "fund-line-without-value", Severity.INFO,
-            f"{empty} lines of the file for {table.name} have no value and count as zero.",
+            f"{counted(empty, 'line')} of the file for {table.name} {choose_word(empty, 'has', 'have')} no value and "
+            f"{choose_word(empty, 'counts', 'count')} as zero.",
         ))
     if gross > 1.2 * total:
         findings.append(_finding(

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from sinolens.domain.counting import counted
 from sinolens.domain.coverage import DoubleCount
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.money import format_compact
@@ -64,7 +65,7 @@ def describe_overlap(positions: pd.DataFrame, overlap: DoubleCount) -> Finding:
     row = positions.iloc[overlap.position]
     count = len(overlap.rows)
     what = (
-        f"{count:,} position{'' if count == 1 else 's'} worth {format_compact(overlap.value)} stand in the same "
+        f"{counted(count, 'position')} worth {format_compact(overlap.value)} stand in the same "
         f"manager's or account's direct lines and in the holdings of {overlap.fund}"
     )
     code, severity, done = {

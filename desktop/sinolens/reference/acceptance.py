@@ -13,6 +13,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from sinolens.domain.counting import choose_word, counted
 from sinolens.domain.official_list import ListEdition, ListEntry
 from sinolens.reference.lists import EDITION_FIELDS, ENTRY_FIELDS, end_editions, format_identifier
 from sinolens.reference.loader import Reference
@@ -85,7 +86,8 @@ def _check_acceptable(update: ListUpdate, confirmed: bool) -> None:
     if update.collapsed and not confirmed:
         before = update.current.count if update.current else 0
         raise UpdateRefusedError(
-            f"{update.official.short_title}: the file has {len(update.entries)} entries where {before} are on file. "
+            f"{update.official.short_title}: the file has {counted(len(update.entries), 'entry', 'entries')} where "
+            f"{before:,} {choose_word(before, 'is', 'are')} on file. "
             "Fetch it again, or confirm that so many were removed."
         )
     _check_dates(update)
@@ -105,7 +107,8 @@ def _check_dates(update: ListUpdate) -> None:
 def _edition(update: ListUpdate, checked_on: str, count: int, sha256: str) -> ListEdition:
     one = update.official
     parsed = update.parsed
-    left = f" {parsed.left_out} rows left out (natural persons, vessels, other countries)." if parsed.left_out else ""
+    rows = counted(parsed.left_out, "row")
+    left = f" {rows} left out (natural persons, vessels, other countries)." if parsed.left_out else ""
     return ListEdition(
         one.list_id, update.edition, one.title, one.short_title, one.publisher, update.edition, "", False, checked_on,
         one.source, f"{parsed.format}, edition of {update.edition}", count, sha256, True,

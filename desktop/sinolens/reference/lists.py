@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.resources.abc import Traversable
 
+from sinolens.domain.counting import counted
 from sinolens.domain.identifier import Identifier, IdentifierKind
 from sinolens.domain.official_list import ListEdition, ListEntry
 from sinolens.reference.pack import (
@@ -260,7 +261,8 @@ def _read_editions(
                 row.fail("sha256", f"{entry_path} is not the file this edition was made from; its SHA-256 is {digest}")
             entries[key] = _entries(key, rows, row["listed_by"])
             if len(entries[key]) != row["count"]:
-                row.fail("count", f"{entry_path} has {len(entries[key])} entries, the edition {row['count']}")
+                on_file = counted(len(entries[key]), "entry", "entries")
+                row.fail("count", f"{entry_path} has {on_file}, the edition {row['count']}")
         elif not row["withdrawn"]:
             row.fail("file", "only a withdrawn edition may be without entries")
         one = lists[row["list_id"]]

@@ -17,6 +17,8 @@ from enum import Enum
 from importlib.resources.abc import Traversable
 from typing import Any, NoReturn, TypeVar
 
+from sinolens.domain.counting import counted
+
 Convert = Callable[[str], Any]
 E = TypeVar("E", bound=Enum)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -123,7 +125,7 @@ def parse_table(text: str, path: str, fields: Mapping[str, FieldSpec | Convert])
             if cells is None:
                 return rows
             if len(cells) != len(header):
-                raise PackError(path, start, "", f"{len(cells)} cells where the header has {len(header)}")
+                raise PackError(path, start, "", f"{counted(len(cells), 'cell')} where the header has {len(header)}")
             values = dict(absent)
             for (name, spec, known), cell in zip(columns, cells, strict=True):
                 if cell not in known:

@@ -15,6 +15,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Length, Pt
 
+from sinolens.domain.counting import choose_word, counted
 from sinolens.domain.tier import Tier
 from sinolens.figures.theme import LIGHT, ink_on
 from sinolens.reporting.deck_chart import rgb
@@ -179,7 +180,7 @@ class Canvas:
         graphic = self.slide.shapes.add_table(
             len(shown) + 1, len(picked), *Frame(frame.left, frame.top, frame.width, height).box
         )
-        _name(graphic._element.nvGraphicFramePr.cNvPr, f"{table.title or 'Table'}: {len(rows)} rows.")
+        _name(graphic._element.nvGraphicFramePr.cNvPr, f"{table.title or 'Table'}: {counted(len(rows), 'row')}.")
         grid = graphic.table
         grid.horz_banding = False
         grid.last_row = table.total is not None
@@ -196,7 +197,8 @@ class Canvas:
         if more > 0:
             self.add_note(
                 frame,
-                f"{more:,} more on sheet “{sheet or 'Positions'}” of the workbook; the total counts them.",
+                f"{more:,} more on sheet “{sheet or 'Positions'}” of the workbook; the total counts "
+                f"{choose_word(more, 'it', 'them')}.",
             )
 
     def _set_row(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from sinolens.domain.counting import choose_word, counted
 from sinolens.domain.tier import Trigger
 from sinolens.reporting.document import Column, Count, Kind, Money, Row, Section, Share, Table
 from sinolens.reporting.material import CHINA_AI, Material, weighted_note
@@ -231,7 +232,10 @@ def appendix(m: Material, names: dict[str, Name]) -> Section:
     )
     total, more = int(wanted["market_value"].sum()), len(wanted) - len(shown)
     note = (
-        f"{more:,} smaller lines are on the sheet “Positions” of the workbook; the total counts them." if more else ""
+        f"{counted(more, 'smaller line')} {choose_word(more, 'is', 'are')} on the sheet “Positions” of the workbook; "
+        f"the total counts {choose_word(more, 'it', 'them')}."
+        if more
+        else ""
     )
     table = Table(
         "appendix",
@@ -246,7 +250,7 @@ def appendix(m: Material, names: dict[str, Name]) -> Section:
             Column("source", "Read from", Kind.CODE, 18),
         ),
         rows,
-        ("All lines", "", "", "", "", Money(total), f"{len(wanted):,} lines"),
+        ("All lines", "", "", "", "", Money(total), counted(len(wanted), "line")),
         note=note,
         empty=m.wording.empty["holdings"],
     )

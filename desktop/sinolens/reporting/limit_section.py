@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sinolens.domain.counting import counted
 from sinolens.exposure.limits import LimitResult, LimitState
 from sinolens.reporting.document import Audience, Column, Kind, Money, Number, Row, Section, Share, Table
 from sinolens.reporting.material import Material
@@ -87,4 +88,4 @@ def states_said(m: Material) -> str:
         return ""
     counts = {state: states.count(state) for state in LimitState if state in states}
     said = ", ".join(f"{number} {_STATES[state]}" for state, number in counts.items())
-    return f"{len(states)} limit{'' if len(states) == 1 else 's'}: {said}."
+    return f"{counted(len(states), 'limit')}: {said}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from sinolens.domain.counting import choose_word, counted
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.domain.tier import Tier
 from sinolens.figures.svg import to_svg
@@ -180,8 +181,8 @@ def _table(table: Table, sheet: str) -> Json:
     more = len(table.rows) - len(rows)
     note = table.note
     if more:
-        rows_are = "row is" if more == 1 else "rows are"
-        note = f"{more:,} more {rows_are} on sheet “{sheet or 'Positions'}” of the workbook. {note}".strip()
+        rows_are = f"{counted(more, 'more row')} {choose_word(more, 'is', 'are')}"
+        note = f"{rows_are} on sheet “{sheet or 'Positions'}” of the workbook. {note}".strip()
     # One unit for the whole table is said once, above it, so that columns stay narrow.
     title = f"{table.title}{_UNIT}" if table.title and any(_UNIT in column.title for column in columns) else table.title
     title = title.replace(f"{_UNIT}{_UNIT}", _UNIT)

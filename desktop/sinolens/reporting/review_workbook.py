@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from sinolens.domain.counting import counted
 from sinolens.domain.match import ScreeningState
 from sinolens.domain.money import format_dollars
 from sinolens.domain.official_list import Relation
@@ -133,7 +134,7 @@ def _write(
     sheet = form.add_sheet(
         REVIEW_SHEET,
         "Names to review",
-        f"{institution} · as of {long_date(as_of)} · {len(items):,} names, "
+        f"{institution} · as of {long_date(as_of)} · {counted(len(items), 'name')}, "
         f"{format_dollars(sum(item.market_value for item in items))} of holdings rest on them",
         [column.width for column in _COLUMNS],
     )
@@ -292,7 +293,7 @@ def _places(item: ReviewItem, frame: pd.DataFrame) -> str:
         for row in rows[["file", "sheet", "row"]].itertuples()
     ]
     more = len(item.rows) - _PLACES_SHOWN
-    return "\n".join([*told, f"and {more:,} more lines"] if more > 0 else told)
+    return "\n".join([*told, f"and {counted(more, 'more line')}"] if more > 0 else told)
 
 
 class _Known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sinolens.domain.counting import counted
 from sinolens.domain.money import format_compact
 from sinolens.domain.official_list import ListEdition
 from sinolens.domain.tier import CODE_LABELS, Status
@@ -167,7 +168,7 @@ def _answer(m: Material, state: ListState, held: dict[str, Name]) -> Row:
 
 def _held(m: Material, state: ListState, edition: ListEdition, found: bool) -> str:
     """Yes, or as much of a no as the list on file and the portfolio allow."""
-    part = "" if edition.complete else f"; {state.entries:,} of {edition.count:,} entries on file"
+    part = "" if edition.complete else f"; {state.entries:,} of {counted(edition.count, 'entry', 'entries')} on file"
     if edition.complete or edition.count <= state.entries:
         part = "" if edition.complete else "; entries known to be missing from the list on file"
     if found:

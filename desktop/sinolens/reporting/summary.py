@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from sinolens.domain.counting import counted
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.domain.tier import Clock, Tier
 from sinolens.exposure.headline import Headline, TierTotal
@@ -108,9 +109,9 @@ def _known(m: Material) -> str:
     partial = sum(1 for edition in current if not edition.complete)
     stale = len(m.analysis.lists) - len(current)
     said = [
-        words["lists_checked"].format(current=_number(len(current), "list")),
+        words["lists_checked"].format(current=counted(len(current), "list")),
         words["lists_partial"].format(partial=partial) if partial else "",
-        words["lists_stale"].format(stale=_number(stale, "list")) if stale else "",
+        words["lists_stale"].format(stale=counted(stale, "list")) if stale else "",
         words["lists_missing"].format(missing=", ".join(m.analysis.missing_lists)) if m.analysis.missing_lists else "",
     ]
     lists = "; ".join(part for part in said if part) + "."
@@ -136,7 +137,7 @@ def cards(m: Material) -> tuple[Fact, ...]:
     unknown = h.not_disclosed + h.unresolved
     own = {one.tier: one for one in h.position_tiers}
     return (
-        Fact("Pool", m.sum(h.pool), _number(h.positions, "position")),
+        Fact("Pool", m.sum(h.pool), counted(h.positions, "position")),
         Fact("China-AI, full value", m.sum(h.china_ai, CHINA_AI), f"{format_percent(h.china_ai, h.pool)} of pool"),
         Fact(
             "AI-weighted",
@@ -147,7 +148,7 @@ def cards(m: Material) -> tuple[Fact, ...]:
             Fact(
                 f"{t.tier} {t.tier.label}",
                 m.sum(t.value, ("tier", t.tier.value)),
-                f"of lines; {_number(own[t.tier].positions, 'position')} of {format_compact(own[t.tier].value)} by own "
+                f"of lines; {counted(own[t.tier].positions, 'position')} of {format_compact(own[t.tier].value)} by own "
                 f"status{f', {format_compact(t.estimated)} of lines estimated' if t.estimated else ''}",
                 t.tier.value,
             )
@@ -374,10 +375,6 @@ def cover_facts(m: Material, cover: CoverFields, report_id: str, marks: tuple[st
         Fact("Pool", m.sum(m.headline.pool)),
         Fact(
             "In words",
-            f"{format_dollars(h.pool)} market value, {_number(h.positions, 'position')}, {_number(h.lines, 'line')}",
+            f"{format_dollars(h.pool)} market value, {counted(h.positions, 'position')}, {counted(h.lines, 'line')}",
         ),
     )
-
-
-def _number(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"

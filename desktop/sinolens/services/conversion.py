@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from sinolens.domain.counting import counted
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.money import Excluded, Rate
 from sinolens.exposure.analysis import InputSummary
@@ -149,7 +150,7 @@ def _described(
                 count, total = sums.get(code, (0, 0))
                 sums[code] = (count + 1, total + amount)
             told = "; ".join(
-                f"{code} {total / 100:,.2f} in {count:,} position{'' if count == 1 else 's'}"
+                f"{code} {total / 100:,.2f} in {counted(count, 'position')}"
                 for code, (count, total) in sorted(sums.items())[:_SHOWN]
             )
             findings.append(replace(

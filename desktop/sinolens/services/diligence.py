@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from sinolens.domain.counting import counted
 from sinolens.exposure.analysis import Analysis
 from sinolens.reference.loader import Reference
 from sinolens.regulation.factsheet import Answer, FactSheet, check_answer, list_choices, make_fact_sheet
@@ -132,7 +133,7 @@ def record_answers(
         raise WrongUse("Nothing was answered.")
     count = sum(change.table == "answer" for change in changes)
     name = target.partition("|")[2].partition(":")[2]
-    title = f"Answer {count} question{'' if count == 1 else 's'} on a fact sheet"
+    title = f"Answer {counted(count, 'question')} on a fact sheet"
     return Command("answer-question", title, tuple(changes), subject=name, contents=contents)
 
 

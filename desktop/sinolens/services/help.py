@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sinolens.domain.counting import counted
 from sinolens.domain.day import count_days
 from sinolens.domain.official_list import ListEdition
 from sinolens.reference.coverage import measure_fields, measure_lines
@@ -126,7 +127,7 @@ def write_sources(reference: Reference, as_of: str) -> str:
         answers = "in use" if used is not None and used.edition == edition.edition else "answers for other dates"
         lines.append(
             f"- **{_plain(edition.short_title)}**, edition of {edition.edition}, {answers}. {_plain(edition.title)}. "
-            f"{_plain(edition.publisher)}. {edition.count:,} entries, "
+            f"{_plain(edition.publisher)}. {counted(edition.count, 'entry', 'entries')}, "
             f"{'complete' if edition.complete else 'not complete'}, {_verified(edition.verified)}. Checked "
             f"{edition.checked_on}, {count_days(age_in_days(edition, as_of))} before. {_plain(edition.citation)}. "
             f"{_plain(edition.source)} {_plain(edition.note)}{_policies(reference, edition)}"
@@ -164,8 +165,8 @@ def _policies(reference: Reference, edition: ListEdition) -> str:
     if not known:
         return ""
     stated = sum(bool(entry.policy_source) for entry in known)
-    return (f" How licences are reviewed is known of {len(known):,} entries, of {stated:,} from other texts than the "
-            "edition.")
+    return (f" How licences are reviewed is known of {counted(len(known), 'entry', 'entries')}, of {stated:,} from "
+            "other texts than the edition.")
 
 
 def _verified(verified: bool) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sinolens.domain.counting import choose_word, counted
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.money import to_units
 from sinolens.importing.inspection import InspectedTable, inspect_file
@@ -34,7 +35,8 @@ def describe(table: InspectedTable) -> list[str]:
     lines = [
         f"{place}: {role}, {_header(table)}, rows {table.first_row} to {table.last_row}",
         f"  as of     {summary.as_of or 'not found'}{f' ({table.as_of_source})' if summary.as_of else ''}",
-        f"  rows      {summary.rows_read} read = {summary.positions} positions + {len(summary.skipped)} left out",
+        f"  rows      {summary.rows_read} read = {counted(summary.positions, 'position')} + "
+        f"{len(summary.skipped)} left out",
         f"  tie-out   {table.tie_out}",
         f"  value     {table.value_from or 'none'}",
         "  columns",
@@ -126,8 +128,8 @@ def _ranges(rows: list[int]) -> str:
         else:
             runs.append([row, row])
     shown = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs[:_RANGES_SHOWN])
-    more = f" … and {len(runs) - _RANGES_SHOWN} more places" if len(runs) > _RANGES_SHOWN else ""
-    return f"row{'s' if len(rows) > 1 else ''} {shown}{more}"
+    more = f" … and {counted(len(runs) - _RANGES_SHOWN, 'more place')}" if len(runs) > _RANGES_SHOWN else ""
+    return f"{choose_word(len(rows), 'row', 'rows')} {shown}{more}"
 
 
 def _header(table: InspectedTable) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from sinolens.domain.counting import choose_word, counted
 from sinolens.domain.day import count_days
 from sinolens.reference.acceptance import render
 from sinolens.reference.formats.rows import ListFileError
@@ -87,8 +88,9 @@ def describe(folder: Facts, as_of: str = "") -> list[str]:
             continue
         mark = "verified" if state.edition.verified else "unverified"
         stale = ", older than 90 days" if state.stale else ""
+        entries = choose_word(state.entries, "entry", "entries")
         lines.append(
-            f"  {state.short_title:<28} edition {state.edition.edition} · {state.entries:>5} entries · "
+            f"  {state.short_title:<28} edition {state.edition.edition} · {state.entries:>5} {entries} · "
             f"checked {state.edition.checked_on}, {count_days(state.age_days or 0)}{stale} · {mark}"
         )
     lines.extend(f"  {missing.short_title:<28} not on file: {missing.note}" for missing in reference.missing_lists)
@@ -110,8 +112,8 @@ def read(folder: Facts, files: Sequence[Path], list_id: str = "", edition: str =
 def describe_update(update: ListUpdate) -> list[str]:
     """What an update would change, for people."""
     before = f"{update.current.edition}" if update.current else "none on file"
-    lines = [f"{update.official.title}: {len(update.entries)} entries, edition {update.edition or 'without a date'}; "
-             f"on file: {before}"]
+    lines = [f"{update.official.title}: {counted(len(update.entries), 'entry', 'entries')}, "
+             f"edition {update.edition or 'without a date'}; on file: {before}"]
     for title, names in (
         ("added", [entry.name for entry in update.added]),
         ("removed", [entry.name for entry in update.removed]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sinolens.domain.counting import choose_word, counted
 from sinolens.domain.finding import Finding, Severity
 from sinolens.importing.form import Form, FormCell, FormTable, read_form
 from sinolens.matching.decisions import string_key
@@ -154,7 +155,10 @@ class _Answers:
         self._check_numbers(table, numbers)
         still_open = sum(statement.held is None for statement in found)
         if still_open:
-            text = f"{still_open:,} names of “{table.sheet.name}” are neither marked yes nor no; they stay open."
+            text = (
+                f"{counted(still_open, 'name')} of “{table.sheet.name}” {choose_word(still_open, 'is', 'are')} neither "
+                f"marked yes nor no and {choose_word(still_open, 'stays', 'stay')} open."
+            )
             self._findings.append(
                 Finding("questionnaire-names-open", Severity.WARNING, text, table.file, table.sheet.name))
         return found
@@ -228,8 +232,8 @@ class _Answers:
         if gone:
             shown = ", ".join(map(str, gone[:10])) + (", …" if len(gone) > 10 else "")
             text = (
-                f"{len(gone):,} of the {asked:,} names asked about are gone from “{table.sheet.name}” "
-                f"(No. {shown}); they stay open."
+                f"{len(gone):,} of the {counted(asked, 'name')} asked about {choose_word(len(gone), 'is', 'are')} gone "
+                f"from “{table.sheet.name}” (No. {shown}) and {choose_word(len(gone), 'stays', 'stay')} open."
             )
             self._findings.append(
                 Finding("questionnaire-names-deleted", Severity.ERROR, text, table.file, table.sheet.name))

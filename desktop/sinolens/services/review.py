@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from sinolens.domain.counting import counted
 from sinolens.domain.finding import Finding
 from sinolens.domain.official_list import Relation
 from sinolens.exposure.analysis import Analysis
@@ -187,7 +188,7 @@ def accept_changes(project: Project, changes: Sequence[ReviewedChange], who: str
     ]
     files = ", ".join(dict.fromkeys(proposal.file for proposal in wanted))
     count = len({string_key(one.string) for one in decisions})
-    return decide_matches(project, decisions, f"Decide {count} name{'' if count == 1 else 's'} from {files}")
+    return decide_matches(project, decisions, f"Decide {counted(count, 'name')} from {files}")
 
 
 def revoke_decisions(project: Project, strings: Iterable[str], why: str) -> Command:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sinolens.domain.counting import counted
 from sinolens.services.holdings import Holdings, empty_positions
 from sinolens.services.projects import split_tables
 
@@ -87,7 +88,7 @@ def describe_meeting(meeting: Meeting) -> str:
     for account, day in meeting.overlaps[:_SHOWN]:
         lines.append(f"Both hold account {account or '(none)'} of {day or 'no date'}: added, it may count twice.")
     if len(meeting.overlaps) > _SHOWN:
-        lines.append(f"and {len(meeting.overlaps) - _SHOWN:,} more accounts.")
+        lines.append(f"and {counted(len(meeting.overlaps) - _SHOWN, 'more account')}.")
     lines.append("Replacing cannot be undone: what is open is in no project.")
     return "\n".join(lines)
 
