@@ -44,6 +44,17 @@ def test_a_project_keeps_what_was_imported_and_opens_again(desk, path, holdings_
     assert "not closed" not in desk.told
 
 
+def test_quitting_closes_the_project_and_leaves_nothing_beside_it(desk, path, holdings_file):
+    desk.import_file(holdings_file)
+    desk.create(path)
+    assert list(path.parent.glob(f".{path.name}.*"))
+    # Opened by a thread of its own, closed by the window's.
+    desk.window.close()
+    assert not list(path.parent.glob(f".{path.name}.*"))
+    with Project.open(path, KEY) as project:
+        assert not project.recovered
+
+
 def test_a_step_is_shown_undone_and_redone_by_the_keyboard(desk, path, holdings_file):
     desk.import_file(holdings_file)
     desk.create(path)

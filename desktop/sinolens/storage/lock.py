@@ -26,7 +26,8 @@ class WriterLock:
 
     def __init__(self, project: Path) -> None:
         self._project = project
-        self._lock = FileLock(project.with_name(f".{project.name}.lock"), timeout=0, mode=0o600)
+        # Held by the program, not by the thread that took it: a project is opened by one thread and closed by another.
+        self._lock = FileLock(project.with_name(f".{project.name}.lock"), timeout=0, mode=0o600, thread_local=False)
         self._note = project.with_name(f".{project.name}.open")
         self.left_open = False
         """The last writer did not close the project: it was killed or the computer stopped."""

@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import threading
 
 import pytest
 
@@ -67,3 +68,16 @@ def test_the_note_of_a_killed_writer_stops_nobody_and_is_told(path):
     if os.name == "posix":
         assert stat.S_IMODE(path.with_name(f".{path.name}.lock").stat().st_mode) == 0o600
     one.release()
+
+
+def test_what_one_thread_took_another_gives_back(path):
+    one = WriterLock(path)
+    taking = threading.Thread(target=one.acquire)
+    taking.start()
+    taking.join(30)
+    one.release()
+    assert not list(path.parent.glob(f".{path.name}.*"))
+    after = WriterLock(path)
+    after.acquire()
+    assert not after.left_open
+    after.release()
