@@ -230,7 +230,7 @@ def check_weights(table: Table, cents: np.ndarray, weights: np.ndarray | None, t
         table.findings.add(
             "weights-differ",
             Severity.WARNING,
-            f"In {counted(np.count_nonzero(off), 'row')} the weight does not agree with the value.",
+            f"In {counted(int(np.count_nonzero(off)), 'row')} the weight does not agree with the value.",
             table.area.header_last,
             column,
         )
