@@ -30,11 +30,19 @@ MILESTONES = (1, 5, 10, 20, 50)
 
 @dataclass(frozen=True, slots=True)
 class Concentration:
-    """Issuers with a positive value, largest first: keys and running totals in cents; `short` sums the others."""
+    """Issuers with a positive value, largest first: keys and running totals in cents; `short` sums the others.
+
+    Attributes:
+        issuers: keys, largest value first.
+        running: totals up to each.
+        short: sum of what is net short, negative.
+        shorts: keys of the issuers that are net short.
+    """
 
     issuers: tuple[str, ...]
     running: tuple[int, ...]
     short: int
+    shorts: tuple[str, ...] = ()
 
     @property
     def whole(self) -> int:
@@ -51,7 +59,8 @@ def concentration(view: Cube, measure: str = "full") -> Concentration:
         if value > 0:
             running.append(value + (running[-1] if running else 0))
     return Concentration(tuple(key for value, key in values if value > 0), tuple(running),
-                         sum(value for value, _ in values if value < 0))
+                         sum(value for value, _ in values if value < 0), tuple(
+                             key for value, key in values if value < 0))
 
 
 def layout_concentration(
@@ -104,6 +113,11 @@ def layout_concentration(
         rows = hover_rows(data.running[rank - 1], data.whole, of, "", worst[0],
                           age_words(worst[1], view.analysis.as_of))
         marks.append(Mark(mark, title, rows, filters, data.running[rank - 1]))
+    if data.short:
+        words = f"Net short {format_compact(data.short)} left out"
+        if text_width(words, TICK_SIZE, False) < plot.right - plot.left:
+            marks.append(_short_mark(view, data))
+            notes.append(Text(right - 8.0, floor - 9.0, words, TICK_SIZE, False, "text", "end", "short"))
     ten = min(10, count)
     note = f" Net short issuers of {format_dollars(data.short)} are left out." if data.short else ""
     plot = replace(plot, x_ticks=tuple(ticks), dots=tuple(dots), notes=tuple(notes))
@@ -113,3 +127,13 @@ def layout_concentration(
         f"{format_percent(data.running[ten - 1], data.whole, 1)} of {of}.{note}",
         plot,
     )
+
+
+def _short_mark(view: Cube, data: Concentration) -> Mark:
+    """What the curve leaves out, and the way to it."""
+    confidence, dated = view.rolled_quality((("issuer", dict.fromkeys(data.shorts, 0)),), CHINA_AI)[0,]
+    rows = hover_rows(data.short, data.whole + data.short, denominator(CHINA_AI), "", confidence,
+                      age_words(dated, view.analysis.as_of))
+    count = len(data.shorts)
+    return Mark("short", f"{count:,} net short issuer{'' if count == 1 else 's'}, not in the curve", rows,
+                (*scope_filters(CHINA_AI), *(("issuer", key) for key in data.shorts)), data.short)

@@ -29,7 +29,7 @@ from sinolens.figures.reading import (
 )
 
 TEXT_SIZE, NODE, LEAST_PITCH, LEAST_SLOT, GAP, LABEL_GAP = 12.0, 10.0, 30.0, 16.0, 6.0, 8.0
-NAMES = 0.28
+NAMES, NOTE = 0.28, 22.0
 OPACITY, LEAST_PATTERN = 0.72, 4.0
 REST = "\N{HORIZONTAL ELLIPSIS}"
 
@@ -82,8 +82,9 @@ def layout_flow(
         return nothing_in(view, width, height, "Flow without any value in this selection.")
     starts, ends = (_nodes(view, dimension, names, top, bands, side) for side, (dimension, names, top) in enumerate(
         zip((left, right), ranked, shown, strict=True)))
-    scale = min(_scale(nodes, height) for nodes in (starts, ends))
-    starts, ends = _placed(starts, scale, height), _placed(ends, scale, height)
+    floor = height - (NOTE if short else 0.0)
+    scale = min(_scale(nodes, floor) for nodes in (starts, ends))
+    starts, ends = _placed(starts, scale, floor), _placed(ends, scale, floor)
     x1, x2 = width * NAMES, width * (1 - NAMES)
     within = scope_filters(CHINA_AI)
     _draw_bands(bands, quality, starts, ends, (x1 + NODE, x2 - NODE), scale, whole, of, within, view.analysis.as_of,
@@ -101,6 +102,9 @@ def layout_flow(
             rows = hover_rows(node.value, whole, of, "", confidence, age_words(dated, view.analysis.as_of))
             marks.append(Mark(mark, node.name, rows, (*within, *node.filters), node.value))
     note = f" Net short bands of {format_dollars(short)} are not drawn." if short else ""
+    words = f"Not drawn: net short {format_compact(short)}, for a band cannot be negative"
+    if short and text_width(words, TEXT_SIZE, False) <= width:
+        items.append(Text(width / 2, height - 4.0, words, TEXT_SIZE, False, "muted", "middle"))
     top = max(bands.items(), key=lambda item: (item[1], item[0]))
     return Picture(
         width, height, tuple(items), tuple(marks),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sinolens.domain.money import format_compact
 from sinolens.figures.labels import width_of, wrap
-from sinolens.figures.primitives import Box, Item, Line, Mark, Measure, Picture, Text
+from sinolens.figures.primitives import Box, Item, Line, Mark, Picture, Text
 
 _LABEL, _FOOT, _HEAD = 10.5, 44.0, 18.0
 
@@ -20,9 +20,7 @@ class Rung:
     whole: bool = False
 
 
-def layout_waterfall(
-    rungs: tuple[Rung, ...], width: float, height: float, title: str, text_width: Measure = width_of
-) -> Picture:
+def layout_waterfall(rungs: tuple[Rung, ...], width: float, height: float, title: str) -> Picture:
     """Lay out the columns from left to right.
 
     Args:
@@ -30,7 +28,6 @@ def layout_waterfall(
         width: in logical pixels.
         height: in logical pixels.
         title: what the amounts are, for the description.
-        text_width: measures labels.
     """
     spans, level = [], 0
     for rung in rungs:
@@ -61,7 +58,7 @@ def layout_waterfall(
         )
         if place + 1 < len(rungs):
             items.append(Line(left + bar, y(end), left + pitch, y(end), "muted", 0.6, "dotted"))
-        lines = wrap(rung.label, pitch - 4.0, _LABEL, 3, text_width) or (rung.label,)
+        lines = wrap(rung.label, pitch - 4.0, _LABEL, 3, width_of) or (rung.label,)
         for number, text in enumerate(lines):
             at = height - _FOOT + 16.0 + number * 12.5
             items.append(Text(left + bar / 2, at, text, _LABEL, False, "muted", "middle", mark))
