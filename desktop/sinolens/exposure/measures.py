@@ -10,7 +10,7 @@ import pandas as pd
 from sinolens.domain.instrument import Instrument
 from sinolens.exposure.analysis import Analysis
 from sinolens.exposure.cube import Cube
-from sinolens.exposure.headline import Range, Share
+from sinolens.exposure.headline import Range
 from sinolens.exposure.selection import Selection
 from sinolens.exposure.valuation import ValueBasis, revalue
 
@@ -103,12 +103,6 @@ def denominator(cube: Cube, selection: Selection, against: str) -> Selection:
     occurring = cube.values(against)
     found = np.unique(cube.codes(against)[view.lines()]).tolist()
     return Selection().only(against, *(occurring[code] for code in found)) if found else Selection()
-
-
-def share_of(cube: Cube, selection: Selection, against: str, scope: str = "china_ai") -> Share:
-    """Value of a scope in a selection as a share of its denominator."""
-    part = cube.select(selection).by("scope").get(scope, 0)
-    return Share(part, cube.select(denominator(cube, selection, against)).total(), DENOMINATORS[against])
 
 
 def _private_lines(analysis: Analysis) -> np.ndarray:

@@ -41,12 +41,12 @@ class Banner:
     is_fund: bool = False
 
 
-def read_banner(sheet: Sheet, area: TableArea, vocabulary: Vocabulary, first: int = 0) -> Banner:
-    """Read the rows above a table, down from row `first`."""
+def read_banner(sheet: Sheet, area: TableArea, vocabulary: Vocabulary) -> Banner:
+    """Read the rows above a table, `_ROWS` at the most."""
     texts: list[str] = []
     labels: dict[str, str] = {}
     loose: list[str] = []
-    for row in range(max(first, area.header_first - _ROWS), area.header_first):
+    for row in range(max(0, area.header_first - _ROWS), area.header_first):
         pending = ""
         for column in range(sheet.values.shape[1]):
             if sheet.kinds[row, column] == BLANK:

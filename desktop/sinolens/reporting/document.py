@@ -147,7 +147,6 @@ class NativeChart:
     labels: str
     values: tuple[str, ...]
     colours: tuple[str, ...]
-    patterns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
