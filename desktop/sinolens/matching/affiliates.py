@@ -13,7 +13,7 @@ from sinolens.matching.lexicon import parts_of
 from sinolens.matching.normaliser import fold, normalise
 from sinolens.matching.targets import find_targets
 from sinolens.reference.loader import resources
-from sinolens.reference.pack import FieldSpec, one_of, read_table
+from sinolens.reference.pack import FieldSpec, iso_date, one_of, read_table, verified_mark
 
 _LONG = 5
 """Letters from which a brand bears a word of its owner's choosing beside it."""
@@ -25,6 +25,7 @@ _SURE = 4
 def _roles() -> dict[str, str]:
     rows = read_table(resources(), "matching/affiliate-words.csv", {
         "word": FieldSpec(required=True), "role": FieldSpec(one_of("place", "trade", "money", "form"), required=True),
+        "source": FieldSpec(required=True), "as_of": FieldSpec(iso_date, required=True), "verified": verified_mark,
     })
     return {row["word"]: row["role"] for row in rows}
 

@@ -26,7 +26,7 @@ from sinolens.matching.resolution import match_names
 from sinolens.matching.targets import is_private_vehicle
 from sinolens.matching.underlying import is_derivative
 from sinolens.reference.loader import resources
-from sinolens.reference.pack import FieldSpec, one_of, read_table
+from sinolens.reference.pack import FieldSpec, iso_date, one_of, read_table, verified_mark
 
 _LOOSE_KINDS = frozenset(kind.value for kind in (
     Instrument.EQUITY, Instrument.DEPOSITARY_RECEIPT, Instrument.PREFERRED, Instrument.BOND, Instrument.REAL_ASSET,
@@ -47,6 +47,7 @@ def _houses() -> tuple[tuple[tuple[str, ...], str, str], ...]:
     rows = read_table(resources(), "matching/fund-houses.csv", {
         "phrase": FieldSpec(required=True), "needs": FieldSpec(one_of("any", "theme", "index"), required=True),
         "kind": FieldSpec(one_of("etf", "mutual_fund"), required=True),
+        "source": FieldSpec(required=True), "as_of": FieldSpec(iso_date, required=True), "verified": verified_mark,
     })
     return tuple((tuple(row["phrase"].split()), row["needs"], row["kind"]) for row in rows)
 

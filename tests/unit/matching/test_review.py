@@ -104,4 +104,6 @@ def test_a_code_typed_as_the_name_offers_its_holder(index, name):
     assert best.entity_id == ("alibaba" if "BABA" in name else "hikvision")
     assert best.score == item.match.score
     rejected = [Decision(name, best.entity_id, "different", "Ann")]
-    assert best.entity_id not in [found.entity_id for found in queue(index, ROWS, rejected)[0].candidates]
+    query = Query(name=name, country="US" if "BABA" in name else "")
+    ranked = rank_entities([query], index, rejected)[0]
+    assert best.entity_id not in [index.entities[found.entity].id for found in ranked]
