@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from sinolens import __version__
 from sinolens.qt.base.actions import Actions, Command
@@ -22,6 +22,9 @@ from sinolens.qt.windows.progress import ProgressStrip
 from sinolens.qt.windows.rail import Rail
 
 SMALLEST = QSize(1040, 680)
+"""The least the pages need. On a screen that has less, or at a large scale, the window is smaller and they scroll."""
+MENU = 32
+"""Room the menu bar takes of it."""
 PREFERRED = QSize(1440, 900)
 FRAME = QSize(16, 48)
 """Room for the frame, which is known only after the window was shown."""
@@ -44,7 +47,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.workspace = workspace
         self.setAcceptDrops(True)
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(SMALLEST.boundedTo(self.screen().availableGeometry().size() - FRAME))
         self.resize(PREFERRED)
         self.setWindowIcon(QIcon(pixmap("sinolens", "#000000", 64, 2.0)))
         self.rail = Rail()
@@ -73,13 +76,19 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(side, 1)
-        self._body = body
+        body.setMinimumSize(SMALLEST - QSize(0, MENU))
+        self._body = QScrollArea()
+        self._body.setWidget(body)
+        self._body.setWidgetResizable(True)
+        self._body.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.cover = QStackedWidget()
-        self.cover.addWidget(body)
+        self.cover.addWidget(self._body)
         self.setCentralWidget(self.cover)
         self.commands = Actions(self)
         self._bind()
         self.rail.chosen.connect(self._go_to)
+        QApplication.instance().focusChanged.connect(self._bring_into_view)
         workspace.page_wanted.connect(self.show_page)
         workspace.action_wanted.connect(self.trigger)
         workspace.position_wanted.connect(self._show_position)
@@ -236,6 +245,15 @@ class MainWindow(QMainWindow):
             self.workspace.settings.put("theme", action.data())
             self.workspace.appearance.set_mode(action.data())
             self._tint()
+
+    def _bring_into_view(self, left: QWidget | None, reached: QWidget | None) -> None:
+        """What the keyboard reaches is shown, where the screen is too small for all."""
+        del left
+        view = self._body.viewport().size()
+        if reached is not None and self._body.widget().isAncestorOf(reached) and (
+            view.width() < SMALLEST.width() or view.height() < SMALLEST.height() - MENU
+        ) and reached.width() <= view.width() and reached.height() <= view.height():
+            self._body.ensureWidgetVisible(reached)
 
     def _find(self) -> None:
         # Late: the pages that have one bring it.
