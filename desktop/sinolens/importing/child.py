@@ -44,7 +44,8 @@ def serve(connection: Connection, memory: int) -> None:
             ("error", "damaged", f"the file is damaged or not what it says it is ({type(error).__name__})", "")
         )
     except BaseException as error:
-        # A panic of the library that reads workbooks is no `Exception`; nor is an end asked for from outside.
+        # The library that reads workbooks panics with a class that is no `Exception` and that it does not give to
+        # anybody to name here. An end asked for from outside is none either: it goes on its way.
         if type(error).__name__ != "PanicException":
             raise
         connection.send(("error", "damaged", "the file is damaged: what it says of itself contradicts its content", ""))

@@ -6,34 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from sinolens.domain.finding import Finding, Severity
 from sinolens.exposure.analysis import InputSummary, SkippedRow
-from sinolens.importing.amounts import find_scale, find_valueless, value_units, weight_shares
 from sinolens.importing.area import HOW_MUCH, TableArea, says_what
 from sinolens.importing.asof import AsOf, find_as_of
-from sinolens.importing.banner import read_banner
+from sinolens.importing.banner import Banner, read_banner
 from sinolens.importing.cells import TEXT, Sheet, column_index, column_letters
 from sinolens.importing.checks import check_cells, check_columns, check_weights
 from sinolens.importing.completion import complete_map
-from sinolens.importing.control import find_heads, settle_tie
 from sinolens.importing.dates import read_dates
 from sinolens.importing.headers import MONEY_STEMS
 from sinolens.importing.mapping import ColumnMap, MappedColumn, map_columns
 from sinolens.importing.money import NO_RATE, Money, MoneyColumns, Rate
-from sinolens.importing.numbers import cents_of, read_numbers
+from sinolens.importing.numbers import read_numbers
 from sinolens.importing.options import ImportOptions
 from sinolens.importing.plausibility import check_date, check_rows
 from sinolens.importing.positions import Surroundings, build_frame
 from sinolens.importing.profiling import profile_table
 from sinolens.importing.roles import find_role
 from sinolens.importing.rows import (
-    drop_rows,
-    find_unlabelled_total,
     leave_out_excluded,
-    leave_out_repeats,
     plan_rows,
 )
 from sinolens.importing.sides import sign_shorts
@@ -41,6 +35,7 @@ from sinolens.importing.table import Findings, Table
 from sinolens.importing.template import Template
 from sinolens.importing.tieout import TieOut
 from sinolens.importing.valuation import check_value_currency
+from sinolens.importing.valued import ValuedRows
 
 _LEAST_WITHOUT_HEADER = 3
 _NUMERIC = (
@@ -127,6 +122,47 @@ def understand(
         around: words, places and the user's wishes.
         noted: findings made on the way to the table.
     """
+    table = _read_rows(sheet, area, around, Findings(path.name, sheet.name, list(noted)))
+    if table is None:
+        return None
+    options = around.options
+    banner = read_banner(sheet, area, around.vocabulary)
+    rows = ValuedRows.of(table, banner, around)
+    role, fund = find_role(table, banner, rows.value is not None, rows.weights, options, path.stem)
+    rows.leave_out_valueless()
+    if not len(table.plan.positions):
+        return None
+    as_of = _as_of(table, path, around)
+    tie = rows.tie_out()
+    excused = _check(rows, tie, as_of, banner)
+    frame = build_frame(
+        table, rows.money, rows.cents[0], rows.shares, as_of.iso, role, rows.scale, banner, around
+    )
+    check_rows(table, frame, around.vocabulary.words["null"])
+    check_date(table, as_of, options.today)
+    mapping = _public(table.columns, rows.value, rows.money)
+    accepted = options.accept_difference if excused or not tie.within else ""
+    letters = {
+        f: column_letters(table.columns.by_field[own].column)
+        for f, own in mapping.items()
+        if table.columns.by_field[own].column not in area.joined
+    }
+    return ImportedTable(
+        role,
+        frame,
+        _summarise(table, path, sha256, mapping, as_of, tie, role, fund, accepted),
+        fund,
+        letters,
+        table,
+        tie,
+        as_of,
+        rows.value.how if rows.value else "",
+        rows.money.rate(rows.value),
+    )
+
+
+def _read_rows(sheet: Sheet, area: TableArea, around: Surroundings, findings: Findings) -> Table | None:
+    """The table with its columns mapped and its rows sorted, or None when it says not what is held or not how much."""
     vocabulary, options = around.vocabulary, around.options
     columns = map_table(sheet, area, around)
     if not (says_what(columns.by_field.keys()) and columns.by_field.keys() & HOW_MUCH):
@@ -143,60 +179,45 @@ def understand(
         for f, c in columns.by_field.items()
         if f in _NUMERIC
     }
-    findings = Findings(path.name, sheet.name, list(noted))
     numbers = sign_shorts(sheet, area, columns, numbers, vocabulary, findings)
     plan = plan_rows(sheet, area, columns, numbers, vocabulary)
     leave_out_excluded(plan, sheet, columns, vocabulary)
-    table = Table(sheet, area, columns, numbers, plan, findings)
-    if not len(plan.positions):
-        return None
-    banner = read_banner(sheet, area, vocabulary)
-    money = MoneyColumns(table, vocabulary, options)
-    value = money.market_value()
-    scale = find_scale(table, value, banner, around)
-    leave_out_repeats(plan, value_units(value, plan.positions, scale), table.amounts("weight"), bool(value))
-    find_unlabelled_total(plan, value_units(value, plan.positions, scale), numbers, sheet, area, columns)
-    units = value_units(value, plan.positions, scale)
-    weights = weight_shares(table, options.weight_unit)
-    money = MoneyColumns(table, vocabulary, options)
-    role, fund = find_role(table, banner, value is not None, weights, options, path.stem)
-    dead = find_valueless(table, units, weights, value)
-    if dead.any():
-        drop_rows(plan, plan.positions[dead], "no value, quantity or weight in the row")
-        keep = ~dead
-        units, weights = units[keep], weights[keep] if weights is not None else None
-        money = MoneyColumns(table, vocabulary, options)
-    if not len(plan.positions):
-        return None
-    cents, too_large = cents_of(units)
-    as_of = _as_of(table, path, around)
-    tie = settle_tie(table, value, cents, scale, around)
-    heads = find_heads(table, cents, tie)
-    if heads.any():
-        drop_rows(plan, plan.positions[heads], "subtotal of the rows below")
-        units, cents, too_large = units[~heads], cents[~heads], too_large[~heads]
-        weights = weights[~heads] if weights is not None else None
-        money = MoneyColumns(table, vocabulary, options)
-        tie = settle_tie(table, value, cents, scale, around)
-    check_columns(table, money, banner, options)
-    excused = check_value_currency(table, money, value, units, banner.currency, vocabulary, options)
-    check_cells(table, value, units, too_large)
-    check_weights(table, cents, weights, tie)
-    _tell(table, tie, as_of, options, bool(value) or weights is not None)
-    blank = np.full(len(cents), np.nan)
-    frame = build_frame(
-        table, money, cents, blank if weights is None else weights, as_of.iso, role, scale, banner, around
-    )
-    check_rows(table, frame, nulls)
-    check_date(table, as_of, options.today)
-    mapping = _public(columns, value, money)
-    summary = InputSummary(
+    return Table(sheet, area, columns, numbers, plan, findings) if len(plan.positions) else None
+
+
+def _check(rows: ValuedRows, tie: TieOut, as_of: AsOf, banner: Banner) -> bool:
+    """Tell what is odd about the table; whether the user accepted values that count in other currencies."""
+    table, options = rows.table, rows.around.options
+    cents, too_large = rows.cents
+    check_columns(table, rows.money, banner, options)
+    excused = check_value_currency(
+        table, rows.money, rows.value, rows.units, banner.currency, rows.around.vocabulary, options)
+    check_cells(table, rows.value, rows.units, too_large)
+    check_weights(table, cents, rows.weights, tie)
+    _tell(table, tie, as_of, options, bool(rows.value) or rows.weights is not None)
+    return excused
+
+
+def _summarise(
+    table: Table,
+    path: Path,
+    sha256: str,
+    mapping: dict[str, str],
+    as_of: AsOf,
+    tie: TieOut,
+    role: str,
+    fund: str,
+    accepted: str,
+) -> InputSummary:
+    """What was read and how it ties out. `mapping`: the product's columns to the fields that gave them."""
+    by_field, plan = table.columns.by_field, table.plan
+    return InputSummary(
         file=path.name,
-        sheet=sheet.name,
+        sheet=table.sheet.name,
         sha256=sha256,
-        header_row=area.header_last + 1,
-        mapping={f: columns.by_field[own].header for f, own in mapping.items()},
-        mapping_confidence={f: columns.by_field[own].confidence for f, own in mapping.items()},
+        header_row=table.area.header_last + 1,
+        mapping={f: by_field[own].header for f, own in mapping.items()},
+        mapping_confidence={f: by_field[own].confidence for f, own in mapping.items()},
         rows_read=len(plan.positions) + len(plan.skipped),
         positions=len(plan.positions),
         skipped=tuple(SkippedRow(row + 1, reason) for row, reason in sorted(plan.skipped.items())),
@@ -207,15 +228,7 @@ def understand(
         findings=tuple(table.findings.items),
         role=role,
         fund=fund,
-        accepted_reason=options.accept_difference if excused or not tie.within else "",
-    )
-    letters = {
-        f: column_letters(columns.by_field[own].column)
-        for f, own in mapping.items()
-        if columns.by_field[own].column not in area.joined
-    }
-    return ImportedTable(
-        role, frame, summary, fund, letters, table, tie, as_of, value.how if value else "", money.rate(value)
+        accepted_reason=accepted,
     )
 
 

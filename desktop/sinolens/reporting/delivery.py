@@ -46,6 +46,8 @@ def deliver(path: Path, write: Callable[[Path], None]) -> None:
         draft.replace(path)
         draft = None
     except Exception as error:
+        # The writers wrap what the system refused in classes of their own, which have no common base; what has no
+        # such cause is a fault of the program and goes on its way.
         cause = _system_error(error)
         if cause is None:
             raise
