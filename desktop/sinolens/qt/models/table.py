@@ -52,8 +52,15 @@ class TableColumn:
     meaning: str = ""
 
 
+GAP, GAP_WIDTH = "\u2002", 8
+"""What keeps a text off the figures that end right before it, and the pixels it takes."""
+
+
 class TableModel(QAbstractTableModel):
     """Rows of equal columns. Sorting and filtering only change which source row stands where.
+
+    Attributes:
+        gapped: places of columns of text that follow figures; their cells are shown a little to the right.
 
     A cell answers with `str` alone: numbers of numpy and decimals would show as blanks.
     """
@@ -61,6 +68,9 @@ class TableModel(QAbstractTableModel):
     def __init__(self, columns: Sequence[TableColumn], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self.gapped = frozenset(
+            place for place, (before, column) in enumerate(zip(self.columns, self.columns[1:], strict=False), 1)
+            if before.right and not column.right and not column.tier)
         self._values: list[Sequence[Any]] = [()] * len(self.columns)
         self._ranks: dict[int, numpy.ndarray] = {}
         self._size = 0
@@ -109,7 +119,8 @@ class TableModel(QAbstractTableModel):
         place = index.column()
         column = self.columns[place]
         if role in (_DISPLAY, _ACCESSIBLE):
-            return self.text(self._rows[index.row()], place)
+            text = self.text(self._rows[index.row()], place)
+            return f"{GAP}{text}" if role == _DISPLAY and text and place in self.gapped else text
         if role == _ALIGNMENT:
             return _RIGHT if column.right else _LEFT
         if role == TIER_ROLE and column.tier:
@@ -124,6 +135,8 @@ class TableModel(QAbstractTableModel):
             return None
         column = self.columns[section]
         if role == _DISPLAY:
+            return f"{GAP}{column.title}" if section in self.gapped else column.title
+        if role == _ACCESSIBLE:
             return column.title
         if role == _TOOLTIP:
             return column.meaning or None

@@ -25,7 +25,7 @@ from sinolens.qt.base.labels import doubled
 from sinolens.qt.base.painting import draw
 from sinolens.qt.base.swatch import tier_box
 from sinolens.qt.base.theme import Appearance
-from sinolens.qt.models.table import TIER_ROLE, Index, TableColumn, TableModel
+from sinolens.qt.models.table import GAP_WIDTH, TIER_ROLE, Index, TableModel
 
 ROW_HEIGHT = 30
 _FEWEST = 56
@@ -133,7 +133,7 @@ class TableView(QTableView):
         self._touched = False
         self._pill = TierPill(appearance, self)
         for place, column in enumerate(model.columns):
-            self.setColumnWidth(place, column.width)
+            self.setColumnWidth(place, self._width(place))
             self.setColumnHidden(place, column.hidden)
             if column.tier:
                 self.setItemDelegateForColumn(place, self._pill)
@@ -206,17 +206,17 @@ class TableView(QTableView):
         shown = [i for i, column in enumerate(columns) if not column.hidden]
         for place in reversed([i for i in shown if columns[i].spare]):
             # A spare column is not worth cutting the one that names the row.
-            others = sum(_least(columns[i]) for i in shown if i != stretch)
-            if others + 0.9 * columns[stretch].width > room:
+            others = sum(self._least(i) for i in shown if i != stretch)
+            if others + 0.9 * self._width(stretch) > room:
                 shown.remove(place)
-        widths = {i: _least(columns[i]) for i in shown}
+        widths = {i: self._least(i) for i in shown}
         slack = max(0, room - sum(widths.values()))
-        first = min(slack, columns[stretch].width - widths[stretch])
+        first = min(slack, self._width(stretch) - widths[stretch])
         widths[stretch] += first
-        wanted = sum(columns[i].width - widths[i] for i in shown)
+        wanted = sum(self._width(i) - widths[i] for i in shown)
         part = min(1.0, (slack - first) / wanted) if wanted else 0.0
         for place in shown:
-            widths[place] += int(part * (columns[place].width - widths[place]))
+            widths[place] += int(part * (self._width(place) - widths[place]))
         # What is left goes to the stretching column; what is lacking it gives, down to a few letters.
         widths[stretch] = max(_FEWEST, widths[stretch] + room - sum(widths.values()))
         self._fitting = True
@@ -225,6 +225,15 @@ class TableView(QTableView):
             if place in widths:
                 self.setColumnWidth(place, widths[place])
         self._fitting = False
+
+    def _width(self, place: int) -> int:
+        """The width a column asks for."""
+        return self._model.columns[place].width + (GAP_WIDTH if place in self._model.gapped else 0)
+
+    def _least(self, place: int) -> int:
+        """The narrowest a column may be: figures and tiers are never cut."""
+        column, width = self._model.columns[place], self._width(place)
+        return width if column.right or column.tier or column.fixed else max(64, round(width * 0.55))
 
     def _visible_columns(self) -> list[int]:
         head = self.horizontalHeader()
@@ -289,11 +298,6 @@ class TableView(QTableView):
             return
         self._touched = True
         self.setColumnHidden(number, not shown)
-
-
-def _least(column: TableColumn) -> int:
-    """The narrowest a column may be: figures and tiers are never cut."""
-    return column.width if column.right or column.tier or column.fixed else max(64, round(column.width * 0.55))
 
 
 def _one_line(text: str) -> str:
