@@ -5,18 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from sinolens.exposure.dimension import Mask
+from sinolens.exposure.parts import Part, dimensions_of
 from sinolens.exposure.selection import Selection
 from sinolens.exposure.store import CELL_DIMENSIONS, LINE_DIMENSIONS, Store
 
 
 def cell_mask(store: Store, selection: Selection) -> Mask | None:
     """Which cells the selection leaves, as far as cells can tell; None = all."""
-    return _dimension_mask(store, selection, CELL_DIMENSIONS, on_cells=True)
+    mask = _dimension_mask(store, selection, CELL_DIMENSIONS, on_cells=True)
+    return _parts_mask(store, selection, mask, on_cells=True)
 
 
 def line_mask(store: Store, selection: Selection) -> Mask | None:
     """Which lines the selection leaves by what cells cannot tell: account, fund, positions, text; None = all."""
     mask = _dimension_mask(store, selection, LINE_DIMENSIONS, on_cells=False)
+    mask = _parts_mask(store, selection, mask, on_cells=False)
     if selection.positions:
         chosen = np.zeros(store.position_count, bool)
         rows = np.array(selection.positions, np.int64)
@@ -35,6 +38,25 @@ def _dimension_mask(store: Store, selection: Selection, names: tuple[str, ...], 
                 dimension = store.dimensions[name]
                 codes = store.cells.codes[name] if on_cells else dimension.codes
                 mask = both(mask, (dimension.among(values) == wanted)[codes])
+    return mask
+
+
+def _parts_mask(store: Store, selection: Selection, mask: Mask | None, *, on_cells: bool) -> Mask | None:
+    """`mask` and what the parts leave; a union is decided where all its parts can be, on cells or on lines."""
+    for parts, wanted in ((selection.either, True), (selection.neither, False)):
+        if parts and on_cells == dimensions_of(parts).issubset(CELL_DIMENSIONS):
+            found = np.zeros(store.cells.count if on_cells else store.line_count, bool)
+            for part in parts:
+                found |= _part_mask(store, part, on_cells=on_cells)
+            mask = both(mask, found == wanted)
+    return mask
+
+
+def _part_mask(store: Store, part: Part, *, on_cells: bool) -> Mask:
+    mask = np.ones(store.cells.count if on_cells else store.line_count, bool)
+    for name, values in part:
+        dimension = store.dimensions[name]
+        mask &= dimension.among(values)[store.cells.codes[name] if on_cells else dimension.codes]
     return mask
 
 

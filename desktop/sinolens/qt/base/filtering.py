@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -78,45 +79,66 @@ class Filtering(QObject):
             self._place += 1
             self._look()
 
-    def choose(self, filters: tuple[tuple[str, str], ...], add: bool = False) -> None:
-        """Filter by what a mark stands for; with `add`, beside what is chosen. Choosing what is chosen undoes it."""
-        selection = self.selection
-        wanted = grouped(filters)
-        if not add and wanted and all(selection.values(name) == tuple(sorted(set(v))) for name, v in wanted.items()):
-            for name in wanted:
-                selection = selection.cleared(name)
-        else:
-            for name, values in wanted.items():
-                if not add:
-                    selection = selection.only(name, *values)
-                elif len(values) == 1 and len(wanted) == 1:
-                    selection = selection.toggle(name, values[0])
-                else:
-                    selection = selection.including(name, *values)
-        self.select(selection)
+    def choose(self, filters: tuple[tuple[str, str], ...], add: bool = False, own: tuple[str, ...] = ()) -> None:
+        """Filter by what a mark stands for; with `add`, beside what is chosen. Choosing what is chosen undoes it.
 
-    def exclude(self, filters: tuple[tuple[str, str], ...]) -> None:
-        """Everything but what a mark stands for: its finest dimension is left out."""
+        Args:
+            filters: of the mark.
+            add: beside what is chosen: the filter is then the sum of the marks chosen, nothing else.
+            own: dimensions whose choice the mark's picture does not filter by.
+        """
+        selection, wanted = self.selection, grouped(filters)
+        if not wanted:
+            return
+        if add:
+            self.select(selection.with_mark(wanted, own))
+            return
+        made = self._only(wanted, own)
+        if (made.included, made.either) == (selection.included, selection.either):
+            for name in wanted:
+                made = made.cleared(name)
+        self.select(made)
+
+    def show_only(self, filters: tuple[tuple[str, str], ...], own: tuple[str, ...] = ()) -> None:
+        """Filter by what a mark stands for, also when it is chosen already: it is never undone."""
         wanted = grouped(filters)
         if wanted:
-            # Leaving out every dimension would leave out far more than the mark.
-            name = "issuer" if "issuer" in wanted else next(reversed(wanted))
-            self.select(self.selection.excluding(name, *wanted[name]))
+            self.select(self._only(wanted, own))
+
+    def exclude(self, filters: tuple[tuple[str, str], ...]) -> None:
+        """Everything but what a mark stands for; of an issuer's mark, everything but the issuer."""
+        wanted = grouped(filters)
+        if "issuer" in wanted:
+            self.select(self.selection.excluding("issuer", *wanted["issuer"]))
+        elif wanted:
+            self.select(self.selection.leaving_out(wanted))
 
     def is_chosen(self, mark: Mark, dimensions: tuple[str, ...]) -> bool:
         """Whether the filter's choice in these dimensions is about this mark."""
-        for name in dimensions:
-            chosen = self.selection.values(name)
-            if chosen:
-                values = [value for dimension, value in mark.filters if dimension == name]
-                if values and not any(value in chosen for value in values):
-                    return False
-        return True
+        selection, wanted = self.selection, grouped(mark.filters)
+        asked = [(name, values) for name, values in selection.included if name in dimensions]
+        if not _is_about(wanted, asked):
+            return False
+        if not selection.either or not selection.either_dimensions <= set(dimensions):
+            return True
+        return any(_is_about(wanted, part) for part in selection.either)
+
+    def _only(self, wanted: dict[str, list[str]], own: tuple[str, ...]) -> Selection:
+        made = self.selection.only_mark(wanted, own)
+        if made.either and self.cube is not None and not self.cube.select(made).line_count:
+            # A legend also offers what the chosen parts hold nothing of: it is then asked for by itself.
+            made = self.selection.only_mark(wanted, tuple(made.either_dimensions))
+        return made
 
     def _look(self) -> None:
         if self.cube is not None:
             self.view = self.cube.select(self.selection)
         self.selection_changed.emit()
+
+
+def _is_about(wanted: dict[str, list[str]], asked: Iterable[tuple[str, tuple[str, ...]]]) -> bool:
+    """A mark with these values has one of the asked ones in every dimension it knows."""
+    return all(name not in wanted or any(value in values for value in wanted[name]) for name, values in asked)
 
 
 def grouped(filters: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:

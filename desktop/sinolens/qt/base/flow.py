@@ -18,6 +18,8 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         """Add a widget's item."""
         self._items.append(item)
+        # Qt leaves it to the layout to say that it has to be laid out again.
+        self.invalidate()
 
     def count(self) -> int:
         """Number of widgets."""

@@ -123,11 +123,12 @@ class ChartCard(Card):
         words = self._words.format(value=MEASURE_WORDS[look.measure])
         self.set_note(f"{words}; shares of {against[1]}" if against is not None else words)
         view = cube.select(self._without(selection, own)) if own else self._workspace.view
-        asked = tuple(name for name in own if selection.values(name))
-        chosen = partial(self._workspace.is_chosen, dimensions=asked) if asked else None
+        asked = any(selection.values(name) for name in own) or self._is_own(selection)
+        chosen = partial(self._workspace.is_chosen, dimensions=own) if asked else None
         lay_out = partial(self._lay_out, view, look)
-        self.picture.show_figure(lay_out if against is None or not self.restates else partial(_restate, lay_out, *against), chosen,
-                                 (cube, view.selection, against, *self._key(look)))
+        if against is not None and self.restates:
+            lay_out = partial(_restate, lay_out, *against)
+        self.picture.show_figure(lay_out, chosen, (cube, view.selection, against, *self._key(look)))
 
     def _key(self, look: Look) -> tuple[object, ...]:
         """What else the picture depends on."""
@@ -143,21 +144,24 @@ class ChartCard(Card):
                 kept = selection.excluded_values(name)
                 selection = selection.cleared(name)
                 selection = selection.excluding(name, *kept) if kept else selection
-        return selection
+        return replace(selection, either=()) if self._is_own(selection) else selection
+
+    def _is_own(self, selection: Selection) -> bool:
+        """The chosen parts ask of nothing but the figure's own dimensions: each of them can be seen in it."""
+        return bool(selection.either) and selection.either_dimensions <= set(self.own)
 
     def _is_chosen(self, mark: Mark) -> bool:
         return self._workspace.is_chosen(mark, self.own)
 
     def _choose(self, mark: Mark, add: bool) -> None:
-        self._workspace.choose(mark.filters, add)
+        self._workspace.choose(mark.filters, add, self.own)
 
     def _exclude(self, mark: Mark) -> None:
         self._workspace.exclude(mark.filters)
 
     def _open(self, mark: Mark) -> None:
-        # The click before a double click may have undone the choice: it is made again.
-        if not all(value in self._workspace.selection.values(name) for name, value in mark.filters):
-            self._workspace.choose(mark.filters)
+        # The click before a double click may have undone the choice, or chosen it beside others.
+        self._workspace.show_only(mark.filters, self.own)
         self._workspace.page_wanted.emit("holdings")
 
 

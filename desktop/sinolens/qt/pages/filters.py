@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
-from sinolens.exposure.selection import DIMENSION_TITLES, Selection
+from sinolens.exposure.selection import DIMENSION_TITLES, Part, Selection
 from sinolens.qt.base.flow import FlowLayout
 from sinolens.qt.base.icons import icon
 from sinolens.qt.base.labels import as_tooltip, doubled
@@ -15,6 +17,8 @@ from sinolens.qt.base.workspace import Workspace
 LONGEST = 56
 _SELF_EXPLAINING = frozenset({"scope", "group", "category", "tier", "code", "issuer", "reach", "knowledge"})
 TYPING_MS = 180
+PARTS = "parts"
+"""Stands for the parts of the selection chosen one by one, where otherwise a dimension stands."""
 
 
 class SearchField(QLineEdit):
@@ -66,7 +70,7 @@ class Pill(QFrame):
     changed = Signal(object)
 
     def __init__(self, workspace: Workspace, dimension: str, negated: bool, parent: QWidget | None = None) -> None:
-        """`dimension` "" stands for the free text, "positions" for chosen positions."""
+        """`dimension` "" stands for the free text, "positions" for chosen positions, "parts" for chosen parts."""
         super().__init__(parent)
         self._workspace = workspace
         self._dimension, self._negated = "", False
@@ -113,29 +117,43 @@ class Pill(QFrame):
 
     def flip(self) -> None:
         """Turn "is" into "is not", or back."""
-        self._workspace.select(self._workspace.selection.flipped(self._dimension))
+        selection = self._workspace.selection
+        self._workspace.select(selection.flipped_parts(self._negated) if self._dimension == PARTS
+                               else selection.flipped(self._dimension))
 
     def _offer(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if self._dimension in DIMENSION_TITLES:
+        if self._dimension in (*DIMENSION_TITLES, PARTS):
             menu.addAction("Change to “is”" if self._negated else "Change to “is not”", self.flip)
-            selection = self._workspace.selection
-            values = selection.excluded_values(self._dimension) if self._negated else selection.values(self._dimension)
-            if len(values) > 1:
+            offered = self._values()
+            if len(offered) > 1:
                 menu.addSeparator()
-                for value in values[:20]:
-                    action = menu.addAction(doubled(f"Take out {_label(self._workspace, self._dimension, value)}"))
+                for value, words in offered[:20]:
+                    action = menu.addAction(doubled(f"Take out {words}"))
                     action.setData(value)
                     action.triggered.connect(self._take_out)
         menu.addSeparator()
         menu.addAction("Remove", self.remove)
         menu.popup(self._text.mapToGlobal(self._text.rect().bottomLeft()))
 
+    def _values(self) -> list[tuple[object, str]]:
+        """What of the part can be taken out by itself, and its words."""
+        selection, workspace = self._workspace.selection, self._workspace
+        if self._dimension == PARTS:
+            # Qt would turn a tuple into a list on its way through an action: the place is kept instead.
+            parts = selection.neither if self._negated else selection.either
+            return [(place, brief_part(workspace, part)) for place, part in enumerate(parts)]
+        values = selection.excluded_values(self._dimension) if self._negated else selection.values(self._dimension)
+        return [(value, _label(workspace, self._dimension, value)) for value in values]
+
     def _take_out(self) -> None:
-        value = str(self.sender().data())
+        value = self.sender().data()
         selection = self._workspace.selection
-        if self._negated:
+        if self._dimension == PARTS:
+            part = (selection.neither if self._negated else selection.either)[value]
+            made = selection.without_part(part, self._negated)
+        elif self._negated:
             kept = [v for v in selection.excluded_values(self._dimension) if v != value]
             made = _without(selection, self._dimension, negated=True).excluding(self._dimension, *kept)
         else:
@@ -170,6 +188,7 @@ class FilterBar(QWidget):
     def _rebuild(self) -> None:
         selection = self._workspace.selection
         parts = [(name, False) for name, _ in selection.included] + [(name, True) for name, _ in selection.excluded]
+        parts += [(PARTS, negated) for negated, told in ((False, selection.either), (True, selection.neither)) if told]
         if selection.positions:
             parts.append(("positions", False))
         if selection.text.strip():
@@ -232,6 +251,11 @@ class HistoryButtons(QWidget):
 
 def pill_label(workspace: Workspace, dimension: str, negated: bool) -> str:
     """The same, brief: values that say themselves what they are stand alone."""
+    if dimension == PARTS:
+        parts = workspace.selection.neither if negated else workspace.selection.either
+        named = " or ".join(brief_part(workspace, part) for part in parts[:2])
+        more = f" or {len(parts) - 2} more" if len(parts) > 2 else ""
+        return f"{'not ' if negated else ''}{named}{more}"
     if dimension not in DIMENSION_TITLES:
         return pill_words(workspace, dimension, negated)
     selection = workspace.selection
@@ -248,11 +272,22 @@ def pill_words(workspace: Workspace, dimension: str, negated: bool) -> str:
     if dimension in DIMENSION_TITLES:
         values = selection.excluded_values(dimension) if negated else selection.values(dimension)
         part = Selection().excluding(dimension, *values) if negated else Selection().including(dimension, *values)
+    elif dimension == PARTS:
+        part = Selection(neither=selection.neither) if negated else Selection(either=selection.either)
     elif dimension == "positions":
         part = Selection().at_positions(selection.positions)
     else:
         part = Selection().searching(selection.text)
     return part.words(workspace.cube.label) if workspace.cube is not None else part.words()
+
+
+def brief_part(workspace: Workspace, part: Part) -> str:
+    """A part of the filter in the fewest words: "Compute, T1"."""
+    cube = workspace.cube
+    return ", ".join(
+        " or ".join(value if dimension == "tier" or cube is None else cube.name(dimension, value) for value in values)
+        for dimension, values in part
+    )
 
 
 def _label(workspace: Workspace, dimension: str, value: str) -> str:
@@ -262,6 +297,8 @@ def _label(workspace: Workspace, dimension: str, value: str) -> str:
 def _without(selection: Selection, dimension: str, negated: bool) -> Selection:
     if dimension == "positions":
         return selection.at_positions(())
+    if dimension == PARTS:
+        return replace(selection, neither=()) if negated else replace(selection, either=())
     if dimension not in DIMENSION_TITLES:
         return selection.searching("")
     if negated:

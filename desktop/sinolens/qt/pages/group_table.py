@@ -72,4 +72,4 @@ class GroupTable(TableView):
 
     def _enter(self, row: int) -> None:
         self._workspace.lens.group(HOLDINGS.picture, ())
-        self._workspace.choose(((self._dimension, self._values[row]),))
+        self._workspace.show_only(((self._dimension, self._values[row]),))
