@@ -127,6 +127,19 @@ def whole_pool(m: Material) -> Table:
 
 def by_tier(m: Material) -> Section:
     """Value by tier and code; tier by asset class; positions by their own status."""
+    tiers = _china_ai_by_tier(m)
+    return Section(
+        "tier",
+        "Exposure by Tier",
+        m.wording.sections["tier"],
+        (m.wording.lead["tier"],),
+        figures=tier_figures(m, tiers),
+        tables=(tiers, _by_code(m), _tier_by_asset_class(m), _position_tiers(m)),
+    )
+
+
+def _by_code(m: Material) -> Table:
+    """Every line of the portfolio by tier and code."""
     everything, china = m.cube.totals(("tier", "code")), m.cube.totals(("scope", "tier", "code"))
     order = {code: place for place, code in enumerate(CODE_LABELS)}
     pairs = sorted(everything, key=lambda pair: (TIERS.index(pair[0]), order.get(pair[1], 99)))
@@ -142,7 +155,7 @@ def by_tier(m: Material) -> Section:
         )
         for tier, code in pairs
     )
-    codes = Table(
+    return Table(
         "tier",
         "All lines by tier and code",
         (
@@ -165,7 +178,11 @@ def by_tier(m: Material) -> Section:
             Share(m.headline.china_ai, m.headline.china_ai),
         ),
     )
-    tiers = Table(
+
+
+def _china_ai_by_tier(m: Material) -> Table:
+    """Lines of China-AI by tier, beside all lines of the tier."""
+    return Table(
         "tiers",
         "Of China-AI: by tier",
         (
@@ -197,14 +214,6 @@ def by_tier(m: Material) -> Section:
         ),
         note="A position whose lines stand in several tiers is counted in each.",
         paper=False,
-    )
-    return Section(
-        "tier",
-        "Exposure by Tier",
-        m.wording.sections["tier"],
-        (m.wording.lead["tier"],),
-        figures=tier_figures(m, tiers),
-        tables=(tiers, codes, _tier_by_asset_class(m), _position_tiers(m)),
     )
 
 
