@@ -8,7 +8,7 @@ from sinolens.exposure.channels import LEVELS, by_level, level_filters
 from sinolens.exposure.cube import Cube
 from sinolens.figures.labels import width_of
 from sinolens.figures.primitives import Item, Mark, Measure, Picture, Text
-from sinolens.figures.reading import CHINA_AI, MEASURE_WORDS, denominator, nothing_in, scope_filters
+from sinolens.figures.reading import CHINA_AI, MEASURE_WORDS, denominator, estimated_part, nothing_in, scope_filters
 from sinolens.figures.share_bar import Share, ShareBars
 from sinolens.reference.loader import Reference
 
@@ -32,7 +32,8 @@ def layout_channels(
     """
     topics = [topic for kind in KINDS for topic in reference.attribute_topics.values() if topic.kind == kind]
     of, whole = denominator(scopes), view.totals((), measure, scopes).get((), 0)
-    rows = [_shares(view, reference, topic, measure, scopes) for topic in topics]
+    part = estimated_part(view)
+    rows = [_shares(view, part, reference, topic, measure, scopes) for topic in topics]
     if not any(share.value for row in rows for share in row):
         return nothing_in(view, width, height, f"Drivers and risk channels without any {of} in this selection.")
     names = max((text_width(topic.name, TEXT_SIZE, False) for topic in topics), default=0.0) + 14.0
@@ -55,16 +56,17 @@ def layout_channels(
 
 
 def _shares(
-    view: Cube, reference: Reference, topic: AttributeTopic, measure: str, scopes: tuple[str, ...],
+    view: Cube, part: Cube | None, reference: Reference, topic: AttributeTopic, measure: str, scopes: tuple[str, ...],
 ) -> list[Share]:
     """The parts of one bar, the strongest level first."""
     led = level_filters(view, reference, topic.id)
     numbers = {value: LEVELS.index(level) for level, filters in led.items() for _, value in filters}
     quality = view.rolled_quality((("issuer", numbers),), scopes)
+    guessed = by_level(part, reference, topic.id, measure, scopes) if part is not None else {}
     return [
         Share(f"{topic.id}|{level}", f"{topic.name}: {LEVEL_NAMES[level].lower()}", LEVEL_NAMES[level], value,
-              _TINTS[level], level is Level.UNKNOWN, (*scope_filters(scopes), *led.get(level, ())),
-              quality.get((LEVELS.index(level),), ("", "")))
+              guessed.get(level, 0), _TINTS[level], level is Level.UNKNOWN,
+              (*scope_filters(scopes), *led.get(level, ())), quality.get((LEVELS.index(level),), ("", "")))
         for level, value in by_level(view, reference, topic.id, measure, scopes).items()
     ]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.exposure.cube import Cube
 from sinolens.figures.labels import width_of
-from sinolens.figures.plot import DOT_SIZE, TICK_SIZE, Curve, Dot, Plot, Tick, plot_items
+from sinolens.figures.plot import DOT_SIZE, TICK_SIZE, Bar, Curve, Dot, Plot, Tick, plot_items
 from sinolens.figures.primitives import Item, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
     CHINA_AI,
@@ -16,6 +17,7 @@ from sinolens.figures.reading import (
     Quality,
     age_words,
     denominator,
+    estimated_part,
     hover_rows,
     nothing_in,
     nothing_shown,
@@ -26,6 +28,8 @@ from sinolens.figures.reading import (
 
 LEFT, BOTTOM, TOP = 44.0, 24.0, 10.0
 MILESTONES = (1, 5, 10, 20, 50)
+SLICE = 2.5
+"""Width in pixels of the upright slices the hatched area is made of: too narrow for edges of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,14 @@ class Concentration:
         running: totals up to each.
         short: sum of what is net short, negative.
         shorts: keys of the issuers that are net short.
+        estimated: totals up to each of what rests on an estimate.
     """
 
     issuers: tuple[str, ...]
     running: tuple[int, ...]
     short: int
     shorts: tuple[str, ...] = ()
+    estimated: tuple[int, ...] = ()
 
     @property
     def whole(self) -> int:
@@ -54,19 +60,23 @@ def concentration(view: Cube, measure: str = "full") -> Concentration:
     """Running totals of the issuers of a view."""
     values = sorted(((value, key[0]) for key, value in scoped(view, CHINA_AI, ("issuer",), measure).items()),
                     key=lambda item: (-item[0], item[1]))
-    running: list[int] = []
-    for value, _ in values:
-        if value > 0:
-            running.append(value + (running[-1] if running else 0))
+    part = estimated_part(view)
+    guesses = part.by("issuer", measure, CHINA_AI) if part is not None else {}
+    long = [(value, key) for value, key in values if value > 0]
+    running = list(accumulate(value for value, _ in long))
+    estimated = list(accumulate(min(value, max(0, guesses.get(key, 0))) for value, key in long))
     return Concentration(tuple(key for value, key in values if value > 0), tuple(running),
                          sum(value for value, _ in values if value < 0), tuple(
-                             key for value, key in values if value < 0))
+                             key for value, key in values if value < 0), tuple(estimated))
 
 
 def layout_concentration(
     view: Cube, width: float, height: float, measure: str = "full", text_width: Measure = width_of,
 ) -> Picture:
-    """Lay out the curve with its axes and a dot at the 1, 5, 10, 20 and 50 largest issuers."""
+    """Lay out the curve with its axes and a dot at the 1, 5, 10, 20 and 50 largest issuers.
+
+    What of the running total rests on an estimate is hatched below the curve.
+    """
     data = concentration(view, measure)
     of = f"{denominator(CHINA_AI)}{LONG_PART if data.short else ''}"
     marks: list[Mark] = []
@@ -84,6 +94,7 @@ def layout_concentration(
         y_ticks=tuple(Tick(step / 4, f"{25 * step}%") for step in range(5)),
         curves=(Curve(((0.0, 0.0), *((i + 1.0, share) for i, share in enumerate(shares)))),),
     )
+    plot = replace(plot, bars=_hatched(data, plot))
     ticks: list[Tick] = []
     dots: list[Dot] = []
     notes: list[Item] = []
@@ -112,6 +123,8 @@ def layout_concentration(
             "Largest issuer" if rank == 1 else f"{rank} largest issuers")
         rows = hover_rows(data.running[rank - 1], data.whole, of, "", worst[0],
                           age_words(worst[1], view.analysis.as_of))
+        if data.estimated[rank - 1]:
+            rows = (*rows, ("Of it estimated", format_dollars(data.estimated[rank - 1])))
         marks.append(Mark(mark, title, rows, filters, data.running[rank - 1]))
     if data.short:
         words = f"Net short {format_compact(data.short)} left out"
@@ -137,3 +150,25 @@ def _short_mark(view: Cube, data: Concentration) -> Mark:
     count = len(data.shorts)
     return Mark("short", f"{count:,} net short issuer{'' if count == 1 else 's'}, not in the curve", rows,
                 (*scope_filters(CHINA_AI), *(("issuer", key) for key in data.shorts)), data.short)
+
+
+def _hatched(data: Concentration, plot: Plot) -> tuple[Bar, ...]:
+    """The area between the curve and what of it is known, in slices."""
+    if not data.estimated or not data.estimated[-1]:
+        return ()
+    count = len(data.running)
+    slices = max(1, int((plot.right - plot.left) / SLICE))
+    totals, guesses = (0, *data.running), (0, *data.estimated)
+
+    def at(steps: tuple[int, ...], place: float) -> float:
+        low = min(int(place), count - 1)
+        return (steps[low] + (steps[low + 1] - steps[low]) * (place - low)) / data.whole
+
+    made = []
+    for number in range(slices):
+        left, right = count * number / slices, count * (number + 1) / slices
+        middle = (left + right) / 2
+        high, part = at(totals, middle), at(guesses, middle)
+        if part * (plot.bottom - plot.top) >= 1.0:
+            made.append(Bar(left, right, high - part, high, "surface", "light_hatch"))
+    return tuple(made)

@@ -8,7 +8,7 @@ from sinolens.exposure.cube import Cube
 from sinolens.exposure.geography import BASES, NOT_KNOWN, by_basis, place_filters, place_name
 from sinolens.figures.labels import width_of
 from sinolens.figures.primitives import Item, Mark, Measure, Picture, Text
-from sinolens.figures.reading import CHINA_AI, MEASURE_WORDS, denominator, nothing_in, scope_filters
+from sinolens.figures.reading import CHINA_AI, MEASURE_WORDS, denominator, estimated_part, nothing_in, scope_filters
 from sinolens.figures.share_bar import Share, ShareBars
 from sinolens.reference.loader import Reference
 
@@ -33,7 +33,9 @@ def layout_geography(
     places = _ranked(totals)
     tints = {place: f"tint_{STRONGEST - round((STRONGEST - PALEST) * i / max(1, SHOWN - 1))}"
              for i, place in enumerate(places)}
-    rows = [_shares(view, reference, basis, totals[basis], places, tints, scopes) for basis in BASES]
+    part = estimated_part(view)
+    guessed = {basis: by_basis(part, reference, basis, measure, scopes) if part is not None else {} for basis in BASES}
+    rows = [_shares(view, reference, basis, totals[basis], guessed[basis], places, tints, scopes) for basis in BASES]
     names = max(text_width(title, TEXT_SIZE, False) for title in BASES.values()) + 14.0
     pitch = min(PITCH_LARGEST, height / len(BASES))
     items: list[Item] = []
@@ -50,8 +52,8 @@ def layout_geography(
 
 
 def _shares(
-    view: Cube, reference: Reference, basis: str, found: dict[str, int], places: list[str], tints: dict[str, str],
-    scopes: tuple[str, ...],
+    view: Cube, reference: Reference, basis: str, found: dict[str, int], guessed: dict[str, int], places: list[str],
+    tints: dict[str, str], scopes: tuple[str, ...],
 ) -> list[Share]:
     """The parts of one bar."""
     led = place_filters(view, reference, basis)
@@ -65,8 +67,9 @@ def _shares(
         inside = others if place == REST else (place,)
         filters = (*scope_filters(scopes), *(pair for one in inside for pair in led.get(one, ())))
         number = next((numbers[text] for one in inside for _, text in led.get(one, ())), -1)
-        made.append(Share(f"{basis}|{place}", f"{BASES[basis]}: {name}", name, value, tints.get(place, "raised"),
-                          place == NOT_KNOWN, filters, quality.get((number,), ("", ""))))
+        made.append(Share(f"{basis}|{place}", f"{BASES[basis]}: {name}", name, value,
+                          sum(guessed.get(one, 0) for one in inside), tints.get(place, "raised"), place == NOT_KNOWN,
+                          filters, quality.get((number,), ("", ""))))
     return made
 
 

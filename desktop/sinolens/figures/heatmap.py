@@ -29,7 +29,7 @@ from sinolens.figures.reading import (
 CELL_WIDTH = 56.0
 TEXT_SIZE, HEADER, ROW_LARGEST, ROW_SMALLEST, GAP = 13.0, 26.0, 30.0, 19.0, 3.0
 CELL_SIZE = 12.0
-PALEST, STRONGEST = 10, 90
+PALEST, STRONGEST, LEAST_HATCHED = 10, 90, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class _Grid:
     rows: list[str]
     columns: list[str]
     values: dict[tuple[str, str], int]
+    estimated: dict[tuple[str, str], int]
 
     def row_total(self, row: str) -> int:
         return sum(self.values.get((row, column), 0) for column in self.columns)
@@ -54,7 +55,8 @@ def layout_heatmap(
     """Lay out a heat map of two dimensions, with totals at the right and below.
 
     Rows that do not fit the height are summed into one last row, "n others". Empty pairs show a dash; a pair that is
-    net short shows its amount in parentheses on an outlined cell, for a tint cannot be negative.
+    net short shows its amount in parentheses on an outlined cell, for a tint cannot be negative. The estimated part of
+    a cell is hatched at its right.
     """
     grid = _grid(view, measure, row, column, scopes)
     of, within = denominator(scopes), scope_filters(scopes)
@@ -94,11 +96,13 @@ def layout_heatmap(
 
 def _grid(view: Cube, measure: str, row: str, column: str, scopes: tuple[str, ...]) -> _Grid:
     values = {(key[0], key[1]): value for key, value in scoped(view, scopes, (row, column), measure).items()}
+    estimated = {(key[0], key[1]): value for key, value in scoped(
+        view, scopes, (row, column, "knowledge"), measure).items() if key[2] == "estimated"}
     order = {name: place for place, name in enumerate(view.values(row))}
     rows = sorted({key[0] for key in values}, key=lambda name: order[name])
     found = {key[1] for key in values}
     columns = list(TIERS) if column == "tier" else [name for name in view.values(column) if name in found]
-    return _Grid(rows, columns, values)
+    return _Grid(rows, columns, values, estimated)
 
 
 def _fold(grid: _Grid, fitting: int) -> tuple[list[str], list[str]]:
@@ -179,7 +183,8 @@ class _Drawing:
                         pitch - GAP, "raised", "", 3.0)
             if pairs:
                 told = self._told(value, numbers, i)
-                self._cell(place, f"{key}|{column}", name, filters, column, value, told, strongest, baseline)
+                guessed = sum(self.grid.estimated.get(pair, 0) for pair in pairs)
+                self._cell(place, f"{key}|{column}", name, filters, column, value, guessed, told, strongest, baseline)
             else:
                 self.items.append(place)
                 self.items.append(Text(place.x + place.width / 2, baseline, "–", CELL_SIZE, False, "muted", "middle"))
@@ -234,12 +239,17 @@ class _Drawing:
                     return
 
     def _cell(self, place: Box, key: str, name: str, filters: tuple[tuple[str, str], ...], column: str, value: int,
-              told: tuple[tuple[str, str], ...], strongest: int, baseline: float) -> None:
+              guessed: int, told: tuple[tuple[str, str], ...], strongest: int, baseline: float) -> None:
         tint = PALEST + round((STRONGEST - PALEST) * value / strongest) if value > 0 and strongest else 0
         fill = f"tint_{tint}" if tint else "surface"
         mark = f"cell:{key}"
         self.items.append(Box(place.x, place.y, place.width, place.height, fill, "" if tint else "muted", 3.0,
                               "" if tint else "outline", mark))
+        # The estimated part of the amount, as wide as its share of the cell.
+        share = min(1.0, guessed / value) if tint and guessed > 0 else 0.0
+        if share * place.width >= LEAST_HATCHED:
+            self.items.append(Box(place.x + place.width * (1 - share), place.y, place.width * share, place.height, fill,
+                                  "", 3.0, "light_hatch", mark))
         ink = f"on_{fill}" if tint else "text"
         self._write_amount(value, place.x + place.width / 2, baseline, ink, mark, False)
         tier = column if self.column_dimension == "tier" else ""

@@ -76,6 +76,14 @@ def inside(scopes: tuple[str, ...]) -> tuple[str, ...]:
     return () if set(scopes) >= set(EVERYTHING) else scopes
 
 
+def estimated_part(view: Cube) -> Cube | None:
+    """What of a view rests on an estimate; None where its selection leaves none of that."""
+    chosen = view.selection.values("knowledge")
+    if (chosen and "estimated" not in chosen) or "estimated" in view.selection.excluded_values("knowledge"):
+        return None
+    return view.select(view.selection.only("knowledge", "estimated"))
+
+
 def denominator(scopes: tuple[str, ...]) -> str:
     """Name of the whole a share within these scopes is a part of."""
     if len(scopes) == 1:

@@ -10,7 +10,7 @@ from sinolens.figures.labels import first_that_fits
 from sinolens.figures.primitives import Box, Item, Mark, Measure, Text
 from sinolens.figures.reading import Quality, age_words, hover_rows, worst_of
 
-LABEL_SIZE, GAP = 12.0, 12.0
+LABEL_SIZE, GAP, LEAST_HATCHED = 12.0, 12.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Share:
         title: of its hover card.
         name: written in it.
         value: cents; what is negative is told at the bar's end and never drawn as a length.
+        estimated: cents of it that rest on an estimate, hatched at its right.
         fill: colour token.
         unknown: drawn as an outline only.
         filters: what leads to its lines.
@@ -32,6 +33,7 @@ class Share:
     title: str
     name: str
     value: int
+    estimated: int
     fill: str
     unknown: bool
     filters: tuple[tuple[str, str], ...]
@@ -68,6 +70,10 @@ class ShareBars:
             length = share.value * scale
             items.append(Box(x, top + pitch * (1 - self.bar) / 2, max(1.0, length - 1.0), pitch * self.bar, share.fill,
                              f"edge_{share.fill}", 2.0, "outline" if share.unknown else "", share.mark))
+            hatched = min(1.0, share.estimated / share.value) * max(1.0, length - 1.0) if share.estimated > 0 else 0.0
+            if hatched >= LEAST_HATCHED and not share.unknown:
+                items.append(Box(x + max(1.0, length - 1.0) - hatched, top + pitch * (1 - self.bar) / 2, hatched,
+                                 pitch * self.bar, share.fill, f"edge_{share.fill}", 2.0, "light_hatch", share.mark))
             part = format_percent(share.value, self.whole, 1) if self.whole > 0 else format_compact(share.value)
             shown = first_that_fits((f"{share.name} {part}", share.name, part), length - 12.0, LABEL_SIZE,
                                     self.text_width)

@@ -1,6 +1,7 @@
 """What stands side by side in a chart is told apart by every kind of sight: by colour, or by a pattern that shows."""
 
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 from types import SimpleNamespace
 
@@ -12,7 +13,7 @@ from sinolens.exposure.cube import Cube
 from sinolens.figures import theme as theme_module
 from sinolens.figures.bars import layout_bars
 from sinolens.figures.channels import layout_channels
-from sinolens.figures.concentration import layout_concentration
+from sinolens.figures.concentration import concentration, layout_concentration
 from sinolens.figures.flow import layout_flow
 from sinolens.figures.geography import layout_geography
 from sinolens.figures.heatmap import layout_heatmap
@@ -76,11 +77,12 @@ def extent(item):
     return item.start, 0.0, item.start + item.span, 0.0
 
 
+@cache
 def pairs(picture):
     """Marks that stand side by side and mean something different; bands cross, so all of them."""
     shapes = [item for item in picture.items if isinstance(item, Box | Wedge | Ribbon) and item.mark and item.fill
               and not (isinstance(item, Box) and item.fill == "muted")]
-    seen = set()
+    seen, found = set(), []
     for one, two in combinations(shapes, 2):
         kinds = frozenset(((one.fill, one.pattern), (two.fill, two.pattern)))
         if len(kinds) < 2 or kinds in seen or type(one) is not type(two):
@@ -90,7 +92,8 @@ def pairs(picture):
             if left2 > right + BESIDE or left > right2 + BESIDE or top2 > bottom + BESIDE or top > bottom2 + BESIDE:
                 continue
         seen.add(kinds)
-        yield one, two
+        found.append((one, two))
+    return tuple(found)
 
 
 def shows(item, theme, sight):
@@ -188,3 +191,37 @@ def test_every_mark_stands_out_from_the_surface_by_itself_or_its_outline(picture
         if isinstance(item, Ribbon) and item.height1 <= BESIDE:
             continue
         assert max(contrast(fill, theme.surface), contrast(edge, theme.surface)) >= MARK_CONTRAST, (name, item)
+
+
+@pytest.mark.parametrize("name", ["treemap", "ring", "heatmap", "bars", "over time", "many dates", "flow", "geography",
+                                  "channels", "concentration"])
+def test_what_is_estimated_is_hatched_in_every_chart_and_what_is_known_is_not(pictures, name):
+    patterns = {item.pattern for item in pictures[name].items if isinstance(item, Box | Wedge | Ribbon)}
+    assert patterns & {"light_hatch", "cross_hatch"}, patterns
+    plain = [item for item in pictures[name].items if isinstance(item, Box | Wedge | Ribbon | Polyline)
+             and item.fill and not getattr(item, "pattern", "")]
+    assert plain
+
+
+def test_the_hatched_part_is_as_large_as_the_estimate(cube, reference):
+    guessed = cube.select(cube.selection.only("knowledge", "estimated"))
+    picture = layout_geography(cube, reference, 2000, 300)
+    value = {mark.id: mark.value for mark in picture.marks}
+    boxes = [item for item in picture.items if isinstance(item, Box) and item.mark.startswith("region|")]
+    whole = {item.mark: item.width for item in boxes if not item.pattern}
+    hatched = {item.mark: item.width for item in boxes if item.pattern}
+    for place, region in (("CN", "PRC"), ("HK", "HK")):
+        part = guessed.by("region", "full", ("china_ai",))[region]
+        assert hatched[f"region|{place}"] / whole[f"region|{place}"] == pytest.approx(
+            part / value[f"region|{place}"], rel=0.01)
+    data = concentration(cube)
+    assert 0 < data.estimated[-1] < data.running[-1]
+    assert all(part <= total for part, total in zip(data.estimated, data.running, strict=True))
+    cells = layout_heatmap(cube, 900, 400, row="group")
+    told = {mark.id: mark.value for mark in cells.marks}
+    pairs_ = cube.totals(("group", "tier", "knowledge"), "full", ("china_ai",))
+    wide = max(item.width for item in cells.items if isinstance(item, Box) and item.mark.startswith("cell:"))
+    for item in cells.items:
+        if isinstance(item, Box) and item.pattern == "light_hatch" and item.mark.startswith("cell:"):
+            group, tier = item.mark.removeprefix("cell:").split("|")
+            assert item.width / wide == pytest.approx(pairs_[group, tier, "estimated"] / told[item.mark], rel=0.02)
