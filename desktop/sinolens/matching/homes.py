@@ -37,7 +37,7 @@ class KnownIssuer:
     Attributes:
         name: as the source spells it.
         country: ISO alpha-2 code of its home.
-        market: MIC of its U.S. line, "" when none is on file.
+        market: MIC of its U.S. line, "" when none is on file: then it is known by its line on an exchange of China.
         ticker: of that line.
     """
 
@@ -63,13 +63,16 @@ def _table() -> _Table:
         "verified": verified_mark,
     })
     by_key: dict[str, tuple[KnownIssuer, NormalisedName]] = {}
+    at_home: dict[str, tuple[KnownIssuer, NormalisedName]] = {}
     first: dict[str, list[tuple[KnownIssuer, NormalisedName]]] = defaultdict(list)
     for row in rows:
         known = KnownIssuer(row["name"], row["country"], row["market"], row["ticker"])
         read = normalise(known.name)
-        by_key.update(dict.fromkeys(read.keys, (known, read)))
-        first[read.tokens[0]].append((known, read))
-    at_home: dict[str, tuple[KnownIssuer, NormalisedName]] = {}
+        if known.market:
+            by_key.update(dict.fromkeys(read.keys, (known, read)))
+            first[read.tokens[0]].append((known, read))
+        else:
+            at_home.update(dict.fromkeys(read.keys, (known, read)))
     for line in load_other_lines(resources()):
         read = normalise(line.name)
         if (line.isin and line.isin[:2] not in _LISTING_PREFIXES) or _LTD not in read.forms:

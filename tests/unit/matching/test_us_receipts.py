@@ -10,7 +10,7 @@ import pytest
 
 from sinolens.domain.match import ScreeningState
 from sinolens.matching.entities import EntityIndex
-from sinolens.matching.homes import find_known, find_near, is_doubtful_us
+from sinolens.matching.homes import find_known, find_listed_at_home, find_near, is_doubtful_us
 from sinolens.matching.region import find_regions
 from sinolens.matching.resolution import match_names
 from sinolens.reference.loader import Reference, resources
@@ -42,6 +42,8 @@ def place(index: EntityIndex, facts: Reference) -> Callable[..., tuple[Screening
     ("ZTO EXPRESS CAYMAN INC", {"isin": US}, "PRC"),
     ("PETROCHINA CO LTD", {"isin": US}, "PRC"),
     ("PING AN INSURANCE GROUP CO OF CHINA", {"isin": US}, "HK"),  # by its line in Hong Kong alone
+    ("SHENZHOU INTL GROUP HLDGS", {"isin": US}, "HK"),
+    ("ANTA SPORTS PRODUCTS", {"isin": US}, "PRC"),
     ("VIPSHOP 2.5% 2030", {"isin": US, "ticker": "VIPS"}, "PRC"),
 ])
 def test_a_company_of_china_off_the_lists_is_at_home_there_whatever_its_us_code(place, name, cells, region):
@@ -116,10 +118,10 @@ def test_the_ticker_of_a_company_of_the_table_is_not_cleared_either(place):
 def test_every_row_of_the_table_finds_itself_and_is_sourced():
     text = (resources() / "matching" / "chinese-issuers.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
-    assert len(rows) >= 70
+    assert len(rows) >= 200
     for row in rows:
-        known = find_known(row["name"])
-        assert known is not None and known.name == row["name"]
+        known = find_known(row["name"]) if row["market"] else find_listed_at_home(row["name"])
+        assert known is not None and known.country == row["country"] and known.market == row["market"]
         assert row["source"] and row["as_of"] and row["country"] in ("CN", "HK")
 
 

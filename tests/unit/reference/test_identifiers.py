@@ -5,7 +5,7 @@ import string
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stdnum import cusip
+from stdnum import cusip, isin
 
 from sinolens.domain.identifier import IdentifierKind
 from sinolens.reference.identifiers import (
@@ -62,3 +62,11 @@ def test_no_isin_where_none_can_be_built() -> None:
 def test_sedol_inside_an_isin() -> None:
     assert sedol_of_isin("GB0002634946") == "0263494"
     assert sedol_of_isin("US0378331005") == "" and sedol_of_isin("") == ""
+
+
+def test_cins_inside_an_isin() -> None:
+    stem = "G8020E11"
+    number = stem + cusip.calc_check_digit(stem)
+    made = f"KY{number}{isin.calc_check_digit(f'KY{number}')}"
+    assert cusip_of_isin(made) == number
+    assert cusip_of_isin("HK0000069689") == "", "a number of Hong Kong's own"
