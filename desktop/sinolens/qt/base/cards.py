@@ -65,8 +65,8 @@ class StateView(QWidget):
     acted = Signal(str)
 
     def __init__(self, icon: str, title: str, text: str = "", actions: tuple[tuple[str, str], ...] = (),
-                 parent: QWidget | None = None) -> None:
-        """`actions`: key and words of each button; the first is the main one."""
+                 parent: QWidget | None = None, stacked: bool = False) -> None:
+        """`actions`: key and words of each button; the first is the main one. `stacked`: one above the other."""
         super().__init__(parent)
         self._icon = icon
         self._picture = QLabel()
@@ -85,7 +85,7 @@ class StateView(QWidget):
             row.addWidget(part, 8)
             row.addStretch(1)
             lines.addLayout(row)
-        buttons = QHBoxLayout()
+        buttons = QVBoxLayout() if stacked else QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addStretch(1)
         for number, (key, words) in enumerate(actions):
@@ -94,7 +94,7 @@ class StateView(QWidget):
             if number == 0:
                 button.setProperty("kind", "primary")
             button.clicked.connect(self._act)
-            buttons.addWidget(button)
+            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter if stacked else Qt.AlignmentFlag(0))
         buttons.addStretch(1)
         lines.addSpacing(GRID)
         lines.addLayout(buttons)

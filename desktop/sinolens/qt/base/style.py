@@ -44,6 +44,14 @@ QToolButton#crumb:focus { border: 2px solid $focus; padding: 1px 5px; }
 QToolButton#segment { border: 1px solid $border; border-radius: 8px; padding: 3px 10px; color: $muted; }
 QToolButton#segment:checked { background: $accent_soft; color: $accent; font-weight: 600; }
 QToolButton#segment:focus { border: 2px solid $focus; padding: 2px 9px; }
+QTabWidget::pane { border: none; border-top: 1px solid $border; }
+QTabBar { background: transparent; qproperty-drawBase: 0; }
+QTabBar::tab {
+  background: transparent; color: $muted; border: none; border-bottom: 2px solid transparent; padding: 6px 12px;
+}
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; }
+QTabBar::tab:focus { color: $focus; border: 2px solid $focus; border-radius: 6px; padding: 4px 10px; }
 #rail { background: $surface; border: none; border-right: 1px solid $border; }
 #divider { background: $border; border: none; max-height: 1px; min-height: 1px; }
 
@@ -172,6 +180,8 @@ QSplitter::handle:vertical { height: 16px; }
 #messageBar[severity="done"] { border-left-color: $positive; }
 #dropTarget { background: $raised; border: 2px dashed $border; border-radius: 10px; }
 #dropTarget[active="true"] { border-color: $accent; background: $accent_soft; }
+#popup { background: $surface; border: 1px solid $border; }
+#popup QListWidget { border: none; background: $surface; }
 #hoverCard { background: $surface; border: 1px solid $border; border-radius: 8px; }
 #hoverCard QLabel#hoverTitle { font-weight: 600; }
 #hoverCard QLabel#hoverName { color: $muted; font-size: 12px; }

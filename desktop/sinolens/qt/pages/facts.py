@@ -109,7 +109,7 @@ class FactSheet(Card):
         """`actions`: key and words of the buttons below the hint."""
         super().__init__(parent=parent)
         self._appearance = appearance
-        self._hint = StateView(icon, hint, text, actions)
+        self._hint = StateView(icon, hint, text, actions, stacked=True)
         self._hint.acted.connect(self.acted)
         self._area = QScrollArea()
         self._area.setObjectName("clear")

@@ -32,8 +32,10 @@ class MeaningList(QFrame):
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("card")
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        # As the menus have it; square, since a window without a frame has no round corners everywhere.
+        self.setObjectName("popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Meaning of the column")
         self.field = QLineEdit()
         self.field.setPlaceholderText("Type a part of its name")
