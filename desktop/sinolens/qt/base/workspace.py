@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from sinolens.exposure.selection import Selection
+from sinolens.qt.base.attention import Attention
 from sinolens.qt.base.errors import Message
 from sinolens.qt.base.facts import Facts
 from sinolens.qt.base.filtering import Filtering
@@ -69,6 +70,7 @@ class Workspace(Filtering):
         issuer_wanted: id of an issuer to go to, on the page of issuers.
         reference_loaded: the bundled facts are there.
         project_changed: another project file is open, or none, or it has a new entry.
+        attention_changed: a page is asked to show some rows alone, or all again.
         project_needed: a change is wanted and there is no project to keep it in; carries a function that makes the
             change once there is one.
 
@@ -76,6 +78,7 @@ class Workspace(Filtering):
         home: the program's folders; None in a window that keeps nothing.
         views: filters and lenses kept in the project under a name.
         lens: how all pictures look at what is open: which value, and grouped by what.
+        attention: the rows a page shows alone, None = each shows all of its rows.
         locked: the content is hidden until the passphrase is given again.
         frozen: label of the frozen state that is shown in place of the project, "" for the project itself.
         opened_project: the open project's session and the work on it.
@@ -90,6 +93,7 @@ class Workspace(Filtering):
     issuer_wanted = Signal(str)
     reference_loaded = Signal()
     project_changed = Signal()
+    attention_changed = Signal()
     project_needed = Signal(object)
 
     def __init__(self, appearance: Appearance, settings: Settings, tasks: Tasks, parent: QObject | None = None,
@@ -117,6 +121,7 @@ class Workspace(Filtering):
         self._facts.refused.connect(self.refuse)
         self._kept: dict[str, Any] = {}
         self.moved: Moved | None = None
+        self.attention: Attention | None = None
 
     @property
     def lists(self) -> FactSource | None:
@@ -145,11 +150,18 @@ class Workspace(Filtering):
         self.holdings, self.question = holdings, question
         self.forget_filters()
         self._kept.clear()
-        self.moved = None
+        self.moved = self.attention = None
         self.busy = ""
         self.view = opened.cube.select(Selection())
         self.analysis_changed.emit()
         self.selection_changed.emit()
+
+    def attend(self, attention: Attention | None) -> None:
+        """Show a page with some of its rows alone; None: every page shows all of its rows again."""
+        self.attention = attention
+        self.attention_changed.emit()
+        if attention is not None:
+            self.page_wanted.emit(attention.page)
 
     def renew(self, opened: Opened) -> None:
         """Show another analysis of the same holdings: filter, page and scroll stay as they are."""

@@ -160,6 +160,11 @@ class TableModel(QAbstractTableModel):
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
+    @property
+    def source_count(self) -> int:
+        """Source rows, whether they are shown or not."""
+        return self._size
+
     def source_row(self, row: int) -> int:
         """Source row at a place of the table."""
         return self._rows[row]

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from sinolens.domain.coverage import DoubleCount, FundCoverage
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.figures.cards import Card as Figure
+from sinolens.qt.base.attention import Attention
 from sinolens.qt.base.cards import GAP
 from sinolens.qt.base.dialogs import DialogPlace
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.positions import dollars
 from sinolens.qt.models.table import TableColumn
+from sinolens.qt.pages.concerns import DOUBLES, NOT_DISCLOSED, fund_positions
 from sinolens.qt.pages.facts import Section
 from sinolens.qt.pages.fund_choice import FundChoice
 from sinolens.qt.pages.fund_panel import FundPanel
@@ -43,6 +45,7 @@ class FundsPage(TablePage):
     """
 
     title = "Funds"
+    attends = "funds"
     card_title = "Look-through coverage"
     sort_key, descending = "undisclosed", True
     hint = ("funds", "Choose a fund", "How it was looked through and what is missing is shown here. What mends it: a "
@@ -141,6 +144,20 @@ class FundsPage(TablePage):
         kept.sort(key=lambda s: not s.title.startswith("Inside"))
         return fund.name, " · ".join(part for part in (fund.manager, format_dollars(fund.market_value)) if part), [
             Section("Look-through", fund_facts(fund)), *kept]
+
+    def attended(self, attention: Attention) -> tuple[frozenset[int], str]:
+        """Funds behind a concern, and their number and dollars."""
+        analysis, cube = self.workspace.analysis, self.workspace.cube
+        positions = fund_positions(attention.key, analysis, cube, attention.names)
+        rows = frozenset(row for row, fund in enumerate(self._funds) if fund.position in positions)
+        chosen = [self._funds[row] for row in rows]
+        if attention.key == NOT_DISCLOSED:
+            value = sum(fund.undisclosed_value for fund in chosen)
+        elif attention.key == DOUBLES:
+            value = sum(self._overlaps[fund.position].value for fund in chosen)
+        else:
+            value = sum(fund.market_value for fund in chosen)
+        return rows, f"{len(rows):,} of {counted(len(self._funds), 'fund')} · {format_compact(value)}"
 
     def begin(self, key: str) -> None:
         """Go to the fund with the most dollars that are not disclosed, or to the questionnaires."""

@@ -114,6 +114,7 @@ class ReviewPage(Page):
         self.deciding.freed.connect(self._follow)
         self.why.returnPressed.connect(self._leave_why)
         self.workspace.project_changed.connect(self._follow)
+        self.workspace.attention_changed.connect(self._narrow)
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
@@ -127,6 +128,20 @@ class ReviewPage(Page):
         work = Ranking(analysis, self.workspace.lists, decisions_of(self.workspace))
         self._ranking = self.workspace.tasks.run(
             "Ranking the names", work, lambda queue: self._take(analysis, queue), self.workspace.refuse)
+
+    def _narrow(self) -> None:
+        """Other names alone, or all again; a page asked for names shows its queue."""
+        asked = self.workspace.attention
+        wanted = asked is not None and asked.page == "review"
+        if self.queue is None or not (wanted or self.names.attention_bar.words):
+            return
+        self.names.narrow(self.queue)
+        self.show_side(QUEUE)
+        item = self.comparison.item
+        row = self.names.choose_name(self.queue, item.string if item is not None else "")
+        if row < 0:
+            self.comparison.clear()
+        self._show(row)
 
     def tint(self) -> None:
         """The states' icons take the theme."""
@@ -157,7 +172,7 @@ class ReviewPage(Page):
         self._follow()
 
     def _show(self, row: int) -> None:
-        if self.queue is None or row >= len(self.queue.items):
+        if self.queue is None or not 0 <= row < len(self.queue.items):
             return
         item = self.queue.items[row]
         if item is self.comparison.item:

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QToolButton, QWidget
 
+from sinolens.domain.counting import counted
 from sinolens.domain.money import format_compact, format_percent
 from sinolens.qt.base.cards import Card, StateView
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.review import DECIDED_COLUMNS, QUEUE_COLUMNS, decided_values, queue_values
 from sinolens.qt.models.table import TableModel
 from sinolens.qt.models.view import TableView
+from sinolens.qt.pages.attention_bar import AttentionBar
+from sinolens.qt.pages.concerns import name_lines
 
 if TYPE_CHECKING:
     from sinolens.matching.decisions import Decision
     from sinolens.qt.pages.review_work import Queue
 
 QUEUE, DECIDED = 0, 1
+NOTHING = ("Nothing to review", "Every name is matched by an identifier, an exact name or a person.")
 
 
 class NamesCard(Card):
@@ -48,7 +52,7 @@ class NamesCard(Card):
         for view in (self.table, self.decided):
             view.source = workspace.source_line
         self._nothing = StateView(
-            "check", "Nothing to review", "Every name is matched by an identifier, an exact name or a person.")
+            "check", *NOTHING)
         self._undecided = StateView(
             "review", "No decision yet", "Decisions about names are kept in the project file, with who, when and why.")
         self._stack = QStackedWidget()
@@ -65,6 +69,8 @@ class NamesCard(Card):
             self.segments.addButton(made, number)
             self.head.addWidget(made)
         self.segments.idClicked.connect(self.side_wanted)
+        self.attention_bar = AttentionBar(workspace)
+        self.body.addWidget(self.attention_bar)
         self.body.addWidget(self._stack, 1)
 
     @property
@@ -88,14 +94,33 @@ class NamesCard(Card):
         total = sum(item.market_value for item in queue.items)
         self.set_note(
             f"{len(queue.items):,} to decide · {format_compact(total)} · {format_percent(total, pool)} of pool")
+        self.narrow(queue)
         self.segments.button(QUEUE).setText(f"To decide ({len(queue.items):,})")
         self.segments.button(DECIDED).setText(f"Decided ({len(queue.decisions):,})")
         self._choose_shown()
 
+    def narrow(self, queue: Queue) -> None:
+        """Show only the names behind the concern the page is asked to show alone, with their number and dollars."""
+        asked, analysis, cube = self._workspace.attention, self._workspace.analysis, self._workspace.cube
+        if asked is None or asked.page != "review" or analysis is None or cube is None:
+            rows, told = list(range(len(queue.items))), ""
+        else:
+            lines = name_lines(asked.key, analysis, cube)
+            rows = [row for row, item in enumerate(queue.items) if not lines.isdisjoint(item.rows)]
+            value = int(analysis.slices["market_value"].iloc[sorted(
+                line for row in rows for line in queue.items[row].rows if line in lines)].sum())
+            told = (f"Only “{asked.title}”: {len(rows):,} of {counted(len(queue.items), 'name')} · "
+                    f"{format_compact(value)}")
+        self.attention_bar.say(told)
+        if told or len(rows) != self.model.rowCount():
+            self.model.update({}, rows)
+
     def choose_name(self, queue: Queue, wanted: str) -> int:
-        """Choose a name, or the first where it is gone; returns its row in the queue."""
+        """Choose a name, or the first where it is gone; returns its row in the queue, -1 where none is shown."""
         strings = [item.string for item in queue.items]
-        row = strings.index(wanted) if wanted in strings else self.model.source_row(0)
+        row = strings.index(wanted) if wanted in strings else -1
+        if self.model.find_row(row) < 0:
+            row = self.model.source_row(0) if self.model.rowCount() else -1
         self.table.choose_row(row)
         return row
 
@@ -129,4 +154,8 @@ class NamesCard(Card):
     def _choose_shown(self) -> None:
         model, table = self._shown()
         empty = self._undecided if self.side == DECIDED else self._nothing
+        alone = bool(self.attention_bar.words) and self.side == QUEUE
+        self.attention_bar.setVisible(alone)
+        self._nothing.say(*(("Nothing is left of it", "Every name behind this line of the data health was dealt with.")
+                            if alone else NOTHING))
         self._stack.setCurrentWidget(table if model.rowCount() else empty)

@@ -7,10 +7,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
+from sinolens.qt.base.attention import Attention
 from sinolens.qt.base.cards import Card, StateView
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
+from sinolens.qt.pages.attention_bar import AttentionBar
 from sinolens.qt.pages.facts import FactSheet, Section
 from sinolens.qt.pages.page import Page
 from sinolens.qt.pages.split import split
@@ -29,6 +31,9 @@ class TablePage(Page):
     first_steps: tuple[tuple[str, str], ...] = ()
     """Key and words of what can be done while no row is chosen, for `begin`."""
     nothing = ("check", "Nothing here", "")
+    no_match = ("Nothing matches", "Try fewer or other words.")
+    attends = ""
+    """Id of the page, where it can be asked to show some rows alone."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -39,10 +44,12 @@ class TablePage(Page):
             self.table.order_by(self.sort_key, self.descending)
         self.card = Card(self.card_title, " ")
         self._nothing = StateView(*self.nothing)
-        self._no_match = StateView("search", "Nothing matches", "Try fewer or other words.")
+        self._no_match = StateView("search", *self.no_match)
         self._stack = QStackedWidget()
         for part in (self.table, self._nothing, self._no_match):
             self._stack.addWidget(part)
+        self.attention_bar = AttentionBar(workspace)
+        self.card.body.addWidget(self.attention_bar)
         self.card.body.addWidget(self._stack, 1)
         self.detail = FactSheet(workspace.appearance, *self.hint, self.first_steps)
         self.detail.acted.connect(self.begin)
@@ -60,6 +67,7 @@ class TablePage(Page):
             self.tools.addStretch(1)
             self.tools.addWidget(self.search, 1)
         self.table.row_chosen.connect(self._show)
+        workspace.attention_changed.connect(self._follow_attention)
 
     def fill(self, values: dict[str, Sequence[Any]], note: str, haystack: list[str] | None = None) -> None:
         """Show rows; `haystack` is what the search looks in, one text per row."""
@@ -68,8 +76,8 @@ class TablePage(Page):
         self.detail.clear()
         self.card.set_note(note)
         self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
-        if self.search is not None and self.search.text():
-            self._search(self.search.text())
+        if self.attention is not None or self.attention_bar.words or (self.search is not None and self.search.text()):
+            self._narrow()
         current = self.table.currentIndex()
         if current.isValid():
             # The table keeps its row over a renewal; its facts may be others now.
@@ -78,6 +86,16 @@ class TablePage(Page):
     def facts(self, row: int) -> tuple[str, str, list[Section]]:
         """Title, subtitle and facts of a source row. For pages to fill in."""
         raise NotImplementedError
+
+    def attended(self, attention: Attention) -> tuple[frozenset[int], str]:
+        """Source rows shown alone, and what is said of them. For pages that `attends`."""
+        raise NotImplementedError(attention.key)
+
+    @property
+    def attention(self) -> Attention | None:
+        """What the page shows alone now."""
+        asked = self.workspace.attention
+        return asked if asked is not None and asked.page == self.attends else None
 
     def begin(self, key: str) -> None:
         """Do one of the `first_steps`. For pages to fill in."""
@@ -92,7 +110,30 @@ class TablePage(Page):
         self.detail.show_facts(*self.facts(row))
 
     def _search(self, text: str) -> None:
+        del text
+        self._narrow()
+
+    def _narrow(self) -> None:
+        """Show the rows that are searched for, of those the page is to show."""
+        text = self.search.text() if self.search is not None else ""
         words = text.casefold().split()
-        rows = [row for row, hay in enumerate(self._haystack) if all(word in hay for word in words)]
+        rows = [row for row, hay in enumerate(self._haystack) if all(word in hay for word in words)] if words else (
+            list(range(self.model.source_count)))
+        attention = self.attention
+        told, state = "", self.no_match
+        if attention is not None:
+            alone, said = self.attended(attention)
+            rows, told = [row for row in rows if row in alone], f"Only “{attention.title}”: {said}"
+            if not words:
+                state = ("Nothing is left of it", "Everything behind this line of the data health was dealt with.")
+        self.attention_bar.say(told)
+        self._no_match.say(*state)
         self.model.update({}, rows)
-        self._stack.setCurrentIndex(0 if rows else 2)
+        self._stack.setCurrentIndex(0 if rows else 2 if self.model.source_count else 1)
+
+    def _follow_attention(self) -> None:
+        if self.attends and self.workspace.analysis is not None and (
+                self.attention is not None or self.attention_bar.words):
+            self._narrow()
+            if self.attention is not None and self.model.rowCount():
+                self.table.choose_row(self.model.source_row(0))
