@@ -84,6 +84,7 @@ class Starter(QObject):
     def _attach(self, make: type[UseCases]) -> None:
         self._window.workspace.set_busy("")
         make(self._window).begin(self._sample, self._files)
+        self._window.workspace.tasks.run("Starting", _import_pages, _forget, cancellable=False, quiet=True)
 
 
 def _import_use_cases(task: Task) -> type[UseCases]:
@@ -93,6 +94,18 @@ def _import_use_cases(task: Task) -> type[UseCases]:
 
     del task, charts, holdings, imports, overview
     return UseCases
+
+
+def _import_pages(task: Task) -> None:
+    # The others follow when everything can be used, so that showing one only has to build it.
+    from sinolens.qt.pages import audit, funds, issuers, preferences, reports, review, rules
+
+    del task, audit, funds, issuers, preferences, reports, review, rules
+
+
+def _forget(nothing: None) -> None:
+    """The pages are there for whoever asks for one."""
+    del nothing
 
 
 def capture(

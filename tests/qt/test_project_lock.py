@@ -6,7 +6,8 @@ import itertools
 import pytest
 from desktop import KEY
 from PySide6.QtCore import QAbstractItemModel, QObject, Qt
-from PySide6.QtGui import QAccessible, QClipboard
+from PySide6.QtGui import QAccessible, QClipboard, QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sinolens.storage import commands
@@ -146,7 +147,31 @@ def test_the_passphrase_brings_back_page_and_filter(open_desk):
 
 def test_input_puts_the_lock_off(open_desk):
     open_desk.now += 14 * 60
-    open_desk.press(Qt.Key.Key_Shift)
+    # As the system hands it over: to the window, not to the widget inside.
+    QTest.keyClick(open_desk.window.windowHandle(), Qt.Key.Key_Shift)
+    idle(open_desk, 2 * 60)
+    assert not open_desk.workspace.locked
+
+
+def test_input_in_a_dialog_puts_the_lock_off_too(open_desk):
+    open_desk.commands["file.backups"].trigger()
+    dialog = open_desk.cases.backups.dialog
+    open_desk.settle()
+    open_desk.now += 14 * 60
+    QTest.mouseClick(dialog.windowHandle(), Qt.MouseButton.LeftButton)
+    idle(open_desk, 2 * 60)
+    assert not open_desk.workspace.locked
+    idle(open_desk, 15 * 60)
+    assert open_desk.workspace.locked
+
+
+def test_what_an_input_method_composes_puts_the_lock_off(open_desk, qtbot):
+    open_desk.window.show_page("holdings")
+    open_desk.commands["edit.find"].trigger()
+    open_desk.window.activateWindow()
+    qtbot.waitUntil(lambda: QGuiApplication.focusObject() is not None, timeout=30_000)
+    open_desk.now += 14 * 60
+    QApplication.sendEvent(QGuiApplication.focusObject(), QInputMethodEvent("中", []))
     idle(open_desk, 2 * 60)
     assert not open_desk.workspace.locked
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication
+from shiboken6 import isValid
 
 INPUT = frozenset({
     QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
@@ -17,6 +18,9 @@ CHECK_MS = 5000
 
 class IdleWatch(QObject):
     """Fires once when there was no input for long enough, and again only after input came.
+
+    It looks at what the system hands to the program's windows. A filter on the application would see each of the many
+    thousand events by which a page is built, a third of the time that takes.
 
     Signals:
         idled: the time is over.
@@ -31,11 +35,15 @@ class IdleWatch(QObject):
         self._clock = clock
         self._last = clock()
         self._fired = False
+        self._focused: QObject | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(CHECK_MS)
         self._timer.timeout.connect(self.check)
         self._timer.start()
-        QApplication.instance().installEventFilter(self)
+        application = QGuiApplication.instance()
+        application.focusWindowChanged.connect(self._look)
+        application.focusObjectChanged.connect(self._follow)
+        self._look()
 
     def touch(self) -> None:
         """Somebody is there."""
@@ -44,6 +52,7 @@ class IdleWatch(QObject):
 
     def check(self) -> None:
         """Whether the time is over; called every few seconds."""
+        self._look()
         limit = self._limit()
         if limit > 0 and not self._fired and self._clock() - self._last >= limit:
             self._fired = True
@@ -52,10 +61,29 @@ class IdleWatch(QObject):
     def stop(self) -> None:
         """Watch no more."""
         self._timer.stop()
-        QApplication.instance().removeEventFilter(self)
+        application = QGuiApplication.instance()
+        application.focusWindowChanged.disconnect(self._look)
+        application.focusObjectChanged.disconnect(self._follow)
+        self._follow(None)
+        for window in QGuiApplication.allWindows():
+            window.removeEventFilter(self)
+
+    def _look(self) -> None:
+        """Watch windows that were not there before."""
+        for window in QGuiApplication.allWindows():
+            # Twice is once: the filter of before gives way.
+            window.installEventFilter(self)
+
+    def _follow(self, focused: QObject | None) -> None:
+        """What an input method composes goes past the windows to what has the focus."""
+        if self._focused is not None and isValid(self._focused):
+            self._focused.removeEventFilter(self)
+        self._focused = focused
+        if focused is not None:
+            focused.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See every input of the program; keep none."""
+        """See every input the windows get; keep none."""
         del watched
         if event.type() in INPUT:
             self.touch()
