@@ -7,6 +7,7 @@ import zlib
 
 from desktop import KEY, ORCHID
 
+from sinolens.qt.base.errors import Crashes
 from sinolens.reference.loader import load_reference
 from sinolens.services.own_issuers import keep_own
 from sinolens.services.universe import OwnEntry
@@ -85,3 +86,19 @@ def test_the_search_finds_what_an_unencrypted_file_holds(desk, tmp_path, holding
     desk.create(path, None)
     assert "TENCENT" in found_in(path.read_bytes())
     assert KEY.encode() not in path.read_bytes()
+
+
+def test_an_error_inside_the_program_prints_places_and_no_value(qtbot, capsys, monkeypatch):
+    # Desktops keep what a program prints, in a file nobody encrypts.
+    from PySide6.QtWidgets import QMessageBox
+
+    monkeypatch.setattr(QMessageBox, "open", lambda _box: None)
+    errors = Crashes()
+    try:
+        raise KeyError(f"{ORCHID} 8500.00")
+    except KeyError as error:
+        errors.report(error)
+    printed = capsys.readouterr().err
+    assert "KeyError" in printed and "test_project_secrecy.py" in printed
+    assert found_in(printed.replace('f"{ORCHID} 8500.00"', "").encode()) == set()
+    qtbot.waitUntil(lambda: not errors._waiting)
