@@ -28,7 +28,8 @@ class ColumnMove:
     def words(self) -> str:
         """As a sentence."""
         name = f"Column {self.letters}" + (f" (“{self.header}”)" if self.header else "")
-        return f"{name} was {field_title(self.before)} and is {field_title(self.now)} now."
+        was, now = (field_title(one) if one else field_title(one).lower() for one in (self.before, self.now))
+        return f"{name} was {was} and is {now} now."
 
 
 def meanings_by_letters(table: ImportedTable) -> dict[str, str]:

@@ -111,8 +111,8 @@ class IssuerEditor(QDialog):
         self.save_button.clicked.connect(self._save)
         foot.addWidget(self.remove_button)
         foot.addStretch(1)
-        foot.addWidget(cancel)
         foot.addWidget(self.save_button)
+        foot.addWidget(cancel)
         lines.addLayout(foot)
 
     def _build_record(self) -> None:
@@ -246,7 +246,9 @@ def _choice(choices: tuple[tuple[str, str], ...]) -> QComboBox:
     box = QComboBox()
     for value, words in choices:
         box.addItem(words, value)
-    box.setMaximumWidth(260)
+    # As wide as the fields around it, whatever its longest choice.
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(12)
     return box
 
 

@@ -172,11 +172,13 @@ class ScenarioDialog(QDialog):
         self._right.addWidget(self._holder)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setProperty("kind", "primary")
         self.clear_button = self.buttons.addButton("Clear all", QDialogButtonBox.ButtonRole.ResetRole)
         self.clear_button.clicked.connect(self._clear)
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)
         lines = QVBoxLayout(self)
+        lines.setContentsMargins(24, 20, 24, 20)
         lines.setSpacing(GAP)
         lines.addWidget(label(
             "A shock is a loss between 0 and 100 percent, typed as -30. Empty takes the library's own figure. What is "
