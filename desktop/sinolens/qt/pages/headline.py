@@ -1,4 +1,4 @@
-"""The row of headline figures: equal cards, whose words go over two lines where there is no room for one."""
+"""The headline figures: cards in a row, or in several where there is no room for one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from sinolens.qt.base.labels import label
 from sinolens.qt.base.swatch import TierSwatch
 
 PAD, GAP = 12, 12
+MOST_LINES = 2
+"""Of a name or caption; cards that would need more stand in another row."""
 
 
 class HeadlineCard(Card):
@@ -103,9 +105,11 @@ class HeadlineRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("clear")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(GAP)
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(GAP)
+        self._rows: list[QHBoxLayout] = []
+        self._placed: tuple[int, ...] = ()
         self.cards: list[HeadlineCard] = []
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -113,13 +117,11 @@ class HeadlineRow(QWidget):
         """Fill the row; cards are kept from filter to filter."""
         while len(self.cards) > len(figures):
             card = self.cards.pop()
-            self._row.removeWidget(card)
             card.hide()
             card.deleteLater()
         while len(self.cards) < len(figures):
             card = HeadlineCard()
             card.chosen.connect(self.chosen)
-            self._row.addWidget(card, 1)
             self.cards.append(card)
         for card, figure in zip(self.cards, figures, strict=True):
             card.show_figure(figure, theme)
@@ -131,23 +133,68 @@ class HeadlineRow(QWidget):
             card.swatch.retint(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Narrower cards may need two lines."""
+        """Narrower cards may need two lines, or another row."""
         super().resizeEvent(event)
         self._level()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the widest card: all others can stand below it."""
+        return QSize(max((card.minimumSizeHint().width() for card in self.cards), default=0),
+                     super().minimumSizeHint().height())
 
     def _level(self) -> None:
         if not self.cards:
             return
-        room = self.width() - GAP * (len(self.cards) - 1)
-        wanted = [card.width_needed() for card in self.cards]
-        # Each as wide as its words ask, where that spares all of them a second line; else all alike.
-        widths = wanted if max(wanted) * len(wanted) > room >= sum(wanted) else [room // len(self.cards)] * len(wanted)
-        for place, width in enumerate(widths):
-            self._row.setStretch(place, width)
-        needed = [card.lines_needed(width) for card, width in zip(self.cards, widths, strict=True)]
-        name, caption = (min(3, max(lines)) for lines in zip(*needed, strict=True))
-        for card in self.cards:
-            card.reserve(name, caption)
+        plan = next((plan for plan in map(self._plan, range(1, len(self.cards))) if self._fits(plan)),
+                    self._plan(len(self.cards)))
+        self._place(tuple(len(part) for part in plan))
+        for row, part in zip(self._rows, plan, strict=True):
+            widths = self._widths(part)
+            for place, width in enumerate(widths):
+                row.setStretch(place, width)
+            needed = [card.lines_needed(width) for card, width in zip(part, widths, strict=True)]
+            name, caption = (min(3, max(lines)) for lines in zip(*needed, strict=True))
+            for card in part:
+                card.reserve(name, caption)
+        self.updateGeometry()
+
+    def _plan(self, rows: int) -> list[list[HeadlineCard]]:
+        """The cards in so many rows, as even as they can be, the fuller ones first."""
+        each, more = divmod(len(self.cards), rows)
+        sizes = [each + 1] * more + [each] * (rows - more)
+        return [self.cards[sum(sizes[:row]):sum(sizes[:row + 1])] for row in range(rows)]
+
+    def _fits(self, plan: list[list[HeadlineCard]]) -> bool:
+        """No figure is cut and no words take more than two lines."""
+        return all(
+            width >= card.minimumSizeHint().width() and max(card.lines_needed(width)) <= MOST_LINES
+            for part in plan for card, width in zip(part, self._widths(part), strict=True)
+        )
+
+    def _widths(self, part: list[HeadlineCard]) -> list[int]:
+        """Each as wide as its words ask, where that spares all of a row a second line; else all alike."""
+        room = self.width() - GAP * (len(part) - 1)
+        wanted = [card.width_needed() for card in part]
+        return wanted if max(wanted) * len(wanted) > room >= sum(wanted) else [room // len(part)] * len(wanted)
+
+    def _place(self, sizes: tuple[int, ...]) -> None:
+        if sizes == self._placed:
+            return
+        self._placed = sizes
+        for row in self._rows:
+            while row.count():
+                row.takeAt(0)
+            self._lines.removeItem(row)
+            row.deleteLater()
+        self._rows = []
+        left = iter(self.cards)
+        for size in sizes:
+            row = QHBoxLayout()
+            row.setSpacing(GAP)
+            for card in (next(left) for _ in range(size)):
+                row.addWidget(card, 1)
+            self._lines.addLayout(row)
+            self._rows.append(row)
 
 
 def _width(words: QLabel) -> int:

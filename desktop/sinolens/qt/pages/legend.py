@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon, QPainter, QPixmap, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
@@ -18,9 +20,12 @@ _SIZE = 12
 class TierLegend(QWidget):
     """A button for each tier; a click filters by it, a second click undoes it, Ctrl adds."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, own: Callable[[], tuple[str, ...]] = tuple,
+                 parent: QWidget | None = None) -> None:
+        """`own`: dimensions whose choice the picture it belongs to does not filter by."""
         super().__init__(parent)
         self._workspace = workspace
+        self._own = own
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
@@ -41,7 +46,8 @@ class TierLegend(QWidget):
 
     def _choose(self) -> None:
         tier = self.sender().objectName()
-        self._workspace.choose((("tier", tier),), bool(_modifiers() & Qt.KeyboardModifier.ControlModifier))
+        add = bool(_modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._workspace.choose((("tier", tier),), add, self._own())
 
     def _tint(self) -> None:
         for tier, button in self.buttons.items():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.headline import headline
 from sinolens.figures.bars import layout_bars
 from sinolens.figures.cards import Card as Figure
@@ -14,7 +16,8 @@ from sinolens.figures.cards import headline_cards
 from sinolens.figures.heatmap import layout_heatmap
 from sinolens.figures.primitives import Measure, Picture
 from sinolens.figures.ring import layout_ring
-from sinolens.qt.base.cards import GAP, Card
+from sinolens.qt.base.arrangement import Arrangement
+from sinolens.qt.base.cards import GAP, Card, StateView
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.positions import OVERVIEW_COLUMNS, filtered_values, fixed_values
 from sinolens.qt.models.table import TableModel
@@ -26,7 +29,7 @@ from sinolens.qt.pages.health import HealthPanel
 from sinolens.qt.pages.legend import TierLegend
 from sinolens.qt.pages.lens_bar import LensBar
 from sinolens.qt.pages.map_card import MapCard
-from sinolens.qt.pages.page import Page, button, day
+from sinolens.qt.pages.page import MARGIN, Page, button, day
 
 if TYPE_CHECKING:
     from sinolens.exposure.cube import Cube
@@ -46,6 +49,12 @@ def _bars(view: Cube, look: Look, width: float, height: float, measure: Measure)
 
 BARS = Grouped("overview.bars", ("manager",), ("manager", "asset_class", "account", "fund", "region", "issuer"))
 HEATMAP = Grouped("overview.heatmap", ("group",), ("group", "category", "manager", "asset_class", "region"))
+
+
+PAIRED = 1060
+"""Width of the body from which map and ring fit beside each other, pixels."""
+HEADED = 760
+"""Width of the body from which the legend of tiers fits into the head of the map, and two charts side by side."""
 
 
 def row_of(*cards: tuple[QWidget, int]) -> QGridLayout:
@@ -89,11 +98,15 @@ class OverviewPage(Page):
         self.heatmap = ChartCard(workspace, "Where × tier", "China AI, {value}", _heatmap, ("tier",), HEATMAP)
         self.bars = ChartCard(workspace, "Who holds it", "China AI, {value}, by tier", _bars, (), BARS)
         self.charts = (self.treemap, self.ring, self.heatmap, self.bars)
-        self._legend = TierLegend(workspace)
-        self.treemap.head.addWidget(self._legend)
+        self._legend = TierLegend(workspace, lambda: self.treemap.own)
         self.health = HealthPanel(workspace)
-        self._place_charts()
         self._build_table()
+        self._nothing = StateView(
+            "filter", "No position matches the filter", "Take a part of the filter away to see more.",
+            (("edit.clear_filter", "Clear filter"),),
+        )
+        self._nothing.acted.connect(workspace.action_wanted)
+        self._place()
         workspace.selection_changed.connect(self._filter)
         workspace.lens.changed.connect(self._look)
 
@@ -110,16 +123,40 @@ class OverviewPage(Page):
         self._filter()
 
     def tint(self) -> None:
-        """Swatches take the theme."""
+        """Swatches and the state's icon take the theme."""
+        self._nothing.tint(self.workspace.appearance.theme)
         self._headline.tint(self.workspace.appearance.theme)
 
-    def _place_charts(self) -> None:
+    def _place(self) -> None:
         self.treemap.setMinimumHeight(292)
-        for card in (self.heatmap, self.bars):
+        for card in (self.ring, self.heatmap, self.bars):
             card.setMinimumHeight(244)
+        self._arrangement = Arrangement()
         self.body.addWidget(self._headline)
-        self.body.addLayout(row_of((self.treemap, 69), (self.ring, 31)), 5)
-        self.body.addLayout(row_of((self.heatmap, 58), (self.bars, 42)), 4)
+        self.body.addWidget(self._arrangement, 1)
+        self.body.addWidget(self._nothing, 1)
+        self._nothing.hide()
+        self._arrange(PAIRED)
+
+    def _arrange(self, width: int) -> None:
+        """Cards in pairs where there is room for two, else each by itself that needs the width."""
+        self.treemap.lower_legend(self._legend, width < HEADED)
+        if width >= PAIRED:
+            self._arrangement.place(
+                (((self.treemap, 69), (self.ring, 31)), 5), (((self.heatmap, 58), (self.bars, 42)), 4),
+                (((self._positions, 69), (self.health, 31)), 4))
+        elif width < HEADED:
+            cards = (self.treemap, self.ring, self.bars, self.heatmap, self._positions, self.health)
+            self._arrangement.place(*((((card, 1),), 4) for card in cards))
+        else:
+            self._arrangement.place(
+                (((self.treemap, 1),), 5), (((self.ring, 44), (self.bars, 56)), 4), (((self.heatmap, 1),), 4),
+                (((self._positions, 1),), 4), (((self.health, 1),), 4))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another arrangement where the cards would be too narrow."""
+        super().resizeEvent(event)
+        self._arrange(self.width() - 2 * MARGIN)
 
     def _build_table(self) -> None:
         self.model = TableModel(OVERVIEW_COLUMNS, self)
@@ -134,7 +171,8 @@ class OverviewPage(Page):
         self._all.clicked.connect(self._want_holdings)
         self._positions.head.addWidget(self._all)
         self._positions.body.addWidget(self.table, 1)
-        self.body.addLayout(row_of((self._positions, 69), (self.health, 31)), 4)
+        self._positions.setMinimumHeight(268)
+        self.health.setMinimumHeight(268)
 
     def _all_values(self) -> dict[str, object]:
         fixed = self.workspace.keep("positions", fixed_values)
@@ -147,10 +185,12 @@ class OverviewPage(Page):
         if view is None or view is self._drawn or not self.isVisible():
             return
         self._drawn = view
+        values, rows = filtered_values(view)
+        self._arrangement.setVisible(bool(rows))
+        self._nothing.setVisible(not rows)
         self._show_headline()
         for card in self.charts:
             card.refresh()
-        values, rows = filtered_values(view)
         self.model.update(values, rows)
         total = len(view.analysis.positions)
         self._positions.set_note(
@@ -171,7 +211,8 @@ class OverviewPage(Page):
         view = self.workspace.view
         against = shares_of(self.workspace)
         figures = headline_cards(headline(view), day(view.analysis.as_of), *(against or ()))
-        self._headline.show_figures(figures, self.workspace.appearance.theme)
+        china = view.by("tier", scopes=("china_ai",))
+        self._headline.show_figures(tuple(_compared(one, china) for one in figures), self.workspace.appearance.theme)
 
     def _lead(self, figure: Figure) -> None:
         if figure.filters:
@@ -194,3 +235,11 @@ class OverviewPage(Page):
 
     def _want_holdings(self) -> None:
         self.workspace.page_wanted.emit("holdings")
+
+
+def _compared(figure: Figure, china: dict[str, int]) -> Figure:
+    """A tier's card with what of it is China AI: the pictures beside it show no more than that."""
+    cents = china.get(figure.tier, 0)
+    if not figure.tier or format_dollars(cents) == figure.exact:
+        return figure
+    return replace(figure, caption=f"{figure.caption}, {format_compact(cents)} of it China AI")

@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
-FACTS, TABLE, LEAST = 372, 700, 320
+FACTS, LEAST = 372, 300
+PART = 0.38
+"""Of the width for the facts where there is not enough for both: names in the table stay readable."""
 
 
-def split(table: QWidget, facts: QWidget, width: int = FACTS) -> QSplitter:
+class Split(QSplitter):
+    """Gives the facts the width they ask for, less where the window is narrow, until the user moves the handle."""
+
+    def __init__(self, table: QWidget, facts: QWidget, width: int) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._wanted, self._moved = width, False
+        facts.setMinimumWidth(min(width, LEAST))
+        self.addWidget(table)
+        self.addWidget(facts)
+        self.setStretchFactor(0, 1)
+        self.setStretchFactor(1, 0)
+        self.setChildrenCollapsible(False)
+        self.splitterMoved.connect(self._keep)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self.share()
+
+    def share(self) -> None:
+        """Share the width, unless the user has."""
+        if not self._moved and self.count() == 2:
+            facts = min(self._wanted, max(LEAST, round(PART * self.width())))
+            self.setSizes([max(1, self.width() - facts), facts])
+
+    def _keep(self) -> None:
+        self._moved = True
+
+
+def split(table: QWidget, facts: QWidget, width: int = FACTS) -> Split:
     """Both side by side; the table takes what the window gains, the facts stay readable. `width`: of the facts."""
-    made = QSplitter(Qt.Orientation.Horizontal)
-    facts.setMinimumWidth(min(width, LEAST))
-    made.addWidget(table)
-    made.addWidget(facts)
-    made.setStretchFactor(0, 1)
-    made.setStretchFactor(1, 0)
-    made.setSizes([TABLE + FACTS - width, width])
-    made.setChildrenCollapsible(False)
-    return made
+    return Split(table, facts, width)

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Opened, Workspace, prepare
@@ -129,13 +130,17 @@ class UseCases(QObject):
         self._window.pages["reports"].export_button.setFocus()
 
     def copy(self) -> None:
-        """Copy the rows of the page's table."""
+        """Copy the rows of the table the user is on, else of a table that is in sight."""
         from sinolens.qt.models.view import TableView
 
-        page = self._window.page
-        table = page.findChild(TableView) if page is not None else None
-        if table is None or not table.copy_rows():
-            self._workspace.tell("Select rows of a table first; they are copied with their headers.")
+        page, focused = self._window.page, QApplication.focusWidget()
+        shown = [table for table in page.findChildren(TableView) if table.isVisible()] if page is not None else []
+        if focused in shown:
+            shown = [focused]
+        if any(table.copy_rows() for table in shown):
+            return
+        words = "Select rows of a table first" if shown else "There is no table here to copy from"
+        self._workspace.tell(f"{words}; rows are copied with their headers.")
 
     def _analyse(self, words: str, work: Any, done: Any = None, project: bool = False) -> None:
         self._workspace.set_busy(words)
