@@ -233,18 +233,22 @@ class RulesPage(ShelfPage):
 
     def _chosen_edition(self) -> tuple[str, str] | None:
         """List and date of the edition the user is on."""
-        current = self.tables["lists"].currentIndex()
+        if self.shelf.key != "lists":
+            return None
+        current = self.table.currentIndex()
         place = self.models["lists"].source_row(current.row()) if current.isValid() else -1
         rows = self.rows.get("lists", ())
-        if self.shelf.key != "lists" or not 0 <= place < len(rows):
+        if not 0 <= place < len(rows):
             return None
         edition = rows[place].subject.edition
         return (edition.list_id, edition.edition) if edition is not None else None
 
     def _chosen_list(self) -> str:
         """The list the user is on: what a file is that does not say it itself."""
-        current = self.tables["lists"].currentIndex()
-        if self.shelf.key != "lists" or not current.isValid():
+        if self.shelf.key != "lists":
+            return ""
+        current = self.table.currentIndex()
+        if not current.isValid():
             return ""
         row: ListRow = self.rows["lists"][self.models["lists"].source_row(current.row())].subject
         return row.official.list_id if row.official else ""

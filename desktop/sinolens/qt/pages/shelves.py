@@ -126,15 +126,10 @@ class ShelfPage(Page):
         self.card.body.insertWidget(1, self.segments, 0, Qt.AlignmentFlag.AlignLeft)
         self._stack = QStackedWidget()
         self.tables: dict[str, TableView] = {}
+        """Those that were shown so far."""
         self.models: dict[str, TableModel] = {}
         for shelf in shelves:
-            model = TableModel(shelf.columns, self)
-            table = TableView(workspace.appearance, model, shelf.word)
-            table.source = workspace.facts_line
-            table.order_by(shelf.sort_key)
-            table.row_chosen.connect(self._show)
-            self.models[shelf.key], self.tables[shelf.key] = model, table
-            self._stack.addWidget(table)
+            self.models[shelf.key] = TableModel(shelf.columns, self)
         self._waiting = StateView(*self.waiting)
         self._no_match = StateView("search", "Nothing matches", "Try fewer or other words.")
         for state in (self._waiting, self._no_match):
@@ -147,8 +142,16 @@ class ShelfPage(Page):
 
     @property
     def table(self) -> TableView:
-        """The table shown."""
-        return self.tables[self.shelf.key]
+        """The table shown; made when it is first asked for, so that the page opens at once."""
+        key = self.shelf.key
+        if key not in self.tables:
+            made = TableView(self.workspace.appearance, self.models[key], self.shelf.word)
+            made.source = self.workspace.facts_line
+            made.order_by(self.shelf.sort_key)
+            made.row_chosen.connect(self._show)
+            self.tables[key] = made
+            self._stack.addWidget(made)
+        return self.tables[key]
 
     def refresh(self) -> None:
         """The facts are there, or another analysis asks at another date."""
@@ -191,7 +194,7 @@ class ShelfPage(Page):
                  if not words or all(word in _haystack(row) for word in words)]
         self.models[key].update({}, shown)
         self.card.set_note(self.shelf.note(self.rows[key]))
-        self._stack.setCurrentWidget(self.tables[key] if shown or not words else self._no_match)
+        self._stack.setCurrentWidget(self.table if shown or not words else self._no_match)
 
     def _show(self, source: int) -> None:
         if source < len(self.rows.get(self.shelf.key, ())):
