@@ -54,7 +54,7 @@ def grouped_fields() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Every field a column may be given under the title of its group; a variant stands behind what it varies."""
     order = list(_TITLES)
     spans = [(title, order.index(first), order.index(last)) for title, first, last in _GROUPS]
-    found: dict[str, list[str]] = {title: [] for title, _, _ in spans} | {OTHER: []}
+    found: dict[str, list[str]] = {title: [] for title in (*(span[0] for span in spans), OTHER)}
     for name in fields_to_choose():
         stem = name if name in _TITLES else next(
             (name.removesuffix(end) for end, _ in _ENDS if name.endswith(end)), name)
