@@ -89,7 +89,7 @@ def format_whole_dollars(cents: int) -> str:
 
 
 def format_compact(cents: int) -> str:
-    """Short amount for cards and pictures: "$1.25T", "$4.20B", "$171.8M", "$12.3K", "$950"; parentheses when negative."""
+    """Short amount for cards and pictures: "$1.25T", "$4.20B", "$171.8M", "$12.3K", "$950"; negative in parentheses."""
     for size, mark, digits in ((10**14, "T", 2), (10**11, "B", 2), (10**8, "M", 1), (10**5, "K", 1)):
         # In whole numbers and half up, as every reader rounds: $18,250,000 is $18.3M.
         scaled = (2 * abs(cents) * 10**digits + size) // (2 * size)
