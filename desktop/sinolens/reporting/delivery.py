@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 from sinolens.reporting.errors import ExportFailed
+
+DRAFT = ".sinolens-"
+LEFT_AFTER = 3600.0
+"""Seconds after which a draft belongs to no export any more: its program was killed. An export takes seconds."""
 
 _CLOSED = "The folder cannot be written, or the file is open in another program. Close it or choose another place."
 _REASONS = {
@@ -27,7 +32,7 @@ def deliver(path: Path, write: Callable[[Path], None]) -> None:
     """Let `write` fill a new file in the same folder, then put it in the place of `path` in one step.
 
     Args:
-        path: the file the user asked for.
+        path: the file the user asked for. Drafts that killed exports left in its folder are removed: they hold holdings.
         write: called with the path of an empty temporary file in the same folder.
 
     Raises:
@@ -38,10 +43,11 @@ def deliver(path: Path, write: Callable[[Path], None]) -> None:
     draft: Path | None = None
     try:
         # Opened the plain way, not by mkstemp: a report gets the rights any new file in this folder would get.
-        new = path.with_name(f".sinolens-{secrets.token_hex(8)}{path.suffix}")
+        new = path.with_name(f"{DRAFT}{secrets.token_hex(8)}{path.suffix}")
         new.open("xb").close()
         # Only what was made is taken away again.
         draft = new
+        _remove_left(draft)
         write(draft)
         draft.replace(path)
         draft = None
@@ -57,6 +63,16 @@ def deliver(path: Path, write: Callable[[Path], None]) -> None:
     finally:
         if draft is not None:
             draft.unlink(missing_ok=True)
+
+
+def _remove_left(draft: Path) -> None:
+    # By the clock that wrote the new one: a network drive may have its own.
+    now = draft.stat().st_mtime
+    for other in draft.parent.glob(f"{DRAFT}{'[0-9a-f]' * 16}.*"):
+        # What cannot be looked at or removed is somebody else's.
+        with contextlib.suppress(OSError):
+            if other != draft and other.is_file() and now - other.stat().st_mtime > LEFT_AFTER:
+                other.unlink()
 
 
 def _system_error(error: Exception) -> OSError | None:

@@ -106,3 +106,16 @@ def test_an_error_of_ours_is_not_blamed_on_the_disk(tmp_path):
     with pytest.raises(ValueError, match="defect"):
         deliver(tmp_path / "report.xlsx", write)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_export_left_is_removed_by_the_next_into_the_folder(tmp_path):
+    left, fresh = tmp_path / ".sinolens-0123456789abcdef.xlsx", tmp_path / ".sinolens-fedcba9876543210.xlsx"
+    others = [tmp_path / name for name in ("report.xlsx", ".sinolens-layout.json", ".sinolens-0123.xlsx")]
+    for file in (left, fresh, *others):
+        file.write_text("Jade Hill", encoding="utf-8")
+    for file in (left, *others):
+        os.utime(file, (1_000_000_000, 1_000_000_000))
+    deliver(tmp_path / "new.xlsx", lambda draft: None)
+    assert not left.exists()
+    assert fresh.exists()  # it may belong to an export under way
+    assert all(file.exists() for file in others)
