@@ -94,6 +94,7 @@ class TableView(QTableView):
 
     Attributes:
         source: tells what the rows are true for; copied below them. None = nothing.
+        extra: keys of hidden columns that are worth showing now, where there is room.
     """
 
     row_chosen = Signal(int)
@@ -103,6 +104,7 @@ class TableView(QTableView):
         super().__init__(parent)
         self._model = model
         self.source: Callable[[], str] | None = None
+        self.extra: frozenset[str] = frozenset()
         self.setAccessibleName(name)
         self.setModel(model)
         self.setShowGrid(False)
@@ -203,8 +205,9 @@ class TableView(QTableView):
         if stretch < 0 or self._touched:
             return
         room = self.viewport().width()
-        shown = [i for i, column in enumerate(columns) if not column.hidden]
-        for place in reversed([i for i in shown if columns[i].spare]):
+        extra = [i for i, column in enumerate(columns) if column.hidden and column.key in self.extra]
+        shown = sorted([*(i for i, column in enumerate(columns) if not column.hidden), *extra])
+        for place in [*reversed([i for i in shown if columns[i].spare]), *extra]:
             # A spare column is not worth cutting the one that names the row.
             others = sum(self._least(i) for i in shown if i != stretch)
             if others + 0.9 * self._width(stretch) > room:

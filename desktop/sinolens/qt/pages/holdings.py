@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.qt.base.cards import Card, StateView
+from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.positions import HOLDING_COLUMNS, filtered_values, fixed_values
 from sinolens.qt.models.table import TableModel
@@ -68,6 +69,8 @@ class HoldingsPage(Page):
         self.groups = GroupTable(workspace)
         self._stack.addWidget(self.groups)
         self._card.body.addWidget(self._stack, 1)
+        self._totals = label("", "caption", wrap=True)
+        self._card.body.addWidget(self._totals)
         self.detail = FactSheet(
             workspace.appearance, "holdings", "Choose a position",
             "Its file and row, its match, its rules and what is inside it are shown here.",
@@ -136,13 +139,17 @@ class HoldingsPage(Page):
         grouped = self.grouping.chosen
         self._stack.setCurrentIndex(1 if not rows else 2 if grouped else 0)
         self._columns.setEnabled(not grouped)
-        total = view.total("full")
         what = counted(len(rows), "position") if len(rows) == len(view.analysis.positions) else (
             f"{len(rows):,} of {len(view.analysis.positions):,} positions in the filter")
         if grouped and rows:
             count = self.groups.show_groups(view, grouped[0])
-            what = f"{what} in {count:,} group{'' if count == 1 else 's'}; Enter opens one"
-        self._card.set_note(f"{what} · {format_dollars(total)} · {format_percent(total, view.pool)} of pool")
+            what = f"{what} in {counted(count, 'group')}; Enter opens one"
+        self._card.set_note(what)
+        whole, reached = view.position_sum("market_value"), view.total()
+        self.table.extra = frozenset() if whole == reached else frozenset({"shown"})
+        self.table.fit_columns()
+        self._totals.setText(totals_words(view, whole, reached, bool(grouped)))
+        self._totals.setVisible(bool(rows))
 
     def _look(self) -> None:
         """Grouped otherwise."""
@@ -192,3 +199,22 @@ class HoldingsPage(Page):
 
     def _want_export(self) -> None:
         self.workspace.action_wanted.emit("file.export")
+
+
+def totals_words(view: Cube, whole: int, reached: int, grouped: bool) -> str:
+    """Totals of the columns: whole positions, what of them the filter reaches, and the China AI in it.
+
+    Args:
+        view: what the filter leaves.
+        whole: market value of its positions, cents.
+        reached: of it in the filter, cents.
+        grouped: groups are shown, whose values are those in the filter.
+    """
+    china = f"China AI {format_dollars(view.by('scope').get('china_ai', 0))}"
+    share = f"{format_percent(reached, view.pool)} of pool"
+    if whole == reached:
+        return f"Total: market value {format_dollars(whole)}, {share} · {china}"
+    inside = f"in the filter {format_dollars(reached)}, {share}"
+    if grouped:
+        return f"Total: {inside} · {china}"
+    return f"Total: market value {format_dollars(whole)}, whole positions · {inside} · {china}"
