@@ -32,7 +32,7 @@ def deliver(path: Path, write: Callable[[Path], None]) -> None:
     """Let `write` fill a new file in the same folder, then put it in the place of `path` in one step.
 
     Args:
-        path: the file the user asked for. Drafts that killed exports left in its folder are removed: they hold holdings.
+        path: the file the user asked for. What killed exports left in its folder is removed: it holds holdings.
         write: called with the path of an empty temporary file in the same folder.
 
     Raises:
