@@ -19,6 +19,11 @@ def selections(draw, cube):
         chosen = draw(st.lists(st.sampled_from(cube.values(dimension)), min_size=1, max_size=3))
         verb = selection.excluding if draw(st.booleans()) else selection.including
         selection = verb(dimension, *chosen)
+    for verb in ("with_mark", "leaving_out"):
+        for _ in range(draw(st.integers(0, 2))):
+            names = draw(st.lists(st.sampled_from(sorted(DIMENSION_TITLES)), min_size=2, max_size=3, unique=True))
+            mark = {name: [draw(st.sampled_from(cube.values(name)))] for name in names}
+            selection = getattr(selection, verb)(mark)
     if draw(st.booleans()):
         selection = selection.searching(draw(st.sampled_from(["lotus", "fund", "cloud a", "zzz"])))
     return selection
@@ -33,6 +38,12 @@ def slow_mask(cube, selection):
         mask &= np.isin(values[dimension].astype(str), chosen)
     for dimension, chosen in selection.excluded:
         mask &= ~np.isin(values[dimension].astype(str), chosen)
+    for parts, wanted in ((selection.either, True), (selection.neither, False)):
+        if parts:
+            mask &= wanted == np.array([
+                any(all(str(values[name][row]) in chosen for name, chosen in part) for part in parts)
+                for row in range(len(frame))
+            ])
     names = cube.analysis.positions["name"].to_numpy(object)[frame["position"].to_numpy()]
     for word in selection.text.casefold().split():
         mask &= np.array([
