@@ -89,7 +89,7 @@ def measure(count, home):
     from PySide6.QtCore import QEventLoop, QTimer
 
     keyring.set_keyring(keyring.backends.null.Keyring())
-    from sinolens.app import _import_use_cases, dispose, hold_garbage, make_application, open_window
+    from sinolens.app import _import_pages, _import_use_cases, dispose, hold_garbage, make_application, open_window
     from sinolens.exposure.selection import Selection
     from sinolens.qt.base.settings import Settings
     from sinolens.qt.windows.project_dialogs import NewFile
@@ -100,6 +100,7 @@ def measure(count, home):
 
     # As the program does behind its first window.
     _import_use_cases(None)
+    _import_pages(None)
     application = make_application([])
     folders = Home.at(home)
     folders.make()
