@@ -159,9 +159,10 @@ class Workspace(Filtering):
     def attend(self, attention: Attention | None) -> None:
         """Show a page with some of its rows alone; None: every page shows all of its rows again."""
         self.attention = attention
-        self.attention_changed.emit()
         if attention is not None:
+            # First, so that a page made only now hears of it too.
             self.page_wanted.emit(attention.page)
+        self.attention_changed.emit()
 
     def renew(self, opened: Opened) -> None:
         """Show another analysis of the same holdings: filter, page and scroll stay as they are."""

@@ -1,0 +1,171 @@
+"""The data-health panel: each line leads to exactly the rows it counts, again and again, and back to all of them."""
+
+from dataclasses import replace
+
+import pytest
+import synthetic_analysis
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from sinolens.domain.match import Match, ScreeningState
+from sinolens.domain.money import format_compact
+from sinolens.exposure.cube import Cube
+from sinolens.qt.base.workspace import prepare
+from sinolens.qt.pages.concerns import (
+    NOT_DISCLOSED,
+    OLD_FUNDS,
+    TO_CONFIRM,
+    UNLIKE,
+    UNRESOLVED,
+    find_concerns,
+    fund_positions,
+    name_lines,
+)
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def with_old_funds(analysis, count):
+    """The first funds have data of long ago, all others of today."""
+    return replace(analysis, funds=tuple(
+        replace(fund, data_date="2025-01-31" if place < count else analysis.as_of)
+        for place, fund in enumerate(analysis.funds)))
+
+
+@pytest.fixture
+def analysis():
+    return with_old_funds(synthetic_analysis.build(90), 2)
+
+
+@pytest.fixture
+def page(desk, analysis):
+    desk.window.resize(1440, 900)
+    desk.workspace.open(prepare(analysis))
+    desk.settle()
+    return desk.window.pages["overview"]
+
+
+def press(desk, page, key):
+    """Show the overview and press the button of a concern; gives the concern and the page it leads to."""
+    desk.show("overview")
+    place, concern = next((at, one) for at, one in enumerate(page.health._concerns) if one.key == key)
+    button = page.health.findChild(QPushButton, str(place))
+    desk.qtbot.mouseClick(button, LEFT)
+    desk.settle()
+    return concern, desk.window.page
+
+
+def shown(model):
+    return {model.source_row(row) for row in range(model.rowCount())}
+
+
+def test_old_funds_are_shown_alone_with_their_dollars_and_the_first_is_chosen(desk, page, analysis):
+    concern, funds = press(desk, page, OLD_FUNDS)
+    assert {funds._funds[row].name for row in shown(funds.model)} == {fund.name for fund in analysis.funds[:2]}
+    assert f"2 of {len(analysis.funds)} funds" in funds.attention_bar.words
+    assert format_compact(concern.cents) in funds.attention_bar.words
+    assert funds.table.currentIndex().isValid()
+    assert desk.workspace.selection.is_empty
+
+
+def test_a_line_pressed_again_shows_the_same_rows_and_leaves_no_filter(desk, page, analysis):
+    concern, funds = press(desk, page, NOT_DISCLOSED)
+    first = shown(funds.model)
+    assert sum(funds._funds[row].undisclosed_value for row in first) == concern.cents
+    _, funds = press(desk, page, NOT_DISCLOSED)
+    assert shown(funds.model) == first
+    assert first
+    assert desk.workspace.selection.is_empty
+    assert page.model.rowCount() == len(analysis.positions)
+
+
+def test_show_all_brings_every_row_back_and_the_line_goes(desk, page, analysis):
+    _, funds = press(desk, page, OLD_FUNDS)
+    desk.qtbot.mouseClick(funds.attention_bar.all_button, LEFT)
+    assert funds.model.rowCount() == len(analysis.funds)
+    assert not funds.attention_bar.isVisible()
+
+
+def test_what_was_mended_is_gone_from_the_rows(desk, page, analysis):
+    _, funds = press(desk, page, OLD_FUNDS)
+    desk.workspace.renew(prepare(with_old_funds(analysis, 1)))
+    desk.settle()
+    assert funds.model.rowCount() == 1
+    desk.workspace.renew(prepare(with_old_funds(analysis, 0)))
+    desk.settle()
+    assert funds._no_match.isVisible()
+    desk.workspace.open(prepare(analysis))
+    desk.settle()
+    assert funds.model.rowCount() == len(analysis.funds)
+
+
+def waiting(analysis):
+    """One answer becomes one a person has to confirm."""
+    matches = list(analysis.matches)
+    matches[0] = Match(ScreeningState.POSSIBLE, "candidate", name="Lotus", score=90, evidence="several fit")
+    return replace(analysis, matches=matches)
+
+
+@pytest.mark.parametrize("key", [UNRESOLVED, TO_CONFIRM])
+def test_the_queue_shows_the_names_a_line_counts_with_the_same_dollars(desk, page, analysis, key):
+    desk.workspace.open(prepare(waiting(analysis)))
+    desk.settle()
+    concern, review = press(desk, page, key)
+    desk.wait(lambda: review.queue is not None and bool(review.names.attention_bar.words))
+    lines = name_lines(key, desk.workspace.analysis, desk.workspace.cube)
+    rows = shown(review.names.model)
+    assert rows
+    assert all(not lines.isdisjoint(review.queue.items[row].rows) for row in rows)
+    assert format_compact(concern.cents) in review.names.attention_bar.words
+    assert f"{len(rows)} of {len(review.queue.items)} names" in review.names.attention_bar.words
+    desk.qtbot.mouseClick(review.names.attention_bar.all_button, LEFT)
+    assert review.names.model.rowCount() == len(review.queue.items)
+
+
+def test_a_file_without_a_total_is_told_with_its_dollars(analysis):
+    first, *others = analysis.inputs
+    loose = replace(first, control_total=None, difference=None)
+    found = find_concerns(replace(analysis, inputs=(loose, *others)), Cube(analysis))
+    told = next(one for one in found if one.title == "No total to tie out with")
+    assert loose.file in told.detail
+    assert told.cents == loose.sum
+    assert told.page == "import"
+    tied = replace(first, control_total=first.sum, difference=0)
+    assert not any(one.title == "No total to tie out with"
+                   for one in find_concerns(replace(analysis, inputs=(tied, *others)), Cube(analysis)))
+
+
+def test_a_file_accepted_with_a_reason_is_no_concern(analysis):
+    first, *others = analysis.inputs
+    for one in (replace(first, control_total=None, difference=None), replace(first, difference=500)):
+        accepted = replace(one, accepted_reason="The custodian sends no total")
+        found = find_concerns(replace(analysis, inputs=(accepted, *others)), Cube(analysis))
+        assert not any(first.file in one.title + one.detail for one in found if one.page == "import")
+
+
+def test_names_like_nothing_on_file_wait_until_a_person_has_decided(analysis):
+    cube = Cube(analysis)
+    # Lines that no rule reaches: their place is known, who issued them is not.
+    slices = analysis.slices.copy()
+    known = sorted(set(range(len(slices))) - name_lines(UNRESOLVED, analysis, cube))[0]
+    slices.loc[known, "code"] = "U1"
+    changed = replace(analysis, slices=slices)
+    cube = Cube(changed)
+    assert known in name_lines(UNLIKE, changed, cube)
+    assert any(one.key == UNLIKE for one in find_concerns(changed, cube))
+    assert not any(one.key == UNLIKE for one in find_concerns(changed, cube, lambda name: True))
+
+
+def test_lines_are_ranked_by_dollars_and_what_blocks_a_report_comes_first(analysis):
+    first, *others = analysis.inputs
+    untied = replace(first, control_total=first.sum + 100, difference=100)
+    found = find_concerns(replace(analysis, inputs=(untied, *others)), Cube(analysis))
+    assert found[0].grave
+    amounts = [abs(one.cents) for one in found if not one.grave and one.cents is not None]
+    assert amounts == sorted(amounts, reverse=True)
+
+
+def test_a_key_nobody_knows_is_refused(analysis):
+    for find in (fund_positions, name_lines):
+        with pytest.raises(KeyError):
+            find("colour", analysis, Cube(analysis))
