@@ -49,17 +49,6 @@ class MapCard(ChartCard):
         """Groups entered, outermost first: dimension and value."""
         return self._path
 
-    def lower_legend(self, legend: QWidget, below: bool) -> None:
-        """Put a legend into the title's line, or below it where the card is narrow."""
-        if legend.parent() is self and below == (self.head.indexOf(legend) < 0):
-            return
-        self.head.removeWidget(legend)
-        self.body.removeWidget(legend)
-        if below:
-            self.body.insertWidget(1, legend, 0, Qt.AlignmentFlag.AlignLeft)
-        else:
-            self.head.addWidget(legend)
-
     def can_enter(self, mark: Mark) -> bool:
         """Whether a mark is a group with something inside to show."""
         return mark.id.startswith("group:") and len(self._path) < len(self.look.grouping) - 1

@@ -53,8 +53,6 @@ HEATMAP = Grouped("overview.heatmap", ("group",), ("group", "category", "manager
 
 PAIRED = 1060
 """Width of the body from which map and ring fit beside each other, pixels."""
-HEADED = 760
-"""Width of the body from which the legend of tiers fits into the head of the map, and two charts side by side."""
 
 
 def row_of(*cards: tuple[QWidget, int]) -> QGridLayout:
@@ -99,6 +97,7 @@ class OverviewPage(Page):
         self.bars = ChartCard(workspace, "Who holds it", "China AI, {value}, by tier", _bars, (), BARS)
         self.charts = (self.treemap, self.ring, self.heatmap, self.bars)
         self._legend = TierLegend(workspace, lambda: self.treemap.own)
+        self.treemap.head.addWidget(self._legend)
         self.health = HealthPanel(workspace)
         self._build_table()
         self._nothing = StateView(
@@ -139,15 +138,11 @@ class OverviewPage(Page):
         self._arrange(PAIRED)
 
     def _arrange(self, width: int) -> None:
-        """Cards in pairs where there is room for two, else each by itself that needs the width."""
-        self.treemap.lower_legend(self._legend, width < HEADED)
+        """Cards in pairs where there is room for two, else those that need the width by themselves."""
         if width >= PAIRED:
             self._arrangement.place(
                 (((self.treemap, 69), (self.ring, 31)), 5), (((self.heatmap, 58), (self.bars, 42)), 4),
                 (((self._positions, 69), (self.health, 31)), 4))
-        elif width < HEADED:
-            cards = (self.treemap, self.ring, self.bars, self.heatmap, self._positions, self.health)
-            self._arrangement.place(*((((card, 1),), 4) for card in cards))
         else:
             self._arrangement.place(
                 (((self.treemap, 1),), 5), (((self.ring, 44), (self.bars, 56)), 4), (((self.heatmap, 1),), 4),
