@@ -70,6 +70,8 @@ def test_every_table_and_picture_of_every_page_names_its_source(desk):
         desk.window.show_page(name)
         desk.settle()
         page = desk.window.pages[name]
+        for key in getattr(page, "shelves", ()):
+            page.show_shelf(key)
         shown = [*page.findChildren(TableView), *page.findChildren(PictureWidget)]
         seen[name] = len(shown)
         silent = [one.accessibleName() for one in shown if one.source is None or not one.source()]

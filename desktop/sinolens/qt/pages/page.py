@@ -31,6 +31,7 @@ class Page(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
+        self._stale = False
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._heading = label(self.title, "pageTitle")
@@ -88,7 +89,15 @@ class Page(QWidget):
     def start(self) -> None:
         """Called once by the window after the page is built."""
         self._tint()
-        self._analysis_changed()
+        self._describe()
+        self.freshen()
+
+    def freshen(self) -> None:
+        """Show the open analysis if another one was shown last; called by the window before it shows the page."""
+        if self._stale:
+            self._stale = False
+            self._states.setCurrentIndex(0)
+            self.refresh()
 
     def refresh(self) -> None:
         """Show the open analysis. For pages to fill."""
@@ -107,6 +116,15 @@ class Page(QWidget):
             self.workspace.issuer_wanted.emit(value)
 
     def _analysis_changed(self) -> None:
+        self._describe()
+        stack = self.parentWidget()
+        seen = not isinstance(stack, QStackedWidget) or stack.currentWidget() is self
+        # What was closed is taken off every page at once.
+        if seen or self.workspace.analysis is None:
+            self.freshen()
+
+    def _describe(self) -> None:
+        """Say what is open. A page that is not looked at is filled when it is: every change would wait for all."""
         analysis = self.workspace.analysis
         self._mark.setVisible(analysis is not None and analysis.sample)
         self._meta.setText(self.meta())
@@ -116,9 +134,9 @@ class Page(QWidget):
         if analysis is None and self.needs_analysis:
             self._loading.say(self.workspace.busy or "Working", "This takes a few seconds.")
             self._states.setCurrentIndex(2 if self.workspace.busy else 1)
+            self._stale = False
         else:
-            self._states.setCurrentIndex(0)
-            self.refresh()
+            self._stale = True
 
     def _want_question(self) -> None:
         self.workspace.action_wanted.emit("go.question")

@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
         entry = next(entry for entry in PAGES if entry.id == page_id)
         self._current = page_id
         page = self._built(entry)
+        page.freshen()
         self.stack.setCurrentWidget(page)
         # The page itself, so that the first Tab goes into it and no button starts with a ring.
         page.setFocus(Qt.FocusReason.OtherFocusReason)
