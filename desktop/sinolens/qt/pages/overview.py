@@ -51,7 +51,7 @@ BARS = Grouped("overview.bars", ("manager",), ("manager", "asset_class", "accoun
 HEATMAP = Grouped("overview.heatmap", ("group",), ("group", "category", "manager", "asset_class", "region"))
 
 
-PAIRED = 1060
+PAIRED = 1020
 """Width of the body from which map and ring fit beside each other, pixels."""
 
 
