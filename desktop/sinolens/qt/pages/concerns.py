@@ -161,7 +161,7 @@ def _unnamed(analysis: Analysis, cube: Cube, settled: Settled | None) -> Iterabl
             continue
         # Labels of the slices are their row numbers.
         lines = slices.loc[typed.index]
-        names = counted(len({string_key(name) for name in typed}), "name")
+        names = counted(len({string_key(name) for name in typed.unique()}), "name")
         detail = f"{names} in {counted(int(lines['position'].nunique()), 'position')}"
         yield Concern(title, detail, int(lines["market_value"].sum()), "Review", "review", key)
 
