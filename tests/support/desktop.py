@@ -61,7 +61,8 @@ class Desk:
         self.qtbot.waitUntil(condition, timeout=timeout)
 
     def settle(self):
-        """Until no work runs any more."""
+        """Until no work runs any more, what is put off to the next turn included."""
+        QApplication.processEvents()
         self.wait(lambda: not self.workspace.tasks.running)
         QApplication.processEvents()
         assert not self.unexpected, self.unexpected

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from sinolens.qt.base.tasks import Task
@@ -85,8 +86,13 @@ class UseCases(QObject):
         if projects:
             self.projects.open_path(projects[0])
             return
+        waits = "import" not in self._window.pages
         self._window.show_page("import")
-        self._import_page().add_files(paths)
+        if waits:
+            # A page that was only just built is painted first: both in one turn would hold the window up.
+            QTimer.singleShot(0, partial(self._import_page().add_files, paths))
+        else:
+            self._import_page().add_files(paths)
 
     def analyse(self, holdings: Holdings, question: Question) -> None:
         """Analyse the holdings of the page of imports, or add them to what is open."""
