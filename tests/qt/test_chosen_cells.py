@@ -2,7 +2,7 @@
 
 import pytest
 import synthetic_analysis
-from clicking import CTRL, NO_KEY, click
+from clicking import CTRL, NO_KEY, click, double_click
 from PySide6.QtWidgets import QApplication, QMenu
 
 from sinolens.exposure.selection import Selection
@@ -119,6 +119,16 @@ def test_everything_but_one_cell_leaves_its_row_and_its_column(desk, page):
     whole = desk.workspace.view.total()
     page.heatmap.picture.excluded.emit(first)
     assert desk.workspace.view.total() == whole - first.value
+
+
+def test_a_double_click_as_a_hand_makes_it_opens_the_positions_of_the_mark(desk, page):
+    first, _ = two_cells(page)
+    for _ in range(2):
+        desk.show("overview")
+        double_click(page.heatmap.picture, first)
+        desk.wait(lambda: desk.window.page is desk.window.pages.get("holdings"))
+        assert desk.workspace.view.total() == first.value
+        assert desk.window.page.model.rowCount() == desk.workspace.view.position_count
 
 
 def test_a_kept_view_brings_the_cells_back(desk, page, tmp_path, holdings_file):

@@ -154,7 +154,9 @@ class ChartCard(Card):
         return self._workspace.is_chosen(mark, self.own)
 
     def _choose(self, mark: Mark, add: bool) -> None:
-        self._workspace.choose(mark.filters, add, self.own)
+        # The release that ends a double click comes after the page was left: it chooses nothing any more.
+        if self.picture.isVisible():
+            self._workspace.choose(mark.filters, add, self.own)
 
     def _exclude(self, mark: Mark) -> None:
         self._workspace.exclude(mark.filters)
