@@ -169,3 +169,15 @@ def test_a_key_nobody_knows_is_refused(analysis):
     for find in (fund_positions, name_lines):
         with pytest.raises(KeyError):
             find("colour", analysis, Cube(analysis))
+
+
+def test_a_figure_of_the_funds_opens_its_positions_again_and_again(desk, page):
+    desk.show("funds")
+    funds = desk.window.page
+    for _ in range(2):
+        desk.show("funds")
+        card = next(one for one in funds.figures.cards if one.figure.filters)
+        desk.qtbot.mouseClick(card, LEFT)
+        desk.settle()
+        assert not desk.workspace.selection.is_empty
+        assert desk.window.page is desk.window.pages["holdings"]

@@ -57,7 +57,7 @@ class FundsPage(TablePage):
         TableColumn("manager", "Manager", 140, hidden=True),
         TableColumn("method", "Method", 126, fixed=True, meaning="How its inside is known"),
         TableColumn("value", "Market value", 108, right=True, text=dollars),
-        TableColumn("known", "Known", 108, right=True, text=dollars,
+        TableColumn("known", "Known", 108, right=True, text=dollars, spare=True,
                     meaning="Part of the value that the fund's own holdings tell"),
         TableColumn("estimated", "Estimated", 104, right=True, text=dollars, spare=True,
                     meaning="Part that only percentages or a benchmark tell; no name in it was screened"),
@@ -210,7 +210,7 @@ class FundsPage(TablePage):
 
     def _look_into(self, figure: Figure) -> None:
         if figure.filters:
-            self.workspace.choose(figure.filters)
+            self.workspace.show_only(figure.filters)
             self.workspace.page_wanted.emit("holdings")
 
     def _is_said(self, fund: str) -> bool:
