@@ -1,15 +1,15 @@
 """One selection filters all: the real window, driven by mouse and keyboard."""
 
+import clicking
 import pytest
 import synthetic_analysis
-from PySide6.QtCore import QPoint, QPointF, Qt
+from clicking import CTRL, NO_KEY, place_of
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from sinolens.exposure.selection import Selection
 from sinolens.qt.base.workspace import prepare
 from sinolens.qt.charts.hover import HoverCard
-
-NO_KEY, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -25,20 +25,8 @@ def page(desk, analysis):
     return desk.window.pages["overview"]
 
 
-def place_of(picture, mark):
-    """A point where a click hits this mark."""
-    bounds = picture.mark_map.bounds(mark.id).toAlignedRect()
-    for y in range(bounds.center().y(), bounds.bottom(), 3):
-        for x in range(bounds.left() + 2, bounds.right(), 3):
-            found = picture.mark_map.at(QPointF(x, y))
-            if found is not None and found.id == mark.id:
-                return QPoint(x, y)
-    raise AssertionError(f"{mark.title} cannot be hit")
-
-
 def click(desk, picture, mark, modifiers=NO_KEY):
-    desk.qtbot.mouseClick(picture, Qt.MouseButton.LeftButton, modifiers, place_of(picture, mark))
-    QApplication.processEvents()
+    clicking.click(desk.qtbot, picture, mark, modifiers)
 
 
 def mark_with(picture, *dimensions):

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QFileDialog
 
 from sinolens.qt.base.question import ask
 from sinolens.qt.base.workspace import Workspace
-from sinolens.qt.windows.editions import TAKE
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.passphrase import Unlock
 from sinolens.qt.windows.project_dialogs import PROJECTS, ChangePassphrase, NewFile, NewProject, project_path
+from sinolens.qt.windows.project_notices import tell_opened
 from sinolens.qt.windows.project_work import Asking, Copying, Creating, Opening, Ready, Rekeying
 from sinolens.qt.windows.recent import RecentProjects
 
 NEEDED = (
-    "Judgements are kept in a project file, with who made them and why. Make one first; the holdings that are open "
-    "come into it."
+    "What you judge, answer or keep stands in a project file, with who did it and why. Make one first; the holdings "
+    "that are open come into it."
 )
 
 
@@ -151,34 +151,7 @@ class ProjectCases(QObject):
         self._close_dialog()
         self._take(found, same=False)
         self._window.show_page("overview" if found.opened is not None else "import")
-        state = found.state
-        lists = TAKE if found.session.lacking else ("", "")
-        if state.read_only:
-            self._workspace.tell(state.read_only_reason, "warning", found.notice, lists)
-        elif found.chain is not None:
-            whole = found.chain.whole
-            told = (
-                f"Every page was read as it was opened; every step that was confirmed is here. {found.chain.message}"
-                if whole else f"The log does not hold together. {found.chain.message}")
-            self._workspace.tell(
-                f"{state.path.name} was not closed the last time: the program or the computer stopped.",
-                "info" if whole else "error", f"{told} {found.notice}".rstrip(), ("page:audit", "Show the log"), lists)
-        elif found.session.lacking:
-            self._workspace.tell(found.notice, "warning", "", lists, ("page:rules", "Show the lists"))
-        elif found.notice:
-            self._workspace.tell(found.notice, "info", action=("page:rules", "Show the lists"))
-        elif waiting := self._count_waiting():
-            what = "override waits" if waiting == 1 else "overrides wait"
-            self._workspace.tell(f"{waiting:,} {what} for your decision.", "info", action=("go.overrides", "Show them"))
-
-    def _count_waiting(self) -> int:
-        """Overrides that another person proposed and nobody decided yet."""
-        from sinolens.services.projects import user_name
-
-        analysis = self._workspace.analysis
-        made = {one.key: one for one in analysis.overrides} if analysis is not None else {}
-        return sum(one.state == "submitted" and one.maker.casefold() != user_name().casefold()
-                   for one in made.values())
+        tell_opened(self._workspace, found)
 
     def _not_opened(self, error: Exception, path: Path, read_only: bool) -> None:
         from sinolens.storage.errors import Busy, WrongKey
