@@ -132,10 +132,12 @@ def _untied(analysis: Analysis) -> Iterable[Concern]:
     loose = [item for item in analysis.inputs
              if item.control_total is None and item.role == "positions" and item.positions and not item.accepted_reason]
     if loose:
-        names = ", ".join(dict.fromkeys(item.file for item in loose))
+        files = tuple(dict.fromkeys(item.file for item in loose))
+        one = len(files) == 1
         yield Concern(
-            "No total to tie out with" if len(loose) == 1 else f"{counted(len(loose), 'table')} without a total",
-            f"{names}: nothing shows whether all of it was read", sum(item.sum for item in loose), "Look", "import")
+            f"{files[0]} has no total" if one else f"{counted(len(files), 'file')} have no total",
+            "so it cannot be tied out" if one else f"cannot be tied out: {', '.join(files)}",
+            sum(item.sum for item in loose), "Look", "import")
 
 
 def _undisclosed(analysis: Analysis, cube: Cube) -> Iterable[Concern]:
