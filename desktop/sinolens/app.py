@@ -97,11 +97,13 @@ def _import_use_cases(task: Task) -> type[UseCases]:
 
 
 def _import_pages(task: Task) -> None:
-    # The others follow when everything can be used, so that showing one only has to build it.
+    # The others follow when everything can be used, so that showing one only has to build it, with what they read.
+    from sinolens.matching.vocabulary import vocabulary
     from sinolens.qt.pages import audit, funds, issuers, preferences, reports, review, rules
     from sinolens.reporting.wording import load_wording
 
     load_wording()
+    vocabulary()
     del task, audit, funds, issuers, preferences, reports, review, rules
 
 
