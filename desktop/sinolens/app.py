@@ -187,9 +187,12 @@ def open_window(application: QApplication, settings: Settings, home: Home | None
 
 
 def hold_garbage(window: MainWindow) -> GarbageTimer:
-    """Collect garbage in the window's thread, and leave modules and pages out of it once they are there."""
-    garbage = GarbageTimer(window, tasks=window.workspace.tasks)
+    """Collect garbage in the window's thread, and look at pages and analyses only when one is closed."""
+    workspace = window.workspace
+    garbage = GarbageTimer(window, tasks=workspace.tasks)
     window.page_built.connect(garbage.settle)
+    workspace.analysis_changed.connect(
+        lambda: garbage.settle() if workspace.analysis is not None else garbage.release())
     return garbage
 
 

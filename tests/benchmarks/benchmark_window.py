@@ -165,13 +165,14 @@ def measure_memory(cycles=500):
     import synthetic_analysis
     from PySide6.QtCore import QEvent
 
-    from sinolens.app import dispose, make_application, open_window
+    from sinolens.app import dispose, hold_garbage, make_application, open_window
     from sinolens.exposure.selection import Selection
     from sinolens.qt.base.settings import Settings
     from sinolens.qt.base.workspace import prepare
 
     application = make_application([])
     window = open_window(application, Settings(Path(tempfile.mkdtemp())))
+    garbage = hold_garbage(window)
     window.show()
     analysis = synthetic_analysis.build(60)
     for cycle in range(cycles + 1):
@@ -184,6 +185,7 @@ def measure_memory(cycles=500):
         application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         if cycle in (50, cycles // 2, cycles):
             print(f"memory after {cycle:4} cycles     {resident():7.0f} MB")
+    garbage.stop()
     window.close()
     dispose(window)
 

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from sinolens.qt.base import tasks as tasks_module
 from sinolens.qt.base.tasks import QUIET_SECONDS, TURN_SECONDS, GarbageTimer, Tasks
 
 
@@ -156,16 +157,33 @@ def test_garbage_is_looked_for_in_the_end_though_work_never_ends(qapp, qtbot):
         tasks.close()
 
 
-def test_what_stays_for_good_is_left_out_of_later_looks_once(qapp):
-    timer = GarbageTimer(interval_ms=60_000)
+def test_what_stays_is_left_out_of_the_looks_until_it_is_released(qapp, qtbot):
+    timer = GarbageTimer(interval_ms=5)
     try:
         before = gc.get_freeze_count()
-        timer.settle("overview")
+        make_junk()
+        timer.settle()
+        assert gc.get_freeze_count() > before + 2000
+        qtbot.wait(30)
         settled = gc.get_freeze_count()
-        assert settled > before
-        kept = [[] for _ in range(3000)]
-        timer.settle("overview")
-        assert gc.get_freeze_count() < settled + len(kept)
+        assert settled > before + 2000
+        timer.release()
+        qtbot.waitUntil(lambda: gc.get_freeze_count() < settled - 1900)
+    finally:
+        gc.unfreeze()
+        timer.stop()
+        timer.deleteLater()
+
+
+def test_everything_is_looked_at_after_many_things_that_stayed(qapp, qtbot, monkeypatch):
+    monkeypatch.setattr(tasks_module, "MOST_SETTLED", 3)
+    timer = GarbageTimer(interval_ms=5)
+    try:
+        make_junk()
+        for _ in range(3):
+            timer.settle()
+        settled = gc.get_freeze_count()
+        qtbot.waitUntil(lambda: gc.get_freeze_count() < settled - 1900)
     finally:
         gc.unfreeze()
         timer.stop()

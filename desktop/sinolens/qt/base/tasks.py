@@ -193,6 +193,8 @@ class Tasks(QObject):
 
 LONGEST_WAIT = 30
 """Looks for garbage left out in a row because work is under way."""
+MOST_SETTLED = 100
+"""Analyses and pages left out of the looks before all are looked at once: bounds what circles among them may hold."""
 
 
 class GarbageTimer(QObject):
@@ -207,16 +209,21 @@ class GarbageTimer(QObject):
         self._timer.setInterval(interval_ms)
         self._timer.timeout.connect(self._collect)
         self._timer.start()
-        self._settled: set[str] = set()
+        self._settled, self._released = 0, False
 
-    def settle(self, what: str) -> None:
-        """Leave what is there now out of every later look: it stays for good, and a look at all of it is a stall.
+    def settle(self) -> None:
+        """Leave what is there now out of the looks to come: a look at a whole analysis and its pages is a stall.
 
-        Once for each `what`: a page that is built anew must not leave its forerunner behind.
+        What is no longer needed goes by itself all the same, but for what refers to itself in a circle.
         """
-        if what not in self._settled:
-            self._settled.add(what)
-            gc.freeze()
+        gc.freeze()
+        self._settled += 1
+        if self._settled >= MOST_SETTLED:
+            self.release()
+
+    def release(self) -> None:
+        """Look at everything once more, when no work is under way: what was open is closed."""
+        self._released = True
 
     def stop(self) -> None:
         """Give the collector back to Python."""
@@ -229,6 +236,12 @@ class GarbageTimer(QObject):
             self._waits += 1
             return
         self._waits = 0
+        if self._released:
+            self._released, self._settled = False, 0
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+            return
         counts = gc.get_count()
         for generation in (2, 1, 0):
             if 0 < self._thresholds[generation] < counts[generation]:

@@ -90,7 +90,7 @@ class UseCases(QObject):
         self._window.show_page("import")
         if waits:
             # A page that was only just built is painted first: both in one turn would hold the window up.
-            QTimer.singleShot(0, partial(self._import_page().add_files, paths))
+            QTimer.singleShot(10, partial(self._import_page().add_files, paths))
         else:
             self._import_page().add_files(paths)
 
