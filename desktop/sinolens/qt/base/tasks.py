@@ -193,6 +193,8 @@ class Tasks(QObject):
 
 LONGEST_WAIT = 30
 """Looks for garbage left out in a row because work is under way."""
+MANY = 50_000
+"""Things made since the last look that take longer to look through than the window may wait."""
 MOST_SETTLED = 100
 """Analyses and pages left out of the looks before all are looked at once: bounds what circles among them may hold."""
 
@@ -243,6 +245,10 @@ class GarbageTimer(QObject):
             gc.freeze()
             return
         counts = gc.get_count()
+        if counts[0] > MANY:
+            # Holdings just read or an analysis just made: to look through it would be a stall.
+            self.settle()
+            return
         for generation in (2, 1, 0):
             if 0 < self._thresholds[generation] < counts[generation]:
                 gc.collect(generation)

@@ -104,23 +104,20 @@ def name_lines(key: str, analysis: Analysis, cube: Cube) -> frozenset[int]:
     Raises:
         KeyError: no concern about names has this key.
     """
+    # Late, as matching is nothing the start needs, and once: there are thousands of matches.
+    from sinolens.matching.review import needs_review
+
     unresolved = frozenset(cube.select(cube.selection.only("reach", UNRESOLVED)).lines().tolist())
     if key == UNRESOLVED:
         return unresolved
     match = analysis.slices["match"]
-    to_confirm = match.isin([place for place, one in enumerate(analysis.matches) if _waits(one)]).to_numpy()
+    to_confirm = match.isin([place for place, one in enumerate(analysis.matches) if needs_review(one)]).to_numpy()
     if key == TO_CONFIRM:
         return frozenset(to_confirm.nonzero()[0].tolist())
     if key == UNLIKE:
         unlike = (analysis.slices["code"] == UNMATCHED).to_numpy() & ~to_confirm
         return frozenset(unlike.nonzero()[0].tolist()) - unresolved
     raise KeyError(key)
-
-
-def _waits(match: Any) -> bool:
-    from sinolens.matching.review import needs_review
-
-    return needs_review(match)
 
 
 def _untied(analysis: Analysis) -> Iterable[Concern]:
