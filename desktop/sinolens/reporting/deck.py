@@ -101,8 +101,8 @@ def _add_title(canvas: Canvas, report: Report) -> None:
 
 def _headline(report: Report) -> _Slide | None:
     def draw(canvas: Canvas) -> None:
-        canvas.add_cards(Frame(0.6, 1.55, 12.13, 1.25), [(f.label, card_text(f), f.note, f.tier) for f in report.cards])
-        canvas.add_answers(Frame(0.6, 3.05, 12.13, 3.5), report.answers)
+        canvas.add_cards(Frame(0.6, 1.15, 12.13, 1.85), [(f.label, card_text(f), f.note, f.tier) for f in report.cards])
+        canvas.add_answers(Frame(0.6, 3.2, 12.13, 3.6), report.answers)
 
     return _Slide("Headline", "", draw)
 

@@ -114,29 +114,24 @@ class Canvas:
             self._run(line, _cut(value, 150), 13, LIGHT.text)
 
     def add_cards(self, frame: Frame, cards: Sequence[tuple[str, str, str, str]]) -> None:
-        """Headline figures in one row: label, figure, note, tier or ""."""
-        gap = 0.16
+        """Headline figures in one row: label, figure, note, tier or "". The figures of a row stand level."""
+        gap, inset = 0.16, 0.1
         width = (frame.width - gap * (len(cards) - 1)) / max(len(cards), 1)
-        large, small = (26, 12) if len(cards) <= _ROOMY_CARDS else (19, 11)
+        crowded = len(cards) > _ROOMY_CARDS
+        large, small = (19, 10) if crowded else (26, 12)
+        # A label may need two lines where cards are narrow.
+        head = 0.42 if crowded else 0.28
         for place, (label, figure, note, tier) in enumerate(cards):
             left = frame.left + place * (width + gap)
-            card = self._shape(Frame(left, frame.top, width, frame.height), LIGHT.surface, LIGHT.border)
+            self._shape(Frame(left, frame.top, width, frame.height), LIGHT.surface, LIGHT.border, silent=True)
             self._shape(
                 Frame(left, frame.top, width, 0.06), LIGHT.tier(tier) if tier else LIGHT.accent, "", silent=True
             )
-            text = card.text_frame
-            text.word_wrap = True
-            text.vertical_anchor = MSO_ANCHOR.MIDDLE
-            for number, (words, size, colour, bold) in enumerate(
-                (
-                    (label, small, LIGHT.muted, False),
-                    (figure, large, LIGHT.text, True),
-                    (note, small, LIGHT.muted, False),
-                )
-            ):
-                line = text.paragraphs[0] if number == 0 else text.add_paragraph()
-                line.alignment = PP_ALIGN.LEFT
-                self._run(line, words, size, colour, bold=bold)
+            inner, top = width - 2 * inset, frame.top + 0.06 + inset
+            self._add_text(Frame(left + inset, top, inner, head), label, small, LIGHT.muted)
+            box = self._box(Frame(left + inset, top + head, inner, frame.height - head - 0.06 - 2 * inset))
+            self._run(box.paragraphs[0], figure, large, LIGHT.text, bold=True)
+            self._run(box.add_paragraph(), note, small, LIGHT.muted)
 
     def add_answers(self, frame: Frame, answers: Sequence[tuple[str, str]]) -> None:
         """What the committee asks, each with its answer."""

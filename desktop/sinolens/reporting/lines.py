@@ -25,7 +25,7 @@ _COLUMNS = (
     LineColumn("low", "AI-weighted, low", _MONEY, 16, "pos_low"),
     LineColumn("base", "AI-weighted, base", _MONEY, 16, "pos_base"),
     LineColumn("high", "AI-weighted, high", _MONEY, 16, "pos_high"),
-    LineColumn("manager", "Manager", _TEXT, 24),
+    LineColumn("manager", "Manager", _TEXT, 36),
     LineColumn("account", "Account", _TEXT, 18),
     LineColumn("asset_class", "Asset class", _TEXT, 18),
     LineColumn("instrument", "Instrument", _CODE, 16),

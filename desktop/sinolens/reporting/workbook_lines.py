@@ -45,7 +45,7 @@ def write_lines(folder: Folder, sheet: Any, progress: Progress) -> None:
         if column.name:
             folder.book.define_name(column.name, f"={SHEET}!{xl_range_abs(_HEADER + 1, place, last, place)}")
     for place, column in enumerate(lines.columns):
-        sheet.write_string(_HEADER, place, column.title, styles.header(column.kind))
+        sheet.write_string(_HEADER, place, column.title, styles.header(column.kind, plain=True))
     # A filter, not a spreadsheet table: a table of this length would take XlsxWriter as long again as its cells.
     sheet.autofilter(_HEADER, 0, last, len(lines.columns) - 1)
     _write_rows(folder, sheet, progress)

@@ -58,7 +58,10 @@ class Styles:
             look: dict[str, Any] = {"num_format": _NUMBER_FORMATS[kind], "valign": "vcenter"}
             if kind in FIGURES:
                 look["align"] = "right"
-            elif role != "row" or not plain:
+            elif plain:
+                # Beside a figure that ends at their very edge.
+                look["indent"] = 1
+            if kind not in FIGURES and (role != "row" or not plain):
                 look["text_wrap"] = kind is Kind.TEXT
                 look["valign"] = "top"
             if kind in FIGURES and not plain:
@@ -72,15 +75,16 @@ class Styles:
             self._made[key] = self._add(**look)
         return self._made[key]
 
-    def header(self, kind: Kind) -> Any:
-        """Format of a column heading, aligned with its column."""
-        key = ("header", "right" if kind in FIGURES else "left")
+    def header(self, kind: Kind, *, plain: bool = False) -> Any:
+        """Format of a column heading, aligned with its column. `plain`: of a long sheet, as in `cell`."""
+        key = ("header", "right" if kind in FIGURES else "left", str(plain))
         if key not in self._made:
             self._made[key] = self._add(
                 bold=True,
                 text_wrap=True,
                 valign="bottom",
                 align=key[1],
+                indent=1 if plain and kind not in FIGURES else 0,
                 bg_color=LIGHT.accent_soft,
                 bottom=1,
                 bottom_color=LIGHT.accent,

@@ -1,6 +1,7 @@
 """The PDF: tagged, with bookmarks, the same bytes each time, the same numbers as the report, all text as text."""
 
 import re
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -54,6 +55,24 @@ def test_every_page_says_mark_definition_date_id_and_number(paper, report):
         assert "Baseline (PRC, Hong Kong, Macau) 2026-11 · as of 30 Sep 2026" in flat
         assert f"report {report.id}" in flat
         assert f"Page {number} of {len(pages)}" in flat
+
+
+def test_the_longest_note_of_a_headline_card_stays_inside_it(tmp_path):
+    long = compose(synthetic_analysis.build(60))
+    note = "of lines; 1,216 positions of $163.1M by own status, $14.2M of lines estimated within"
+    long = replace(long, cards=tuple(replace(card, note=note) for card in (*long.cards, *long.cards)[:7]))
+    target = tmp_path / "long.pdf"
+    write_pdf(long, target)
+    heights = {}
+
+    def note_height(text, matrix, place, font, size):
+        for word in ("within", long.title):
+            if word in text:
+                heights.setdefault(word, matrix[5] * place[3] + place[5])
+
+    pypdf.PdfReader(target).pages[0].extract_text(visitor_text=note_height)
+    # The title stands well below the card, and so does its edge.
+    assert abs(heights["within"] - heights[long.title]) > 24
 
 
 def test_first_page_is_the_memo_and_answers_alone(paper):
