@@ -8,7 +8,7 @@ from import_desk import click, give, say
 from import_files import FIXTURES
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QInputDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from sinolens.qt.pages import import_work
 from sinolens.services.import_draft import place_of, said_of
@@ -189,19 +189,54 @@ def test_without_a_date_nothing_is_imported_and_the_day_of_import_is_never_taken
     assert set(positions["account"]) == {"POOL-1"}
 
 
-def test_a_protected_workbook_asks_for_its_password(desk, given, monkeypatch):
-    answers = [("", False), ("wrong", True), ("correct horse", True)]
-    asked = []
-    monkeypatch.setattr(QInputDialog, "getText", lambda *words: asked.append(words[2]) or answers[len(asked) - 1])
+def test_a_protected_workbook_asks_for_its_password(desk, given):
     page = given("password_protected")
     assert page.steps.source.model.rowCount() == 1
     assert page.steps.source.password.isVisible()
+    # Nobody waits for the answer: the window goes on, and Escape gives none.
+    dialog = page.exchange.dialog
+    assert "Try again" not in dialog.field.accessibleName()
+    assert dialog.field.echoMode() == QLineEdit.EchoMode.Password
+    assert not dialog.act.isEnabled()
+    desk.qtbot.keyClick(dialog.field, Qt.Key.Key_Escape)
+    assert page.exchange.dialog is None
+    assert page.draft.refused.code == "password"
     click(desk, page.steps.source.password)
-    desk.settle()
-    assert len(asked) == 3
-    assert ["Try again" in words for words in asked] == [False, False, True]
+    assert "Try again" not in page.exchange.dialog.field.accessibleName()
+    say(desk, page.exchange.dialog.field, "wrong")
+    assert "Try again" in page.exchange.dialog.field.accessibleName()
+    say(desk, page.exchange.dialog.field, "correct horse")
+    assert page.exchange.dialog is None
     assert page.draft.is_usable
     assert page._analyse.isEnabled()
+
+
+def test_protected_files_that_come_together_are_asked_about_one_after_another(desk, given, tmp_path):
+    page = given("password_protected")
+    first = page.exchange.dialog
+    copy = tmp_path / "second.xlsx"
+    copy.write_bytes(page.draft.path.read_bytes())
+    desk.cases.add_files([copy])
+    desk.settle()
+    assert page.exchange.dialog is first
+    say(desk, first.field, "correct horse")
+    assert "second.xlsx" in page.exchange.dialog.field.accessibleName()
+    say(desk, page.exchange.dialog.field, "correct horse")
+    assert [draft.is_usable for draft in page.drafts.all] == [True, True]
+
+
+def test_a_layout_is_kept_under_the_name_that_is_given(desk, given):
+    page = given(book=TWO_VALUES)
+    page.show_step("columns")
+    page.steps.layout_wanted.emit()
+    dialog = page.exchange.dialog
+    assert dialog.field.text() == "book"
+    desk.qtbot.keyClicks(dialog.field, "   ")
+    assert not dialog.act.isEnabled()
+    say(desk, dialog.field, " Quarterly ")
+    assert page.exchange.dialog is None
+    assert "“Quarterly” is saved" in desk.told
+    assert [one.name for one in page.drafts.shelf.templates()] == ["Quarterly"]
 
 
 def test_several_files_dropped_on_the_page_are_chosen_one_by_one(desk, tmp_path):

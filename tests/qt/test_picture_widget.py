@@ -4,19 +4,21 @@ import pytest
 import synthetic_analysis
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage, QPageSize, QPdfWriter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from sinolens.exposure.cube import Cube
 from sinolens.figures.labels import width_of
 from sinolens.figures.primitives import Box, Line, Mark, Picture, Polyline, Ribbon, Text, Wedge
 from sinolens.figures.ring import layout_ring
 from sinolens.figures.theme import DARK, LIGHT
+from sinolens.qt.base.question import Question
 from sinolens.qt.base.theme import Appearance
+from sinolens.qt.charts.hover import HoverCard
 from sinolens.qt.charts.marks import MarkMap
 from sinolens.qt.charts.menu import picture_menu
 from sinolens.qt.charts.picture import PictureWidget
 from sinolens.qt.charts.reading import install_readers
-from sinolens.qt.charts.sharing import copy_picture, picture_image, print_on, write_picture
+from sinolens.qt.charts.sharing import copy_picture, keep_picture, picture_image, print_on, print_picture, write_picture
 
 EVIL = "<b>Name</b> & \"co\""
 
@@ -165,3 +167,23 @@ def test_a_row_of_a_legend_has_one_ring():
         if mark.tier and marks.bounds(mark.id).width():
             low = [shape for shape in marks.shape(mark.id).toSubpathPolygons() if shape.boundingRect().height() <= 24]
             assert len(low) <= 1 + sum(isinstance(item, Wedge) and item.mark == mark.id for item in picture.items)
+
+
+def test_printing_asks_without_stopping_the_window_and_prints_when_answered(qtbot, widget, tmp_path):
+    target = tmp_path / "picture.pdf"
+    dialog = print_picture(widget)
+    assert dialog.isVisible()
+    dialog.printer().setOutputFileName(str(target))
+    dialog.done(int(dialog.DialogCode.Accepted))
+    qtbot.waitUntil(target.exists, timeout=30_000)
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_picture_that_cannot_be_written_is_told_and_another_place_offered(qtbot, widget, tmp_path):
+    keep_picture(widget, tmp_path / "missing" / "picture.svg")
+    question = widget.findChild(Question)
+    assert "picture.svg could not be written" in question.findChild(QLabel).text()
+    assert list(question.buttons) == ["again", "cancel"]
+    qtbot.mouseClick(question.buttons["cancel"], Qt.MouseButton.LeftButton)
+    keep_picture(widget, tmp_path / "picture.svg")
+    assert (tmp_path / "picture.svg").read_bytes().startswith(b"<svg")

@@ -5,17 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRectF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPaintDevice, QPainter
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from sinolens.figures.framing import frame_picture
 from sinolens.figures.primitives import Picture
 from sinolens.figures.svg import to_svg
 from sinolens.figures.theme import LIGHT
 from sinolens.qt.base.painting import draw
+from sinolens.qt.base.question import ask
 
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrintDialog
+
     from sinolens.qt.charts.picture import PictureWidget
 
 SCALE = 3.0
@@ -61,7 +64,19 @@ def save_picture(widget: PictureWidget) -> None:
         widget, "Save picture", f"{widget.accessibleName()}.svg", "SVG drawing (*.svg);;PNG image (*.png)",
     )
     if name:
-        write_picture(widget, Path(name))
+        keep_picture(widget, Path(name))
+
+
+def keep_picture(widget: PictureWidget, path: Path) -> None:
+    """Write the picture, and say it where the file cannot be written."""
+    try:
+        write_picture(widget, path)
+    except OSError as error:
+        why = error.strerror or "the system gives no reason"
+        ask(widget, "Save picture", f"{path.name} could not be written: {why}.",
+            f"{path.parent} · Nothing was kept. Choose a folder you may write to, or close the file where it is open.",
+            (("again", "Choose another place…"), ("cancel", "Cancel")),
+            lambda answer: save_picture(widget) if answer == "again" else None)
 
 
 def write_picture(widget: PictureWidget, path: Path) -> None:
@@ -85,22 +100,41 @@ def _png(image: QImage) -> QByteArray:
     return data
 
 
-def print_picture(widget: PictureWidget) -> None:
-    """Ask for a printer and print the picture on one page."""
+def print_picture(widget: PictureWidget) -> QPrintDialog:
+    """Ask for a printer, without stopping the window, and print the picture on one page."""
     # Loaded late: the start of the window does not need it.
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
+    # The dialog uses the printer without owning it: it lives as long as what is connected to the dialog.
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, widget)
     dialog.setWindowTitle("Print picture")
-    if dialog.exec() == QPrintDialog.DialogCode.Accepted:
-        print_on(widget, printer, QRectF(printer.pageRect(QPrinter.Unit.DevicePixel)))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def print_now() -> None:
+        # The picture of now: the filter may have changed while the printer was chosen.
+        if not print_on(widget, printer, QRectF(printer.pageRect(QPrinter.Unit.DevicePixel))):
+            ask(widget, "Print picture", "The picture could not be printed.",
+                f"{printer.outputFileName() or printer.printerName() or 'The printer'} takes nothing now. Look "
+                "whether it is on and can be written to, then print again.", (("close", "Close"),), _forget)
+
+    dialog.accepted.connect(print_now)
+    # The print dialog's own `open` takes a slot by its name; the one every dialog has is meant.
+    QDialog.open(dialog)
+    return dialog
 
 
-def print_on(widget: PictureWidget, device: QPaintDevice, page: QRectF) -> None:
-    """Print the picture as large as the page allows, in its own shape."""
-    painter = QPainter(device)
+def print_on(widget: PictureWidget, device: QPaintDevice, page: QRectF) -> bool:
+    """Print the picture as large as the page allows, in its own shape. False: the device takes nothing."""
+    painter = QPainter()
+    if not painter.begin(device):
+        return False
     scale = min(page.width() / max(widget.width(), 1), page.height() / max(widget.height(), 1))
     painter.scale(scale, scale)
     widget.draw(painter, light=True)
-    painter.end()
+    return painter.end()
+
+
+def _forget(answer: str) -> None:
+    """There is one answer only."""
+    del answer

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sinolens.importing.workbook import ImportedFile, ImportedTable
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Workspace
+from sinolens.qt.pages.line_dialog import LineDialog
+from sinolens.qt.pages.words import counted
 from sinolens.services.errors import Refused
 from sinolens.services.import_arrival import changed_layouts, layout_of
 from sinolens.services.import_draft import Draft
@@ -37,11 +40,17 @@ class _Copying:
 
 
 class FileExchange(QObject):
-    """Asks where to, and does the work in the background."""
+    """Asks where to, and does the work in the background.
+
+    Attributes:
+        dialog: asks for a password or a name; None when none is open.
+    """
 
     def __init__(self, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self.dialog: LineDialog | None = None
+        self._waiting: list[Callable[[], LineDialog]] = []
 
     def choose_holdings(self, parent: QWidget) -> list[Path]:
         """Ask for files to import; none when the user thinks better of it."""
@@ -63,23 +72,43 @@ class FileExchange(QObject):
                     f"{draft.name} looks like the saved layout “{use.template.name}”, but {use.differences[0]}.",
                     "warning", "The layout was not used. Check the columns before you import.")
 
-    def ask_password(self, parent: QWidget, path: Path, again: bool = False) -> str:
+    def ask_password(self, parent: QWidget, path: Path, given: Callable[[Path, str], None],
+                     again: bool = False) -> None:
         """Ask for the password of a protected file; it is kept in memory only, until the file is imported.
 
-        `again`: the one given before was wrong.
+        Files that arrive together are asked about one after another.
+
+        Args:
+            parent: the page.
+            path: of the file.
+            given: gets the file and its password; not called when the user thinks better of it.
+            again: the one given before was wrong.
         """
-        words, given_one = QInputDialog.getText(
-            parent, "Password",
-            f"That is not the password of {path.name}. Try again:" if again
-            else f"{path.name} is protected. Its password:", QLineEdit.EchoMode.Password)
-        return words if given_one else ""
+        question = (f"That is not the password of {path.name}. Try again:" if again
+                    else f"{path.name} is protected. Its password:")
+        self._waiting.append(lambda: LineDialog(
+            parent, "Password", question, "Open", partial(given, path), secret=True))
+        self._ask_next()
 
     def ask_layout(self, parent: QWidget, shelf: TemplateShelf | None, draft: Draft, table: ImportedTable) -> None:
         """Ask for the name of a layout, and keep it."""
-        name, given_one = QInputDialog.getText(
-            parent, "Save this layout", "Name of the layout:", QLineEdit.EchoMode.Normal, self.layout_name(draft))
-        if given_one and name.strip():
-            self.save_layout(shelf, draft, table, name.strip())
+        self._waiting.append(lambda: LineDialog(
+            parent, "Save this layout", "Name of the layout:", "Save",
+            partial(self.save_layout, shelf, draft, table), self.layout_name(draft)))
+        self._ask_next()
+
+    def _ask_next(self) -> None:
+        if self.dialog is None and self._waiting:
+            self.dialog = self._waiting.pop(0)()
+            self.dialog.finished.connect(self._asked)
+            self.dialog.open()
+
+    def _asked(self) -> None:
+        self.dialog = None
+        # What a lock closed is not asked again over the locked window.
+        if self._workspace.locked:
+            self._waiting.clear()
+        self._ask_next()
 
     def save_copy(self, parent: QWidget, draft: Draft) -> None:
         """Ask where the marked copy goes, and write it."""
@@ -130,7 +159,7 @@ class FileExchange(QObject):
 
     def _copied(self, target: Path, count: int) -> None:
         self._workspace.tell(
-            f"{target.name} is saved with {count:,} marked cells.", "done",
+            f"{target.name} is saved with {counted(count, 'marked cell')}.", "done",
             "Mend it in your spreadsheet program, then choose “Read a mended copy…”.")
 
     def _not_copied(self, target: Path, error: Exception) -> None:

@@ -247,8 +247,10 @@ class ImportPage(Page):
 
     def _ask_password(self, path: Path) -> None:
         again = self.drafts.has(path) and bool(self.drafts.at(path).options.password)
-        words = self.exchange.ask_password(self, path, again)
-        if words and self.drafts.has(path):
+        self.exchange.ask_password(self, path, self._give_password, again)
+
+    def _give_password(self, path: Path, words: str) -> None:
+        if self.drafts.has(path):
             self.drafts.read(path, replace(self.drafts.at(path).options, password=words))
 
     def _save_copy(self) -> None:
