@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sinolens.qt.base.cards import GAP, GRID, StateView
 from sinolens.qt.base.labels import ElidedLabel, label
@@ -78,16 +87,17 @@ class Page(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 20, 0, 0)
         lines.setSpacing(GAP)
-        framed = QWidget()
-        framed.setLayout(self.top)
+        self._head = QWidget()
+        self._head.setLayout(self.top)
         self.top.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        lines.addWidget(framed)
+        lines.addWidget(self._head)
         lines.addWidget(self._states, 1)
         workspace.analysis_changed.connect(self._analysis_changed)
         workspace.appearance.changed.connect(self._tint)
 
     def start(self) -> None:
         """Called once by the window after the page is built."""
+        self._order_tabs()
         self._tint()
         self._describe()
         self.freshen()
@@ -137,6 +147,19 @@ class Page(QWidget):
             self._stale = False
         else:
             self._stale = True
+
+    def _order_tabs(self) -> None:
+        """Tab goes through the title line as it is read, then through the body; else it goes as things were made."""
+        chain, at = [], self.nextInFocusChain()
+        while at is not self:
+            if at.focusPolicy() & Qt.FocusPolicy.TabFocus and self.isAncestorOf(at):
+                chain.append(at)
+            at = at.nextInFocusChain()
+        head = [part for placed in _placed(self.top) for part in chain if part is placed or placed.isAncestorOf(part)]
+        before: QWidget = self
+        for part in (*head, *(part for part in chain if part not in head)):
+            QWidget.setTabOrder(before, part)
+            before = part
 
     def _want_question(self) -> None:
         self.workspace.action_wanted.emit("go.question")
@@ -189,6 +212,19 @@ class Page(QWidget):
         """The cards end where the title line ends, whether a scroll bar stands beside them or not."""
         bar = SCROLL_BAR if highest > lowest else 0
         self.body.setContentsMargins(MARGIN, 0, MARGIN - bar, MARGIN)
+
+
+def _placed(layout: QLayout) -> list[QWidget]:
+    """The widgets of a layout and of those in it, in their order."""
+    found = []
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            found.append(widget)
+        elif inner is not None:
+            found.extend(_placed(inner))
+    return found
 
 
 def button(words: str, primary: bool = False, tip: str = "") -> QPushButton:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QWidget
 
 from sinolens.qt.base.tasks import Task
@@ -67,8 +67,6 @@ class ReviewPage(Page):
         splitter.setChildrenCollapsible(False)
         self.body.addWidget(splitter, 1)
         self._connect()
-        # The keys work as soon as the page is shown.
-        self.setFocusProxy(self.names.table)
         self._follow()
 
     # -- building -----------------------------------------------------------------------------------------------------
@@ -115,6 +113,11 @@ class ReviewPage(Page):
         self.why.returnPressed.connect(self._leave_why)
         self.workspace.project_changed.connect(self._follow)
         self.workspace.attention_changed.connect(self._narrow)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keys work as soon as the page is shown. A focus proxy would take the title line out of Tab's way."""
+        super().focusInEvent(event)
+        self.names.table.setFocus(event.reason())
 
     # -- showing ------------------------------------------------------------------------------------------------------
 

@@ -30,6 +30,14 @@ FRAME = QSize(16, 48)
 """Room for the frame, which is known only after the window was shown."""
 
 
+class _Row(QHBoxLayout):
+    """Takes the height there is. Asked for the height its words would like, the area around it scrolled for them."""
+
+    def hasHeightForWidth(self) -> bool:
+        """What is too high scrolls within its page."""
+        return False
+
+
 class MainWindow(QMainWindow):
     """One window for one workspace. Pages are built when they are first shown.
 
@@ -71,7 +79,7 @@ class MainWindow(QMainWindow):
         body, side = QWidget(), QWidget()
         side.setLayout(right)
         self._notice_place = NoticePlace(self.messages, side, notices)
-        row = QHBoxLayout(body)
+        row = _Row(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
@@ -184,18 +192,27 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         super().closeEvent(event)
 
+    def build_ahead(self, page_id: str) -> None:
+        """Build a page while nothing is asked of the window, for when it is shown; once."""
+        if page_id not in self.pages:
+            self._make(next(entry for entry in PAGES if entry.id == page_id))
+
     def _built(self, entry: PageEntry) -> Page:
         """The page, or what stands for it while there is no analysis to fill it with."""
-        waits = bool(entry.waits) and self.workspace.analysis is None
-        pages = self._waiting if waits and entry.id not in self.pages else self.pages
-        if entry.id not in pages:
-            made = WaitingPage(self.workspace, entry.waits) if pages is self._waiting else entry.make(self.workspace)
-            pages[entry.id] = made
+        waits = bool(entry.waits) and self.workspace.analysis is None and entry.id not in self.pages
+        if waits and entry.id not in self._waiting:
+            self._waiting[entry.id] = made = WaitingPage(self.workspace, entry.waits)
             self.stack.addWidget(made)
             made.start()
-            if pages is self.pages:
-                self.page_built.emit(entry.id)
-        return pages[entry.id]
+        elif not waits and entry.id not in self.pages:
+            self._make(entry)
+        return self._waiting[entry.id] if waits else self.pages[entry.id]
+
+    def _make(self, entry: PageEntry) -> None:
+        self.pages[entry.id] = made = entry.make(self.workspace)
+        self.stack.addWidget(made)
+        made.start()
+        self.page_built.emit(entry.id)
 
     def _arrive(self) -> None:
         """The first analysis is there: the page that was waited for takes its place."""
@@ -247,6 +264,17 @@ class MainWindow(QMainWindow):
             self.workspace.appearance.set_mode(action.data())
             self._tint()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """What Tab reaches is shown: an area scrolls by itself only for what is reached from within it."""
+        moved = super().focusNextPrevChild(forward)
+        reached = self.focusWidget()
+        area = reached.parentWidget() if moved and reached is not None else None
+        while area is not None and area is not self._body:
+            if isinstance(area, QScrollArea):
+                area.ensureWidgetVisible(reached)
+            area = area.parentWidget()
+        return bool(moved)
+
     def _bring_into_view(self, left: QWidget | None, reached: QWidget | None) -> None:
         """What the keyboard reaches is shown, where the screen is too small for all."""
         del left
@@ -257,14 +285,11 @@ class MainWindow(QMainWindow):
             self._body.ensureWidgetVisible(reached)
 
     def _find(self) -> None:
-        # Late: the pages that have one bring it.
-        from sinolens.qt.pages.filters import SearchField
-
-        page = self.page
-        field = page.findChild(SearchField) if page is not None else None
-        if field is None:
+        # Every page that can be searched calls its field so.
+        field = getattr(self.page, "search", None)
+        if field is None or not field.isVisible():
             self.show_page("overview")
-            field = self.page.findChild(SearchField)
+            field = getattr(self.page, "search", None)
         if field is not None:
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             field.selectAll()
