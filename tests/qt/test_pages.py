@@ -3,7 +3,7 @@
 import pytest
 import synthetic_analysis
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QTableView
 
 from sinolens.qt.base.workspace import prepare
 from sinolens.qt.pages.catalogue import PAGES
@@ -45,6 +45,31 @@ def test_nothing_scrolls_sideways_at_1280_by_800(desk, page_id):
     assert page.width() <= desk.window.width()
     assert page._mark.isVisible()
     assert page._mark.text() == "SAMPLE"
+
+
+def test_the_window_itself_never_scrolls_at_1280_by_800_whatever_pages_were_shown(desk):
+    desk.window.resize(1280, 800)
+    desk.workspace.open(prepare(synthetic_analysis.build(60)))
+    for page_id in IDS:
+        desk.show(page_id)
+        settle()
+        assert desk.window._body.verticalScrollBar().maximum() == 0, page_id
+
+
+@pytest.mark.parametrize("page_id", ["issuers", "rules"])
+def test_where_no_row_matches_a_page_says_so_and_leads_back(desk, page_id):
+    desk.workspace.open(prepare(synthetic_analysis.build(60)))
+    desk.show(page_id)
+    page = desk.window.page
+    desk.wait(lambda: page.table.model().rowCount() > 0)
+    rows = page.table.model().rowCount()
+    page.search.setText("no row has these words")
+    state = page._no_match
+    assert state.isVisible()
+    desk.qtbot.mouseClick(state.findChild(QPushButton, "all"), Qt.MouseButton.LeftButton)
+    assert not state.isVisible()
+    assert page.table.model().rowCount() == rows
+    assert page.table.hasFocus()
 
 
 def test_the_rail_shows_pages_by_mouse_and_tells_the_current_one(desk):

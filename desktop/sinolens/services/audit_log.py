@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from sinolens.domain.money import format_dollars
 from sinolens.reporting.delivery import deliver
 from sinolens.reporting.document import Kind
 from sinolens.reporting.workbook_style import Styles
@@ -85,10 +86,17 @@ def _record(table: str, key: str, values: dict[str, Any]) -> str:
     if table == "setting":
         return f"{key.replace('_', ' ')}: {_plain(values.get('value'))}"
     told = [
-        f"{name.replace('_', ' ')} {_plain(value)}" for name, value in values.items()
+        f"{name.replace('_', ' ')} {_plain(_readable(table, name, value))}" for name, value in values.items()
         if name not in _HASHES and value not in ("", None)
     ]
     return f"{table.replace('_', ' ')}: {', '.join(told) or key}"
+
+
+def _readable(table: str, name: str, value: Any) -> Any:
+    """A value as people read it: the one amount that records hold is in cents."""
+    if table == "import_table" and name == "value" and isinstance(value, int):
+        return format_dollars(value)
+    return value
 
 
 def _plain(value: Any) -> str:
@@ -109,7 +117,8 @@ def changed_fields(before: str, after: str) -> list[tuple[str, str, str]]:
     for key in dict.fromkeys([*found["before"], *found["after"]]):
         old, new = found["before"].get(key, {}), found["after"].get(key, {})
         for name in dict.fromkeys([*old, *new]):
-            values = _plain(old.get(name, "")), _plain(new.get(name, ""))
+            old_value, new_value = (_plain(_readable(key[0], name, side.get(name, ""))) for side in (old, new))
+            values = old_value, new_value
             if values[0] != values[1] and name not in _HASHES:
                 field = key[1] if key[0] == "setting" else name
                 lines.append((field.replace("_", " "), *values))

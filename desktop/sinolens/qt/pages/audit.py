@@ -19,6 +19,7 @@ from sinolens.qt.models.table import TableColumn
 from sinolens.qt.pages.facts import Fact, Section, given
 from sinolens.qt.pages.page import button
 from sinolens.qt.pages.table_page import TablePage
+from sinolens.qt.pages.words import counted
 from sinolens.services.audit_log import changed_fields, describe, name_action, write_log
 from sinolens.storage.audit import LIMITS, ChainState, Entry
 
@@ -144,6 +145,12 @@ class AuditPage(TablePage):
         super().showEvent(event)
         self.refresh()
 
+    def show_all(self) -> None:
+        """Take the search and the choice of entries away."""
+        self.kind.setCurrentIndex(0)
+        super().show_all()
+        self._show_log()
+
     def verify(self) -> None:
         """Read every page of the file and check the whole chain now."""
         if self.workspace.project is not None:
@@ -204,7 +211,9 @@ class AuditPage(TablePage):
         changes = [_change(entry) for entry in self._entries]
         note = ""
         if self._log is not None:
-            note = f"{len(self._entries):,} of {len(entries):,} entries" if kind else f"{len(entries):,} entries"
+            note = counted(len(entries), "entry", "entries")
+            if kind:
+                note = f"{len(self._entries):,} of {note}"
         self.fill({
             "seq": [e.seq for e in self._entries], "at": [e.at_local for e in self._entries],
             "user": [e.user for e in self._entries], "action": [name_action(e.action) for e in self._entries],
@@ -216,6 +225,7 @@ class AuditPage(TablePage):
         # New entries stand above: the user stays on the entry, not on the line.
         self.table.choose_row(next((row for row, entry in enumerate(self._entries) if entry.seq == was), -1))
         if self._log is not None and not self._entries:
+            self._no_match.say("No entry of this kind", "The log holds none of them yet.")
             self._stack.setCurrentIndex(2)
         self._say(self.chain)
 

@@ -18,6 +18,8 @@ from sinolens.qt.base.theme import Appearance
 NAME_WIDTH = 104
 LONGEST_WORD = 24
 """Letters of a word that always find room beside a name."""
+_LONG_RUN = re.compile(rf"(\w{{{LONGEST_WORD // 2}}})(?=\w{{{LONGEST_WORD // 2}}})")
+"""Half a line of letters without a mark, as of a digest, and as many more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,11 @@ def beside_text(swatch: QWidget) -> QVBoxLayout:
 
 
 def _value(fact: Fact) -> QLabel:
-    """A value; one long word, as a file's name, breaks after its marks instead of widening the sheet."""
+    """A value; one long word, as a file's name, breaks after its marks, or within, instead of widening."""
     if max(map(len, fact.value.split()), default=0) <= LONGEST_WORD:
         return label(fact.value, fact.kind, wrap=True, selectable=True)
     # The places to break would be copied with the text: such a value is read, not selected.
-    made = label(re.sub(r"([_./\-])", "\\1\u200b", fact.value), fact.kind, wrap=True)
+    made = label(_LONG_RUN.sub("\\1\u200b", re.sub(r"([_./\-])", "\\1\u200b", fact.value)), fact.kind, wrap=True)
     made.setToolTip(fact.value)
     made.setAccessibleName(fact.value)
     return made

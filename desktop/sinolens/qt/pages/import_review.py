@@ -31,6 +31,7 @@ from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.import_source import ranked
 from sinolens.qt.pages.import_step import Step
 from sinolens.qt.pages.page import day
+from sinolens.qt.pages.words import counted
 from sinolens.services.analysis import DEFAULT_DEFINITION
 from sinolens.services.import_draft import Draft, digest_of
 
@@ -171,7 +172,7 @@ class ReviewStep(Step):
         tables = [table for _, table in each]
         own = [table for table in tables if table.role == "positions"]
         rows, kept = (sum(getattr(t.summary, key) for t in tables) for key in ("rows_read", "positions"))
-        files = f"{len(drafts)} files" if len(drafts) != 1 else "1 file"
+        files = counted(len(drafts), "file")
         self.figures["rows"].show_value(f"{rows:,}", f"{files}, {len(tables)} tables" if len(tables) != 1 else files)
         self.figures["positions"].show_value(
             f"{kept:,}", f"{sum(t.summary.positions for t in own):,} of the institution")

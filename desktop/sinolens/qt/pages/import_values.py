@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from sinolens.figures.theme import Theme
 from sinolens.importing.vocabulary import load_vocabulary
 from sinolens.importing.workbook import ImportedTable
-from sinolens.qt.base.cards import GRID, Card
+from sinolens.qt.base.cards import GRID, Card, StateView
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.table import TableColumn, TableModel
@@ -64,10 +65,16 @@ class ValuesStep(Step):
         self.table.row_chosen.connect(self._tell)
         self._told = label("", "", wrap=True, selectable=True)
         self.card = Card("What was cleaned, and what is in doubt", " ")
-        self.card.body.addWidget(self.table, 1)
+        self._nothing = StateView("check", "Every value was read as it stands",
+                                  "Nothing was cleaned and nothing is in doubt. The choices beside this still hold.")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._nothing)
+        self._hint = label("Nothing is changed in the file. Enter on a line shows its first cell on the sheet.",
+                           "caption", wrap=True)
+        self.card.body.addWidget(self._stack, 1)
         self.card.body.addWidget(self._told)
-        self.card.body.addWidget(label(
-            "Nothing is changed in the file. Enter on a line shows its first cell on the sheet.", "caption", wrap=True))
+        self.card.body.addWidget(self._hint)
         self.form = Card("How it is read", " ")
         fields = QFormLayout()
         fields.setHorizontalSpacing(12)
@@ -131,7 +138,14 @@ class ValuesStep(Step):
         })
         cells, doubts = sum(one.count for one in cleaned if one.before), sum(not one.before for one in cleaned)
         self.card.set_note(f"{counted(cells, 'cell')} cleaned, {counted(doubts, 'remark')}" if cleaned
-                           else "every value was read as it stands")
+                           else "")
+        self._stack.setCurrentWidget(self.table if cleaned else self._nothing)
+        for part in (self._told, self._hint):
+            part.setVisible(bool(cleaned))
+
+    def tint(self, theme: Theme) -> None:
+        """The state's icon takes the theme."""
+        self._nothing.tint(theme)
 
     def _tell(self, row: int) -> None:
         """The whole line, also what its columns cut short."""

@@ -20,7 +20,7 @@ from sinolens.qt.pages.issuer_editor import IssuerEditor
 from sinolens.qt.pages.issuer_facts import IssuerBook, chinese_name, has_own, issuer_facts
 from sinolens.qt.pages.page import button
 from sinolens.qt.pages.table_page import TablePage
-from sinolens.qt.pages.words import checked_word
+from sinolens.qt.pages.words import checked_word, counted
 from sinolens.services.lists import load_own_facts
 
 if TYPE_CHECKING:
@@ -170,13 +170,16 @@ class IssuersPage(TablePage):
             return
         row = next((number for number, one in enumerate(self._issuers) if one.id == issuer_id), -1)
         if row >= 0 and not self.table.choose_row(row):
-            for box in self.boxes.values():
-                box.setCurrentIndex(0)
-            if self.search is not None:
-                self.search.clear()
-            self._filter()
+            self.show_all()
             self.table.choose_row(row)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_all(self) -> None:
+        """Take the search and the filters away."""
+        for box in self.boxes.values():
+            box.setCurrentIndex(0)
+        super().show_all()
+        self._filter()
 
     def begin(self, key: str) -> None:
         """Show what is held, or add an issuer."""
@@ -197,7 +200,8 @@ class IssuersPage(TablePage):
         self.edit()
 
     def _note(self, verified: int) -> str:
-        note = f"{len(self._issuers):,} issuers, {verified:,} verified, {sum(self._own):,} with something of yours"
+        own = sum(self._own)
+        note = f"{counted(len(self._issuers), 'issuer')}, {verified:,} verified, {own:,} with something of yours"
         lists = self.workspace.lists
         if lists is not None and any(self._own):
             aside = load_own_facts(lists).set_aside

@@ -9,6 +9,7 @@ from sinolens.domain.day import count_days
 from sinolens.domain.money import format_dollars
 from sinolens.qt.pages.facts import Fact, Section, checked, given
 from sinolens.qt.pages.page import day
+from sinolens.qt.pages.words import counted
 from sinolens.reference.lists import OfficialList, age_in_days
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def list_facts(
         about,
         Section("Other editions on file", tuple(Fact(
             day(one.edition), "withdrawn, never in force" if one.withdrawn else
-            f"{one.count:,} entries, answers from {day(one.in_force_from)}"
+            f"{counted(one.count, 'entry', 'entries')}, answers from {day(one.in_force_from)}"
             + (f" to the day before {day(one.in_force_to)}" if one.in_force_to else ""),
         ) for one in others)),
     ]

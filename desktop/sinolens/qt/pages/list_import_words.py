@@ -45,7 +45,7 @@ def describe_loss(update: ListUpdate) -> str:
 def describe_tick(update: ListUpdate) -> str:
     """What the user says by the tick."""
     if update.collapsed:
-        return f"I have checked it with the publisher: {_lost(update):,} entries were removed"
+        return f"I have checked it with the publisher: {counted(_lost(update), 'entry was', 'entries were')} removed"
     return f"Accept the {update.official.short_title}"
 
 

@@ -1,4 +1,4 @@
-"""Withdrawing an imported list edition, with what that moves in the open holdings before it is done; putting it back."""
+"""Withdrawing an imported list edition, with what that moves in the open holdings first; putting it back."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from sinolens.qt.pages.list_import_renewal import Renewal
 from sinolens.qt.pages.list_import_tables import TABLES, moved_rows
 from sinolens.qt.pages.list_import_work import OpenHoldings, open_holdings
 from sinolens.qt.pages.page import day
+from sinolens.qt.pages.words import counted
 from sinolens.services.list_withdrawal import record_return, record_withdrawal
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class WithdrawEdition(QDialog):
         self.edition = QComboBox()
         self.edition.setAccessibleName("Edition to withdraw")
         for one in self._editions:
-            self.edition.addItem(f"{one.title} of {day(one.edition)}, {one.count:,} entries")
+            self.edition.addItem(f"{one.title} of {day(one.edition)}, {counted(one.count, 'entry', 'entries')}")
         keys = [(one.list_id, one.edition) for one in self._editions]
         if chosen in keys:
             self.edition.setCurrentIndex(keys.index(chosen))
@@ -153,7 +154,7 @@ class PutBackEdition(QDialog):
         self.edition = QComboBox()
         self.edition.setAccessibleName("Edition to put back")
         for one, _ in self._editions:
-            self.edition.addItem(f"{one.title} of {day(one.edition)}, {one.count:,} entries")
+            self.edition.addItem(f"{one.title} of {day(one.edition)}, {counted(one.count, 'entry', 'entries')}")
         buttons, self.accept_button = make_buttons(self, "Put this edition back", self._put_back)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(24, 20, 24, 20)

@@ -16,7 +16,7 @@ from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 
 COLUMNS = (
-    TableColumn("title", "Measure", 210, stretch=True),
+    TableColumn("title", "Measure", 270, stretch=True),
     TableColumn("value", "Value", 118, right=True, text=dollars, meaning="All lines the filter leaves"),
     TableColumn("range", "Between", 190, right=True, meaning="Where the value itself is not known, as without a delta"),
     TableColumn("china", "China AI, full", 112, right=True, text=dollars),
@@ -51,7 +51,7 @@ class MeasuresDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Measures")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1080, 640)
+        self.resize(1140, 690)
         self._workspace = workspace
         self._asked = 0
         self.basis, self.against = QComboBox(), QComboBox()

@@ -15,6 +15,7 @@ from sinolens.qt.models.positions import dollars
 from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.page import day
+from sinolens.qt.pages.words import counted
 from sinolens.regulation.movement import Move
 
 COLUMNS = (
@@ -65,7 +66,7 @@ class MovedList(QDialog):
         facts.append(
             f"China AI {format_dollars(before)} → {format_dollars(after)}, {format_percent(before, pool)} → "
             f"{format_percent(after, pool)} of pool" if before != after else f"China AI stays {format_dollars(after)}")
-        facts.append(f"{len(self._rows):,} of {len(frame):,} positions moved")
+        facts.append(f"{len(self._rows):,} of {counted(len(frame), 'position')} moved")
         lines.addWidget(label("\n".join(facts), "stateText", wrap=True, selectable=True))
         lines.addWidget(self.table, 1)
         lines.addWidget(label("Enter shows the position with its reasons.", "caption"))

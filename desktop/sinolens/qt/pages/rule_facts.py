@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sinolens.domain.day import count_days
 from sinolens.domain.tier import CODE_LABELS
 from sinolens.qt.pages.facts import Fact, Section, checked, given
 from sinolens.qt.pages.page import day
-from sinolens.qt.pages.words import INSTRUMENT_WORDS, REGION_WORDS, headed, spoken
+from sinolens.qt.pages.words import INSTRUMENT_WORDS, REGION_WORDS, counted, headed, spoken
 
 if TYPE_CHECKING:
     from sinolens.domain.definition import DefinitionProfile
@@ -98,7 +99,7 @@ def scenario_facts(scenario: Scenario, reference: Reference) -> tuple[str, str, 
         Section("Scenario", (
             *given(
                 Fact("", scenario.summary), Fact("", needs, "unverified"), Fact("Stands as", spoken(scenario.status)),
-                Fact("To comply", f"{scenario.days_to_comply:,} days" if scenario.days_to_comply is not None else ""),
+                Fact("To comply", count_days(scenario.days_to_comply) if scenario.days_to_comply is not None else ""),
                 *(Fact(headed(name), value) for name, value in scenario.holder),
                 Fact("Limits", scenario.limits), Fact("Citation", scenario.citation), Fact("Source", scenario.source),
                 Fact("As of", day(scenario.as_of)),
@@ -128,7 +129,7 @@ def _stage(stage: RuleStage) -> Section:
 
 
 def _clock(clock: RuleClock) -> Fact:
-    parts = [f"{clock.months} months" if clock.months else "", f"{clock.days} days" if clock.days else ""]
+    parts = [counted(clock.months, "month") if clock.months else "", count_days(clock.days) if clock.days else ""]
     length = " and ".join(part for part in parts if part) or "same day"
     return Fact(length, f"{clock.label}, from {_EVENTS.get(clock.start, spoken(clock.start))}"
                 + (f" ({', '.join(clock.codes)})" if clock.codes else ""))

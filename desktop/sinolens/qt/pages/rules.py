@@ -24,7 +24,7 @@ from sinolens.qt.pages.list_withdrawal import PutBackEdition, WithdrawEdition
 from sinolens.qt.pages.page import button, day
 from sinolens.qt.pages.rule_facts import STATE_WORDS, credit_facts, definition_facts, rule_facts, scenario_facts
 from sinolens.qt.pages.shelves import Shelf, ShelfPage, ShelfRow
-from sinolens.qt.pages.words import REGION_WORDS, checked_word, spoken
+from sinolens.qt.pages.words import REGION_WORDS, checked_word, counted, spoken
 from sinolens.reference.credits import load_credits
 from sinolens.reference.links import load_gaps
 from sinolens.reference.lists import load_lists
@@ -75,14 +75,14 @@ class RulesPage(ShelfPage):
                 TableColumn("holding", "Holding", 84, fixed=True, meaning="Whether holding itself is barred"),
                 TableColumn("authority", "Authority", 180, spare=True),
                 _CHECKED,
-            ), "name", self._rule_rows, self._rule_facts, lambda rows: f"{len(rows)} rules"),
+            ), "name", self._rule_rows, self._rule_facts, lambda rows: counted(len(rows), "rule")),
             Shelf("definitions", "Definitions", (
                 TableColumn("name", "Definition", 220, stretch=True),
                 TableColumn("regions", "Counts as China", 150),
                 TableColumn("reach", "Reach", 96, spare=True),
                 TableColumn("used", "In use", 56, fixed=True),
                 _CHECKED,
-            ), "name", self._definition_rows, definition_facts, lambda rows: f"{len(rows)} definitions"),
+            ), "name", self._definition_rows, definition_facts, lambda rows: counted(len(rows), "definition")),
             Shelf("scenarios", "Scenarios", (
                 TableColumn("id", "Id", 64, fixed=True, text=lambda parts: f"{parts[0]}-{parts[1]}"),
                 TableColumn("name", "Scenario", 220, stretch=True),
@@ -90,7 +90,7 @@ class RulesPage(ShelfPage):
                 TableColumn("as_of", "As of", 88, fixed=True, spare=True, text=day),
                 _CHECKED,
             ), "id", self._scenario_rows, self._scenario_facts,
-                lambda rows: f"{len(rows)} scenarios; none ever changes a tier"),
+                lambda rows: f"{counted(len(rows), 'scenario')}; none ever changes a tier"),
             Shelf("links", "Entries", (
                 TableColumn("entry", "List entry", 200, stretch=True),
                 TableColumn("list", "List", 116, fixed=True),
@@ -105,13 +105,13 @@ class RulesPage(ShelfPage):
                 TableColumn("name", "List entry without an issuer", 220, stretch=True),
                 TableColumn("list", "List", 100),
                 TableColumn("reason", "Why", 190),
-            ), "name", self._gap_rows, self._gap_facts, lambda rows: f"{len(rows)} entries no issuer is on file for"),
+            ), "name", self._gap_rows, self._gap_facts, _gaps_note),
             Shelf("sources", "Sources", (
                 TableColumn("material", "Material", 190, stretch=True),
                 TableColumn("licence", "Licence", 120),
                 TableColumn("credit", "Credit", 120, spare=True),
                 TableColumn("retrieved", "Retrieved", 92, fixed=True, text=day),
-            ), "material", self._credit_rows, credit_facts, lambda rows: f"{len(rows)} sources"),
+            ), "material", self._credit_rows, credit_facts, lambda rows: counted(len(rows), "source")),
         ))
         self._lists = load_lists(resources())
         self.importing: ListImport | None = None
@@ -283,8 +283,9 @@ class RulesPage(ShelfPage):
 
     def _lists_note(self, rows: Sequence[ShelfRow]) -> str:
         states = [row.subject.state for row in rows]
+        used = states.count("in_use")
         stale = sum(row.subject.state == "in_use" and (row.subject.age or 0) > 90 for row in rows)
-        parts = [f"{states.count('in_use')} lists answer on {day(self.as_of)}",
+        parts = [f"{counted(used, 'list answers', 'lists answer')} on {day(self.as_of)}",
                  f"{states.count('missing')} not on file"]
         if stale:
             parts.append(f"{stale} older than 90 days")
@@ -329,7 +330,8 @@ class RulesPage(ShelfPage):
     def _links_note(self, rows: Sequence[ShelfRow]) -> str:
         exact = sum(row.subject.link.relation is Relation.EXACT for row in rows)
         held = sum(bool(row.subject.held) for row in rows)
-        return f"{len(rows):,} entries touch an issuer · {exact:,} are the issuer itself" + (
+        touching = counted(len(rows), "entry touches", "entries touch")
+        return f"{touching} an issuer · {counted(exact, 'is', 'are')} the issuer itself" + (
             f" · {held:,} of issuers held" if held else "")
 
     def _gap_rows(self) -> list[ShelfRow]:
@@ -354,6 +356,10 @@ class RulesPage(ShelfPage):
         elif kind == "position":
             self.workspace.page_wanted.emit("holdings")
             self.workspace.position_wanted.emit(int(value))
+
+
+def _gaps_note(rows: Sequence[ShelfRow]) -> str:
+    return f"{counted(len(rows), 'entry', 'entries')} no issuer is on file for"
 
 
 def _count(value: int | None) -> str:

@@ -17,6 +17,7 @@ from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.facts import FactSheet, Section
 from sinolens.qt.pages.page import Page
 from sinolens.qt.pages.split import split
+from sinolens.qt.pages.table_page import SHOW_ALL
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,9 @@ class ShelfPage(Page):
         for shelf in shelves:
             self.models[shelf.key] = TableModel(shelf.columns, self)
         self._waiting = StateView(*self.waiting)
-        self._no_match = StateView("search", "Nothing matches", "Try fewer or other words.")
+        self._no_match = StateView(
+            "search", "Nothing matches", "Try fewer or other words, or another of the tables.", SHOW_ALL)
+        self._no_match.acted.connect(self.show_all)
         for state in (self._waiting, self._no_match):
             self._stack.addWidget(state)
         self._stack.setCurrentWidget(self._waiting)
@@ -168,6 +171,11 @@ class ShelfPage(Page):
             self._show(self.models[self.shelf.key].source_row(current.row()))
         else:
             self.detail.clear()
+
+    def show_all(self) -> None:
+        """Take the search away."""
+        self.search.clear()
+        self.table.setFocus()
 
     def show_shelf(self, key: str) -> None:
         """Show one of the tables."""

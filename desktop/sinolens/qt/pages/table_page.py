@@ -17,6 +17,9 @@ from sinolens.qt.pages.facts import FactSheet, Section
 from sinolens.qt.pages.page import Page
 from sinolens.qt.pages.split import split
 
+SHOW_ALL = (("all", "Show all"),)
+"""The way back where nothing matches."""
+
 
 class TablePage(Page):
     """Pages fill in the columns, the values and the facts of one row."""
@@ -44,7 +47,8 @@ class TablePage(Page):
             self.table.order_by(self.sort_key, self.descending)
         self.card = Card(self.card_title, " ")
         self._nothing = StateView(*self.nothing)
-        self._no_match = StateView("search", *self.no_match)
+        self._no_match = StateView("search", *self.no_match, SHOW_ALL)
+        self._no_match.acted.connect(self.show_all)
         self._stack = QStackedWidget()
         for part in (self.table, self._nothing, self._no_match):
             self._stack.addWidget(part)
@@ -82,6 +86,14 @@ class TablePage(Page):
         if current.isValid():
             # The table keeps its row over a renewal; its facts may be others now.
             self._show(self.model.source_row(current.row()))
+
+    def show_all(self) -> None:
+        """Take away whatever hides rows: the search, and a concern whose rows are shown alone."""
+        if self.search is not None:
+            self.search.clear()
+        if self.attention is not None:
+            self.workspace.attend(None)
+        self.table.setFocus()
 
     def facts(self, row: int) -> tuple[str, str, list[Section]]:
         """Title, subtitle and facts of a source row. For pages to fill in."""
