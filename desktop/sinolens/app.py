@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,10 @@ def run(argv: Sequence[str], home: Home | None = None) -> int:
     return int(code)
 
 
+AHEAD = ("import", "overview")
+"""Pages built while nothing is asked of the window yet."""
+
+
 class Starter(QObject):
     """Brings the services into a window that is shown already: they import pandas and more, in the background."""
 
@@ -84,7 +89,14 @@ class Starter(QObject):
     def _attach(self, make: type[UseCases]) -> None:
         self._window.workspace.set_busy("")
         make(self._window).begin(self._sample, self._files)
-        self._window.workspace.tasks.run("Starting", _import_pages, _forget, cancellable=False, quiet=True)
+        self._window.workspace.tasks.run("Starting", _import_pages, self._build_ahead, cancellable=False,
+                                         quiet=True)
+
+    def _build_ahead(self, nothing: None) -> None:
+        """The pages that are needed first are there when they are, each built in a turn of its own."""
+        del nothing
+        for number, page in enumerate(AHEAD, 1):
+            QTimer.singleShot(50 * number, self._window, partial(self._window.build_ahead, page))
 
 
 def _import_use_cases(task: Task) -> type[UseCases]:
@@ -105,11 +117,6 @@ def _import_pages(task: Task) -> None:
     load_wording()
     vocabulary()
     del task, audit, funds, issuers, preferences, reports, review, rules
-
-
-def _forget(nothing: None) -> None:
-    """The pages are there for whoever asks for one."""
-    del nothing
 
 
 def capture(
@@ -192,7 +199,7 @@ def hold_garbage(window: MainWindow) -> GarbageTimer:
     garbage = GarbageTimer(window, tasks=workspace.tasks)
     window.page_built.connect(garbage.settle)
     workspace.analysis_changed.connect(
-        lambda: garbage.settle() if workspace.analysis is not None else garbage.release())
+        lambda: garbage.release() if workspace.analysis is None and not workspace.busy else garbage.settle())
     return garbage
 
 

@@ -89,7 +89,15 @@ def measure(count, home):
     from PySide6.QtCore import QEventLoop, QTimer
 
     keyring.set_keyring(keyring.backends.null.Keyring())
-    from sinolens.app import _import_pages, _import_use_cases, dispose, hold_garbage, make_application, open_window
+    from sinolens.app import (
+        AHEAD,
+        _import_pages,
+        _import_use_cases,
+        dispose,
+        hold_garbage,
+        make_application,
+        open_window,
+    )
     from sinolens.exposure.selection import Selection
     from sinolens.qt.base.settings import Settings
     from sinolens.qt.windows.project_dialogs import NewFile
@@ -109,6 +117,8 @@ def measure(count, home):
     garbage = hold_garbage(window)
     window.resize(1600, 1000)
     window.show()
+    for page in AHEAD:
+        window.build_ahead(page)
     workspace, beat = window.workspace, Heartbeat()
     beat.timer.start(BEAT_MS)
 

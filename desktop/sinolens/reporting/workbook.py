@@ -62,6 +62,16 @@ def _write(report: Report, target: Path | io.BytesIO, progress: Progress) -> Non
             "default_format_properties": {"font_name": "Calibri", "font_size": 10},
         },
     )
+    try:
+        _fill(book, report, progress)
+    finally:
+        # Book and sheets refer to each other: half a million cells would wait for a collector, with what they say.
+        for sheet in book.worksheets():
+            sheet.table.clear()
+
+
+def _fill(book: xlsxwriter.Workbook, report: Report, progress: Progress) -> None:
+    """Write every sheet, and save."""
     _describe(book, report)
     folder = Folder(book, Styles(book), report, {})
     folder.names.update(name_lines(folder))
