@@ -6,11 +6,13 @@ from dataclasses import replace
 import large_analysis
 import pytest
 import synthetic_analysis
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from sinolens.domain.region import Region
 from sinolens.exposure.selection import Selection
+from sinolens.qt.base.filtering import grouped
 from sinolens.qt.base.workspace import prepare
 from sinolens.qt.charts.hover import HoverCard
 
@@ -215,3 +217,44 @@ def test_charts_of_nothing_but_shorts_and_of_trillions_stay_honest(desk, factor)
             assert not any("000.00B" in text for text in texts), name
         cards[name].picture.grab()
     assert not desk.unexpected
+
+
+def spot_of(picture, mark):
+    """A pixel that belongs to a mark."""
+    bounds = picture.mark_map.bounds(mark.id).toAlignedRect()
+    for y in range(bounds.top(), bounds.bottom() + 1):
+        for x in range(bounds.left(), bounds.right() + 1):
+            found = picture.mark_map.at(QPointF(x, y))
+            if found is not None and found.id == mark.id:
+                return QPointF(x, y)
+    return None
+
+
+@pytest.mark.parametrize("chosen", [False, True], ids=["from everything", "chosen already"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_double_click_with_both_its_releases_leads_to_the_positions_of_its_mark(desk, cards, name, chosen):
+    picture = shown_picture(desk, name, cards)
+    mark, place = next(
+        (mark, spot) for mark in picture.picture.marks
+        if mark.filters and not picture.can_enter(mark) and not mark.id.startswith(("period:", "row:"))
+        and (spot := spot_of(picture, mark)) is not None)
+    cube = desk.workspace.cube
+    wanted = set(cube.positions_of(Selection().only_mark(grouped(mark.filters))).tolist())
+    assert wanted
+    if chosen:
+        desk.workspace.choose(mark.filters, False, cards[name].own)
+        settle()
+        there = picture.mark_map.marks.get(mark.id)
+        place = spot_of(picture, there) if there is not None else None
+        if place is None:
+            return
+    for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+        for event, held in ((kind, Qt.MouseButton.LeftButton),
+                            (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton)):
+            QApplication.sendEvent(picture, QMouseEvent(
+                event, place, picture.mapToGlobal(place), Qt.MouseButton.LeftButton, held,
+                Qt.KeyboardModifier.NoModifier))
+            settle()
+    holdings = desk.window.pages["holdings"]
+    assert desk.window.page is holdings
+    assert {holdings.model.source_row(row) for row in range(holdings.model.rowCount())} == wanted

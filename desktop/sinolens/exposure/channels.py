@@ -42,6 +42,10 @@ def level_filters(cube: Cube, reference: Reference, topic: str) -> dict[Level, t
     Raises:
         KeyError: no such topic.
     """
+    return cube.remembered(("level filters", topic), reference, lambda: _filters(cube, reference, topic))
+
+
+def _filters(cube: Cube, reference: Reference, topic: str) -> dict[Level, tuple[tuple[str, str], ...]]:
     levels = _levels(reference, topic)
     found: dict[Level, list[tuple[str, str]]] = {}
     for issuer_id in cube.values("issuer"):

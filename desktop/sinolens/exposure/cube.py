@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
 from sinolens.domain.tier import Tier
 from sinolens.exposure.analysis import Analysis
-from sinolens.exposure.dimension import CONFIDENCE_ORDER, Codes, Mask
+from sinolens.exposure.dimension import CONFIDENCE_ORDER, Codes, Mask, Numbers
 from sinolens.exposure.lookup import Lookup, read_day
 from sinolens.exposure.selection import DIMENSION_TITLES, Selection
 from sinolens.exposure.store import BLOCK_DIMENSIONS, CELL_DIMENSIONS, MEASURES, NO_DATE, Key, Store, sum_by
@@ -20,6 +21,10 @@ __all__ = ["DIMENSION_TITLES", "MEASURES", "Cube"]
 
 _LARGEST_TABLE = 1_000_000
 """Combinations of values that are counted in a table with a place for each; more are sorted."""
+Columns = tuple[tuple[str, Mapping[str, int]], ...]
+"""Dimensions, each with the numbers given to its values."""
+_Rolled = tuple[bool, Codes, Codes, list[int]]
+Made = TypeVar("Made")
 
 
 class Cube:
@@ -38,6 +43,8 @@ class Cube:
         self.selection = selection
         self._view = View(store, selection)
         self._totals_cache: dict[tuple[Key, str, tuple[str, ...]], dict[Key, int]] = {}
+        self._rows_cache: dict[tuple[bool, tuple[str, ...]], Codes] = {}
+        self._rolled_last: tuple[Columns, tuple[str, ...], _Rolled] | None = None
 
     @property
     def analysis(self) -> Analysis:
@@ -51,8 +58,12 @@ class Cube:
 
     def select(self, selection: Selection) -> Cube:
         """A view of the whole analysis through `selection` (not of this view)."""
-        view = Cube.__new__(Cube)
-        view._attach(self._store, selection)
+        # Figures that leave the same out share one view, and so all it has worked out.
+        view = self._store.views.get(selection)
+        if view is None:
+            view = Cube.__new__(Cube)
+            view._attach(self._store, selection)
+            self._store.views[selection] = view
         return view
 
     def condensed(self) -> Cube:
@@ -124,12 +135,13 @@ class Cube:
         return made
 
     def rolled(
-        self, columns: tuple[tuple[str, Mapping[str, int]], ...], measure: str = "full", scopes: tuple[str, ...] = (),
+        self, columns: Columns, measure: str = "full", scopes: tuple[str, ...] = (),
     ) -> dict[tuple[int, ...], int]:
         """Totals by numbers given to the values of dimensions; several values may share a number.
 
         Args:
-            columns: dimension and the number of each of its values, from 0; values without one are left out.
+            columns: dimension and the number of each of its values, from 0; values without one are left out, unless the
+                numbers are `dimension.Numbers` with a rest.
             measure: one of `MEASURES`.
             scopes: as for `totals`.
 
@@ -140,46 +152,70 @@ class Cube:
         amounts = (self._view.cell_amounts(measure) if on_cells else self._view.line_amounts(measure))[chosen]
         present, key = _occurring(key, shape)
         sums = sum_by(key, amounts, len(present)).astype(np.int64).tolist()
-        return dict(zip(_unravelled(present, shape, bool(scopes)), sums, strict=True))
+        return dict(zip(_unravelled(present, shape), sums, strict=True))
 
     def rolled_quality(
-        self, columns: tuple[tuple[str, Mapping[str, int]], ...], scopes: tuple[str, ...] = (),
+        self, columns: Columns, scopes: tuple[str, ...] = (),
     ) -> dict[tuple[int, ...], tuple[str, str]]:
         """The weakest confidence and the ISO date of the oldest data ("" undated) behind each total of `rolled`."""
         store = self._store
         on_cells, chosen, key, shape = self._rolled_keys(columns, scopes)
-        ranks = store.confidence_rank if on_cells else store.confidence_rank[store.cells.of_finer]
-        dates = store.oldest if on_cells else store.line_dates
+        ranks = store.confidence_rank[chosen if on_cells else store.cells.of_finer[chosen]]
+        dates = (store.oldest if on_cells else store.line_dates)[chosen]
         present, key = _occurring(key, shape)
         worst, oldest = np.full(len(present), -1), np.full(len(present), NO_DATE)
-        np.maximum.at(worst, key, ranks[chosen])
-        np.minimum.at(oldest, key, dates[chosen])
+        np.maximum.at(worst, key, ranks)
+        np.minimum.at(oldest, key, dates)
         told = ((CONFIDENCE_ORDER[rank], read_day(number))
                 for rank, number in zip(worst.tolist(), oldest.tolist(), strict=True))
-        return dict(zip(_unravelled(present, shape, bool(scopes)), told, strict=True))
+        return dict(zip(_unravelled(present, shape), told, strict=True))
 
-    def _rolled_keys(
-        self, columns: tuple[tuple[str, Mapping[str, int]], ...], scopes: tuple[str, ...],
-    ) -> tuple[bool, Codes, Codes, list[int]]:
+    def _rolled_keys(self, columns: Columns, scopes: tuple[str, ...]) -> _Rolled:
         """Whether cells can answer, which of them (or of the lines) are inside, the number of each, and their range."""
+        if self._rolled_last is not None and self._rolled_last[0] is columns and self._rolled_last[1] == scopes:
+            # A figure asks the same columns for its amounts and for what they rest on.
+            return self._rolled_last[2]
         store = self._store
         on_cells = all(name in CELL_DIMENSIONS for name, _ in columns)
-        wanted = [("scope", dict.fromkeys(scopes, 0)), *columns] if scopes else list(columns)
-        count = store.cells.count if on_cells else store.line_count
-        mask = self._view.mask
-        rows = self._view.live if on_cells else slice(None) if mask is None else np.flatnonzero(mask)
-        chosen: Codes = np.arange(count)[rows]
+        chosen = self._rows_of(on_cells, scopes)
         key = np.zeros(len(chosen), np.int64)
-        inside = np.ones(len(key), bool)
         shape = []
-        for name, numbers in wanted:
+        for name, numbers in columns:
             dimension = store.dimensions[name]
-            table = np.array([numbers.get(value, -1) for value in dimension.values] or [-1], np.int64)
-            found = table[(store.cells.codes[name] if on_cells else dimension.codes)[chosen]]
-            inside &= found >= 0
-            shape.append(max(numbers.values(), default=0) + 1)
+            found = dimension.renumbered(numbers)[(store.cells.codes[name] if on_cells else dimension.codes)[chosen]]
+            known = found >= 0
+            if not known.all():
+                # What has no number is left out at once: the columns that follow then look at less.
+                chosen, key, found = chosen[known], key[known], found[known]
+            highest = max(numbers.values(), default=0)
+            shape.append((max(highest, numbers.rest) if isinstance(numbers, Numbers) else highest) + 1)
             key = key * shape[-1] + found
-        return on_cells, chosen[inside], key[inside], shape
+        made = (on_cells, chosen, key, shape)
+        self._rolled_last = (columns, scopes, made)
+        return made
+
+    def _rows_of(self, on_cells: bool, scopes: tuple[str, ...]) -> Codes:
+        """Cells, or lines, of the view that are of some scopes; none = of any. Every figure of a view asks the same."""
+        made = self._rows_cache.get((on_cells, scopes))
+        if made is None:
+            store, mask = self._store, self._view.mask if not on_cells else None
+            if on_cells:
+                made = np.arange(store.cells.count)[self._view.live]
+            else:
+                made = np.arange(store.line_count) if mask is None else np.flatnonzero(mask)
+            if scopes:
+                scope = store.dimensions["scope"]
+                made = made[scope.among(scopes)[(store.cells.codes["scope"] if on_cells else scope.codes)[made]]]
+            self._rows_cache[on_cells, scopes] = made
+        return made
+
+    def remembered(self, name: tuple[str, ...], facts: object, make: Callable[[], Made]) -> Made:
+        """What was made once of the whole analysis and some facts under a name; made anew for other facts."""
+        kept = self._store.memory.get(name)
+        if kept is None or kept[0] is not facts:
+            kept = self._store.memory[name] = (facts, make())
+        made: Made = kept[1]
+        return made
 
     def total(self, measure: str = "full") -> int:
         """Total of the view."""
@@ -317,9 +353,9 @@ class Cube:
         return dict(zip(map(keys.__getitem__, present.tolist()), sums, strict=True))
 
 
-def _unravelled(present: Codes, shape: list[int], scoped: bool) -> list[tuple[int, ...]]:
-    """Numbers of each column of the keys that occur; the column of scopes, where there is one, is left out."""
-    places = np.column_stack(np.unravel_index(present, shape))[:, 1 if scoped else 0:].tolist()
+def _unravelled(present: Codes, shape: list[int]) -> list[tuple[int, ...]]:
+    """Numbers of each column of the keys that occur."""
+    places = np.column_stack(np.unravel_index(present, shape)).tolist()
     return [tuple(place) for place in places]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,19 @@ _ORDERS: dict[str, tuple[str, ...]] = {
     "intensity": ("pure", "material", "peripheral", "unknown", "sourced", ""),
 }
 
+class Numbers(dict[str, int]):
+    """Numbers of values of one dimension, which never change; values without one have the number `rest`, -1 = none.
+
+    Attributes:
+        table: the number of every value of the dimension, kept when it was first worked out.
+    """
+
+    def __init__(self, numbers: Mapping[str, int], rest: int = -1) -> None:
+        super().__init__(numbers)
+        self.rest = rest
+        self.table: Codes | None = None
+
+
 class Dimension:
     """One dimension: the values that occur, in their natural order, and their number for every line."""
 
@@ -44,6 +58,26 @@ class Dimension:
         """For every value: is it one of the chosen."""
         wanted = frozenset(chosen)
         return np.fromiter((value in wanted for value in self.values), bool, len(self.values))
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Number of each value."""
+        return {value: place for place, value in enumerate(self.values)}
+
+    def renumbered(self, numbers: Mapping[str, int]) -> Codes:
+        """For every value the number it is given; -1, or the number of the rest, where it has none."""
+        if isinstance(numbers, Numbers) and numbers.table is not None:
+            return numbers.table
+        table = np.full(max(1, len(self.values)), numbers.rest if isinstance(numbers, Numbers) else -1, np.int64)
+        places = self.places
+        # As many steps as are asked for: a dimension can have far more values than a picture shows.
+        for value, number in numbers.items():
+            place = places.get(value)
+            if place is not None:
+                table[place] = number
+        if isinstance(numbers, Numbers):
+            numbers.table = table
+        return table
 
 
 def encode(name: str, column: pd.Series[str]) -> Dimension:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sinolens.domain.region import Region
 from sinolens.exposure.cube import Cube
-from sinolens.exposure.dimension import REGION_NAMES
+from sinolens.exposure.dimension import REGION_NAMES, Numbers
 from sinolens.reference.loader import Reference
 
 BASES: dict[str, str] = {
@@ -42,11 +42,26 @@ def by_basis(
     """
     if basis not in BASES:
         raise KeyError(basis)
-    if basis in ("listing", "source"):
-        places = _line_places(cube, reference, basis, measure, scopes)
-    else:
-        places = _issuer_places(cube, reference, basis, measure, scopes)
+    dimension, numbers, names = place_numbers(cube, reference, basis)
+    found = cube.rolled(((dimension, numbers),), measure, scopes)
+    places = {names[number]: value for (number,), value in found.items()}
     return dict(sorted(places.items(), key=lambda item: (-item[1], item[0])))
+
+
+def place_numbers(cube: Cube, reference: Reference, basis: str) -> tuple[str, Numbers, tuple[str, ...]]:
+    """What tells the place on a basis: the dimension, the number of the place of each of its values, and the places.
+
+    Raises:
+        KeyError: no such basis.
+    """
+    return cube.remembered(("place numbers", basis), reference, lambda: _numbered(cube, reference, basis))
+
+
+def _numbered(cube: Cube, reference: Reference, basis: str) -> tuple[str, Numbers, tuple[str, ...]]:
+    led = place_filters(cube, reference, basis)
+    dimension = next((name for filters in led.values() for name, _ in filters), "region")
+    numbers = Numbers({value: number for number, filters in enumerate(led.values()) for _, value in filters})
+    return dimension, numbers, tuple(led)
 
 
 def place_filters(cube: Cube, reference: Reference, basis: str) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -55,6 +70,10 @@ def place_filters(cube: Cube, reference: Reference, basis: str) -> dict[str, tup
     Raises:
         KeyError: no such basis.
     """
+    return cube.remembered(("place filters", basis), reference, lambda: _filters(cube, reference, basis))
+
+
+def _filters(cube: Cube, reference: Reference, basis: str) -> dict[str, tuple[tuple[str, str], ...]]:
     if basis not in BASES:
         raise KeyError(basis)
     if basis in ("listing", "source"):
@@ -87,16 +106,6 @@ def place_name(reference: Reference, place: str) -> str:
     return spelt if spelt == place else " ".join(w if w in _SMALL_WORDS else w.capitalize() for w in spelt.split())
 
 
-def _issuer_places(
-    cube: Cube, reference: Reference, basis: str, measure: str, scopes: tuple[str, ...],
-) -> dict[str, int]:
-    places: dict[str, int] = {}
-    for (issuer_id, region), value in cube.totals(("issuer", "region"), measure, scopes).items():
-        place = _issuer_place(reference, basis, issuer_id, region)
-        places[place] = places.get(place, 0) + value
-    return places
-
-
 def _issuer_place(reference: Reference, basis: str, issuer_id: str, region: str) -> str:
     if basis == "region":
         known = Region(region)
@@ -110,15 +119,3 @@ def _line_place(reference: Reference, basis: str, text: str) -> str:
         return text
     market = reference.markets.get(text)
     return market.country if market is not None else NOT_KNOWN
-
-
-def _line_places(
-    cube: Cube, reference: Reference, basis: str, measure: str, scopes: tuple[str, ...],
-) -> dict[str, int]:
-    """Listing is a fact of the line held, not of its issuer; so is the country its source gives."""
-    places: dict[str, int] = {}
-    dimension = "country" if basis == "source" else "mic"
-    for text, value in cube.by(dimension, measure, scopes).items():
-        place = _line_place(reference, basis, text)
-        places[place] = places.get(place, 0) + value
-    return places

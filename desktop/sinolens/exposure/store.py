@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +27,7 @@ from sinolens.exposure.dimension import (
     issuer_names,
     label_of,
 )
-from sinolens.exposure.selection import DIMENSION_TITLES
+from sinolens.exposure.selection import DIMENSION_TITLES, Selection
 from sinolens.exposure.text_index import TextIndex
 
 Amounts = npt.NDArray[np.float64] | npt.NDArray[np.int64]
@@ -116,6 +118,9 @@ class Store:
         )
         self._line_composites: dict[Key, tuple[Codes, list[Key]]] = {}
         self._line_totals: dict[tuple[Key, str], tuple[Codes, Amounts]] = {}
+        # Views in use, by what they leave; each lives as long as something shows it.
+        self.views: WeakValueDictionary[Selection, Any] = WeakValueDictionary()
+        self.memory: dict[Key, tuple[object, Any]] = {}
 
     def line_composite(self, names: Key) -> tuple[Codes, list[Key]]:
         """`Level.composite` for every line; for combinations with a dimension too fine for a cell."""
@@ -148,6 +153,8 @@ class Store:
         self.position = _least(self.position)
         self._line_composites.clear()
         self._line_totals.clear()
+        self.views.clear()
+        self.memory.clear()
         none = self.analysis.slices.iloc[:0]
         self.analysis = replace(
             self.analysis, positions=self.analysis.positions.iloc[:0], slices=none, matches=[], statuses=[], inputs=(),

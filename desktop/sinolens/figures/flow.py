@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.cube import Cube
+from sinolens.exposure.dimension import Numbers
 from sinolens.figures.labels import name_choices, width_of, wrap
 from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Ribbon, Text
 from sinolens.figures.reading import (
@@ -53,26 +55,24 @@ _Quality = dict[tuple[int, int, str, str], Quality]
 
 def layout_flow(
     view: Cube, width: float, height: float, measure: str = "full", left: str = "fund", right: str = "issuer",
-    text_width: Measure = width_of,
+    text_width: Measure = width_of, scopes: tuple[str, ...] = CHINA_AI,
 ) -> Picture:
-    """Lay out the bands between two dimensions; the smaller values of each side are summed into "n others".
+    """Lay out the bands of some scopes between two dimensions; a side's smaller values are summed into "n others".
 
     Bands that are net short are not drawn; the description says how much they are.
     """
     fitting = max(2, int(height // LEAST_PITCH))
-    ranked = [_ranked(view, dimension, measure) for dimension in (left, right)]
+    ranked = [_ranked(view, dimension, measure, fitting, scopes) for dimension in (left, right)]
     shown = [names if len(names) <= fitting else names[:fitting - 1] for names in ranked]
-    numbers = [
-        {name: min(i, len(top)) for i, name in enumerate(names)} for names, top in zip(ranked, shown, strict=True)
-    ]
+    numbers = [Numbers({name: i for i, name in enumerate(top)}, len(top)) for top in shown]
     columns = (
         (left, numbers[0]), (right, numbers[1]), *PARTS,
     )
-    found = view.rolled(columns, measure, CHINA_AI)
+    found = view.rolled(columns, measure, scopes)
     short = sum(value for value in found.values() if value < 0)
     bands = {_named(key): value for key, value in found.items() if value > 0}
-    quality = {_named(key): told for key, told in view.rolled_quality(columns, CHINA_AI).items()}
-    whole, of = sum(bands.values()), f"{denominator(CHINA_AI)}{LONG_PART if short else ''}"
+    quality = {_named(key): told for key, told in view.rolled_quality(columns, scopes).items()}
+    whole, of = sum(bands.values()), f"{denominator(scopes)}{LONG_PART if short else ''}"
     items: list[Item] = []
     marks: list[Mark] = []
     if not bands:
@@ -86,7 +86,7 @@ def layout_flow(
     scale = min(_scale(nodes, floor) for nodes in (starts, ends))
     starts, ends = _placed(starts, scale, floor), _placed(ends, scale, floor)
     x1, x2 = width * NAMES, width * (1 - NAMES)
-    within = scope_filters(CHINA_AI)
+    within = scope_filters(scopes)
     _draw_bands(bands, quality, starts, ends, (x1 + NODE, x2 - NODE), scale, whole, of, within, view.analysis.as_of,
                 items, marks)
     for nodes, dimension, x, anchor in ((starts, left, x1, "end"), (ends, right, x2, "start")):
@@ -118,10 +118,14 @@ def _named(key: tuple[int, ...]) -> tuple[int, int, str, str]:
     return key[0], key[1], TIERS[key[2]], KNOWLEDGE[key[3]]
 
 
-def _ranked(view: Cube, dimension: str, measure: str) -> list[str]:
-    """Values of a dimension, largest first."""
-    sums = scoped(view, CHINA_AI, (dimension,), measure)
-    return [key[0] for key in sorted(sums, key=lambda key: (-sums[key], key))]
+def _ranked(view: Cube, dimension: str, measure: str, count: int, scopes: tuple[str, ...]) -> list[str]:
+    """Values of a dimension: the `count` largest first, then the others as they come, for there can be thousands."""
+    sums = scoped(view, scopes, (dimension,), measure)
+    least = heapq.nlargest(count, sums.values())[-1] if len(sums) > count else 0
+    largest = [item for item in sums.items() if len(sums) <= count or item[1] >= least]
+    top = [name for (name,), _ in sorted(largest, key=lambda item: (-item[1], item[0]))[:count]]
+    kept = set(top)
+    return top + [name for (name,) in sums if name not in kept]
 
 
 def _nodes(view: Cube, dimension: str, ranked: list[str], shown: list[str], bands: _Bands, side: int) -> _Nodes:
@@ -136,7 +140,7 @@ def _nodes(view: Cube, dimension: str, ranked: list[str], shown: list[str], band
             nodes[place] = _Node(shown[place], name, ((dimension, shown[place]),), sums[place])
         else:
             rest = ranked[len(shown):]
-            filters = tuple((dimension, value) for value in rest)
+            filters = tuple([(dimension, value) for value in rest])
             name = view.name(dimension, rest[0]) if len(rest) == 1 else f"{len(rest):,} others"
             nodes[place] = _Node(REST, name, filters, sums[place])
     return nodes

@@ -5,10 +5,19 @@ from __future__ import annotations
 from sinolens.domain.counting import counted
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.exposure.cube import Cube
-from sinolens.exposure.geography import BASES, NOT_KNOWN, by_basis, place_filters, place_name
+from sinolens.exposure.geography import BASES, NOT_KNOWN, by_basis, place_filters, place_name, place_numbers
 from sinolens.figures.labels import width_of
 from sinolens.figures.primitives import Item, Mark, Measure, Picture, Text
-from sinolens.figures.reading import CHINA_AI, MEASURE_WORDS, denominator, estimated_part, nothing_in, scope_filters
+from sinolens.figures.reading import (
+    CHINA_AI,
+    MEASURE_WORDS,
+    denominator,
+    estimated_part,
+    inside,
+    nothing_in,
+    scope_filters,
+    worst_of,
+)
 from sinolens.figures.share_bar import Share, ShareBars
 from sinolens.reference.loader import Reference
 
@@ -57,19 +66,18 @@ def _shares(
 ) -> list[Share]:
     """The parts of one bar."""
     led = place_filters(view, reference, basis)
-    numbers = _numbers(led, found, places)
-    dimension = next((name for filters in led.values() for name, _ in filters), "region")
-    quality = view.rolled_quality(((dimension, numbers),), scopes)
+    dimension, numbers, names = place_numbers(view, reference, basis)
+    quality = {names[number]: told
+               for (number,), told in view.rolled_quality(((dimension, numbers),), inside(scopes)).items()}
     made = []
     for place, value in _fold(found, places):
         others = _others(found, places)
         name = counted(len(others), "other place") if place == REST else place_name(reference, place)
-        inside = others if place == REST else (place,)
-        filters = (*scope_filters(scopes), *(pair for one in inside for pair in led.get(one, ())))
-        number = next((numbers[text] for one in inside for _, text in led.get(one, ())), -1)
+        parts = others if place == REST else (place,)
+        filters = (*scope_filters(scopes), *(pair for one in parts for pair in led.get(one, ())))
         made.append(Share(f"{basis}|{place}", f"{BASES[basis]}: {name}", name, value,
-                          sum(guessed.get(one, 0) for one in inside), tints.get(place, "raised"), place == NOT_KNOWN,
-                          filters, quality.get((number,), ("", ""))))
+                          sum(guessed.get(one, 0) for one in parts), tints.get(place, "raised"), place == NOT_KNOWN,
+                          filters, worst_of(quality[one] for one in parts if one in quality)))
     return made
 
 
@@ -93,16 +101,6 @@ def _ranked(totals: dict[str, dict[str, int]]) -> list[str]:
 
 def _others(found: dict[str, int], places: list[str]) -> list[str]:
     return [place for place in found if place not in places and place != NOT_KNOWN]
-
-
-def _numbers(
-    led: dict[str, tuple[tuple[str, str], ...]], found: dict[str, int], places: list[str],
-) -> dict[str, int]:
-    """A number for every value that leads to a place; all that are drawn as one share theirs."""
-    drawn = [*places, REST, NOT_KNOWN]
-    others = set(_others(found, places))
-    return {value: drawn.index(REST if place in others else place)
-            for place, filters in led.items() if place in others or place in drawn for _, value in filters}
 
 
 def _fold(found: dict[str, int], places: list[str]) -> list[tuple[str, int]]:

@@ -157,7 +157,8 @@ class Mark:
 class Picture:
     """A laid-out figure: items in painting order and marks in reading order. `description` is its alt text.
 
-    A figure that has axes says in `plot` the same in the data's coordinates; its items are made from that.
+    A figure that has axes says in `plot` the same in the data's coordinates; its items are made from that. `clear`:
+    left, top, width and height of what no hover card should cover while there is room beside it.
     """
 
     width: float
@@ -166,3 +167,4 @@ class Picture:
     marks: tuple[Mark, ...]
     description: str
     plot: Plot | None = None
+    clear: tuple[float, float, float, float] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from sinolens.domain.day import count_days, spell_day
 from sinolens.domain.money import format_compact, format_dollars, format_percent
@@ -101,6 +102,7 @@ def tier_words(tier: str) -> str:
     return f"{tier} {Tier(tier).label}"
 
 
+@lru_cache(maxsize=4096)
 def age_words(data_date: str, as_of: str) -> str:
     """Date of the data and its age on the as-of date; "" when there is no date."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sinolens.figures.primitives import Mark
@@ -46,10 +46,11 @@ class HoverCard(QFrame):
         lines.addLayout(grid)
         self.hide()
 
-    def show_mark(self, mark: Mark, theme: Theme, near: QPoint) -> None:
-        """Show a mark's card near a point of the window."""
+    def show_mark(self, mark: Mark, theme: Theme, near: QPoint, clear: QRect | None = None) -> None:
+        """Show a mark's card near a point of the window, beside the part that is to be kept in sight."""
+        kept = clear if clear is not None else QRect()
         if self._shown == (mark, theme) and self.isVisible():
-            self.move(self._place(near))
+            self.move(self._place(near, kept))
             return
         self._shown = (mark, theme)
         self._swatch.set_tier(mark.tier, theme)
@@ -64,18 +65,27 @@ class HoverCard(QFrame):
                 value.setText(_short(mark.rows[number][1], 64))
         self.layout().activate()
         self.adjustSize()
-        self.move(self._place(near))
+        self.move(self._place(near, kept))
         self.show()
         self.raise_()
 
-    def _place(self, near: QPoint) -> QPoint:
+    def _place(self, near: QPoint, clear: QRect) -> QPoint:
+        """Right and below where there is room, else on the other side; off what is to be kept in sight if it can be."""
         room: QRect = self.parentWidget().rect().adjusted(8, 8, -8, -8)
-        x, y = near.x() + _AWAY, near.y() + _AWAY
-        if x + self.width() > room.right():
-            x = near.x() - _AWAY - self.width()
-        if y + self.height() > room.bottom():
-            y = near.y() - _AWAY - self.height()
-        return QPoint(max(room.left(), x), max(room.top(), y))
+        columns = (near.x() + _AWAY, near.x() - _AWAY - self.width())
+        rows = (near.y() + _AWAY, near.y() - _AWAY - self.height())
+        places = [QPoint(x, y) for y in rows for x in columns]
+        if not clear.isEmpty():
+            places += [QPoint(x, y) for x in (clear.right() + _AWAY, clear.left() - _AWAY - self.width()) for y in rows]
+        fitting = [place for place in places if room.contains(QRect(place, self.size()))]
+        free = [place for place in fitting if not clear.intersects(QRect(place, self.size()))]
+        return (free or fitting or [_within(places[0], self.size(), room)])[0]
+
+
+def _within(place: QPoint, size: QSize, room: QRect) -> QPoint:
+    """As near to the place as a window that is too small for the card allows."""
+    x, y = min(place.x(), room.right() - size.width()), min(place.y(), room.bottom() - size.height())
+    return QPoint(max(room.left(), x), max(room.top(), y))
 
 
 def _short(text: str, longest: int) -> str:

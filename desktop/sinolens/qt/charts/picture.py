@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -18,8 +18,9 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QResizeEvent,
+    QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QWidget
 
 from sinolens.figures.primitives import Mark, Measure, Picture
 from sinolens.figures.theme import LIGHT
@@ -73,7 +74,10 @@ class PictureWidget(QWidget):
         self._pixmap: QPixmap | None = None
         self._hovered = ""
         self._focused = ""
+        self._pressed: str | None = None
+        self._clicked: Mark | None = None
         self._card_shown = False
+        self._follows_scroll = False
         self._measure = measurer(self.font())
         # Made when the pointer or the keyboard first asks for it.
         self._map: MarkMap | None = None
@@ -189,18 +193,37 @@ class PictureWidget(QWidget):
         super().leaveEvent(event)
         self._set_hovered("")
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The page scrolls, and what the card is about moves away below the pointer."""
+        self._set_hovered("")
+        super().wheelEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click begins on the mark below the pointer."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            mark = self.mark_map.at(event.position())
+            self._pressed = mark.id if mark is not None else None
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click filters, a Ctrl-click adds, a click beside the marks does nothing."""
+        """A click filters, a Ctrl-click adds, a click beside the marks does nothing.
+
+        Only a release on the mark that was pressed is a click: the one that ends a double click is none.
+        """
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        mark = self.mark_map.at(event.position())
-        if mark is not None:
+        mark, pressed = self.mark_map.at(event.position()), self._pressed
+        self._pressed = self._clicked = None
+        if mark is not None and mark.id == pressed:
             self._focused = mark.id
+            self._clicked = mark
             self._choose(mark, event.modifiers())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A double click opens the positions."""
-        mark = self.mark_map.at(event.position())
+        """A double click opens the positions of what its first click was on: that click may have moved the marks."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        mark = self._clicked or self.mark_map.at(event.position())
+        self._pressed = self._clicked = None
         if mark is not None and self.can_enter(mark):
             self.entered.emit(mark)
         elif mark is not None:
@@ -329,9 +352,29 @@ class PictureWidget(QWidget):
 
     def _show_card(self, place: QPoint, mark_id: str) -> None:
         self._card_shown = True
+        self._follow_scroll()
+        clear = self.picture.clear
+        kept = QRect(self.mapTo(self.window(), QPoint(round(clear[0]), round(clear[1]))),
+                     QSize(round(clear[2]), round(clear[3]))) if clear is not None else QRect()
         self._card().show_mark(
-            self.mark_map.marks[mark_id], self._appearance.theme, self.mapTo(self.window(), place),
+            self.mark_map.marks[mark_id], self._appearance.theme, self.mapTo(self.window(), place), kept,
         )
+
+    def _follow_scroll(self) -> None:
+        """Whatever scrolls the picture hides the card: wheel, bar or keyboard."""
+        if self._follows_scroll:
+            return
+        self._follows_scroll = True
+        around = self.parentWidget()
+        while around is not None:
+            if isinstance(around, QAbstractScrollArea):
+                around.verticalScrollBar().valueChanged.connect(self._scrolled)
+                around.horizontalScrollBar().valueChanged.connect(self._scrolled)
+            around = around.parentWidget()
+
+    def _scrolled(self) -> None:
+        self._set_hovered("")
+        self._hide_card()
 
     def _hide_card(self) -> None:
         # Looking for the card takes longer than most filters leave: only who showed it does.
