@@ -124,7 +124,7 @@ def test_a_cell_with_an_error_shows_its_text(desk, tmp_path):
     book.active["C4"].data_type = "e"
     path = tmp_path / "errors.xlsx"
     book.save(path)
-    desk.cases.add_files([path])
+    desk.add_files([path])
     desk.settle()
     page = desk.window.pages["import"]
     page.show_step("sheet")

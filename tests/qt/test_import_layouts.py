@@ -19,7 +19,7 @@ def page_with(desk, tmp_path):
     def give(name, text):
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        desk.cases.add_files([path])
+        desk.add_files([path])
         desk.settle()
         return desk.window.pages["import"]
 

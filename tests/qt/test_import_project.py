@@ -12,7 +12,7 @@ def open_desk(desk, tmp_path, holdings_file):
 
 
 def review(desk, path):
-    desk.cases.add_files([path])
+    desk.add_files([path])
     desk.settle()
     page = desk.window.pages["import"]
     page.show_step("review")

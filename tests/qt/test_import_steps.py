@@ -216,7 +216,7 @@ def test_protected_files_that_come_together_are_asked_about_one_after_another(de
     first = page.exchange.dialog
     copy = tmp_path / "second.xlsx"
     copy.write_bytes(page.draft.path.read_bytes())
-    desk.cases.add_files([copy])
+    desk.add_files([copy])
     desk.settle()
     assert page.exchange.dialog is first
     say(desk, first.field, "correct horse")
@@ -296,7 +296,7 @@ def test_files_that_belong_together_are_understood_together(desk, given, tmp_pat
     shape = next(one for one in FIXTURES if one.name == "two_files_joined")
     ((name, write),) = shape.beside.items()
     write(tmp_path / name)
-    desk.cases.add_files([tmp_path / name])
+    desk.add_files([tmp_path / name])
     desk.settle()
     page = given("two_files_joined")
     held = next(d for d in page.pending if d.name == "two_files_joined.csv")
@@ -322,7 +322,7 @@ def test_a_reading_can_be_stopped_and_leaves_nothing(desk, tmp_path, monkeypatch
     monkeypatch.setattr(import_work, "read_draft", endless)
     path = tmp_path / "slow.csv"
     path.write_text(TWO_VALUES, encoding="utf-8")
-    desk.cases.add_files([path])
+    desk.add_files([path])
     page = desk.window.pages["import"]
     desk.wait(begun.is_set)
     assert page.foot.status.text() == "Reading…"

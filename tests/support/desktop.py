@@ -67,9 +67,15 @@ class Desk:
         QApplication.processEvents()
         assert not self.unexpected, self.unexpected
 
+    def add_files(self, paths):
+        """Give files to the page of imports. On a page that was only just built they are read a moment later."""
+        self.cases.add_files(paths)
+        page = self.window.pages["import"]
+        self.wait(lambda: all(page.drafts.has(path) for path in paths))
+
     def import_file(self, path):
         """Import a file and analyse it, with the button of the page."""
-        self.cases.add_files([path])
+        self.add_files([path])
         self.settle()
         page = self.window.pages["import"]
         page._analyse.click()

@@ -16,7 +16,7 @@ def give(desk, folder, *names, **texts):
         path = folder / f"{name}.csv"
         path.write_text(text, encoding="utf-8")
         paths.append(path)
-    desk.cases.add_files(paths)
+    desk.add_files(paths)
     desk.settle()
     return desk.window.pages["import"]
 
