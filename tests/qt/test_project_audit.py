@@ -3,6 +3,8 @@
 import apsw
 import openpyxl
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from sinolens.storage import commands
 from sinolens.storage.audit import LIMITS
@@ -92,3 +94,30 @@ def test_closing_empties_the_page(desk, page):
     desk.settle()
     assert page.model.rowCount() == 0
     assert not page.banner.isVisible()
+
+
+def test_a_log_that_cannot_be_written_is_told_with_its_place_and_what_to_do(desk, page, tmp_path):
+    blocked = tmp_path / "a file"
+    blocked.write_text("x", encoding="utf-8")
+    page.export(blocked / "log.xlsx")
+    desk.settle()
+    message = desk.window.messages.message
+    assert message.text.startswith("The log was not written.")
+    assert str(blocked / "log.xlsx") in message.detail
+    assert "Choose another place" in message.detail
+
+
+def test_where_no_entry_is_of_a_kind_the_way_back_is_offered(desk, page):
+    page.kind.setCurrentIndex(page.kind.findData("export"))
+    page._show_log()
+    assert page.card._note.text() == "0 of 4 entries"
+    assert page._no_match.isVisible()
+    desk.qtbot.mouseClick(page._no_match.findChild(QPushButton, "all"), Qt.MouseButton.LeftButton)
+    assert page.model.rowCount() == 4
+    assert page.kind.currentIndex() == 0
+
+
+def test_an_import_is_told_in_dollars(desk, page):
+    page.table.choose_row(2)
+    words = [part.text() for part in page.detail.findChildren(QLabel)]
+    assert "–  →  $8,500.00" in words

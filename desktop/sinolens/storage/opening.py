@@ -10,7 +10,7 @@ from pathlib import Path
 import apsw
 
 from sinolens.storage import cipher
-from sinolens.storage.errors import EmptyKey, NotAProject, ProjectError, ReadOnly, translating
+from sinolens.storage.errors import Damaged, EmptyKey, NotAProject, ProjectError, ReadOnly, WrongKey, translating
 from sinolens.storage.lock import WriterLock
 from sinolens.storage.schema import VERSION, migrate, read_version
 
@@ -97,9 +97,12 @@ def open_file(path: Path, passphrase: str | None, read_only: bool) -> OpenFile:
             lock, reason = None, str(error)
     try:
         connection, reason, version = _connect(path, None if plain else passphrase or "", reason)
-    except BaseException:
+    except BaseException as error:
         if lock:
             lock.release()
+        if plain and isinstance(error, WrongKey):
+            # No passphrase was asked for: what cannot be read as a project begins like one and is broken.
+            raise Damaged(f"{path.name} is damaged and was not opened. Restore one of its backups.") from error
         raise
     if reason and lock:
         lock.release()

@@ -56,6 +56,13 @@ def test_an_unencrypted_file_only_by_choice_and_it_says_so(path):
         assert not project.encrypted
 
 
+def test_a_broken_file_that_is_not_encrypted_is_damaged_and_no_passphrase_is_blamed(path):
+    Project.create(path, None).close()
+    path.write_bytes(path.read_bytes()[:16] + b"x" * 5_000)
+    with pytest.raises(Damaged, match="damaged"):
+        Project.open(path, None)
+
+
 def test_an_empty_passphrase_is_refused(path):
     with pytest.raises(EmptyKey):
         Project.create(path, "")

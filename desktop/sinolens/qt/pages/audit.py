@@ -271,7 +271,8 @@ class AuditPage(TablePage):
         from sinolens.services.errors import Refused
 
         if isinstance(error, ExportFailed):
-            self.workspace.tell(error.reason, "error", error.path)
+            self.workspace.tell(f"The log was not written. {error.reason}", "error",
+                                f"{error.path} · Choose another place with Export….")
         elif isinstance(error, Refused):
             self.workspace.tell(str(error), "error")
         else:

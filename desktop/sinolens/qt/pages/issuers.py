@@ -55,9 +55,9 @@ class IssuersPage(TablePage):
     first_steps = (("held", "Only issuers held"), ("new", "Add an issuer…"))
     nothing = ("issuers", "Loading the universe", "The facts that come with the program are being read.")
     columns = (
-        TableColumn("name", "Issuer", 190, stretch=True),
+        TableColumn("name", "Issuer", 220, stretch=True),
         TableColumn("name_zh", "Chinese", 110, spare=True, meaning="Name in Chinese characters"),
-        TableColumn("category", "Category", 160),
+        TableColumn("category", "Category", 170),
         TableColumn("lists", "Named on", 118, fixed=True,
                     meaning="Lists in force on the as-of date that name the very entity"),
         TableColumn("listing", "Listing", 60, fixed=True),

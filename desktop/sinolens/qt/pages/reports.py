@@ -222,7 +222,8 @@ class ReportsPage(Page):
     def _failed(self, error: Exception) -> None:
         self._end()
         if isinstance(error, ExportFailed):
-            self.workspace.tell(error.reason, "error", str(error.path))
+            self.workspace.tell(f"The report was not written. {error.reason}", "error", str(error.path),
+                                ("file.export", "Choose another folder…"))
         else:
             self.workspace.tasks.unexpected.emit(error)
 
