@@ -55,7 +55,7 @@ class FundsPage(TablePage):
     columns = (
         TableColumn("name", "Fund", 200, stretch=True),
         TableColumn("manager", "Manager", 140, hidden=True),
-        TableColumn("method", "Method", 126, fixed=True, meaning="How its inside is known"),
+        TableColumn("method", "Method", 144, fixed=True, meaning="How its inside is known"),
         TableColumn("value", "Market value", 108, right=True, text=dollars),
         TableColumn("known", "Known", 108, right=True, text=dollars, spare=True,
                     meaning="Part of the value that the fund's own holdings tell"),
