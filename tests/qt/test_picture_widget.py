@@ -13,7 +13,6 @@ from sinolens.figures.ring import layout_ring
 from sinolens.figures.theme import DARK, LIGHT
 from sinolens.qt.base.question import Question
 from sinolens.qt.base.theme import Appearance
-from sinolens.qt.charts.hover import HoverCard
 from sinolens.qt.charts.marks import MarkMap
 from sinolens.qt.charts.menu import picture_menu
 from sinolens.qt.charts.picture import PictureWidget
