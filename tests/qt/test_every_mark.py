@@ -10,8 +10,10 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from sinolens.domain.money import format_dollars
 from sinolens.domain.region import Region
 from sinolens.exposure.selection import Selection
+from sinolens.figures.primitives import Box, Ribbon, Wedge
 from sinolens.qt.base.filtering import grouped
 from sinolens.qt.base.workspace import prepare
 from sinolens.qt.charts.hover import HoverCard
@@ -177,6 +179,7 @@ def test_charts_of_nothing_of_unknowns_and_of_one_position_say_so(desk):
     nothing = replace(made, slices=made.slices.iloc[:0], positions=made.positions.iloc[:0])
     desk.workspace.open(prepare(nothing))
     cards = cards_of(desk)
+    which_total = int(hidden["market_value"].sum())
     for which in (nothing, replace(made, slices=hidden), one):
         desk.workspace.open(prepare(which))
         for name in CHARTS:
@@ -186,8 +189,17 @@ def test_charts_of_nothing_of_unknowns_and_of_one_position_say_so(desk):
             if which is nothing:
                 assert not picture.marks, name
                 assert "Nothing to show" in texts, name
+            elif which is not one and name == "concentration":
+                assert "not disclosed or not identified may hold some" in texts
             elif which is not one and name != "trend":
-                assert "not disclosed or not identified may hold some" in texts, name
+                # All of it is there, as outlines only: what nobody disclosed is neither nothing nor known.
+                hidden_marks = {mark.id for mark in picture.marks}
+                shapes = [item for item in picture.items if isinstance(item, Box | Wedge | Ribbon)
+                          and item.mark in hidden_marks and item.fill not in ("", "muted")]
+                assert shapes, name
+                assert {shape.pattern for shape in shapes} == {"outline"}, name
+                assert format_dollars(which_total) in picture.description or name == "treemap", name
+                assert "$0" not in texts.split(), name
             elif which is not one:
                 assert {mark.id.partition(":")[0] for mark in picture.marks} == {"period", "hidden"}
             cards[name].picture.grab()

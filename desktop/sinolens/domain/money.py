@@ -102,5 +102,9 @@ def format_compact(cents: int) -> str:
 
 
 def format_percent(part: int, whole: int, digits: int = 2) -> str:
-    """Share of `whole` as "31.70%"; an en dash when the whole is zero."""
-    return f"{100 * part / whole:.{digits}f}%" if whole else "–"
+    """Share of `whole` as "31.70%", "(5.20%)" when negative as amounts are; an en dash when the whole is zero."""
+    if not whole:
+        return "–"
+    text = f"{abs(100 * part / whole):.{digits}f}%"
+    # What rounds to nothing has no sign.
+    return f"({text})" if (part < 0) != (whole < 0) and any(digit in "123456789" for digit in text) else text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.exposure.cube import Cube
+from sinolens.figures.beside import LEAST_NOTED, NOTE_HEIGHT, draw_chips, unknown_chips
 from sinolens.figures.labels import first_that_fits, name_choices, width_of, wrap
 from sinolens.figures.primitives import Box, Item, Line, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
@@ -54,17 +55,19 @@ class _Row:
 
 def layout_bars(
     view: Cube, width: float, height: float, dimension: str = "manager", measure: str = "full",
-    scopes: tuple[str, ...] = CHINA_AI, text_width: Measure = width_of,
+    scopes: tuple[str, ...] = CHINA_AI, text_width: Measure = width_of, notes: bool = False,
 ) -> Picture:
     """Lay out one bar for each value of a dimension, largest first, split by tier.
 
     The most severe tier stands at the zero line, where lengths can be compared. Bars that do not fit the height are
-    summed into a last one, "n others". Net totals stand at the right.
+    summed into a last one, "n others". Net totals stand at the right. With `notes` what is not known is told below.
     """
     rows = _rows(view, dimension, measure, scopes)
     whole, of = sum(row.total for row in rows), denominator(scopes)
     if not rows:
         return nothing_in(view, width, height, "Bars without any value in this selection.")
+    chips = unknown_chips(view, measure, scopes) if notes and height >= LEAST_NOTED else []
+    foot, height = height, height - (NOTE_HEIGHT if chips else 0.0)
     fitting = max(1, int(height // ROW_SMALLEST))
     if len(rows) > fitting:
         rows = [*rows[:fitting - 1], _summed(rows[fitting - 1:])]
@@ -103,9 +106,10 @@ def layout_bars(
         items.append(Text(end + 8.0, baseline, format_compact(row.total), TEXT_SIZE, True, "text", "start", mark))
     if left:
         items.append(Line(zero, 0.0, zero, len(rows) * pitch, "muted"))
+    draw_chips(chips, width, foot, text_width, items, marks)
     words = "; ".join(f"{names[row.members]} {format_compact(row.total)}, {format_percent(row.total, whole)}"
                       for row in rows[:5])
-    return Picture(width, height, tuple(items), tuple(marks),
+    return Picture(width, foot, tuple(items), tuple(marks),
                    f"{MEASURE_WORDS[measure].capitalize()} by {dimension.replace('_', ' ')} and tier, "
                    f"{format_dollars(whole)} of {of}. {words}.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sinolens.domain.counting import counted
 from sinolens.domain.money import format_compact, format_dollars
@@ -14,7 +14,7 @@ Filters = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One figure. `exact` is the full amount for the tooltip, `filters` what a click selects."""
+    """One figure. Its tooltip tells the full amount `exact`, and what is `explained`; a click selects `filters`."""
 
     title: str
     figure: str
@@ -22,6 +22,18 @@ class Card:
     exact: str
     tier: str = ""
     filters: Filters = ()
+    explained: str = ""
+
+
+NOT_KNOWN = "Not known"
+WEIGHTED = (
+    "Each issuer's value times its AI weight: from the lowest to the highest weight on file, from nothing to all where "
+    "none is."
+)
+SHORTS_APART = (
+    " The upper end is above the full value here: it counts what is sold short at its lowest weight, while the full "
+    "value takes it off whole."
+)
 
 
 def headline_cards(headline: Headline, as_of: str, whole: int | None = None, of: str = "pool") -> tuple[Card, ...]:
@@ -29,16 +41,23 @@ def headline_cards(headline: Headline, as_of: str, whole: int | None = None, of:
     against = headline.pool if whole is None else whole
     china = (("scope", "china_ai"),)
     low, high = format_compact(headline.weighted.low), format_compact(headline.weighted.high)
+    unknown = headline.not_disclosed + headline.unresolved
     cards = [
         _card("Market value", headline.market_value, _positions_of(headline.positions, as_of)),
         _card("China AI, full value", headline.china_ai, str(Share(headline.china_ai, against, of)), filters=china),
-        _card("China AI, weighted", headline.weighted.base, f"between {low} and {high}", filters=china),
+        replace(
+            _card("China AI, weighted", headline.weighted.base, f"between {low} and {high}", filters=china),
+            explained=WEIGHTED + (SHORTS_APART if headline.weighted.high > headline.china_ai else "")),
     ]
+    nothing_seen = not headline.china_ai and not headline.weighted.high
+    if nothing_seen and unknown and unknown == headline.market_value:
+        # Of what nobody disclosed, nothing is known: an amount would be made up.
+        cards[1:] = [replace(card, figure=NOT_KNOWN, caption="none of it is known", exact=NOT_KNOWN, explained="")
+                     for card in cards[1:]]
     for tier in (Tier.T1, Tier.T2, Tier.T3):
         total = next(part for part in headline.by_tier if part.tier is tier)
         if total.positions or tier is Tier.T1:
             cards.append(_card(f"{tier} {tier.label}", total.value, _of_tier(total), tier, (("tier", str(tier)),)))
-    unknown = headline.not_disclosed + headline.unresolved
     cards.append(_card(
         "Not disclosed or not identified", unknown, str(Share(unknown, against, of)),
         filters=(("reach", "not_disclosed"), ("reach", "unresolved")),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sinolens.domain.counting import counted
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.geography import BASES, NOT_KNOWN, by_basis, place_filters, place_name, place_numbers
 from sinolens.figures.labels import width_of
-from sinolens.figures.primitives import Item, Mark, Measure, Picture, Text
+from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
     CHINA_AI,
     MEASURE_WORDS,
     denominator,
     estimated_part,
     inside,
+    is_unknown,
     nothing_in,
     scope_filters,
     worst_of,
@@ -22,8 +25,24 @@ from sinolens.figures.share_bar import Share, ShareBars
 from sinolens.reference.loader import Reference
 
 TEXT_SIZE, PITCH_LARGEST, BAR = 13.0, 46.0, 0.66
-PALEST, STRONGEST, SHOWN = 15, 90, 6
+SHOWN = 6
+TINTS = tuple(f"tint_{strength}" for strength in (90, 45, 75, 30, 60, 15))
+"""Of the places in their order: neighbours in a bar differ by several steps, not by one."""
+COUNTRY_CODE = 2
+"""Letters of an ISO 3166 alpha-2 code."""
+KEY_SIZE, KEY_ROW, SWATCH, KEY_GAP = 12.0, 20.0, 11.0, 16.0
 REST = "\N{HORIZONTAL ELLIPSIS}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A place in the key: its words, how its swatch is drawn, and where it stands."""
+
+    words: str
+    fill: str
+    pattern: str
+    x: float
+    line: int
 
 
 def layout_geography(
@@ -32,27 +51,33 @@ def layout_geography(
 ) -> Picture:
     """Lay out one full-width bar for each basis; every bar is the same total, shared out differently.
 
-    A place has the same tint on every basis. What is not known on a basis is outlined only. A place that is net short
-    has no length: its amount stands at the bar's end.
+    A place has the same tint and code on every basis, and a key at the foot names them. What is not known on a basis is
+    outlined only. A place that is net short has no length: its amount stands at the bar's end.
     """
     totals = {basis: by_basis(view, reference, basis, measure, scopes) for basis in BASES}
     of, whole = denominator(scopes), view.totals((), measure, scopes)[()]
     if not any(any(found.values()) for found in totals.values()):
         return nothing_in(view, width, height, f"Places without any {of} in this selection.")
     places = _ranked(totals)
-    tints = {place: f"tint_{STRONGEST - round((STRONGEST - PALEST) * i / max(1, SHOWN - 1))}"
-             for i, place in enumerate(places)}
+    tints = dict(zip(places, TINTS, strict=False))
     part = estimated_part(view)
     guessed = {basis: by_basis(part, reference, basis, measure, scopes) if part is not None else {} for basis in BASES}
     rows = [_shares(view, reference, basis, totals[basis], guessed[basis], places, tints, scopes) for basis in BASES]
     names = max(text_width(title, TEXT_SIZE, False) for title in BASES.values()) + 14.0
-    pitch = min(PITCH_LARGEST, height / len(BASES))
+    key = _key(totals, places, tints, reference, scopes, width, text_width)
+    room = height - KEY_ROW * (key[-1].line + 1) - 4.0 if key else height
+    pitch = min(PITCH_LARGEST, room / len(BASES))
     items: list[Item] = []
     marks: list[Mark] = []
     bars = ShareBars(names, width, whole, of, view.analysis.as_of, BAR, rows, text_width)
     for i, title in enumerate(BASES.values()):
         items.append(Text(0.0, i * pitch + pitch / 2 + 4.5, title, TEXT_SIZE))
         bars.draw(i, i * pitch, pitch, items, marks)
+    for entry in key:
+        baseline = len(BASES) * pitch + 4.0 + entry.line * KEY_ROW + 14.0
+        items.append(Box(entry.x, baseline - 10.0, SWATCH, SWATCH, entry.fill, f"edge_{entry.fill}", 2.0,
+                         entry.pattern))
+        items.append(Text(entry.x + SWATCH + 5.0, baseline, entry.words, KEY_SIZE))
     told = "; ".join(
         f"{title}: {_largest(totals[basis], reference)}" for basis, title in BASES.items() if totals[basis]
     )
@@ -76,9 +101,39 @@ def _shares(
         parts = others if place == REST else (place,)
         filters = (*scope_filters(scopes), *(pair for one in parts for pair in led.get(one, ())))
         made.append(Share(f"{basis}|{place}", f"{BASES[basis]}: {name}", name, value,
-                          sum(guessed.get(one, 0) for one in parts), tints.get(place, "raised"), place == NOT_KNOWN,
-                          filters, worst_of(quality[one] for one in parts if one in quality)))
+                          sum(guessed.get(one, 0) for one in parts), tints.get(place, "raised"),
+                          place == NOT_KNOWN or is_unknown(scopes),
+                          filters, worst_of(quality[one] for one in parts if one in quality), _code(place)))
     return made
+
+
+def _code(place: str) -> str:
+    """What stands for a place in a narrow part of a bar: its country code."""
+    return place if len(place) == COUNTRY_CODE else ""
+
+
+def _key(
+    totals: dict[str, dict[str, int]], places: list[str], tints: dict[str, str], reference: Reference,
+    scopes: tuple[str, ...], width: float, text_width: Measure,
+) -> list[_Entry]:
+    """The places drawn on any basis in lines as wide as the picture; nothing where a name does not fit whole."""
+    others = {place for found in totals.values() for place in _others(found, places) if found[place] > 0}
+    unknown = any(found.get(NOT_KNOWN, 0) > 0 for found in totals.values())
+    drawn = "outline" if is_unknown(scopes) else ""
+    named = [(f"{_code(place)} {place_name(reference, place)}".strip(), tints[place], drawn) for place in places]
+    named += [("Other places", "raised", drawn)] if others else []
+    named += [("Not known", "raised", "outline")] if unknown else []
+    entries: list[_Entry] = []
+    x, line = 0.0, 0
+    for words, fill, pattern in named:
+        wide = SWATCH + 5.0 + text_width(words, KEY_SIZE, False)
+        if wide > width:
+            return []
+        if x and x + wide > width:
+            x, line = 0.0, line + 1
+        entries.append(_Entry(words, fill, pattern, x, line))
+        x += wide + KEY_GAP
+    return entries
 
 
 def _largest(found: dict[str, int], reference: Reference) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.cube import Cube
+from sinolens.figures.beside import LEAST_NOTED, NOTE_HEIGHT, draw_chips, unknown_chips
 from sinolens.figures.labels import first_that_fits, name_choices, width_of
 from sinolens.figures.primitives import Box, Item, Line, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
@@ -18,6 +19,7 @@ from sinolens.figures.reading import (
     denominator,
     hover_rows,
     inside,
+    is_unknown,
     nothing_in,
     scope_filters,
     scoped,
@@ -50,16 +52,19 @@ class _Grid:
 
 def layout_heatmap(
     view: Cube, width: float, height: float, measure: str = "full", row: str = "category", column: str = "tier",
-    scopes: tuple[str, ...] = CHINA_AI, text_width: Measure = width_of,
+    scopes: tuple[str, ...] = CHINA_AI, text_width: Measure = width_of, notes: bool = False,
 ) -> Picture:
     """Lay out a heat map of two dimensions, with totals at the right and below.
 
     Rows that do not fit the height are summed into one last row, "n others". Empty pairs show a dash; a pair that is
     net short shows its amount in parentheses on an outlined cell, for a tint cannot be negative. The estimated part of
-    a cell is hatched at its right.
+    a cell is hatched at its right. What is not known has outlined cells only; with `notes` it stands at the foot where
+    it is no part of the scopes.
     """
     grid = _grid(view, measure, row, column, scopes)
     of, within = denominator(scopes), scope_filters(scopes)
+    chips = unknown_chips(view, measure, scopes) if notes and height >= LEAST_NOTED else []
+    foot, height = height, height - (NOTE_HEIGHT if chips else 0.0)
     fitting = max(1, int((height - HEADER - ROW_SMALLEST - 6.0) // ROW_SMALLEST))
     shown, folded = _fold(grid, fitting)
     whole = sum(grid.values.values())
@@ -69,14 +74,15 @@ def layout_heatmap(
     items: list[Item] = []
     marks: list[Mark] = []
     if not grid.rows:
-        return nothing_in(view, width, height, "Heat map without any value in this selection.")
+        return nothing_in(view, width, foot, "Heat map without any value in this selection.")
     places = {name: i for i, name in enumerate((*shown, *folded))}
     quality = view.rolled_quality(((row, places), (column, {name: i for i, name in enumerate(grid.columns)})),
                                   inside(scopes))
     drawing = _Drawing(view, grid, names, column, whole, of, name_width, cell_width, width, text_width, items,
                        marks, scopes, places, quality)
     drawing.header()
-    strongest = max((value for value in grid.values.values() if value > 0), default=0)
+    # Without a strongest one there are no tints: cells of what is not known are outlined.
+    strongest = 0 if is_unknown(scopes) else max((value for value in grid.values.values() if value > 0), default=0)
     for i, name in enumerate(shown):
         drawing.row(view.name(row, name), (*within, (row, name)), [name], HEADER + i * pitch, pitch, strongest)
     at = HEADER + len(shown) * pitch
@@ -86,9 +92,10 @@ def layout_heatmap(
         drawing.row(others, filters, folded, at, pitch, strongest)
         at += pitch
     drawing.totals(at + 4.0, pitch)
+    draw_chips(chips, width, foot, text_width, items, marks)
     top = max(grid.values.items(), key=lambda item: (item[1], item[0]))
     return Picture(
-        width, height, tuple(items), tuple(marks),
+        width, foot, tuple(items), tuple(marks),
         f"{MEASURE_WORDS[measure].capitalize()} by {row} and {column}, {format_dollars(whole)} of {of}. Largest: "
         f"{view.label(row, top[0][0])} in {view.label(column, top[0][1])}, {format_compact(top[1])}.",
     )

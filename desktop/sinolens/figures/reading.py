@@ -17,6 +17,8 @@ from sinolens.figures.text_width import text_width
 
 CHINA_AI = ("china_ai",)
 EVERYTHING = ("china_ai", "outside_definition", "enabler", "china_other", "other", "not_disclosed", "unresolved")
+UNKNOWN = ("not_disclosed", "unresolved")
+"""Scopes of what nobody can tell: it is never drawn as if it were known, and never left out as if it were nothing."""
 TIERS = tuple(str(tier) for tier in Tier)
 KNOWLEDGE = ("known", "estimated", "not_disclosed", "unresolved")
 PARTS = (
@@ -32,6 +34,7 @@ SCOPE_WORDS = {
     "china_other": "China, not AI", "other": "Neither China nor AI", "not_disclosed": "Not disclosed",
     "unresolved": "Not identified",
 }
+UNKNOWN_WORDS = {"not_disclosed": "value not disclosed", "unresolved": "value not identified"}
 CONFIDENCE_WORDS = {
     "confirmed": "Confirmed by identifier or person", "stated": "Stated by the manager", "estimated": "Estimated",
     "proxy": "By benchmark proxy", "unknown": "Not known",
@@ -72,6 +75,19 @@ def scoped(view: Cube, scopes: tuple[str, ...], dimensions: tuple[str, ...], mea
     return view.totals(dimensions, measure, inside(scopes))
 
 
+def shown_scopes(view: Cube) -> tuple[str, ...]:
+    """What a figure of China AI shows of a view: where it holds none of that, what is unknown of it, drawn outlined."""
+    found = view.by("scope")
+    if "china_ai" in found:
+        return CHINA_AI
+    return tuple(scope for scope in UNKNOWN if scope in found) or CHINA_AI
+
+
+def is_unknown(scopes: tuple[str, ...]) -> bool:
+    """Nothing of these scopes is known."""
+    return set(scopes) <= set(UNKNOWN)
+
+
 def inside(scopes: tuple[str, ...]) -> tuple[str, ...]:
     """The scopes as a cube is asked for them: none where nothing is left out."""
     return () if set(scopes) >= set(EVERYTHING) else scopes
@@ -87,6 +103,8 @@ def estimated_part(view: Cube) -> Cube | None:
 
 def denominator(scopes: tuple[str, ...]) -> str:
     """Name of the whole a share within these scopes is a part of."""
+    if is_unknown(scopes):
+        return UNKNOWN_WORDS[scopes[0]] if len(scopes) == 1 else "value not known"
     if len(scopes) == 1:
         return SCOPE_WORDS[scopes[0]]
     return "market value" if set(scopes) >= set(EVERYTHING) else "value shown"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.domain.tier import Tier
 from sinolens.exposure.cube import Cube
+from sinolens.figures.beside import LEAST_NOTED, NOTE_HEIGHT, draw_chips, unknown_chips
 from sinolens.figures.labels import first_that_fits, width_of
 from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text, Wedge
 from sinolens.figures.reading import (
@@ -35,28 +36,33 @@ FAIR = 0.7
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One tier: its value, and how much of it rests on an estimate."""
+    """One tier: its value, how much of it rests on an estimate, and how much nobody disclosed."""
 
     tier: str
     value: int
     estimated: int
+    hidden: int
     confidence: str
     dated: str
 
 
 def layout_ring(
     view: Cube, width: float, height: float, measure: str = "full", scopes: tuple[str, ...] = CHINA_AI,
-    text_width: Measure = width_of,
+    text_width: Measure = width_of, notes: bool = False,
 ) -> Picture:
     """Lay out the ring of tiers with its legend beside it, or below when the picture is upright.
 
     The most severe tier begins at twelve o'clock. A tier whose total is negative has no wedge; its legend row says so.
+    What nobody disclosed is an outlined wedge; with `notes` what is not known stands at the foot where it is no part of
+    the scopes.
     """
     parts = _parts(view, measure, scopes)
     if not parts:
         return nothing_in(view, width, height, "Ring without any value in this selection.")
     whole = sum(part.value for part in parts)
     around = sum(part.value for part in parts if part.value > 0)
+    chips = unknown_chips(view, measure, scopes) if notes and height >= LEAST_NOTED else []
+    foot, height = height, height - (NOTE_HEIGHT if chips else 0.0)
     of = denominator(scopes)
     items: list[Item] = []
     marks = [_mark(view, part, whole, scopes) for part in parts]
@@ -65,9 +71,12 @@ def layout_ring(
         _draw_ring(parts, around, plan.centre, plan.radius, items)
         _draw_total(whole, of, plan.centre, plan.radius * (1 - THICKNESS) * 2 - 16.0, items, text_width)
     plan.legend.draw(plan.left, plan.top, plan.right, height, items)
+    draw_chips(chips, width, foot, text_width, items, marks)
     told = "; ".join(f"{tier_words(p.tier)} {format_compact(p.value)}, {format_percent(p.value, whole)}" for p in parts)
     lead = f"{MEASURE_WORDS[measure].capitalize()} by tier, {format_dollars(whole)} of {of}"
-    return Picture(width, height, tuple(items), tuple(marks), f"{lead}: {told or 'nothing'}.")
+    hole = plan.radius * (1 - THICKNESS)
+    clear = (plan.centre[0] - hole, plan.centre[1] - hole, 2 * hole, 2 * hole) if hole > 0 else None
+    return Picture(width, foot, tuple(items), tuple(marks), f"{lead}: {told or 'nothing'}.", clear=clear)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,7 @@ def _parts(view: Cube, measure: str, scopes: tuple[str, ...]) -> list[_Part]:
         if not found:
             continue
         parts.append(_Part(tier, sum(found.values()), max(0, found.get("estimated", 0)),
-                           *quality.get((TIERS.index(tier),), ("", ""))))
+                           max(0, found.get("not_disclosed", 0)), *quality.get((TIERS.index(tier),), ("", ""))))
     return parts
 
 
@@ -133,12 +142,14 @@ def _draw_ring(parts: list[_Part], around: int, centre: tuple[float, float], rad
     for part in parts:
         if part.value <= 0 or not around:
             continue
-        known = max(0, part.value - part.estimated)
-        for value, knowledge in ((known, "known"), (part.value - known, "estimated")):
+        hidden = min(part.hidden, part.value)
+        known = max(0, part.value - part.estimated - hidden)
+        for value, knowledge in ((known, "known"), (part.value - known - hidden, "estimated"),
+                                 (hidden, "not_disclosed")):
             if value:
                 style = style_of(part.tier, knowledge)
                 span = 360.0 * value / around
-                gap = min(GAP_DEGREES, span / 3)
+                gap = min(GAP_DEGREES, span / 3) if value < around else 0.0
                 items.append(Wedge(*centre, inner, radius, angle + gap / 2, span - gap, style.fill, style.pattern,
                                    f"tier:{part.tier}", f"edge_{style.fill}"))
                 angle += span
@@ -195,8 +206,10 @@ class _Legend:
             baseline = top + i * self.pitch + 16.0
             if baseline > height:
                 break
-            style = style_of(part.tier, "known" if part.value >= 0 else "not_disclosed")
+            style = style_of(part.tier, "known" if part.value >= 0 and not part.hidden else "not_disclosed")
             mark = f"tier:{part.tier}"
+            # Nothing is drawn for it: the whole row takes the click, also between swatch and words.
+            items.append(Box(left, baseline - 15.0, right - left, self.pitch - 2.0, mark=mark))
             items.append(Box(left, baseline - 10.5, SWATCH, SWATCH, style.fill, f"edge_{style.fill}", 2.0,
                              style.pattern, mark))
             words = tier_words(part.tier) if self.style == "row" else part.tier
@@ -212,7 +225,9 @@ class _Legend:
         return format_compact(part.value)
 
     def _share(self, part: _Part) -> str:
-        return "not in ring" if part.value < 0 else format_percent(part.value, self.whole, 1)
+        if part.value < 0:
+            return "not in ring"
+        return format_percent(part.value, self.whole, 1) if self.whole > 0 else "–"
 
     def _widest(self, words: Callable[[_Part], str], bold: bool, size: float = TEXT_SIZE) -> float:
         return max((self.measure(words(part), size, bold) for part in self.parts), default=0.0)

@@ -10,7 +10,7 @@ from sinolens.figures.labels import first_that_fits
 from sinolens.figures.primitives import Box, Item, Mark, Measure, Text
 from sinolens.figures.reading import Quality, age_words, hover_rows, worst_of
 
-LABEL_SIZE, GAP, LEAST_HATCHED = 12.0, 12.0, 2.0
+LABEL_SIZE, SMALL_SIZE, GAP, LEAST_HATCHED = 12.0, 10.0, 12.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Share:
         unknown: drawn as an outline only.
         filters: what leads to its lines.
         quality: weakest confidence and oldest data.
+        code: stands for the name where that has no room, "" for none.
     """
 
     mark: str
@@ -38,6 +39,7 @@ class Share:
     unknown: bool
     filters: tuple[tuple[str, str], ...]
     quality: Quality
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,14 @@ class ShareBars:
                 items.append(Box(x + max(1.0, length - 1.0) - hatched, top + pitch * (1 - self.bar) / 2, hatched,
                                  pitch * self.bar, share.fill, f"edge_{share.fill}", 2.0, "light_hatch", share.mark))
             part = format_percent(share.value, self.whole, 1) if self.whole > 0 else format_compact(share.value)
-            shown = first_that_fits((f"{share.name} {part}", share.name, part), length - 12.0, LABEL_SIZE,
-                                    self.text_width)
-            if shown:
-                ink = "text" if share.unknown else f"on_{share.fill}"
-                items.append(Text(x + 6.0, baseline, shown, LABEL_SIZE, False, ink, "start", share.mark))
+            choices = (f"{share.name} {part}", share.name, *((f"{share.code} {part}",) if share.code else ()),
+                       share.code or part)
+            for room, size in ((6.0, LABEL_SIZE), (2.0, LABEL_SIZE), (1.5, SMALL_SIZE)):
+                shown = first_that_fits(choices, length - 1.0 - 2 * room, size, self.text_width)
+                if shown:
+                    ink = "text" if share.unknown else f"on_{share.fill}"
+                    items.append(Text(x + room, baseline, shown, size, False, ink, "start", share.mark))
+                    break
             marks.append(Mark(share.mark, share.title, self._told(share.value, share.quality), share.filters,
                               share.value))
             x += length

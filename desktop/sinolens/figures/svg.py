@@ -77,6 +77,8 @@ def _unstroked(item: Box | Wedge | Ribbon) -> Box | Wedge | Ribbon:
 
 def _shape(item: Item, theme: Theme) -> str:
     match item:
+        case Box() if not (item.fill or item.stroke or item.pattern):
+            return ""
         case Box():
             return (f'<rect x="{_number(item.x)}" y="{_number(item.y)}" width="{_number(item.width)}" '
                     f'height="{_number(item.height)}" rx="{_number(item.radius)}" '

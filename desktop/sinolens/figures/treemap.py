@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.store import CELL_DIMENSIONS
+from sinolens.figures.beside import BESIDE, NOTE_HEIGHT, Chip, draw_chips, scope_chips
 from sinolens.figures.labels import elided, first_that_fits, name_choices, width_of, wrap
 from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
     CHINA_AI,
-    EVERYTHING,
     MEASURE_WORDS,
-    SCOPE_WORDS,
     Quality,
     Style,
     age_words,
@@ -37,7 +36,6 @@ LABEL_LOOKS = ((LABEL_SIZE, 6.0), (11.0, 4.0))
 """Size of the letters and their distance from the tile's edge: the first look in which a name fits whole is taken."""
 SMALLEST = 9.0
 """Area in square pixels under which tiles of one group and tier are drawn as one."""
-NOTE_HEIGHT, NOTE_SIZE = 24.0, 12.0
 MIN_HEADER_WIDTH = 24.0
 
 
@@ -104,7 +102,7 @@ def layout_treemap(
             width, floor, "", ("Nothing but net short value: an area cannot be negative",))
         items.extend(said.items)
     if chips:
-        _draw_chips(chips, width, height, text_width, items, marks)
+        draw_chips(chips, width, height, text_width, items, marks)
     text = f"Exposure map, area is {MEASURE_WORDS[measure]}: {format_dollars(whole)} in {len(drawn)} groups"
     largest = sorted(((sum(t.value for t in tiles), key) for key, tiles in drawn.items()), reverse=True)[:3]
     named = ", ".join(f"{view.label(outer, key) if outer else 'all'} {format_compact(value)}" for value, key in largest)
@@ -156,7 +154,7 @@ class _Painter:
         placed: list[tuple[str, _Tile, Rectangle]] = []
         for number, (key, cell) in enumerate(zip(ranked, squarify(sums, place), strict=True)):
             value = sum(tile.value for tile in groups[key])
-            room = self._header(key, heads[key], net[key,], quality.get((number,), ("", "")), cell, place
+            room = self._header(key, heads[key], net[key,], value, quality.get((number,), ("", "")), cell, place
                                 ) if self.outer else cell
             tiles = _merged(groups[key], room.area / value)
             boxes = squarify([float(tile.value) for tile in tiles], room)
@@ -170,15 +168,22 @@ class _Painter:
             self._tile(key, tile, box, details)
 
     def _header(
-        self, key: str, names: tuple[str, ...], value: int, quality: Quality, cell: Rectangle, place: Rectangle,
+        self, key: str, names: tuple[str, ...], value: int, drawn: int, quality: Quality, cell: Rectangle,
+        place: Rectangle,
     ) -> Rectangle:
-        """Write the group's header, as far as it fits, and leave the room for its tiles."""
+        """Write the group's header, as far as it fits, and leave the room for its tiles.
+
+        Where shorts make the net total another than what the tiles show, both are told.
+        """
         right = 0.0 if cell.x + cell.width >= place.x + place.width - 0.5 else GROUP_GAP
         bottom = 0.0 if cell.y + cell.height >= place.y + place.height - 0.5 else GROUP_GAP / 2
         within = cell.inset(0.0, 0.0, right, bottom)
         if within.height < HEADER * 1.6 or within.width < MIN_HEADER_WIDTH:
             return within
-        amount, baseline, room = format_compact(value), within.y + 15.0, within.width - 2.0
+        amount = format_compact(value) if value == drawn else f"{format_compact(drawn)}, net {format_compact(value)}"
+        baseline, room = within.y + 15.0, within.width - 2.0
+        if self.text_width(amount, HEADER_SIZE, False) > room / 2:
+            amount = format_compact(drawn)
         beside = room - self.text_width(amount, HEADER_SIZE, False) - 8.0
         both = first_that_fits(names, beside, HEADER_SIZE, self.text_width, True)
         title = (both or first_that_fits(names, room, HEADER_SIZE, self.text_width, True)
@@ -288,18 +293,9 @@ def _qualities(
     return lambda key: found.get(tuple(table[value] for table, value in zip(numbers, key, strict=True)), ("", ""))
 
 
-@dataclass(frozen=True, slots=True)
-class _Chip:
-    """One thing named below the map because it is not drawn in it."""
-
-    mark: Mark
-    text: str
-    style: tuple[str, str]
-
-
 def _chips(
     view: Cube, measure: str, scopes: tuple[str, ...], net: int, short: list[tuple[str, _Tile]], by: tuple[str, str],
-) -> list[_Chip]:
+) -> list[Chip]:
     chips = []
     if short:
         find = _qualities(view, tuple(name for name in (*by, "tier", "knowledge") if name), scopes)
@@ -309,36 +305,5 @@ def _chips(
         rows = hover_rows(value, net, denominator(scopes), "", confidence, age_words(dated, view.analysis.as_of))
         mark = Mark("short", "Net short: an area cannot be negative", rows, (*scope_filters(scopes), *dict.fromkeys(
             (by[1], tile.members[0]) for _, tile in short)), value)
-        chips.append(_Chip(mark, f"Net short {format_compact(value)} in {len(short):,}", ("surface", "outline")))
-    totals = view.by("scope", "full" if measure in ("low", "base", "high") else measure)
-    whole = sum(totals.values())
-    quality = view.rolled_quality((("scope", {scope: i for i, scope in enumerate(EVERYTHING)}),))
-    for scope, style in (("not_disclosed", ("u", "outline")), ("unresolved", ("u", "dots")),
-                         ("outside_definition", ("tint_25", "")), ("enabler", ("tint_25", ""))):
-        value = totals.get(scope, 0)
-        if value and scope not in scopes:
-            confidence, dated = quality.get((EVERYTHING.index(scope),), ("", ""))
-            rows = hover_rows(value, whole, "market value", "", confidence, age_words(dated, view.analysis.as_of))
-            mark = Mark(f"scope:{scope}", SCOPE_WORDS[scope], rows, (("scope", scope),), value)
-            chips.append(_Chip(mark, f"{SCOPE_WORDS[scope]} {format_compact(value)}", style))
-    return chips
-
-
-def _draw_chips(chips: list[_Chip], width: float, height: float, measure: Measure, items: list[Item],
-                marks: list[Mark]) -> None:
-    """Swatch and words at the foot; what does not fit whole is left to the table beside the picture."""
-    x, baseline = 0.0, height - 6.0
-    lead = "Not drawn to scale:"
-    if measure(lead, NOTE_SIZE, False) < width:
-        items.append(Text(x, baseline, lead, NOTE_SIZE, False, "muted"))
-        x += measure(lead, NOTE_SIZE, False) + 10.0
-    for chip in chips:
-        room = 16.0 + measure(chip.text, NOTE_SIZE, False)
-        if x + room > width:
-            continue
-        fill, pattern = chip.style
-        items.append(Box(x, baseline - 10.0, 11.0, 11.0, fill, f"edge_{fill}", 2.0, pattern, chip.mark.id))
-        items.append(Text(x + 16.0, baseline, chip.text, NOTE_SIZE, False, "text", "start", chip.mark.id))
-        marks.append(chip.mark)
-        x += room + 16.0
-
+        chips.append(Chip(mark, f"Net short {format_compact(value)} in {len(short):,}", ("surface", "outline")))
+    return [*chips, *scope_chips(view, measure, tuple(scope for scope in BESIDE if scope not in scopes))]

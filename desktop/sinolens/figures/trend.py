@@ -136,7 +136,9 @@ class _Drawn:
         aside = max(0.0, scale.pitch / 2 - half - 4.0)
         middle = scale.middle(max(left + wide / 2, place - aside), 2 * half)
         label = Text(middle, scale.plot.y(max(0, up)) - 5.0, words, TICK_SIZE, True, "text", "middle", mark)
-        if 2 * half <= room and label.y > TICK_SIZE:
+        # A column of which nothing is known has no amount, not an amount of nothing.
+        known = bool(column.parts) or not column.hidden
+        if known and 2 * half <= room and label.y > TICK_SIZE:
             self.notes.append(label)
 
     def _parts(self, column: Column, left: float, wide: float, day: str) -> int:

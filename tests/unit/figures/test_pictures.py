@@ -2,20 +2,25 @@
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
+import large_analysis
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sinolens.domain.attribute import AttributeTopic, IssuerAttribute, Level
+from sinolens.domain.money import format_percent
 from sinolens.exposure.cube import Cube
+from sinolens.exposure.headline import Range, headline
 from sinolens.exposure.selection import Selection
 from sinolens.figures.bars import layout_bars
+from sinolens.figures.cards import headline_cards
 from sinolens.figures.channels import layout_channels
 from sinolens.figures.concentration import layout_concentration
 from sinolens.figures.flow import layout_flow
-from sinolens.figures.geography import layout_geography
+from sinolens.figures.geography import TINTS, layout_geography
 from sinolens.figures.heatmap import layout_heatmap
 from sinolens.figures.primitives import Box, Line, Polyline, Ribbon, Text, Wedge
 from sinolens.figures.reading import CHINA_AI, EVERYTHING
@@ -154,7 +159,7 @@ def test_geography_shares_the_same_total_out_on_every_basis(cube, reference):
     whole = cube.by("scope")["china_ai"]
     for basis in ("region", "headquarters", "incorporation", "domicile", "listing", "source"):
         assert sum(mark.value for mark in picture.marks if mark.id.startswith(f"{basis}|")) == whole
-    hollow = {item.mark for item in picture.items if isinstance(item, Box) and item.pattern == "outline"}
+    hollow = {item.mark for item in picture.items if isinstance(item, Box) and item.pattern == "outline" and item.mark}
     assert hollow == {"headquarters|", "incorporation|", "domicile|", "listing|", "source|"}
 
 
@@ -190,3 +195,64 @@ def test_channels_of_nothing_and_of_no_topics_are_said(cube, reference):
     view = cube.select(Selection().searching("no such name"))
     picture = layout_channels(view, replace(reference, attribute_topics=topics), 400, 200)
     assert picture.description and not picture.marks
+
+
+def test_places_are_named_in_a_key_and_by_their_codes_and_neighbours_are_some_steps_apart(cube, reference):
+    picture = layout_geography(cube, reference, 900, 300)
+    words = [item.text for item in picture.items if isinstance(item, Text) and not item.mark]
+    assert {"CN Mainland China", "HK Hong Kong", "Not known"} <= set(words)
+    swatches = {item.fill for item in picture.items if isinstance(item, Box) and not item.mark}
+    drawn = {item.fill for item in picture.items if isinstance(item, Box) and item.mark}
+    assert drawn == swatches
+    assert all(abs(int(one[5:]) - int(two[5:])) >= 30 for one, two in pairwise(TINTS))
+    narrow = layout_geography(cube, reference, 330, 300)
+    assert any(item.text.startswith("CN ") for item in narrow.items if isinstance(item, Text) and item.mark)
+
+
+@pytest.mark.parametrize("name", ["ring", "heatmap", "bars"])
+def test_what_is_not_known_stands_at_the_foot_with_its_amount_and_leads_there(cube, name):
+    picture = FIGURES[name](cube, 700, 300, notes=True)
+    totals = cube.by("scope")
+    marks = {mark.id: mark for mark in picture.marks}
+    for scope, pattern in (("not_disclosed", "outline"), ("unresolved", "dots")):
+        mark = marks[f"scope:{scope}"]
+        assert mark.value == totals[scope] != 0
+        assert mark.filters == (("scope", scope),)
+        assert [item.pattern for item in picture.items if isinstance(item, Box) and item.mark == mark.id] == [pattern]
+    assert not any(mark.id.startswith("scope:") for mark in FIGURES[name](cube, 700, 300).marks)
+    assert not any(mark.id.startswith("scope:") for mark in FIGURES[name](cube, 700, 100, notes=True).marks)
+
+
+def test_a_group_whose_shorts_cancel_its_longs_says_both_and_no_share_is_minus_nothing():
+    made = large_analysis.build(4, 4, negative=False)
+    slices = made.slices.copy()
+    slices["group"], slices["category"], slices["code"], slices["region"] = "A", "A1", "T4a", "PRC"
+    slices["tier"], slices["method"], slices["confidence"] = ["T4", "T4", "T2", "T2"], "direct", "stated"
+    slices["issuer_id"] = ["one", "two", "three", "four"]
+    slices["market_value"] = [300_000_000, -300_000_000, -250_000_000, 0]
+    view = Cube(replace(made, slices=slices))
+    texts = " ".join(item.text for item in layout_treemap(view, 900, 400).items if isinstance(item, Text))
+    assert "$3.0M, net ($2.5M)" in texts
+    ring = [item.text for item in layout_ring(view, 500, 300).items if isinstance(item, Text)]
+    assert not any(text.startswith("-") for text in ring)
+    assert "not in ring" in ring
+    assert format_percent(0, -5) == "0.00%"
+    assert format_percent(-5, 9) == "(55.56%)"
+    assert format_percent(-1, 10**9) == "0.00%"
+
+
+def test_only_a_pool_with_shorts_has_to_explain_why_the_weighted_range_exceeds_the_full_value(cube):
+    found = headline(cube)
+    above = replace(found, weighted=Range(1, 2, found.china_ai + 1))
+    below = replace(found, weighted=Range(1, 2, found.china_ai))
+    told = [next(card for card in headline_cards(one, "") if card.title == "China AI, weighted").explained
+            for one in (above, below)]
+    assert "sold short" in told[0]
+    assert "sold short" not in told[1] and "lowest to the highest" in told[1]
+
+
+def test_of_a_selection_nobody_disclosed_the_cards_say_not_known_and_never_nothing(cube):
+    hidden = cube.select(Selection().only("scope", "not_disclosed"))
+    cards = {card.title: card for card in headline_cards(headline(hidden), "")}
+    assert cards["China AI, full value"].figure == cards["China AI, weighted"].figure == "Not known"
+    assert cards["Not disclosed or not identified"].figure != "$0"

@@ -20,7 +20,11 @@ def dollars(cents: int) -> str:
 
 def percent(share: float | None) -> str:
     """Two decimals, "–" where there is no whole."""
-    return "–" if share is None or share != share else f"{100 * share:.2f}%"
+    if share is None or share != share:
+        return "–"
+    text = f"{abs(100 * share):.2f}%"
+    # As amounts are: negative in parentheses, and no sign on nothing.
+    return f"({text})" if share < 0 and text != "0.00%" else text
 
 
 def number(value: float | None) -> str:

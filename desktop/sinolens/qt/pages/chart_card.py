@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from sinolens.exposure.selection import Selection
 from sinolens.figures.primitives import Mark, Measure, Picture
-from sinolens.figures.reading import MEASURE_WORDS, restated
+from sinolens.figures.reading import CHINA_AI, MEASURE_WORDS, UNKNOWN, restated, shown_scopes
 from sinolens.qt.base.cards import Card
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.charts.picture import LayOut, PictureWidget
@@ -46,6 +46,8 @@ class Grouped:
     levels: int = 1
 
 
+SCOPES_TOLD = {CHINA_AI: "China AI", UNKNOWN[:1]: "Not disclosed", UNKNOWN[1:]: "Not identified"}
+"""What a picture shows, as its note says."""
 Figure = Callable[["Cube", Look, float, float, Measure], Picture]
 
 
@@ -120,9 +122,10 @@ class ChartCard(Card):
             return
         selection, own, look = self._workspace.selection, self.own, self.look
         against = shares_of(self._workspace)
-        words = self._words.format(value=MEASURE_WORDS[look.measure])
-        self.set_note(f"{words}; shares of {against[1]}" if against is not None else words)
         view = cube.select(self._without(selection, own)) if own else self._workspace.view
+        what = SCOPES_TOLD.get(shown_scopes(view), "Not known") if view is not None else ""
+        words = self._words.format(value=MEASURE_WORDS[look.measure], what=what)
+        self.set_note(f"{words}; shares of {against[1]}" if against is not None else words)
         asked = any(selection.values(name) for name in own) or self._is_own(selection)
         chosen = partial(self._workspace.is_chosen, dimensions=own) if asked else None
         lay_out = partial(self._lay_out, view, look)

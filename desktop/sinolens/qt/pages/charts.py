@@ -13,6 +13,7 @@ from sinolens.figures.concentration import layout_concentration
 from sinolens.figures.flow import layout_flow
 from sinolens.figures.geography import layout_geography
 from sinolens.figures.primitives import Measure, Picture, Text
+from sinolens.figures.reading import shown_scopes
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.chart_card import ChartCard, Grouped, Look
 from sinolens.qt.pages.filters import FilterBar, HistoryButtons, SearchField
@@ -35,18 +36,19 @@ def _concentration(view: Cube, look: Look, width: float, height: float, measure:
 
 def _flow(view: Cube, look: Look, width: float, height: float, measure: Measure) -> Picture:
     left, right = look.grouping if len(look.grouping) == 2 else ("fund", look.grouping[-1])
-    return layout_flow(view, width, height, look.measure, left, right, text_width=measure)
+    return layout_flow(view, width, height, look.measure, left, right, measure, shown_scopes(view))
 
 
 def _bars(view: Cube, look: Look, width: float, height: float, measure: Measure) -> Picture:
-    return layout_bars(view, width, height, look.grouping[0], look.measure, text_width=measure)
+    return layout_bars(view, width, height, look.grouping[0], look.measure, shown_scopes(view), measure, notes=True)
 
 
 class FactsFigure(Protocol):
     """Lays a figure out that needs the facts on issuers."""
 
     def __call__(
-        self, view: Cube, reference: Any, width: float, height: float, measure: str, *, text_width: Measure,
+        self, view: Cube, reference: Any, width: float, height: float, measure: str, scopes: tuple[str, ...],
+        text_width: Measure,
     ) -> Picture:
         """The picture of a view."""
 
@@ -69,7 +71,7 @@ class FactsCard(ChartCard):
         reference = self._reference()
         if reference is None:
             return super()._lay_out(view, look, width, height, measure)
-        return self._laid_out(view, reference, width, height, look.measure, text_width=measure)
+        return self._laid_out(view, reference, width, height, look.measure, shown_scopes(view), measure)
 
     def _reference(self) -> Any:
         return self._workspace.reference()
@@ -100,15 +102,15 @@ class ChartsPage(Page):
         self.concentration = ChartCard(
             workspace, "Concentration", "share of the largest issuers", _concentration, ("issuer",),
             axes=True)
-        self.flow = ChartCard(workspace, "Flow", "China AI, {value}; band = value, colour = tier", _flow,
+        self.flow = ChartCard(workspace, "Flow", "{what}, {value}; band = value, colour = tier", _flow,
                               ("tier", "knowledge"), FLOW)
         self.geography = FactsCard(
-            workspace, "Where, by each basis", "China AI, {value}; a definition asks one of these", layout_geography,
+            workspace, "Where, by each basis", "{what}, {value}; a definition asks one of these", layout_geography,
             ("region", "mic", "country"))
         self.channels = FactsCard(
-            workspace, "Drivers and risk channels", "China AI, {value}; an issuer can have several", layout_channels,
+            workspace, "Drivers and risk channels", "{what}, {value}; an issuer can have several", layout_channels,
             ("issuer",))
-        self.bars = ChartCard(workspace, "Who holds it", "China AI, {value}, by tier", _bars, (), BARS)
+        self.bars = ChartCard(workspace, "Who holds it", "{what}, {value}, by tier", _bars, (), BARS)
         self.charts = (self.trend, self.concentration, self.flow, self.geography, self.bars, self.channels)
         self.trend.setMinimumHeight(316)
         self.flow.setMinimumHeight(400)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from sinolens.figures.cards import Card as Figure
 from sinolens.figures.theme import Theme
 from sinolens.qt.base.cards import Card
-from sinolens.qt.base.labels import label
+from sinolens.qt.base.labels import as_tooltip, label
 from sinolens.qt.base.swatch import TierSwatch
 
 PAD, GAP = 12, 12
@@ -54,11 +54,13 @@ class HeadlineCard(Card):
         self.figure = figure
         self._name.setText(figure.title)
         self._amount.setText(figure.figure)
-        self._amount.setToolTip(figure.exact)
+        self._amount.setToolTip(figure.exact if not figure.explained else "")
+        self.setToolTip(as_tooltip(f"{figure.exact}. {figure.explained}") if figure.explained else "")
         self._caption.setText(figure.caption)
         self.swatch.setVisible(bool(figure.tier))
         self.swatch.set_tier(figure.tier, theme)
-        self.setAccessibleName(f"{figure.title}: {figure.exact}. {figure.caption}")
+        self.setAccessibleName(f"{figure.title}: {figure.exact}. {figure.caption}"
+                               + (f". {figure.explained}" if figure.explained else ""))
 
     def lines_needed(self, width: int) -> tuple[int, int]:
         """How many lines the name and the caption take in a card of this width."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from sinolens.figures.primitives import Mark, Measure, Picture
+from sinolens.figures.reading import shown_scopes
 from sinolens.figures.treemap import layout_treemap
 from sinolens.qt.base.labels import as_tooltip, doubled
 from sinolens.qt.base.workspace import Workspace
@@ -125,4 +126,5 @@ class MapCard(ChartCard):
 def _lay_out(view: Cube, look: Look, width: float, height: float, measure: Measure) -> Picture:
     """The outermost level as groups around the innermost as tiles."""
     outer = look.grouping[0] if len(look.grouping) > 1 else ""
-    return layout_treemap(view, width, height, look.measure, outer, look.grouping[-1], text_width=measure)
+    return layout_treemap(view, width, height, look.measure, outer, look.grouping[-1], shown_scopes(view),
+                          text_width=measure)

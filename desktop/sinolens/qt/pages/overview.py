@@ -15,6 +15,7 @@ from sinolens.figures.cards import Card as Figure
 from sinolens.figures.cards import headline_cards
 from sinolens.figures.heatmap import layout_heatmap
 from sinolens.figures.primitives import Measure, Picture
+from sinolens.figures.reading import shown_scopes
 from sinolens.figures.ring import layout_ring
 from sinolens.qt.base.arrangement import Arrangement
 from sinolens.qt.base.cards import GAP, Card, StateView
@@ -36,15 +37,16 @@ if TYPE_CHECKING:
 
 
 def _ring(view: Cube, look: Look, width: float, height: float, measure: Measure) -> Picture:
-    return layout_ring(view, width, height, look.measure, text_width=measure)
+    return layout_ring(view, width, height, look.measure, shown_scopes(view), measure, notes=True)
 
 
 def _heatmap(view: Cube, look: Look, width: float, height: float, measure: Measure) -> Picture:
-    return layout_heatmap(view, width, height, look.measure, row=look.grouping[0], text_width=measure)
+    return layout_heatmap(view, width, height, look.measure, look.grouping[0], "tier", shown_scopes(view), measure,
+                          notes=True)
 
 
 def _bars(view: Cube, look: Look, width: float, height: float, measure: Measure) -> Picture:
-    return layout_bars(view, width, height, look.grouping[0], look.measure, text_width=measure)
+    return layout_bars(view, width, height, look.grouping[0], look.measure, shown_scopes(view), measure, notes=True)
 
 
 BARS = Grouped("overview.bars", ("manager",), ("manager", "asset_class", "account", "fund", "region", "issuer"))
@@ -92,9 +94,9 @@ class OverviewPage(Page):
         self._headline = HeadlineRow()
         self._headline.chosen.connect(self._lead)
         self.treemap = MapCard(workspace)
-        self.ring = ChartCard(workspace, "By tier", "China AI, {value}", _ring, ("tier",))
-        self.heatmap = ChartCard(workspace, "Where × tier", "China AI, {value}", _heatmap, ("tier",), HEATMAP)
-        self.bars = ChartCard(workspace, "Who holds it", "China AI, {value}, by tier", _bars, (), BARS)
+        self.ring = ChartCard(workspace, "By tier", "{what}, {value}", _ring, ("tier",))
+        self.heatmap = ChartCard(workspace, "Where × tier", "{what}, {value}", _heatmap, ("tier",), HEATMAP)
+        self.bars = ChartCard(workspace, "Who holds it", "{what}, {value}, by tier", _bars, (), BARS)
         self.charts = (self.treemap, self.ring, self.heatmap, self.bars)
         self._legend = TierLegend(workspace, lambda: self.treemap.own)
         self.treemap.head.addWidget(self._legend)

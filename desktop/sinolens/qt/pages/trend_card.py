@@ -36,7 +36,7 @@ class TrendCard(ChartCard):
     restates = False
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, "Over time", "China AI, {value}, by tier; outlined = not disclosed", _nothing,
+        super().__init__(workspace, "Over time", "China AI, {value}, by tier", _nothing,
                          ("tier", "knowledge"), parent=parent, axes=True)
         self.head.addWidget(TierLegend(workspace))
         self._opening = False
@@ -49,6 +49,8 @@ class TrendCard(ChartCard):
         self.stop = button("Stop")
         self.stop.setProperty("kind", "link")
         self.stop.clicked.connect(self._stop_or_go_on)
+        # Beside the title it would be the first to be cut off.
+        self.body.addWidget(label("Outlined = not disclosed", "caption"))
         row = QHBoxLayout()
         row.addWidget(self._hint, 1)
         row.addWidget(self._bar)
