@@ -68,7 +68,7 @@ def run(argv: Sequence[str], home: Home | None = None) -> int:
     return int(code)
 
 
-AHEAD = ("import", "overview")
+AHEAD = ("import", "overview", "holdings", "charts")
 """Pages built while nothing is asked of the window yet."""
 
 
@@ -111,12 +111,13 @@ def _import_use_cases(task: Task) -> type[UseCases]:
 def _import_pages(task: Task) -> None:
     # The others follow when everything can be used, so that showing one only has to build it, with what they read.
     from sinolens.matching.vocabulary import vocabulary
+    from sinolens.qt.charts import axes
     from sinolens.qt.pages import audit, funds, issuers, preferences, reports, review, rules
     from sinolens.reporting.wording import load_wording
 
     load_wording()
     vocabulary()
-    del task, audit, funds, issuers, preferences, reports, review, rules
+    del task, axes, audit, funds, issuers, preferences, reports, review, rules
 
 
 def capture(

@@ -6,9 +6,10 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from sinolens.exposure.position_values import filtered_values, fixed_values
 from sinolens.qt.base.theme import Appearance
 from sinolens.qt.base.workspace import prepare
-from sinolens.qt.models.positions import HOLDING_COLUMNS, dollars, filtered_values, fixed_values, number, percent
+from sinolens.qt.models.positions import HOLDING_COLUMNS, dollars, number, percent
 from sinolens.qt.models.table import TIER_ROLE, TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 
@@ -56,7 +57,7 @@ def test_qt_finds_nothing_wrong_with_the_positions(qapp, qtmodeltester):
     model = TableModel(HOLDING_COLUMNS)
     view = opened.cube.select(opened.cube.selection.only("tier", "T1"))
     values, rows = filtered_values(view)
-    model.fill({**fixed_values(opened.analysis), **values}, rows)
+    model.fill({**fixed_values(opened.cube), **values}, rows)
     qtmodeltester.check(model)
 
 

@@ -47,6 +47,7 @@ _PATTERNS = {"estimated": "light_hatch", "not_disclosed": "outline", "unresolved
 Amounts = dict[tuple[str, ...], int]
 Quality = tuple[str, str]
 """The weakest confidence behind an amount, and the ISO date of its oldest data; "" where there is none."""
+_WEAKNESS = {confidence: rank for rank, confidence in enumerate(CONFIDENCE_ORDER)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,20 +135,18 @@ def age_words(data_date: str, as_of: str) -> str:
 
 def worst_of(found: Iterable[Quality]) -> Quality:
     """The weakest confidence and the oldest date of several."""
-    weakest, oldest = "", ""
+    weakest, weakness, oldest = "", -1, ""
     for confidence, dated in found:
-        weakest = max(weakest, confidence, key=_weakness)
-        oldest = min(filter(None, (oldest, dated)), default="")
+        if confidence and _WEAKNESS[confidence] > weakness:
+            weakest, weakness = confidence, _WEAKNESS[confidence]
+        if dated and (not oldest or dated < oldest):
+            oldest = dated
     return weakest, oldest
 
 
 def part_place(tier: str, knowledge: str) -> tuple[int, int]:
     """Numbers of a tier and a kind of knowledge in `PARTS`."""
     return TIERS.index(tier), KNOWLEDGE.index(knowledge)
-
-
-def _weakness(confidence: str) -> int:
-    return CONFIDENCE_ORDER.index(confidence) if confidence else -1
 
 
 def amount_words(amount: int, whole: int, of: str) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 POLL_MS = 100
 QUIET_SECONDS = 0.6
 LINGER_SECONDS = 0.5
-TURN_SECONDS = 0.0003
+TURN_SECONDS = 0.00005
 """How long busy work keeps the interpreter when the window wants it: each call into Qt asks for it anew, so that with
 Python's own 5 ms a single repaint beside an export waits for seconds."""
 

@@ -45,13 +45,16 @@ class Opened:
 def prepare(analysis: Analysis) -> Opened:
     """Make an analysis ready for the screen. Takes a while for large ones; needs no Qt."""
     from sinolens.exposure.cube import Cube
+    from sinolens.exposure.position_values import fixed_values
     from sinolens.figures.bars import layout_bars
     from sinolens.figures.heatmap import layout_heatmap
     from sinolens.figures.ring import layout_ring
     from sinolens.figures.treemap import layout_treemap
 
-    cube = Cube(analysis)
+    # The view the window shows first, so that what is worked out here is found again.
+    cube = Cube(analysis).select(Selection())
     cube.totals(("scope", "tier"))
+    fixed_values(cube)
     # What the first pictures ask is worked out here, off the main thread: the window then only paints.
     for lay_out in (layout_treemap, layout_heatmap, layout_ring, layout_bars):
         lay_out(cube, 900.0, 300.0)
@@ -119,7 +122,6 @@ class Workspace(Filtering):
         self._facts = Facts(tasks, self)
         self._facts.loaded.connect(self.reference_loaded)
         self._facts.refused.connect(self.refuse)
-        self._kept: dict[str, Any] = {}
         self.moved: Moved | None = None
         self.attention: Attention | None = None
 
@@ -149,7 +151,6 @@ class Workspace(Filtering):
         self.analysis, self.cube = opened.analysis, opened.cube
         self.holdings, self.question = holdings, question
         self.forget_filters()
-        self._kept.clear()
         self.moved = self.attention = None
         self.busy = ""
         self.view = opened.cube.select(Selection())
@@ -167,7 +168,6 @@ class Workspace(Filtering):
     def renew(self, opened: Opened) -> None:
         """Show another analysis of the same holdings: filter, page and scroll stay as they are."""
         self.analysis, self.cube = opened.analysis, opened.cube
-        self._kept.clear()
         self.view = opened.cube.select(self.selection)
         self.analysis_changed.emit()
         self.selection_changed.emit()
@@ -274,7 +274,6 @@ class Workspace(Filtering):
     def _show_nothing(self) -> None:
         self.analysis = self.cube = self.view = None
         self.forget_filters()
-        self._kept.clear()
         self.busy = ""
         self.analysis_changed.emit()
         self.selection_changed.emit()
@@ -312,14 +311,6 @@ class Workspace(Filtering):
         self.busy = words
         if self.analysis is None:
             self.analysis_changed.emit()
-
-    def keep(self, name: str, make: Callable[[Analysis], Any]) -> Any:
-        """Something made once from the open analysis."""
-        if name not in self._kept:
-            if self.analysis is None:
-                raise LookupError(name)
-            self._kept[name] = make(self.analysis)
-        return self._kept[name]
 
     def source_line(self) -> str:
         """What a copied chart or table is true for: who, as of when, which definition, report and filter."""

@@ -29,6 +29,7 @@ from sinolens.qt.base.theme import Appearance
 from sinolens.qt.charts.hover import HoverCard
 from sinolens.qt.charts.marks import MarkMap, cover
 from sinolens.qt.charts.menu import picture_menu
+from sinolens.qt.charts.turns import Turns
 
 LayOut = Callable[[float, float, Measure], Picture]
 Chosen = Callable[[Mark], bool]
@@ -77,6 +78,7 @@ class PictureWidget(QWidget):
         self._pressed: str | None = None
         self._clicked: Mark | None = None
         self._card_shown = False
+        self._patient = False
         self._follows_scroll = False
         self._measure = measurer(self.font())
         # Made when the pointer or the keyboard first asks for it.
@@ -103,6 +105,19 @@ class PictureWidget(QWidget):
         return self._picture
 
     @property
+    def waits(self) -> bool:
+        """It is in sight, and its turn to be laid out is still to come."""
+        return self._patient and self._picture is None
+
+    def prepare(self) -> None:
+        """Lay the figure out and paint it in memory; it is shown in the turn of the event loop that follows."""
+        self._patient = False
+        if self.isVisible():
+            _ = self.picture
+            self._pixmap = self._render()
+        self.update()
+
+    @property
     def mark_map(self) -> MarkMap:
         """Where the marks are, for the present size."""
         picture = self.picture
@@ -115,19 +130,22 @@ class PictureWidget(QWidget):
         """The mark the keyboard is on."""
         return self.mark_map.marks.get(self._focused)
 
-    def show_figure(self, lay_out: LayOut, is_chosen: Chosen | None = None, key: object = None) -> None:
+    def show_figure(self, lay_out: LayOut, is_chosen: Chosen | None = None, key: object = None,
+                    patient: bool = False) -> None:
         """Show another figure.
 
         Args:
             lay_out: makes the picture for a width, a height and a measure of text.
             is_chosen: tells which marks the filter is about; the others are drawn faint. None = all alike.
             key: stands for what is drawn. Where it is what was drawn before, only the faintness changes.
+            patient: the picture may be laid out in a later turn of the event loop, after others.
         """
         self._is_chosen = is_chosen
         self._pixmap = None
         if key is None or key != self._key:
             self._lay_out, self._key = lay_out, key
             self._picture = None
+            self._patient = patient
         self._hide_card()
         self._hovered = ""
         if self._focused and all(mark.id != self._focused for mark in self.picture.marks):
@@ -153,6 +171,11 @@ class PictureWidget(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the painted picture, then what hover and focus add."""
         del event
+        if self.waits and self.isVisible():
+            QPainter(self).fillRect(self.rect(), QColor(self._appearance.theme.surface))
+            window = self.window()
+            (window.findChild(Turns) or Turns(window)).wait(self)
+            return
         _ = self.picture
         if self._pixmap is None or self._pixmap.devicePixelRatio() != self.devicePixelRatioF():
             self._pixmap = self._render()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
@@ -16,8 +15,6 @@ from sinolens.qt.charts.picture import PictureWidget
 if TYPE_CHECKING:
     from sinolens.qt.charts.axes import Stage
 
-_AXES = "sinolens.qt.charts.axes"
-
 
 class PlotWidget(PictureWidget):
     """Shows a figure that has axes.
@@ -26,12 +23,13 @@ class PlotWidget(PictureWidget):
     items are painted, which look the same.
 
     Attributes:
-        stage: pyqtgraph's scene, None until it is loaded.
+        stage: pyqtgraph's scene, None until it is loaded and painted on.
     """
 
     def __init__(self, appearance: Appearance, tasks: Tasks, name: str, parent: QWidget | None = None) -> None:
         super().__init__(appearance, name, parent)
         self.stage: Stage | None = None
+        self._stage_type: type[Stage] | None = None
         self._tasks = tasks
         self._asked = False
 
@@ -41,17 +39,17 @@ class PlotWidget(PictureWidget):
         if self._asked:
             return
         self._asked = True
-        if _AXES in sys.modules:
-            self._take(None)
-        else:
-            self._tasks.run("Loading the axes", _load, self._take, cancellable=False, quiet=True)
+        # Always in the background: another plot's load may be half way through the module.
+        self._tasks.run("Loading the axes", _load, self._take, cancellable=False, quiet=True)
 
     def draw(self, painter: QPainter, light: bool = False) -> None:
         """Paint the figure: with pyqtgraph on the screen, as plain items for a printer or a file."""
         picture = self.picture
-        if light or self.stage is None or picture.plot is None:
+        if light or self._stage_type is None or picture.plot is None:
             super().draw(painter, light)
             return
+        if self.stage is None:
+            self.stage = self._stage_type(self)
         self.stage.show_plot(picture.plot, picture.width, picture.height, self._appearance.theme, self.font(),
                              self.devicePixelRatioF())
         self.stage.paint(painter, picture.width, picture.height)
@@ -69,16 +67,14 @@ class PlotWidget(PictureWidget):
             painter.setPen(QPen(QColor(theme.colour(token)), width))
             painter.drawLine(QPointF(place, plot.top), QPointF(place, plot.bottom))
 
-    def _take(self, loaded: object) -> None:
-        from sinolens.qt.charts.axes import Stage
-
-        del loaded
-        self.stage = Stage(self)
+    def _take(self, stage_type: type[Stage]) -> None:
+        self._stage_type = stage_type
         self._repaint()
 
 
-def _load(task: Task) -> None:
-    """Import pyqtgraph; knows no widget."""
-    import sinolens.qt.charts.axes
+def _load(task: Task) -> type[Stage]:
+    """Import pyqtgraph; makes no widget."""
+    from sinolens.qt.charts.axes import Stage
 
-    del task, sinolens
+    del task
+    return Stage

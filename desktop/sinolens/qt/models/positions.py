@@ -1,15 +1,8 @@
-"""The positions as a table: one row per position, values as far as the filter reaches into it."""
+"""The positions as a table: one row per position; `exposure.position_values` fills it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
-
 from sinolens.qt.models.table import TableColumn
-
-if TYPE_CHECKING:
-    from sinolens.exposure.analysis import Analysis
-    from sinolens.exposure.cube import Cube
 
 
 def dollars(cents: int) -> str:
@@ -75,51 +68,3 @@ HOLDING_COLUMNS = (
     TableColumn("sheet", "Sheet", 110, hidden=True, meaning="Sheet in that file"),
     TableColumn("row", "Row", 60, right=True, text=str, hidden=True, meaning="Row as the source shows it"),
 )
-_TEXTS = ("name", "issuer", "tier", "code", "manager", "account", "asset_class", "isin", "cusip", "sedol", "ticker",
-          "currency", "as_of", "file", "sheet", "row")
-
-
-def fixed_values(analysis: Analysis) -> dict[str, Sequence[Any]]:
-    """Values of the positions that no filter changes, as plain Python lists."""
-    frame = analysis.positions
-    made: dict[str, Sequence[Any]] = {name: frame[name].tolist() for name in _TEXTS}
-    made["market_value"] = frame["market_value"].to_numpy()
-    judged = {one.row: "?" for one in analysis.overrides if one.state == "submitted" and one.field == "tier"}
-    # What was approved stands, whatever else is proposed beside it.
-    judged |= {one.row: "*" for one in analysis.overrides if one.state == "approved" and one.field == "tier"}
-    if judged:
-        made["code"] = [f"{code}{judged.get(row, '')}" for row, code in enumerate(made["code"])]
-    names = analysis.category_names
-    made["category"] = [f"{code} {names.get(code, '')}".rstrip() for code in frame["category"].tolist()]
-    made["instrument"] = [text.replace("_", " ").capitalize() for text in frame["instrument"].tolist()]
-    made["quantity"] = [None if value != value else value for value in frame["quantity"].tolist()]
-    return made
-
-
-def filtered_values(view: Cube) -> tuple[dict[str, Sequence[Any]], list[int]]:
-    """Values that depend on the filter, for all positions, and the rows the filter leaves."""
-    # pandas and numpy are there already when a view is; importing them by name here keeps the start light.
-    import numpy as np
-
-    owner = view.analysis.slices["position"].to_numpy()
-    value = view.analysis.slices["market_value"].to_numpy()
-    count = len(view.analysis.positions)
-
-    def summed(lines: Any) -> Any:
-        # Doubles hold whole cents exactly up to ninety trillion dollars.
-        return np.bincount(owner[lines], weights=value[lines], minlength=count).astype(np.int64)
-
-    china = summed(_china_lines(view))
-    share = china / view.pool if view.pool else np.full(count, np.nan)
-    return {"shown": summed(view.lines()), "china": china, "share": share}, view.positions().tolist()
-
-
-def _china_lines(view: Cube) -> Any:
-    """Row numbers of the view's lines in the China-AI scope."""
-    import numpy as np
-
-    selection = view.selection
-    chosen = selection.values("scope")
-    if "china_ai" in selection.excluded_values("scope") or (chosen and "china_ai" not in chosen):
-        return np.zeros(0, np.int64)
-    return view.select(selection.only("scope", "china_ai")).lines()

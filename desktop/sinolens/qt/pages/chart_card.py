@@ -90,6 +90,7 @@ class ChartCard(Card):
         self._own = own
         self._words = note
         self._grouped = grouped
+        self._shown: Cube | None = None
         self.picture = (PlotWidget(workspace.appearance, workspace.tasks, title) if axes
                         else PictureWidget(workspace.appearance, title))
         self.picture.source = workspace.source_line
@@ -131,7 +132,9 @@ class ChartCard(Card):
         lay_out = partial(self._lay_out, view, look)
         if against is not None and self.restates:
             lay_out = partial(_restate, lay_out, *against)
-        self.picture.show_figure(lay_out, chosen, (cube, view.selection, against, *self._key(look)))
+        # Of what is shown for the first time the pictures come one after the other, as each is ready.
+        first, self._shown = self._shown is not cube, cube
+        self.picture.show_figure(lay_out, chosen, (cube, view.selection, against, *self._key(look)), patient=first)
 
     def _key(self, look: Look) -> tuple[object, ...]:
         """What else the picture depends on."""

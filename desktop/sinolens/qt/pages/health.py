@@ -16,6 +16,9 @@ from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.concerns import Concern, Settled, find_concerns, overdue_concern, rank
 
 if TYPE_CHECKING:
+    from sinolens.exposure.analysis import Analysis
+    from sinolens.exposure.cube import Cube
+    from sinolens.qt.base.tasks import Task
     from sinolens.services.questionnaire import TrackerRow
     from sinolens.storage.project import Project
 
@@ -27,6 +30,7 @@ class HealthPanel(Card):
         super().__init__("Data health", "most dollars first", parent)
         self._workspace = workspace
         self._concerns: list[Concern] = []
+        self._found: list[Concern] = []
         self._late: list[Concern] = []
         self._list = QWidget()
         self._lines = QVBoxLayout(self._list)
@@ -47,8 +51,26 @@ class HealthPanel(Card):
     def refresh(self) -> None:
         """Show the concerns of the open analysis; they do not follow the filter."""
         self._late = []
-        self._fill()
+        self._found = []
+        self._find()
         self._ask_who_is_late()
+
+    def _find(self) -> None:
+        """In the background: names and slices are many."""
+        analysis, cube = self._workspace.analysis, self._workspace.cube
+        if analysis is None or cube is None:
+            self._fill()
+            return
+        settled = self._settled()
+        self._workspace.tasks.run(
+            "Looking for what is unresolved", partial(_look_for, analysis, cube, settled),
+            partial(self._take, cube), cancellable=False, quiet=True)
+
+    def _take(self, cube: Cube, found: list[Concern]) -> None:
+        # Another analysis may be open by now; its own are on their way.
+        if cube is self._workspace.cube:
+            self._found = found
+            self._fill()
 
     def _ask_who_is_late(self) -> None:
         analysis = self._workspace.analysis
@@ -68,10 +90,9 @@ class HealthPanel(Card):
             if item.widget() is not None:
                 item.widget().hide()
                 item.widget().deleteLater()
-        analysis, cube = self._workspace.analysis, self._workspace.cube
-        if analysis is None or cube is None:
+        if self._workspace.analysis is None:
             return
-        self._concerns = rank([*find_concerns(analysis, cube, self._settled()), *self._late])
+        self._concerns = rank([*self._found, *self._late])
         for number, concern in enumerate(self._concerns):
             self._lines.addWidget(self._line(number, concern))
         if not self._concerns:
@@ -119,6 +140,11 @@ class HealthPanel(Card):
 
         table = DecisionTable.of(question.decisions)
         return lambda name: table.settled_for(name) is not None
+
+
+def _look_for(analysis: Analysis, cube: Cube, settled: Settled | None, task: Task) -> list[Concern]:
+    del task
+    return find_concerns(analysis, cube, settled)
 
 
 def _read_late(funds: Any, project: Project) -> tuple[TrackerRow, ...]:

@@ -8,10 +8,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sinolens.domain.money import format_dollars, format_percent
+from sinolens.exposure.position_values import filtered_values, fixed_values
 from sinolens.qt.base.cards import Card, StateView
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
-from sinolens.qt.models.positions import HOLDING_COLUMNS, filtered_values, fixed_values
+from sinolens.qt.models.positions import HOLDING_COLUMNS
 from sinolens.qt.models.table import TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.facts import FactSheet
@@ -105,7 +106,7 @@ class HoldingsPage(Page):
     def refresh(self) -> None:
         """Another analysis."""
         changing, _ = filtered_values(self.workspace.view)
-        self.model.fill({**self.workspace.keep("positions", fixed_values), **changing})
+        self.model.fill({**fixed_values(self.workspace.view), **changing})
         self.detail.clear()
         self._row = -1
         self._drawn = None

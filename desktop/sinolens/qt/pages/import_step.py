@@ -113,7 +113,9 @@ class StepBar(QWidget):
         for key, made in self.buttons.items():
             name, token = _ICONS[self._states.get(key, StepState()).state]
             colour = self._theme.colour(token)
-            made.setIcon(icon(name, colour, colour))
+            if made.property("drawn") != (name, colour):
+                made.setProperty("drawn", (name, colour))
+                made.setIcon(icon(name, colour, colour))
 
     def _choose(self) -> None:
         self.chosen.emit(self.sender().property("step"))

@@ -109,10 +109,15 @@ class Drafts(QObject):
         for path in paths:
             known = self._settled.get(path)
             if known is None or (known.refused is not None and known.read is None):
-                self.read(path, known.options if known is not None else None)
+                self._start(path, known.options if known is not None else None)
+        self.changed.emit()
 
     def read(self, path: Path, options: ImportOptions | None = None) -> None:
         """Read one file by what is said about it."""
+        self._start(path, options)
+        self.changed.emit()
+
+    def _start(self, path: Path, options: ImportOptions | None) -> None:
         from sinolens.importing.options import ImportOptions
 
         said = options or ImportOptions()
@@ -123,7 +128,6 @@ class Drafts(QObject):
             f"Reading {path.name}", _Reading(path, said, self._workspace.lists, self.shelf),
             lambda draft: self._have_read(path, turn, draft), lambda error: self._failed(path, turn, error),
             cancelled=lambda: self._stopped(path, turn))
-        self.changed.emit()
 
     def wish(self, path: Path, options: ImportOptions) -> None:
         """Understand a file in another way; what was understood stays until the new is there."""
@@ -158,8 +162,12 @@ class Drafts(QObject):
 
     def clear(self) -> None:
         """Take all files out."""
-        for path in list(self._settled):
-            self.remove(path)
+        for task in self._tasks.values():
+            task.cancel()
+        for kept in (self._settled, self._wishes, self._turns, self._tasks):
+            kept.clear()
+        self.changed.emit()
+        self._all_read()
 
     def _next(self, path: Path) -> int:
         self._turn += 1

@@ -270,7 +270,6 @@ class ImportPage(Page):
         self._step = "source"
         self._note.forget()
         self.drafts.clear()
-        self.refresh()
 
     # -- tables and steps ---------------------------------------------------------------------------------------------
 

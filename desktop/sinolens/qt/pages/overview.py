@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.headline import headline
+from sinolens.exposure.position_values import filtered_values, fixed_values
 from sinolens.figures.bars import layout_bars
 from sinolens.figures.cards import Card as Figure
 from sinolens.figures.cards import headline_cards
@@ -20,7 +21,7 @@ from sinolens.figures.ring import layout_ring
 from sinolens.qt.base.arrangement import Arrangement
 from sinolens.qt.base.cards import GAP, Card, StateView
 from sinolens.qt.base.workspace import Workspace
-from sinolens.qt.models.positions import OVERVIEW_COLUMNS, filtered_values, fixed_values
+from sinolens.qt.models.positions import OVERVIEW_COLUMNS
 from sinolens.qt.models.table import TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.chart_card import ChartCard, Grouped, Look, shares_of
@@ -75,6 +76,7 @@ class OverviewPage(Page):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self._drawn: Cube | None = None
+        self._filled = False
         self.search = SearchField(workspace)
         self._import = button("Import…")
         self._export = button("Export report", primary=True)
@@ -113,9 +115,8 @@ class OverviewPage(Page):
 
     def refresh(self) -> None:
         """Another analysis: fill the table anew; the filter signal that follows draws the rest."""
-        self.model.fill(self._all_values())
         self.health.refresh()
-        self._drawn = None
+        self._drawn, self._filled = None, False
         self._filter()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -171,11 +172,6 @@ class OverviewPage(Page):
         self._positions.setMinimumHeight(268)
         self.health.setMinimumHeight(268)
 
-    def _all_values(self) -> dict[str, object]:
-        fixed = self.workspace.keep("positions", fixed_values)
-        changing, _ = filtered_values(self.workspace.view)
-        return {**fixed, **changing}
-
     def _filter(self) -> None:
         view = self.workspace.view
         # A page nobody sees waits; a filter that is drawn is not drawn again.
@@ -188,7 +184,11 @@ class OverviewPage(Page):
         self._show_headline()
         for card in self.charts:
             card.refresh()
-        self.model.update(values, rows)
+        if self._filled:
+            self.model.update(values, rows)
+        else:
+            self.model.fill({**fixed_values(view), **values}, rows)
+            self._filled = True
         total = len(view.analysis.positions)
         self._positions.set_note(
             f"{total:,}, largest China-AI value first" if len(rows) == total

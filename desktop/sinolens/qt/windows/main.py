@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail()
         self.messages = MessageBar()
         self.progress = ProgressStrip(workspace.tasks)
+        self.rail.add_above_foot(self.progress)
         self.pages: dict[str, Page] = {}
         self._waiting: dict[str, Page] = {}
         self._current = ""
@@ -73,7 +74,6 @@ class MainWindow(QMainWindow):
         notices = QVBoxLayout()
         notices.setContentsMargins(24, 0, 24, 0)
         notices.setSpacing(0)
-        notices.addWidget(self.progress)
         right.addLayout(notices)
         right.addWidget(self.stack, 1)
         body, side = QWidget(), QWidget()

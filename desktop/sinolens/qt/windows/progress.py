@@ -1,4 +1,4 @@
-"""The strip that says what is being worked on and lets the user stop it."""
+"""What is being worked on, at the foot of the rail, where it moves and hides nothing; the user can stop it there."""
 
 from __future__ import annotations
 
@@ -13,38 +13,41 @@ class ProgressStrip(QFrame):
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("messageBar")
+        self.setObjectName("progress")
         self._task: Task | None = None
-        self._words = ElidedLabel()
+        self._title = ElidedLabel("", "strong")
+        self._words = ElidedLabel("", "caption")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress")
         self._stop = QPushButton("Stop")
+        self._stop.setProperty("kind", "link")
+        self._stop.setAccessibleName("Stop the work")
         self._stop.clicked.connect(self._cancel)
-        lines = QVBoxLayout()
-        lines.setSpacing(6)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._stop)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 12)
+        lines.setSpacing(4)
+        lines.addLayout(head)
         lines.addWidget(self._words)
         lines.addWidget(self._bar)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 8, 8)
-        row.setSpacing(12)
-        row.addLayout(lines, 1)
-        row.addWidget(self._stop)
         tasks.progressed.connect(self._show)
         self.hide()
 
     def _show(self, task: Task | None) -> None:
         self._task = task
+        if task is not None:
+            done, total, text = task.state
+            self._title.setText(task.title)
+            self._words.setText("Stopping…" if task.stopping else text)
+            self._bar.setRange(0, total)
+            self._bar.setValue(done)
+            self._stop.setVisible(task.cancellable)
+            self._stop.setEnabled(not task.stopping)
         self.setVisible(task is not None)
-        if task is None:
-            return
-        done, total, text = task.state
-        words = f"{task.title}: {text}" if text else task.title
-        self._words.setText("Stopping…" if task.stopping else words)
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
-        self._stop.setVisible(task.cancellable)
-        self._stop.setEnabled(not task.stopping)
 
     def _cancel(self) -> None:
         if self._task is not None:

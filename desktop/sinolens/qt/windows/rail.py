@@ -58,6 +58,11 @@ class Rail(QFrame):
         if QFontMetrics(foot.font()).horizontalAdvance("● Offline · data stays on this computer") <= WIDTH - 24:
             foot.setText("● Offline · data stays on this computer")
         lines.addWidget(foot)
+        self._lines = lines
+
+    def add_above_foot(self, widget: QWidget) -> None:
+        """Put something over the line at the foot; the pages' items stay where they are."""
+        self._lines.insertWidget(self._lines.count() - 1, widget)
 
     def show_page(self, page_id: str) -> None:
         """Tint a page's item."""

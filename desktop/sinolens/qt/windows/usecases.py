@@ -165,8 +165,10 @@ class UseCases(QObject):
             self._imported()
 
     def _imported(self) -> None:
-        self._import_page().take_analysed()
+        page = self._import_page()
         self._window.show_page("overview")
+        # When the pictures are on their way: nobody waits for the emptied page.
+        QTimer.singleShot(0, page, page.take_analysed)
 
     def _refused(self, error: Exception) -> None:
         self._workspace.set_busy("")

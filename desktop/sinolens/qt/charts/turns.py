@@ -1,0 +1,41 @@
+"""Pictures that are shown for the first time, one for each turn of the event loop, so that no turn is long."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from sinolens.qt.charts.picture import PictureWidget
+
+
+class Turns(QObject):
+    """The pictures of a window that wait to be laid out, in the order in which they came into sight."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._waiting: deque[PictureWidget] = deque()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._take)
+
+    def wait(self, picture: PictureWidget) -> None:
+        """Lay a picture out in a turn of its own."""
+        if picture not in self._waiting:
+            self._waiting.append(picture)
+        if not self._timer.isActive():
+            self._timer.start(0)
+
+    def _take(self) -> None:
+        while self._waiting:
+            picture = self._waiting.popleft()
+            # It may be gone, or may have been asked for meanwhile by somebody who could not wait.
+            if isValid(picture) and picture.waits:
+                picture.prepare()
+                break
+        if self._waiting:
+            self._timer.start(0)
