@@ -15,6 +15,8 @@ def drop(desk, *paths):
                        Qt.KeyboardModifier.NoModifier)
     desk.window.dropEvent(event)
     assert event.isAccepted()
+    drafts = desk.window.pages["import"].drafts
+    desk.wait(lambda: all(drafts.has(path) for path in paths))
     desk.settle()
 
 

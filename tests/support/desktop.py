@@ -1,6 +1,7 @@
 """The real window in a throw-away home, and what tests ask of it again and again."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sinolens.app import dispose, make_application, open_window
@@ -63,6 +64,9 @@ class Desk:
     def settle(self):
         """Until no work runs any more, what is put off to the next turn included."""
         QApplication.processEvents()
+        QTest.qWait(2)
+        self.wait(lambda: not self.workspace.tasks.running)
+        QTest.qWait(4)
         self.wait(lambda: not self.workspace.tasks.running)
         QApplication.processEvents()
         assert not self.unexpected, self.unexpected

@@ -10,6 +10,7 @@ import gc
 import sys
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from threading import Event, Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -95,6 +96,11 @@ class Tasks(QObject):
         self._closed = False
         # Workers only append and emit; the queued connection to a bound method is what runs on the main thread.
         self._woken.connect(self._drain, Qt.ConnectionType.QueuedConnection)
+        # Work begins when the window has painted what led to it: both at once would take twice as long to show.
+        self._due: deque[Callable[[], object]] = deque()
+        self._start = QTimer(self)
+        self._start.setSingleShot(True)
+        self._start.timeout.connect(self._submit)
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self._show_progress)
@@ -147,13 +153,15 @@ class Tasks(QObject):
             if not self._closed:
                 self._woken.emit()
 
-        executor.submit(perform)
+        self._due.append(partial(executor.submit, perform))
+        self._start.start(0)
         return task
 
     def close(self) -> None:
         """Stop everything: ask all work to stop, wait for it, run no more callbacks."""
         self._closed = True
         self._poll.stop()
+        self._due.clear()
         for task in self._running:
             task.cancel()
         for executor in self._executors.values():
@@ -169,6 +177,10 @@ class Tasks(QObject):
             sys.setswitchinterval(TURN_SECONDS)
             self._executors[name] = ThreadPoolExecutor(threads, thread_name_prefix=name)
         return self._executors[name]
+
+    def _submit(self) -> None:
+        while self._due and not self._closed:
+            self._due.popleft()()
 
     def _drain(self) -> None:
         while self._outcomes and not self._closed:

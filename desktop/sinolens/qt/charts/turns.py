@@ -12,6 +12,9 @@ from shiboken6 import isValid
 if TYPE_CHECKING:
     from sinolens.qt.charts.picture import PictureWidget
 
+SETTLE_MS = 20
+"""Until the places of what is shown for the first time are settled: a picture laid out before is laid out again."""
+
 
 class Turns(QObject):
     """The pictures of a window that wait to be laid out, in the order in which they came into sight."""
@@ -28,7 +31,7 @@ class Turns(QObject):
         if picture not in self._waiting:
             self._waiting.append(picture)
         if not self._timer.isActive():
-            self._timer.start(0)
+            self._timer.start(SETTLE_MS)
 
     def _take(self) -> None:
         while self._waiting:

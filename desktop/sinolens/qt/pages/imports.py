@@ -102,7 +102,7 @@ class ImportPage(Page):
         source.opened.connect(self._open_table)
         source.password_wanted.connect(self._ask_password)
         source.removed.connect(self.drafts.remove)
-        self.drafts.changed.connect(self.refresh)
+        self.drafts.changed.connect(self.refresh_later)
         self.drafts.arrived.connect(self._arrived)
         self.workspace.reference_loaded.connect(self._fill_definitions)
         self._note.changed.connect(self._show_state)

@@ -127,11 +127,21 @@ class Page(QWidget):
 
     def _analysis_changed(self) -> None:
         self._describe()
-        stack = self.parentWidget()
-        seen = not isinstance(stack, QStackedWidget) or stack.currentWidget() is self
         # What was closed is taken off every page at once.
-        if seen or self.workspace.analysis is None:
+        if self.is_current or self.workspace.analysis is None:
             self.freshen()
+
+    def refresh_later(self) -> None:
+        """Show what is open anew: now when the page is the one shown, else when it is shown next."""
+        self._stale = True
+        if self.is_current:
+            self.freshen()
+
+    @property
+    def is_current(self) -> bool:
+        """The page is the one the window shows."""
+        stack = self.parentWidget()
+        return not isinstance(stack, QStackedWidget) or stack.currentWidget() is self
 
     def _describe(self) -> None:
         """Say what is open. A page that is not looked at is filled when it is: every change would wait for all."""

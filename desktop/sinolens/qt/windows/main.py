@@ -196,6 +196,9 @@ class MainWindow(QMainWindow):
         """Build a page while nothing is asked of the window, for when it is shown; once."""
         if page_id not in self.pages:
             self._make(next(entry for entry in PAGES if entry.id == page_id))
+            # Else the style sheet would be asked for each part when it is first seen.
+            for part in self.pages[page_id].findChildren(QWidget):
+                part.ensurePolished()
 
     def _built(self, entry: PageEntry) -> Page:
         """The page, or what stands for it while there is no analysis to fill it with."""

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 Made = tuple[Opened, "Holdings", "Question"]
 
+TURN_MS = 1
+"""Later than what is painted now. A timer of none would come before the painting."""
+
 
 class UseCases(QObject):
     """Binds the commands that need services to the window."""
@@ -86,13 +89,10 @@ class UseCases(QObject):
         if projects:
             self.projects.open_path(projects[0])
             return
-        waits = "import" not in self._window.pages
         self._window.show_page("import")
-        if waits:
-            # A page that was only just built is painted first: both in one turn would hold the window up.
-            QTimer.singleShot(10, partial(self._import_page().add_files, paths))
-        else:
-            self._import_page().add_files(paths)
+        page = self._import_page()
+        # The page is painted first: both in one turn would hold the window up.
+        QTimer.singleShot(TURN_MS, page, partial(page.add_files, paths))
 
     def analyse(self, holdings: Holdings, question: Question) -> None:
         """Analyse the holdings of the page of imports, or add them to what is open."""
@@ -165,10 +165,13 @@ class UseCases(QObject):
             self._imported()
 
     def _imported(self) -> None:
+        # In turns, each painted before the next: the page shown has heard of the analysis, the overview, the page left.
+        QTimer.singleShot(TURN_MS, self._window, self._show_imported)
+
+    def _show_imported(self) -> None:
         page = self._import_page()
         self._window.show_page("overview")
-        # When the pictures are on their way: nobody waits for the emptied page.
-        QTimer.singleShot(0, page, page.take_analysed)
+        QTimer.singleShot(TURN_MS, page, page.take_analysed)
 
     def _refused(self, error: Exception) -> None:
         self._workspace.set_busy("")
