@@ -140,7 +140,7 @@ class Mark:
         id: unique in its picture.
         title: first line of the hover card.
         rows: at most four more lines, label and value.
-        filters: dimension to value; what a click selects.
+        filters: dimension to value, the values of a dimension in a row; what a click selects.
         value: cents.
         tier: tier value for its swatch, "" when it has none.
     """

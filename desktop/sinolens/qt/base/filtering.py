@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -115,7 +115,7 @@ class Filtering(QObject):
 
     def is_chosen(self, mark: Mark, dimensions: tuple[str, ...]) -> bool:
         """Whether the filter's choice in these dimensions is about this mark."""
-        selection, wanted = self.selection, grouped(mark.filters)
+        selection, wanted = self.selection, mark.filters
         asked = [(name, values) for name, values in selection.included if name in dimensions]
         if not _is_about(wanted, asked):
             return False
@@ -136,9 +136,22 @@ class Filtering(QObject):
         self.selection_changed.emit()
 
 
-def _is_about(wanted: dict[str, list[str]], asked: Iterable[tuple[str, tuple[str, ...]]]) -> bool:
-    """A mark with these values has one of the asked ones in every dimension it knows."""
-    return all(name not in wanted or any(value in values for value in wanted[name]) for name, values in asked)
+def _is_about(filters: Sequence[tuple[str, str]], asked: Iterable[tuple[str, tuple[str, ...]]]) -> bool:
+    """A mark with these filters has one of the asked values in every dimension it knows.
+
+    A mark may stand for thousands of values of one dimension, which stand in a row; what else it knows stands behind
+    them, so that they are looked at only when they are asked for.
+    """
+    left = dict(asked)
+    current, hit = "", True
+    for name, value in reversed(filters):
+        if name != current:
+            if not hit or not left:
+                break
+            current, values = name, left.pop(name, None)
+            hit = values is None
+        hit = hit or value in values
+    return hit
 
 
 def grouped(filters: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:

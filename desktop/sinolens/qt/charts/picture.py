@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -22,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QWidget
 
-from sinolens.figures.primitives import Mark, Measure, Picture
+from sinolens.figures.primitives import Mark, Measure, Picture, Ribbon
 from sinolens.figures.theme import LIGHT
 from sinolens.qt.base.painting import draw, measurer
 from sinolens.qt.base.theme import Appearance
@@ -71,6 +72,7 @@ class PictureWidget(QWidget):
         self._is_chosen: Chosen | None = None
         self._key: object = None
         self._picture: Picture | None = None
+        self._laid_out_for = QSize()
         self._drawn: QPixmap | None = None
         self._pixmap: QPixmap | None = None
         self._hovered = ""
@@ -93,8 +95,9 @@ class PictureWidget(QWidget):
     @property
     def picture(self) -> Picture:
         """What is shown, laid out for the present size."""
-        if self._picture is None:
-            room = self.contentsRect()
+        room = self.contentsRect()
+        if self._picture is None or self._laid_out_for != room.size():
+            self._laid_out_for = room.size()
             if self._lay_out is None:
                 self._picture = Picture(room.width(), room.height(), (), (), "")
             else:
@@ -189,9 +192,8 @@ class PictureWidget(QWidget):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the figure out again."""
+        """The figure is laid out again when it is asked for: the old size may be back by then."""
         super().resizeEvent(event)
-        self._picture = None
         self._hide_card()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -339,10 +341,17 @@ class PictureWidget(QWidget):
         painter = QPainter(pixmap)
         veil = QColor(self._appearance.theme.surface)
         veil.setAlpha(170)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(veil)
-        is_chosen = self._is_chosen
-        cover(self.picture, {mark.id for mark in self.picture.marks if not is_chosen(mark)}, painter, self._measure)
+        is_chosen, picture = self._is_chosen, self.picture
+        faint = {mark.id for mark in picture.marks if not is_chosen(mark)}
+        if faint and any(isinstance(item, Ribbon) for item in picture.items):
+            # Bands cross: what is chosen lies over what is not, and a veil over each band would cut it to pieces.
+            painter.fillRect(self.rect(), veil)
+            chosen = tuple(item for item in picture.items if getattr(item, "mark", "") not in faint)
+            draw(replace(picture, items=chosen), painter, self._appearance.theme, self.font())
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(veil)
+            cover(picture, faint, painter, self._measure)
         painter.end()
         return pixmap
 

@@ -194,6 +194,7 @@ class OverviewPage(Page):
             f"{total:,}, largest China-AI value first" if len(rows) == total
             else f"{len(rows):,} of {total:,} in the filter; values as far as the filter reaches"
         )
+        self.settle()
 
     def _look(self) -> None:
         """The same holdings looked at otherwise: only pictures and shares change."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLayout,
     QPushButton,
@@ -130,6 +131,10 @@ class Page(QWidget):
         # What was closed is taken off every page at once.
         if self.is_current or self.workspace.analysis is None:
             self.freshen()
+
+    def settle(self) -> None:
+        """Give the body its new height in this turn: in the one before the next, it would be painted at the old one."""
+        QApplication.sendEvent(self._content, QEvent(QEvent.Type.LayoutRequest))
 
     def refresh_later(self) -> None:
         """Show what is open anew: now when the page is the one shown, else when it is shown next."""
