@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import replace
+from itertools import groupby
 
 import large_analysis
 import pytest
@@ -58,6 +59,14 @@ def cards(desk, analysis):
     desk.window.resize(1280, 1000)
     desk.workspace.open(prepare(analysis))
     return cards_of(desk)
+
+
+def test_the_values_of_a_dimension_stand_in_a_row(desk, cards):
+    for name in CHARTS:
+        picture = shown_picture(desk, name, cards).picture
+        for mark in picture.marks:
+            runs = [one for one, _ in groupby(dimension for dimension, _ in mark.filters)]
+            assert len(runs) == len(set(runs)), (name, mark.id)
 
 
 @pytest.mark.parametrize("name", CHARTS)

@@ -45,7 +45,7 @@ def trend_of(desk):
 
 
 def read_all(desk, trend):
-    desk.wait(lambda: trend.frozen.listed and not trend.frozen.waiting and not trend.frozen.is_reading, 120_000)
+    desk.wait(lambda: bool(trend.frozen.listed) and not trend.frozen.waiting and not trend.frozen.is_reading, 120_000)
     settle()
 
 
