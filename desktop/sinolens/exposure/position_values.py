@@ -24,7 +24,7 @@ def fixed_values(view: Cube) -> Values:
     return view.remembered(("position values",), analysis, lambda: _fixed(analysis))
 
 
-def filtered_values(view: Cube) -> tuple[Values, list[int]]:
+def filtered_values(view: Cube) -> tuple[Values, Codes]:
     """Values that depend on the filter, for all positions, and the rows the filter leaves.
 
     Returns:
@@ -40,7 +40,7 @@ def filtered_values(view: Cube) -> tuple[Values, list[int]]:
 
     china = summed(_china_lines(view))
     share = china / view.pool if view.pool else np.full(count, np.nan)
-    return {"shown": summed(view.lines()), "china": china, "share": share}, view.positions().tolist()
+    return {"shown": summed(view.lines()), "china": china, "share": share}, view.positions()
 
 
 def _fixed(analysis: Analysis) -> Values:

@@ -74,8 +74,8 @@ class TableModel(QAbstractTableModel):
         self._values: list[Sequence[Any]] = [()] * len(self.columns)
         self._ranks: dict[int, numpy.ndarray] = {}
         self._size = 0
-        self._shown: list[int] = []
-        self._rows: list[int] = []
+        self._shown: numpy.ndarray = numpy.zeros(0, numpy.int64)
+        self._rows = self._shown
         self._sorted: tuple[int, Qt.SortOrder] | None = None
 
     def fill(self, values: dict[str, Sequence[Any]], shown: Sequence[int] | None = None) -> None:
@@ -89,7 +89,7 @@ class TableModel(QAbstractTableModel):
         self._values = [values[column.key] for column in self.columns]
         self._size = len(self._values[0]) if self._values else 0
         self._ranks.clear()
-        self._shown = list(range(self._size)) if shown is None else list(shown)
+        self._shown = numpy.arange(self._size) if shown is None else numpy.asarray(shown, numpy.int64)
         self._order()
         self.endResetModel()
 
@@ -100,7 +100,7 @@ class TableModel(QAbstractTableModel):
             if column.key in values:
                 self._values[place] = values[column.key]
                 self._ranks.pop(place, None)
-        self._shown = list(shown)
+        self._shown = numpy.asarray(shown, numpy.int64)
         self._order()
         self.endResetModel()
 
@@ -119,12 +119,12 @@ class TableModel(QAbstractTableModel):
         place = index.column()
         column = self.columns[place]
         if role in (_DISPLAY, _ACCESSIBLE):
-            text = self.text(self._rows[index.row()], place)
+            text = self.text(int(self._rows[index.row()]), place)
             return f"{GAP}{text}" if role == _DISPLAY and text and place in self.gapped else text
         if role == _ALIGNMENT:
             return _RIGHT if column.right else _LEFT
         if role == TIER_ROLE and column.tier:
-            return str(self._values[place][self._rows[index.row()]])
+            return str(self._values[place][int(self._rows[index.row()])])
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> str | int | None:
@@ -150,10 +150,10 @@ class TableModel(QAbstractTableModel):
             return
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        sources = [self._rows[index.row()] for index in before]
+        sources = [int(self._rows[index.row()]) for index in before]
         self._sorted = (column, order)
         self._order()
-        place = {source: row for row, source in enumerate(self._rows)} if before else {}
+        place = {source: row for row, source in enumerate(self._rows.tolist())} if before else {}
         after = [
             self.index(place[source], index.column()) for source, index in zip(sources, before, strict=True)
         ]
@@ -167,11 +167,11 @@ class TableModel(QAbstractTableModel):
 
     def source_row(self, row: int) -> int:
         """Source row at a place of the table."""
-        return self._rows[row]
+        return int(self._rows[row])
 
     def find_row(self, source: int) -> int:
         """Place of a source row, -1 when it is not shown."""
-        return self._rows.index(source) if source in self._rows else -1
+        return int(next(iter(numpy.flatnonzero(self._rows == source)), -1))
 
     def text(self, source: int, column: int) -> str:
         """Text of a cell by source row."""
@@ -188,10 +188,10 @@ class TableModel(QAbstractTableModel):
             self._rows = self._shown
             return
         column, order = self._sorted
-        keys = self._keys(column)[self._shown] if self._shown else numpy.zeros(0)
+        keys = self._keys(column)[self._shown]
         # Equal rows stay as they stood in the source, whichever way the rest is turned.
         turned = -keys if order == Qt.SortOrder.DescendingOrder else keys
-        self._rows = numpy.asarray(self._shown, numpy.int64)[numpy.argsort(turned, kind="stable")].tolist()
+        self._rows = self._shown[numpy.argsort(turned, kind="stable")]
 
     def _keys(self, column: int) -> numpy.ndarray:
         """What orders the source rows by a column: the numbers themselves, or the place of each text, made once."""

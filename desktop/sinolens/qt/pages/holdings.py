@@ -138,11 +138,11 @@ class HoldingsPage(Page):
         values, rows = filtered_values(view)
         self.model.update(values, rows)
         grouped = self.grouping.chosen
-        self._stack.setCurrentIndex(1 if not rows else 2 if grouped else 0)
+        self._stack.setCurrentIndex(1 if not len(rows) else 2 if grouped else 0)
         self._columns.setEnabled(not grouped)
         what = counted(len(rows), "position") if len(rows) == len(view.analysis.positions) else (
             f"{len(rows):,} of {len(view.analysis.positions):,} positions in the filter")
-        if grouped and rows:
+        if grouped and len(rows):
             count = self.groups.show_groups(view, grouped[0])
             what = f"{what} in {counted(count, 'group')}; Enter opens one"
         self._card.set_note(what)
@@ -150,7 +150,7 @@ class HoldingsPage(Page):
         self.table.extra = frozenset() if whole == reached else frozenset({"shown"})
         self.table.fit_columns()
         self._totals.setText(totals_words(view, whole, reached, bool(grouped)))
-        self._totals.setVisible(bool(rows))
+        self._totals.setVisible(len(rows) > 0)
 
     def _look(self) -> None:
         """Grouped otherwise."""

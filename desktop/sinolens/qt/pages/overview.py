@@ -179,8 +179,8 @@ class OverviewPage(Page):
             return
         self._drawn = view
         values, rows = filtered_values(view)
-        self._arrangement.setVisible(bool(rows))
-        self._nothing.setVisible(not rows)
+        self._arrangement.setVisible(len(rows) > 0)
+        self._nothing.setVisible(len(rows) == 0)
         self._show_headline()
         for card in self.charts:
             card.refresh()
