@@ -175,7 +175,13 @@ class PictureWidget(QWidget):
         """Copy the painted picture, then what hover and focus add."""
         del event
         if self.waits and self.isVisible():
-            QPainter(self).fillRect(self.rect(), QColor(self._appearance.theme.surface))
+            painter = QPainter(self)
+            if self._drawn is not None:
+                # What stood here stays for the moment: nothing flickers when a judgement makes the numbers anew.
+                painter.drawPixmap(0, 0, self._drawn)
+            else:
+                painter.fillRect(self.rect(), QColor(self._appearance.theme.surface))
+            painter.end()
             window = self.window()
             (window.findChild(Turns) or Turns(window)).wait(self)
             return
