@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout
 
+from sinolens.domain.counting import counted
 from sinolens.domain.day import spell_moment
 from sinolens.qt.base.cards import Card
 from sinolens.qt.base.icons import pixmap
@@ -19,7 +20,6 @@ from sinolens.qt.models.table import TableColumn
 from sinolens.qt.pages.facts import Fact, Section, given
 from sinolens.qt.pages.page import button
 from sinolens.qt.pages.table_page import TablePage
-from sinolens.qt.pages.words import counted
 from sinolens.services.audit_log import changed_fields, describe, name_action, write_log
 from sinolens.storage.audit import LIMITS, ChainState, Entry
 

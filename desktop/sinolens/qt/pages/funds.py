@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from sinolens.domain.counting import counted
 from sinolens.domain.coverage import DoubleCount, FundCoverage
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.figures.cards import Card as Figure
@@ -29,7 +30,6 @@ from sinolens.qt.pages.page import button, day
 from sinolens.qt.pages.position_home import fund_facts, position_sections
 from sinolens.qt.pages.questionnaire_tracker import ManagerTracker
 from sinolens.qt.pages.table_page import TablePage
-from sinolens.qt.pages.words import counted
 
 METHODS = {
     "known": "Own holdings", "scaled": "Own holdings, scaled", "split": "Split by percent", "proxy": "Benchmark proxy",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from sinolens.domain.counting import counted
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.exposure.position_values import filtered_values, fixed_values
 from sinolens.qt.base.cards import Card, StateView
@@ -22,7 +23,6 @@ from sinolens.qt.pages.grouping import GroupingButton
 from sinolens.qt.pages.page import Page, button
 from sinolens.qt.pages.position_home import position_sections, position_summary
 from sinolens.qt.pages.split import split
-from sinolens.qt.pages.words import counted
 
 if TYPE_CHECKING:
     from sinolens.exposure.cube import Cube

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from sinolens.domain.counting import counted
 from sinolens.importing.workbook import ImportedTable
 from sinolens.qt.base.cards import Card
 from sinolens.qt.base.date_field import DateField
 from sinolens.qt.base.labels import label
 from sinolens.qt.pages.import_step import Step
 from sinolens.qt.pages.page import button, day
-from sinolens.qt.pages.words import counted
 from sinolens.services.import_digest import Given
 from sinolens.services.import_draft import Draft, digest_of, place_of, said_of
 

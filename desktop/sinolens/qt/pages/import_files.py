@@ -10,11 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from sinolens.domain.counting import counted
 from sinolens.importing.workbook import ImportedFile, ImportedTable
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.line_dialog import LineDialog
-from sinolens.qt.pages.words import counted
 from sinolens.services.errors import Refused
 from sinolens.services.import_arrival import changed_layouts, layout_of
 from sinolens.services.import_draft import Draft

@@ -7,12 +7,12 @@ from collections import Counter
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from sinolens.domain.counting import counted
 from sinolens.importing.cells import Sheet
 from sinolens.importing.rows import reason_kind
 from sinolens.importing.workbook import ImportedTable
 from sinolens.qt.base.cards import Card
 from sinolens.qt.base.labels import doubled, label
-from sinolens.qt.pages.words import counted
 from sinolens.services.import_draft import Draft, leave_out, place_of
 from sinolens.services.import_marks import HEADER, POSITION, SKIPPED, STATEMENT, TOTAL, SheetMarks
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from sinolens.domain.counting import counted
 from sinolens.figures.theme import Theme
 from sinolens.importing.cells import Sheet, column_index, column_letters
 from sinolens.importing.rows import reason_kind
@@ -21,7 +22,6 @@ from sinolens.qt.pages.import_header import HeaderPanel
 from sinolens.qt.pages.import_sheet import SheetView
 from sinolens.qt.pages.import_step import BESIDE, Step
 from sinolens.qt.pages.split import split
-from sinolens.qt.pages.words import counted
 from sinolens.services.import_draft import Draft, place_column, place_of, set_header
 from sinolens.services.import_fields import field_title
 from sinolens.services.import_marks import SheetMarks

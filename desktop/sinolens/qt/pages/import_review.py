@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sinolens.domain.counting import counted
 from sinolens.domain.definition import DefinitionProfile
 from sinolens.domain.money import format_dollars, format_whole_dollars
 from sinolens.importing.texts import text_of
@@ -31,7 +32,6 @@ from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.import_source import ranked
 from sinolens.qt.pages.import_step import Step
 from sinolens.qt.pages.page import day
-from sinolens.qt.pages.words import counted
 from sinolens.services.analysis import DEFAULT_DEFINITION
 from sinolens.services.import_draft import Draft, digest_of
 

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from sinolens.domain.counting import counted
 from sinolens.domain.finding import Severity
 from sinolens.domain.money import format_dollars, to_cents, to_units
 from sinolens.importing.cells import column_letters
@@ -15,7 +16,6 @@ from sinolens.importing.workbook import ImportedTable
 from sinolens.qt.base.cards import GAP, GRID, Card
 from sinolens.qt.base.labels import label
 from sinolens.qt.pages.import_step import Step
-from sinolens.qt.pages.words import counted
 from sinolens.services.import_draft import Draft, place_of, said_of
 from sinolens.services.import_tie import weights_total, weights_whole
 

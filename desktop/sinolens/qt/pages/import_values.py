@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from sinolens.domain.counting import counted
 from sinolens.figures.theme import Theme
 from sinolens.importing.vocabulary import load_vocabulary
 from sinolens.importing.workbook import ImportedTable
@@ -17,7 +18,6 @@ from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.import_step import BESIDE, Step
 from sinolens.qt.pages.split import split
-from sinolens.qt.pages.words import counted
 from sinolens.services.import_cleaning import Cleaned, list_cleaning
 from sinolens.services.import_draft import Draft, place_of, said_of
 from sinolens.services.import_rate import describe_rate

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QPushButton, QWidget
 
+from sinolens.domain.counting import counted
 from sinolens.exposure.selection import Selection
 from sinolens.matching.normaliser import fold
 from sinolens.qt.base.flow import FlowLayout
@@ -20,7 +21,7 @@ from sinolens.qt.pages.issuer_editor import IssuerEditor
 from sinolens.qt.pages.issuer_facts import IssuerBook, chinese_name, has_own, issuer_facts
 from sinolens.qt.pages.page import button
 from sinolens.qt.pages.table_page import TablePage
-from sinolens.qt.pages.words import checked_word, counted
+from sinolens.qt.pages.words import checked_word
 from sinolens.services.lists import load_own_facts
 
 if TYPE_CHECKING:

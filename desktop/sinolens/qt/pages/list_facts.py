@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sinolens.domain.counting import counted
 from sinolens.domain.day import count_days
 from sinolens.domain.money import format_dollars
 from sinolens.qt.pages.facts import Fact, Section, checked, given
 from sinolens.qt.pages.page import day
-from sinolens.qt.pages.words import counted
 from sinolens.reference.lists import OfficialList, age_in_days
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sinolens.domain.counting import counted
 from sinolens.qt.models.positions import dollars
 from sinolens.qt.pages.page import day
-from sinolens.qt.pages.words import counted
 
 if TYPE_CHECKING:
     from sinolens.reference.update import ListUpdate

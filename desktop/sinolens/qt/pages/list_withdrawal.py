@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
 
+from sinolens.domain.counting import counted
 from sinolens.qt.base.dialogs import make_buttons
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
@@ -18,7 +19,6 @@ from sinolens.qt.pages.list_import_renewal import Renewal
 from sinolens.qt.pages.list_import_tables import TABLES, moved_rows
 from sinolens.qt.pages.list_import_work import OpenHoldings, open_holdings
 from sinolens.qt.pages.page import day
-from sinolens.qt.pages.words import counted
 from sinolens.services.list_withdrawal import record_return, record_withdrawal
 
 if TYPE_CHECKING:

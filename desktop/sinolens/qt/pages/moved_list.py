@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
+from sinolens.domain.counting import counted
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.domain.tier import CODE_LABELS, Status, Trigger
 from sinolens.exposure.analysis import Analysis
@@ -15,7 +16,6 @@ from sinolens.qt.models.positions import dollars
 from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.page import day
-from sinolens.qt.pages.words import counted
 from sinolens.regulation.movement import Move
 
 COLUMNS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sinolens.domain.counting import counted
 from sinolens.domain.judgement import Judgement
 from sinolens.domain.match import Match
 from sinolens.domain.money import format_dollars, format_percent
@@ -14,7 +15,6 @@ from sinolens.exposure.analysis import Analysis, FundCoverage
 from sinolens.qt.pages.facts import Fact, Section, given
 from sinolens.qt.pages.page import day
 from sinolens.qt.pages.status_facts import status_sections
-from sinolens.qt.pages.words import counted
 
 LINES = 12
 """Lines of a fund's inside that the pane names; the rest is summed."""

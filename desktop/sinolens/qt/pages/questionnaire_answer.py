@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
+from sinolens.domain.counting import counted
 from sinolens.domain.finding import Severity
 from sinolens.qt.base.dialogs import make_buttons
 from sinolens.qt.base.labels import label
@@ -17,7 +18,6 @@ from sinolens.qt.models.positions import percent
 from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.page import day
-from sinolens.qt.pages.words import counted
 
 if TYPE_CHECKING:
     from sinolens.services.questionnaire_answers import FundAnswer, QuestionnaireAnswers

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sinolens.domain.counting import counted
 from sinolens.domain.day import count_days
 from sinolens.domain.tier import CODE_LABELS
 from sinolens.qt.pages.facts import Fact, Section, checked, given
 from sinolens.qt.pages.page import day
-from sinolens.qt.pages.words import INSTRUMENT_WORDS, REGION_WORDS, counted, headed, spoken
+from sinolens.qt.pages.words import INSTRUMENT_WORDS, REGION_WORDS, headed, spoken
 
 if TYPE_CHECKING:
     from sinolens.domain.definition import DefinitionProfile

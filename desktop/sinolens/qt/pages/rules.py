@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
+from sinolens.domain.counting import counted
 from sinolens.domain.day import count_days
 from sinolens.domain.official_list import Relation
 from sinolens.exposure.selection import Selection
@@ -24,7 +25,7 @@ from sinolens.qt.pages.list_withdrawal import PutBackEdition, WithdrawEdition
 from sinolens.qt.pages.page import button, day
 from sinolens.qt.pages.rule_facts import STATE_WORDS, credit_facts, definition_facts, rule_facts, scenario_facts
 from sinolens.qt.pages.shelves import Shelf, ShelfPage, ShelfRow
-from sinolens.qt.pages.words import REGION_WORDS, checked_word, counted, spoken
+from sinolens.qt.pages.words import REGION_WORDS, checked_word, spoken
 from sinolens.reference.credits import load_credits
 from sinolens.reference.links import load_gaps
 from sinolens.reference.lists import load_lists

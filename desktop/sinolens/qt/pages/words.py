@@ -37,8 +37,3 @@ def headed(code: str) -> str:
 def checked_word(verified: bool) -> str:
     """Whether a fact was compared with its source, in a word."""
     return "verified" if verified else "unverified"
-
-
-def counted(count: int, thing: str, things: str = "") -> str:
-    """A number with its word: "1 row", "2,041 rows"; `things`: the plural where it is not made with an s."""
-    return f"{count:,} {thing if count == 1 else things or f'{thing}s'}"
