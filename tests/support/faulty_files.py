@@ -15,9 +15,10 @@ BELOW = "win32" if os.name == "nt" else "unix"
 
 @dataclass
 class Faults:
-    """What fails from now on. `room`: bytes that may still be written, None = any number."""
+    """What fails from now on. `room`: bytes that may still be written, `reads`: times to read; None = any number."""
 
     room: int | None = None
+    reads: int | None = None
     write: bool = False
     read: bool = False
     sync: bool = False
@@ -26,7 +27,8 @@ class Faults:
 
     def clear(self):
         """Nothing fails any more."""
-        self.room, self.write, self.read, self.sync, self.remove = None, False, False, False, False
+        self.room = self.reads = None
+        self.write = self.read = self.sync = self.remove = False
 
 
 class _File(apsw.VFSFile):
@@ -46,7 +48,9 @@ class _File(apsw.VFSFile):
         super().xWrite(data, offset)
 
     def xRead(self, amount, offset):  # noqa: N802
-        if self._faults.read:
+        if self._faults.reads is not None:
+            self._faults.reads -= 1
+        if self._faults.read or (self._faults.reads or 0) < 0:
             raise apsw.IOError("a read failed")
         return super().xRead(amount, offset)
 

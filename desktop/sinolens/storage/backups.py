@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -52,9 +53,11 @@ def copy_checked(source: Path, target: Path, passphrase: str | None) -> None:
 
     Raises:
         Damaged: the copy does not open with the same key.
+        DiskFault, Busy: what a save that broke off left half written cannot be taken back.
         Full: there is no room; nothing is left behind.
     """
-    part = target.with_suffix(".part")
+    part = _part(target)
+    _settle(source, passphrase)
     try:
         with (
             source.open("rb") as read,
@@ -69,6 +72,7 @@ def copy_checked(source: Path, target: Path, passphrase: str | None) -> None:
         finally:
             connection.close()
         part.replace(target)
+        _keep_names(target.parent)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise Full(f"The backup could not be written: {error.strerror}. The project itself is safe.") from error
@@ -78,7 +82,7 @@ def copy_checked(source: Path, target: Path, passphrase: str | None) -> None:
 
 
 def make_backup(root: Path, project: Project, passphrase: str | None, *, kept: int = KEPT) -> Backup:
-    """Back up an open project and drop all but the newest `kept` backups.
+    """Back up an open project and drop all but the newest `kept` backups, of which this one always is.
 
     Raises:
         Damaged, Full: see `copy_checked`; older backups stay.
@@ -88,20 +92,29 @@ def make_backup(root: Path, project: Project, passphrase: str | None, *, kept: i
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise Full(f"The backup could not be written: {error.strerror}. The project itself is safe.") from error
-    target = folder / f"{local_now():%Y-%m-%d %H%M%S}{SUFFIX}"
+    now = local_now()
+    target = folder / f"{now:%Y-%m-%d %H%M%S}{SUFFIX}"
+    for left in folder.glob(_part(folder / f"*{SUFFIX}").name):
+        # The program was killed while it made one.
+        left.unlink(missing_ok=True)
+    key = passphrase if project.encrypted else None
+    _settle(project.path, key)
     # A reader's lock keeps writers out while the bytes are copied.
-    guard = cipher.connect(project.path, passphrase if project.encrypted else None, read_only=True)
+    guard = cipher.connect(project.path, key, read_only=True)
     try:
         with translating(project.path):
             guard.execute("begin")
             guard.execute("select count(*) from meta").fetchall()
-        copy_checked(project.path, target, passphrase if project.encrypted else None)
+        copy_checked(project.path, target, key)
     finally:
         guard.close()
-    backups = list_backups(root, project.path)
-    for old in backups[kept:]:
+    found = list_backups(root, project.path)
+    others = [backup for backup in found if backup.path != target]
+    # A computer's clock goes back too. What is dated later than now then goes first, never what was made just now.
+    others.sort(key=lambda backup: backup.made_at > now)
+    for old in others[max(kept - 1, 0):]:
         old.path.unlink(missing_ok=True)
-    return backups[0]
+    return next(backup for backup in found if backup.path == target)
 
 
 def restore_backup(backup: Backup, project: Path, passphrase: str | None) -> Path | None:
@@ -137,6 +150,7 @@ def _exchange(fresh: Path, project: Path, aside: Path) -> Path | None:
         # A journal without its file belongs to nothing that is left, and would be played into the new one.
         _journal(project).unlink(missing_ok=True)
         fresh.replace(project)
+        _keep_names(project.parent)
         return None
     project.replace(aside)
     try:
@@ -144,6 +158,7 @@ def _exchange(fresh: Path, project: Path, aside: Path) -> Path | None:
         if _journal(project).exists():
             _journal(project).replace(_journal(aside))
         fresh.replace(project)
+        _keep_names(project.parent)
     except OSError:
         if _journal(aside).exists():
             _journal(aside).replace(_journal(project))
@@ -156,15 +171,60 @@ def _journal(path: Path) -> Path:
     return path.with_name(f"{path.name}-journal")
 
 
+def _part(target: Path) -> Path:
+    """What is written until it is whole: hidden, and of no name that anybody else gives a file."""
+    return target.with_name(f".{target.name}.part")
+
+
+def _settle(path: Path, passphrase: str | None) -> None:
+    """Take back what a save that broke off left half written: without its journal a copy would hold some of it.
+
+    Raises:
+        DiskFault, Busy, ReadOnly: it cannot be taken back; see `storage.errors`.
+    """
+    if _journal(path).exists():
+        connection = cipher.connect(path, passphrase)
+        try:
+            with translating(path):
+                connection.execute("select count(*) from sqlite_schema").fetchall()
+        finally:
+            connection.close()
+
+
+def _keep_names(folder: Path) -> None:
+    """Have the names given in a folder outlast a power cut: the files themselves were written to the end before."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        # Some network drives cannot do this for a folder; they keep names by themselves.
+        with contextlib.suppress(OSError):
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def change_passphrase(project: Path, old: str | None, new: str) -> None:
     """Encrypt a closed project anew. Works on a checked copy: a crash leaves the old file whole.
 
     Raises:
-        EmptyKey, WrongKey, Damaged, Full: see `storage.errors`; the file is unchanged.
+        EmptyKey, WrongKey, Damaged, Full, Busy, ReadOnly: see `storage.errors`; the file is unchanged.
     """
+    # What another program saved meanwhile would be gone with the file that is replaced.
+    lock = WriterLock(project)
+    lock.acquire()
+    try:
+        _encrypt_anew(project, old, new)
+    finally:
+        lock.release()
+
+
+def _encrypt_anew(project: Path, old: str | None, new: str) -> None:
     work = project.with_name(f".{project.stem}.rekey")
     work.unlink(missing_ok=True)
     try:
+        # A journal that is left would be played into the new file, page by page.
+        _settle(project, old)
         if old is None:
             # A plain file cannot be turned in place by every build: write its rows into an encrypted one.
             cipher.create_private(work)
@@ -196,6 +256,7 @@ def change_passphrase(project: Path, old: str | None, new: str) -> None:
             raise Damaged("The new file would not be encrypted; the old one stands.")
         try:
             work.replace(project)
+            _keep_names(project.parent)
         except OSError as error:
             raise ReadOnly(f"{project.name} could not be replaced: {error.strerror}. It is as it was.") from error
     finally:

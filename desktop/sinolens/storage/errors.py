@@ -69,6 +69,11 @@ def translating(path: Path) -> Iterator[None]:
             "Make room and try again."
         ) from error
     except apsw.ReadOnlyError as error:
+        if error.extendedresult == apsw.SQLITE_READONLY_ROLLBACK:
+            raise ReadOnly(
+                f"{name} was being saved when the program or the computer stopped. Open it once for writing: that puts "
+                f"the last saved state back. To copy it elsewhere, take {name}-journal beside it along."
+            ) from error
         raise ReadOnly(
             f"{name} cannot be written: the file or its folder is read-only. Save a copy elsewhere."
         ) from error

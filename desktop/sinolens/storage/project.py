@@ -130,14 +130,18 @@ class Project:
             try:
                 yield self._connection
             finally:
-                self._connection.execute("rollback")
+                # A disk that fails while it is read has ended it already.
+                if self._connection.in_transaction:
+                    self._connection.execute("rollback")
 
     def close(self) -> None:
         """Close the file and give the writer's lock back. Safe to call twice."""
-        self._connection.close()
-        if self._lock:
-            self._lock.release()
-            self._lock = None
+        try:
+            self._connection.close()
+        finally:
+            if self._lock:
+                self._lock.release()
+                self._lock = None
 
     def __enter__(self) -> Self:
         return self
