@@ -1,0 +1,167 @@
+"""Saves that broke off, clocks that go back, two programs at once: what copies, backups and new passphrases do then."""
+
+import os
+import stat
+from datetime import datetime, timedelta
+
+import pytest
+from faulty_files import faulty_files
+
+from sinolens.storage import backups, cipher, commands
+from sinolens.storage.errors import Busy, DiskFault, ReadOnly
+from sinolens.storage.project import Project
+
+from .conftest import KEY, make_table  # noqa: TID252
+
+
+@pytest.fixture
+def broken_off(path):
+    """A project whose writer died in mid-save: changed pages are in the file, what stood there is in its journal."""
+    with Project.create(path, KEY) as made:
+        made.apply(commands.set_setting(made, "x", 1))
+    connection = cipher.connect(path, KEY)
+    connection.pragma("cache_size", 1)
+    connection.execute("begin immediate")
+    connection.execute("update setting set value = '9'")
+    for number in range(300):
+        connection.execute("insert into content values (?, 'x', 1, ?)", (str(number), bytes(3000)))
+    journal = path.with_name(f"{path.name}-journal")
+    torn, left = path.read_bytes(), journal.read_bytes()
+    connection.execute("rollback")
+    connection.close()
+    path.write_bytes(torn)
+    journal.write_bytes(left)
+    return path
+
+
+def test_a_copy_holds_nothing_of_a_save_that_broke_off(broken_off):
+    target = broken_off.with_name("copy.sinolens")
+    backups.copy_checked(broken_off, target, KEY)
+    for path in (target, broken_off):
+        with Project.open(path, KEY) as project:
+            assert project.setting("x") == 1
+            assert project.check().whole
+
+
+def test_a_save_that_broke_off_is_taken_back_before_the_passphrase_changes(broken_off):
+    backups.change_passphrase(broken_off, KEY, "another one")
+    assert [file.name for file in broken_off.parent.iterdir()] == [broken_off.name]
+    with Project.open(broken_off, "another one") as project:
+        assert project.setting("x") == 1
+        assert project.check().whole
+
+
+def test_who_only_reads_is_told_of_a_save_that_broke_off(broken_off):
+    with pytest.raises(ReadOnly, match="was being saved when .* endowment.sinolens-journal beside it along"):
+        Project.open(broken_off, KEY, read_only=True)
+    with Project.open(broken_off, KEY) as project:
+        assert project.setting("x") == 1
+    Project.open(broken_off, KEY, read_only=True).close()
+
+
+def test_a_copy_takes_no_file_of_the_user_s_for_its_own(path):
+    Project.create(path, KEY).close()
+    other = path.with_name("copy.part")
+    other.write_bytes(b"of somebody else")
+    backups.copy_checked(path, path.with_name("copy.sinolens"), KEY)
+    assert other.read_bytes() == b"of somebody else"
+
+
+def test_the_passphrase_of_a_project_in_use_stays(path):
+    with Project.create(path, KEY) as project:
+        with pytest.raises(Busy, match="already open"):
+            backups.change_passphrase(path, KEY, "another one")
+        project.apply(commands.set_setting(project, "x", 1))
+    with Project.open(path, KEY) as project:
+        assert project.setting("x") == 1
+
+
+def test_the_newest_backup_is_kept_when_the_clock_goes_back(project, tmp_path, monkeypatch):
+    late = datetime(2031, 5, 1, 9).astimezone()
+    for number in range(3):
+        monkeypatch.setattr(backups, "local_now", lambda number=number: late + timedelta(minutes=number))
+        backups.make_backup(tmp_path / "b", project, KEY, kept=3)
+    right = datetime(2026, 10, 1, 9).astimezone()
+    for number in range(4):
+        monkeypatch.setattr(backups, "local_now", lambda number=number: right + timedelta(minutes=number))
+        made = backups.make_backup(tmp_path / "b", project, KEY, kept=3)
+        assert made.made_at == right + timedelta(minutes=number)
+        assert made.path.exists()
+    kept = backups.list_backups(tmp_path / "b", project.path)
+    assert [backup.made_at for backup in kept] == [right + timedelta(minutes=number) for number in (3, 2, 1)]
+
+
+def test_what_a_killed_backup_left_goes_with_the_next(project, tmp_path):
+    made = backups.make_backup(tmp_path / "b", project, KEY)
+    left = made.path.with_name(".2026-01-01 000000.sinolens.part")
+    left.write_bytes(b"half")
+    backups.make_backup(tmp_path / "b", project, KEY)
+    assert not [file for file in made.path.parent.iterdir() if file.suffix == ".part"]
+
+
+@pytest.fixture
+def synced(monkeypatch):
+    """Folders brought to the disk, in order, among the files taken away."""
+    seen, fsync, unlink = [], os.fsync, os.unlink
+
+    def note(handle):
+        found = os.fstat(handle)
+        if stat.S_ISDIR(found.st_mode):
+            seen.append(found.st_ino)
+        fsync(handle)
+
+    def gone(path, *rest, **more):
+        seen.append(str(path))
+        unlink(path, *rest, **more)
+
+    monkeypatch.setattr(os, "fsync", note)
+    monkeypatch.setattr(os, "unlink", gone)
+    return seen
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are files of their own there only")
+def test_names_are_on_the_disk_before_what_they_stand_for_goes(path, tmp_path, synced):
+    with Project.create(path, KEY) as project:
+        old = backups.make_backup(tmp_path / "b", project, KEY)
+        old.path.rename(old.path.with_name("2026-01-01 000000.sinolens"))
+        synced.clear()
+        backup = backups.make_backup(tmp_path / "b", project, KEY, kept=1)
+    folder = backup.path.parent.stat().st_ino
+    assert synced.index(folder) < synced.index(str(old.path.with_name("2026-01-01 000000.sinolens")))
+    here = path.parent.stat().st_ino
+    for act in (lambda: backups.restore_backup(backup, path, KEY),
+                lambda: backups.change_passphrase(path, KEY, "another one")):
+        synced.clear()
+        act()
+        assert here in synced
+    path.unlink()
+    synced.clear()
+    backups.restore_backup(backup, path, KEY)
+    assert here in synced
+
+
+def test_a_disk_that_fails_while_all_is_written_anew_is_named(path, tmp_path):
+    with faulty_files() as faults, Project.create(path, KEY) as project:
+        project.apply(commands.import_tables(project, [make_table(rows=3000)], "ana", "2026-10-01"))
+        project._connection.pragma("cache_size", 1)
+        faults.reads = 12
+        target = tmp_path / "rescued.sinolens"
+        with pytest.raises(DiskFault, match="did not read or write"):
+            backups.rescue(project, target, KEY)
+        assert not target.exists()
+        faults.clear()
+
+
+def test_the_lock_goes_back_whatever_the_file_does(path):
+    project = Project.create(path, KEY)
+    real = project._connection
+
+    class Stuck:
+        def close(self):
+            raise OSError("stuck")
+
+    project._connection = Stuck()
+    with pytest.raises(OSError, match="stuck"):
+        project.close()
+    real.close()
+    Project.open(path, KEY).close()
