@@ -12,6 +12,7 @@ from sinolens.domain.progress import Progress, SilentProgress
 from sinolens.reporting.delivery import deliver
 from sinolens.reporting.document import Report
 from sinolens.reporting.workbook_lines import SHEET, name_lines, write_lines
+from sinolens.reporting.workbook_print import MeasuredSheet
 from sinolens.reporting.workbook_sheet import Folder, name_pool, write_section
 from sinolens.reporting.workbook_style import Styles
 
@@ -83,7 +84,7 @@ def _fill(book: xlsxwriter.Workbook, report: Report, progress: Progress) -> None
     for done, section in enumerate((*before, None, *after)):
         progress.check()
         progress.report(done, total, f"Writing {section.sheet if section else SHEET}")
-        sheet = book.add_worksheet(section.sheet if section else SHEET)
+        sheet = book.add_worksheet(section.sheet if section else SHEET, worksheet_class=MeasuredSheet)
         if section is None:
             write_lines(folder, sheet, progress)
         else:

@@ -16,6 +16,11 @@ _MOST_BARS = 15
 _TEXT = {"name": FACE, "size": 9, "color": LIGHT.muted}
 
 
+def reach_of_charts(count: int) -> float:
+    """Inches so many charts beside each other need."""
+    return (count * (_WIDTH + _GAP) - _GAP) / 96 if count else 0.0
+
+
 def insert_chart(
     book: Any, sheet: Any, placed: Placed, figure: Figure, native: NativeChart, row: int, place: int
 ) -> None:

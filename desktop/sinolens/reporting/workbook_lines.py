@@ -8,14 +8,14 @@ from xlsxwriter.utility import xl_range_abs
 
 from sinolens.domain.progress import Progress
 from sinolens.reporting.document import Kind, LineColumn
-from sinolens.reporting.workbook_print import set_print
+from sinolens.reporting.workbook_print import MeasuredSheet, set_print
 from sinolens.reporting.workbook_sheet import Folder, write_title
 
 SHEET = "Positions"
 _HEADER = 4
 _STEP = 2_000
-_PAGES = 4
-"""Pages side by side that its columns are printed on."""
+_NAMED = 3
+"""Columns that say which line a row is."""
 
 
 def name_lines(folder: Folder) -> dict[str, str]:
@@ -23,7 +23,7 @@ def name_lines(folder: Folder) -> dict[str, str]:
     return {column.key: column.name for column in folder.report.lines.columns if column.name}
 
 
-def write_lines(folder: Folder, sheet: Any, progress: Progress) -> None:
+def write_lines(folder: Folder, sheet: MeasuredSheet, progress: Progress) -> None:
     """Write one row per position and look-through line, with filters and names for its columns.
 
     Raises:
@@ -49,12 +49,15 @@ def write_lines(folder: Folder, sheet: Any, progress: Progress) -> None:
     # A filter, not a spreadsheet table: a table of this length would take XlsxWriter as long again as its cells.
     sheet.autofilter(_HEADER, 0, last, len(lines.columns) - 1)
     _write_rows(folder, sheet, progress)
-    sheet.freeze_panes(_HEADER + 1, 3)
-    sheet.repeat_rows(_HEADER)
-    # On one page the letters would be too small to read: the names stand again at the left of each page.
-    sheet.repeat_columns(0, 2)
-    sheet.print_across()
-    set_print(folder.report, sheet, SHEET, wide=_PAGES)
+    sheet.freeze_panes(_HEADER + 1, _NAMED)
+    set_print(
+        folder.report,
+        sheet,
+        SHEET,
+        [column.width for column in lines.columns],
+        repeated_rows=(_HEADER, _HEADER),
+        repeated_columns=_NAMED,
+    )
 
 
 def _write_rows(folder: Folder, sheet: Any, progress: Progress) -> None:

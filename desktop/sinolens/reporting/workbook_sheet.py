@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sinolens.reporting.document import Count, Money, Report, Section
-from sinolens.reporting.workbook_charts import CHART_ROWS, insert_chart
+from sinolens.reporting.workbook_charts import CHART_ROWS, insert_chart, reach_of_charts
 from sinolens.reporting.workbook_formula import POOL
-from sinolens.reporting.workbook_print import set_print
+from sinolens.reporting.workbook_print import Block, MeasuredSheet, set_print
 from sinolens.reporting.workbook_style import Styles
-from sinolens.reporting.workbook_table import Placed, lines_needed, write_table, write_value
+from sinolens.reporting.workbook_table import Placed, cells_across, lines_needed, write_table, write_value
 
 _LOGO_WIDTH, _LOGO_HEIGHT = 240, 64
 """Room of the logo in pixels."""
-_LINE = 120.0
-"""Characters of a line of a paragraph."""
+_BESIDE_HEAD = 3
+"""Rows of a table that stand on the page of its head."""
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Folder:
         return f"t{self.tables}_{key}"
 
 
-def write_section(folder: Folder, sheet: Any, section: Section) -> None:
+def write_section(folder: Folder, sheet: MeasuredSheet, section: Section) -> None:
     """Fill a sheet with a section and set it up for print."""
     styles = folder.styles
     widths = _set_columns(sheet, section)
@@ -56,22 +56,26 @@ def write_section(folder: Folder, sheet: Any, section: Section) -> None:
     charts = [(figure, figure.native) for figure in section.figures if figure.native]
     chart_row = row
     row += CHART_ROWS if charts else 0
-    first_table = None
+    written: list[Placed] = []
     for table in section.tables:
         placed = write_table(sheet, styles, table, row, folder.names, folder.table_name(table.key), widths)
         folder.placed[table.key] = placed
-        first_table = first_table or placed
+        written.append(placed)
         row = placed.end
     for place, (figure, native) in enumerate(charts):
         insert_chart(folder.book, sheet, folder.placed[native.table], figure, native, chart_row, place)
     # Only a sheet that is one long table gains from a frozen heading; above several it would stay for the wrong one.
-    if first_table and len(section.tables) == 1 and first_table.table.rows and not charts:
-        sheet.freeze_panes(first_table.header + 1, 0)
-        sheet.repeat_rows(first_table.header)
-    else:
-        sheet.freeze_panes(3, 0)
-        sheet.repeat_rows(0, 1)
-    set_print(folder.report, sheet, section.title)
+    alone = written[0] if len(written) == 1 and written[0].table.rows and not charts else None
+    sheet.freeze_panes(alone.header + 1 if alone else 3, 0)
+    set_print(
+        folder.report,
+        sheet,
+        section.title,
+        widths,
+        repeated_rows=(alone.header, alone.header) if alone else (0, 1),
+        blocks=[Block(placed.top, placed.first + _BESIDE_HEAD, placed.end) for placed in written],
+        reach=reach_of_charts(len(charts)),
+    )
 
 
 def _insert_logo(folder: Folder, sheet: Any, row: int) -> int:
@@ -123,10 +127,7 @@ def _set_columns(sheet: Any, section: Section) -> list[float]:
 
 def _write_paragraph(sheet: Any, styles: Styles, row: int, text: str, widths: list[float]) -> int:
     """Write a paragraph over as many columns as make a line of comfortable length."""
-    reach, count = 0.0, 0
-    while (reach < _LINE or count < 2) and count < len(widths):
-        reach += widths[count]
-        count += 1
+    count, reach = cells_across(widths)
     sheet.set_row(row, 14 * lines_needed(text, reach) + 4)
     # A merge needs two columns; a sheet with one wide column takes the paragraph as it is.
     if count > 1:

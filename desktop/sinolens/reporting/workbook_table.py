@@ -16,15 +16,22 @@ UNKNOWN = "n/a"
 """Not given; the dash of the number formats stands for nothing, and the two must not be mixed."""
 _LINE = 13.0
 """Points from one line of a cell to the next."""
+_READABLE = 120.0
+"""Characters of a line of running text."""
 _TIERS = frozenset(tier.value for tier in Tier)
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a table stands: sheet rows from 0; `last` is the last row with data, `end` the row after everything."""
+    """Where a table stands: sheet rows from 0.
+
+    `top` has its title, or its headings where it has none; `last` is the last row with data, `end` the row after
+    everything.
+    """
 
     table: Table
     sheet: str
+    top: int
     header: int
     first: int
     last: int
@@ -71,7 +78,7 @@ def write_table(
         sheet.merge_range(header, 0, header, max(len(table.columns) - 1, 3), "", styles.empty)
         sheet.write_string(header, 0, table.empty or "Nothing to show.", styles.empty)
         sheet.set_row(header, 20)
-        return Placed(table, sheet.name, header, header, header, None, 0, header + 2)
+        return Placed(table, sheet.name, top, header, header, header, None, 0, header + 2)
     sheet.set_row(
         header, 4 + _LINE * max(lines_needed(c.title, w * 0.9) for c, w in zip(table.columns, widths, strict=False))
     )
@@ -108,11 +115,13 @@ def write_table(
     _shade(sheet, table, first, last)
     end = (total_row or last) + 1
     if table.note:
-        sheet.merge_range(end, 0, end, max(len(table.columns) - 1, 3), "", styles.note)
+        count, reach = cells_across(widths)
+        if count > 1:
+            sheet.merge_range(end, 0, end, count - 1, "", styles.note)
         sheet.write_string(end, 0, table.note, styles.note)
-        sheet.set_row(end, 13 * lines_needed(table.note, sum(column.width for column in table.columns)))
+        sheet.set_row(end, _LINE * lines_needed(table.note, reach))
         end += 1
-    return Placed(table, sheet.name, header, first, last, total_row, 0, end + 1)
+    return Placed(table, sheet.name, top, header, first, last, total_row, 0, end + 1)
 
 
 def write_value(sheet: Any, styles: Styles, row: int, place: int, cell: Cell, names: dict[str, str]) -> None:
@@ -135,6 +144,15 @@ def write_value(sheet: Any, styles: Styles, row: int, place: int, cell: Cell, na
         sheet.write_number(row, place, cell.value, styles.cell(Kind.NUMBER, "fact"))
     else:
         sheet.write_string(row, place, UNKNOWN if cell is None else cell, styles.cell(Kind.TEXT, "fact"))
+
+
+def cells_across(widths: list[float]) -> tuple[int, float]:
+    """How many columns from the left make a line of comfortable length for a text, and its characters."""
+    reach, count = 0.0, 0
+    while (reach < _READABLE or count < 2) and count < len(widths):
+        reach += widths[count]
+        count += 1
+    return count, reach
 
 
 def lines_needed(text: str, width: float) -> int:

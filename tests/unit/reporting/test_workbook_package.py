@@ -23,6 +23,8 @@ LINKED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}i
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 LEGAL_NAME = re.compile(r"^[A-Za-z_\\][A-Za-z0-9_.\\]*$")
 CELL_LIKE = re.compile(r"^([A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*)$")
+LETTER_WIDTH = 10.0
+"""Inches between the margins of letter paper on its side."""
 NEWER = re.compile(
     r"(?<!_xlfn\.)\b(XLOOKUP|FILTER|UNIQUE|SORT|LET|LAMBDA|TEXTJOIN|CONCAT|IFS|MAXIFS|MINIFS|SEQUENCE)\("
 )
@@ -170,13 +172,34 @@ def test_formulas_are_plain_and_lead_nowhere(book):
         assert text.count("(") == text.count(")")
 
 
-def test_sheets_are_fitted_and_carry_no_breaks_excel_would_ignore(book):
-    _, _, _, trees = book
+def test_sheets_are_fitted_to_whole_pages_and_never_too_small_to_read(book):
+    path, _, _, trees = book
     for name, tree in trees.items():
         if name.startswith("xl/worksheets/sheet"):
             assert [one.get("fitToPage") for one in tree.iter(f"{MAIN}pageSetUpPr")] == ["1"], name
-            assert not list(tree.iter(f"{MAIN}brk")), name
             assert tree.find(f"{MAIN}pageSetup").get("fitToHeight") == "0", name
+    for sheet in openpyxl.load_workbook(path):
+        pages = int(sheet.page_setup.fitToWidth or 1)
+        width = sum(7 * column.width for column in sheet.column_dimensions.values()) / 96
+        # Ten-point letters come out at six points or more.
+        assert width * 0.6 <= pages * LETTER_WIDTH, sheet.title
+        assert (sheet.print_title_cols is None) or pages > 1, sheet.title
+        assert sheet.print_title_rows, sheet.title
+
+
+def test_a_page_is_broken_only_above_a_table(book):
+    path, report, _, _ = book
+    heads = {
+        section.sheet: {table.title or table.columns[0].title for table in section.tables}
+        for section in report.sections if section.sheet
+    }
+    broken = 0
+    for sheet in openpyxl.load_workbook(path):
+        for one in sheet.row_breaks.brk:
+            # A break names the row above it.
+            assert sheet.cell(one.id + 1, 1).value in heads[sheet.title], (sheet.title, one.id)
+            broken += 1
+    assert broken
 
 
 def test_other_readers_find_charts_tables_and_names(book):
