@@ -83,8 +83,8 @@ class AuditPage(TablePage):
                "The log is kept in the project file. Save what is open as a project, and every step from then on is "
                "written down and chained.", (("file.new", "New project…"), ("file.open", "Open project…")))
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
         self._log: Log | None = None
         self._entries: list[Entry] = []
         self._old = True

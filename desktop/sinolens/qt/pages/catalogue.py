@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtWidgets import QWidget
+
 from sinolens.qt.base.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 class PageEntry(NamedTuple):
     """One page of the rail.
 
+    `make`: gets the workspace and what holds the pages: a page put there when it is built has every part of it asked
+    for its style once more.
     `waits`: title of the light page that stands for it while nothing is open; "" for pages that need no analysis. What
     such a page is drawn with (pandas, the figures) is imported when the first analysis is there, not at the start.
     """
@@ -21,74 +25,74 @@ class PageEntry(NamedTuple):
     id: str
     word: str
     icon: str
-    make: Callable[[Workspace], Page]
+    make: Callable[[Workspace, QWidget], Page]
     waits: str = ""
 
 
-def _overview(workspace: Workspace) -> Page:
+def _overview(workspace: Workspace, stack: QWidget) -> Page:
     from sinolens.qt.pages.overview import OverviewPage
 
-    return OverviewPage(workspace)
+    return OverviewPage(workspace, stack)
 
 
-def _charts(workspace: Workspace) -> Page:
+def _charts(workspace: Workspace, stack: QWidget) -> Page:
     from sinolens.qt.pages.charts import ChartsPage
 
-    return ChartsPage(workspace)
+    return ChartsPage(workspace, stack)
 
 
-def _holdings(workspace: Workspace) -> Page:
+def _holdings(workspace: Workspace, stack: QWidget) -> Page:
     from sinolens.qt.pages.holdings import HoldingsPage
 
-    return HoldingsPage(workspace)
+    return HoldingsPage(workspace, stack)
 
 
-def _import(workspace: Workspace) -> Page:
+def _import(workspace: Workspace, stack: QWidget) -> Page:
     from sinolens.qt.pages.imports import ImportPage
 
-    return ImportPage(workspace)
+    return ImportPage(workspace, stack)
 
 
-def _review(workspace: Workspace) -> Page:
+def _review(workspace: Workspace, stack: QWidget) -> Page:
     from sinolens.qt.pages.review import ReviewPage
 
-    return ReviewPage(workspace)
+    return ReviewPage(workspace, stack)
 
 
-def _funds(workspace: Workspace) -> Page:
+def _funds(workspace: Workspace, stack: QWidget) -> Page:
     from sinolens.qt.pages.funds import FundsPage
 
-    return FundsPage(workspace)
+    return FundsPage(workspace, stack)
 
 
-def _issuers(workspace: Workspace) -> Page:
+def _issuers(workspace: Workspace, stack: QWidget) -> Page:
     from sinolens.qt.pages.issuers import IssuersPage
 
-    return IssuersPage(workspace)
+    return IssuersPage(workspace, stack)
 
 
-def _rules(workspace: Workspace) -> Page:
+def _rules(workspace: Workspace, stack: QWidget) -> Page:
     from sinolens.qt.pages.rules import RulesPage
 
-    return RulesPage(workspace)
+    return RulesPage(workspace, stack)
 
 
-def _reports(workspace: Workspace) -> Page:
+def _reports(workspace: Workspace, stack: QWidget) -> Page:
     from sinolens.qt.pages.reports import ReportsPage
 
-    return ReportsPage(workspace)
+    return ReportsPage(workspace, stack)
 
 
-def _audit(workspace: Workspace) -> Page:
+def _audit(workspace: Workspace, stack: QWidget) -> Page:
     from sinolens.qt.pages.audit import AuditPage
 
-    return AuditPage(workspace)
+    return AuditPage(workspace, stack)
 
 
-def _settings(workspace: Workspace) -> Page:
+def _settings(workspace: Workspace, stack: QWidget) -> Page:
     from sinolens.qt.pages.preferences import SettingsPage
 
-    return SettingsPage(workspace)
+    return SettingsPage(workspace, stack)
 
 
 PAGES: tuple[PageEntry, ...] = (

@@ -70,8 +70,8 @@ class IssuersPage(TablePage):
                     meaning="Whether the record was compared with its primary source"),
     )
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
         self._issuers: list[Issuer] = []
         self._book: IssuerBook | None = None
         self._wanted = ""
@@ -87,11 +87,11 @@ class IssuersPage(TablePage):
         self.tools.addWidget(self._compare)
         self.tools.addWidget(self._add)
         self.boxes: dict[str, QComboBox] = {}
-        bar = QWidget()
+        bar = QWidget(self.card)
         row = FlowLayout(bar)
         for key, name in (("category", "Category"), ("list", "List"), ("listing", "Listing"), ("checked", "Checked"),
                           ("held", "Holding")):
-            box = QComboBox()
+            box = QComboBox(bar)
             box.setAccessibleName(name)
             for value, words in _FIXED.get(key, ()):
                 box.addItem(words, value)

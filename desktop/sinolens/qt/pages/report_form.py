@@ -66,9 +66,9 @@ class ReportForm(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(GAP)
-        self.periods = PeriodCard(workspace)
+        self.periods = PeriodCard(workspace, self)
         self.periods.changed.connect(self.changed)
-        self.scenarios = ScenarioCard(workspace)
+        self.scenarios = ScenarioCard(workspace, self)
         self.scenarios.changed.connect(self.changed)
         for card in (self._audience_card(), self.periods, self.scenarios, self._file_card(), self._cover_card(),
                      self._logo_card(), self._section_card()):
@@ -140,7 +140,7 @@ class ReportForm(QWidget):
                                                  "program runs.")
 
     def _audience_card(self) -> Card:
-        card = Card("For whom")
+        card = Card("For whom", parent=self)
         self.audiences = QButtonGroup(self)
         for number, (key, words, meaning) in enumerate(AUDIENCES):
             choice = QRadioButton(words)
@@ -168,7 +168,7 @@ class ReportForm(QWidget):
         return card
 
     def _file_card(self) -> Card:
-        card = Card("What is written")
+        card = Card("What is written", parent=self)
         self.kinds: dict[str, QCheckBox] = {}
         for key, words, meaning in KINDS:
             box = QCheckBox(words)
@@ -195,7 +195,7 @@ class ReportForm(QWidget):
         return card
 
     def _cover_card(self) -> Card:
-        card = Card("Cover")
+        card = Card("Cover", parent=self)
         card.body.addWidget(label("Empty fields print the usual words, or lines to fill in.", "caption", wrap=True))
         grid = _grid()
         self.cover: dict[str, QLineEdit] = {}
@@ -212,7 +212,7 @@ class ReportForm(QWidget):
         return card
 
     def _logo_card(self) -> Card:
-        card = Card("Logo")
+        card = Card("Logo", parent=self)
         self._picture = QLabel()
         self._logo_name = ElidedLabel("", "caption")
         self._choose = button("Choose…", tip=f"A PNG or SVG of at most {LARGEST // 1024} KB")
@@ -233,7 +233,7 @@ class ReportForm(QWidget):
         return card
 
     def _section_card(self) -> Card:
-        card = Card("Parts")
+        card = Card("Parts", parent=self)
         self._sections = QVBoxLayout()
         self._sections.setSpacing(2)
         self.sections: dict[str, QCheckBox] = {}

@@ -40,7 +40,7 @@ class HistoryCard(Card):
         self.rows: list[Written] = []
         self._places: dict[str, Path] = {}
         self._model = TableModel(_COLUMNS, self)
-        self.view = TableView(workspace.appearance, self._model, "Exported reports")
+        self.view = TableView(workspace.appearance, self._model, "Exported reports", self)
         self.view.source = workspace.source_line
         self.show_button = button("Show in folder")
         self.show_button.clicked.connect(self._show)

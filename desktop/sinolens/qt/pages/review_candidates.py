@@ -199,7 +199,7 @@ class Comparison(Card):
         self._place = -1
         self._hint = StateView("review", "Choose a name", "Its candidates are compared with it here, word by word.")
         self.body.addWidget(self._hint, 1)
-        self._content = QWidget()
+        self._content = QWidget(self)
         lines = QVBoxLayout(self._content)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(GRID)

@@ -42,20 +42,23 @@ class NamesCard(Card):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__("Names", " ", parent)
         self._workspace = workspace
+        self.attention_bar = AttentionBar(workspace)
+        self.body.addWidget(self.attention_bar)
+        self._stack = QStackedWidget(self)
+        self.body.addWidget(self._stack, 1)
         self.model = TableModel(QUEUE_COLUMNS, self)
-        self.table = TableView(workspace.appearance, self.model, "Names to review")
+        self.table = TableView(workspace.appearance, self.model, "Names to review", self._stack)
         # As the queue stands, until the user sorts: what could be barred first, then by dollars.
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.table.setSortingEnabled(True)
         self.decided_model = TableModel(DECIDED_COLUMNS, self)
-        self.decided = TableView(workspace.appearance, self.decided_model, "Decisions made")
+        self.decided = TableView(workspace.appearance, self.decided_model, "Decisions made", self._stack)
         for view in (self.table, self.decided):
             view.source = workspace.source_line
         self._nothing = StateView(
             "check", *NOTHING)
         self._undecided = StateView(
             "review", "No decision yet", "Decisions about names are kept in the project file, with who, when and why.")
-        self._stack = QStackedWidget()
         for part in (self.table, self.decided, self._nothing, self._undecided):
             self._stack.addWidget(part)
         self.segments = QButtonGroup(self)
@@ -69,9 +72,6 @@ class NamesCard(Card):
             self.segments.addButton(made, number)
             self.head.addWidget(made)
         self.segments.idClicked.connect(self.side_wanted)
-        self.attention_bar = AttentionBar(workspace)
-        self.body.addWidget(self.attention_bar)
-        self.body.addWidget(self._stack, 1)
 
     @property
     def side(self) -> int:

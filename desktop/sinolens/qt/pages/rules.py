@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sinolens.domain.counting import counted
 from sinolens.domain.day import count_days
@@ -55,7 +55,7 @@ class RulesPage(ShelfPage):
     hint = ("rules", "Choose a row", "Its source, citation, dates and what it reaches are shown here.")
     search_hint = "Find a list or rule…"
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, (
             Shelf("lists", "Lists", (
                 TableColumn("title", "List", 150, stretch=True),
@@ -113,7 +113,7 @@ class RulesPage(ShelfPage):
                 TableColumn("credit", "Credit", 120, spare=True),
                 TableColumn("retrieved", "Retrieved", 92, fixed=True, text=day),
             ), "material", self._credit_rows, credit_facts, lambda rows: counted(len(rows), "source")),
-        ))
+        ), parent)
         self._lists = load_lists(resources())
         self.importing: ListImport | None = None
         self.withdrawing: WithdrawEdition | None = None

@@ -16,7 +16,7 @@ from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.facts import FactSheet, Section
 from sinolens.qt.pages.page import Page
-from sinolens.qt.pages.split import split
+from sinolens.qt.pages.split import Split
 from sinolens.qt.pages.table_page import SHOW_ALL
 
 
@@ -123,9 +123,13 @@ class ShelfPage(Page):
         self.search.textChanged.connect(self._filter)
         self.tools.addStretch(1)
         self.tools.addWidget(self.search, 1)
-        self.card = Card("On file", " ")
+        # From the outside in: what is put into another part with all it holds is asked for its style once more.
+        beside = Split(parent=self._content)
+        self.body.addWidget(beside, 1)
+        self.card = Card("On file", " ", beside)
         self.card.body.insertWidget(1, self.segments, 0, Qt.AlignmentFlag.AlignLeft)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self.card)
+        self.card.body.addWidget(self._stack, 1)
         self.tables: dict[str, TableView] = {}
         """Those that were shown so far."""
         self.models: dict[str, TableModel] = {}
@@ -138,9 +142,8 @@ class ShelfPage(Page):
         for state in (self._waiting, self._no_match):
             self._stack.addWidget(state)
         self._stack.setCurrentWidget(self._waiting)
-        self.card.body.addWidget(self._stack, 1)
-        self.detail = FactSheet(workspace.appearance, *self.hint)
-        self.body.addWidget(split(self.card, self.detail), 1)
+        self.detail = FactSheet(workspace.appearance, *self.hint, parent=beside)
+        beside.hold(self.card, self.detail)
         workspace.reference_loaded.connect(self.refresh)
 
     @property
@@ -148,7 +151,7 @@ class ShelfPage(Page):
         """The table shown; made when it is first asked for, so that the page opens at once."""
         key = self.shelf.key
         if key not in self.tables:
-            made = TableView(self.workspace.appearance, self.models[key], self.shelf.word)
+            made = TableView(self.workspace.appearance, self.models[key], self.shelf.word, self._stack)
             made.source = self.workspace.facts_line
             made.order_by(self.shelf.sort_key)
             made.row_chosen.connect(self._show)

@@ -14,16 +14,20 @@ PART = 0.38
 class Split(QSplitter):
     """Gives the facts the width they ask for, less where the window is narrow, until the user moves the handle."""
 
-    def __init__(self, table: QWidget, facts: QWidget, width: int) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+    def __init__(self, width: int = FACTS, parent: QWidget | None = None) -> None:
+        """`width`: of the facts."""
+        super().__init__(Qt.Orientation.Horizontal, parent)
         self._wanted, self._moved = width, False
-        facts.setMinimumWidth(min(width, LEAST))
+        self.setChildrenCollapsible(False)
+        self.splitterMoved.connect(self._keep)
+
+    def hold(self, table: QWidget, facts: QWidget) -> None:
+        """Put both in; what is made in here already is not asked for its style once more."""
+        facts.setMinimumWidth(min(self._wanted, LEAST))
         self.addWidget(table)
         self.addWidget(facts)
         self.setStretchFactor(0, 1)
         self.setStretchFactor(1, 0)
-        self.setChildrenCollapsible(False)
-        self.splitterMoved.connect(self._keep)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""
@@ -42,4 +46,6 @@ class Split(QSplitter):
 
 def split(table: QWidget, facts: QWidget, width: int = FACTS) -> Split:
     """Both side by side; the table takes what the window gains, the facts stay readable. `width`: of the facts."""
-    return Split(table, facts, width)
+    made = Split(width)
+    made.hold(table, facts)
+    return made

@@ -15,7 +15,7 @@ from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.attention_bar import AttentionBar
 from sinolens.qt.pages.facts import FactSheet, Section
 from sinolens.qt.pages.page import Page
-from sinolens.qt.pages.split import split
+from sinolens.qt.pages.split import Split
 
 SHOW_ALL = (("all", "Show all"),)
 """The way back where nothing matches."""
@@ -40,25 +40,28 @@ class TablePage(Page):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
+        # From the outside in: what is put into another part with all it holds is asked for its style once more.
+        beside = Split(parent=self._content)
+        self.body.addWidget(beside, 1)
+        self.card = Card(self.card_title, " ", beside)
+        self.attention_bar = AttentionBar(workspace)
+        self.card.body.addWidget(self.attention_bar)
+        self._stack = QStackedWidget(self.card)
+        self.card.body.addWidget(self._stack, 1)
         self.model = TableModel(self.columns, self)
-        self.table = TableView(workspace.appearance, self.model, self.card_title)
+        self.table = TableView(workspace.appearance, self.model, self.card_title, self._stack)
         self.table.source = workspace.source_line
         if self.sort_key:
             self.table.order_by(self.sort_key, self.descending)
-        self.card = Card(self.card_title, " ")
         self._nothing = StateView(*self.nothing)
         self._no_match = StateView("search", *self.no_match, SHOW_ALL)
         self._no_match.acted.connect(self.show_all)
-        self._stack = QStackedWidget()
         for part in (self.table, self._nothing, self._no_match):
             self._stack.addWidget(part)
-        self.attention_bar = AttentionBar(workspace)
-        self.card.body.addWidget(self.attention_bar)
-        self.card.body.addWidget(self._stack, 1)
-        self.detail = FactSheet(workspace.appearance, *self.hint, self.first_steps)
+        self.detail = FactSheet(workspace.appearance, *self.hint, self.first_steps, beside)
         self.detail.acted.connect(self.begin)
         self.detail.linked.connect(self.follow_link)
-        self.body.addWidget(split(self.card, self.detail), 1)
+        beside.hold(self.card, self.detail)
         self.search: QLineEdit | None = None
         self._haystack: list[str] = []
         if self.search_hint:

@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
         return self._waiting[entry.id] if waits else self.pages[entry.id]
 
     def _make(self, entry: PageEntry) -> None:
-        self.pages[entry.id] = made = entry.make(self.workspace)
+        self.pages[entry.id] = made = entry.make(self.workspace, self.stack)
         self.stack.addWidget(made)
         made.start()
         self.page_built.emit(entry.id)
