@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.resources import files
 
 
 class Tier(StrEnum):
@@ -37,35 +39,30 @@ TIER_LABELS = {
 }
 _PRECEDENCE = (Tier.T1, Tier.T2, Tier.T3, Tier.T4, Tier.U, Tier.T5)
 
-CODE_LABELS = {
-    "1A": "Blocked property",
-    "1B": "Locked in: no purchase, no sale",
-    "1C": "Wind-down: sale to divest only",
-    "1D": "Listed, bar not yet effective",
-    "1E": "Outbound rule: prohibited transaction",
-    "2A": "Outbound rule: notifiable transaction",
-    "2B": "Outbound rule: evidence needed",
-    "2C": "Outbound rule: knowledge after closing",
-    "3A": "State mandate",
-    "3B": "Institution's own policy",
-    "4A": "Named on a list that bars no holding",
-    "4B": "Affiliate of a listed name",
-    "4C": "Structural risk",
-    "5": "None identified",
-    "U1": "Issuer or its ownership not settled",
-    "U2": "Fund without look-through",
-    "U3": "List too old",
-    "U4": "Rule status unknown",
-}
+CODES = (
+    "1A", "1B", "1C", "1D", "1E", "2A", "2B", "2C", "3A", "3B", "4A", "4B", "4C", "5", "U1", "U2", "U3", "U4",
+)
+"""Every sub-code, most severe first within its tier."""
+
+
+def _read_labels() -> dict[str, str]:
+    # What a code is called speaks of law, and so is data like all that does.
+    table = files("sinolens.resources").joinpath("taxonomy", "codes.csv").read_text(encoding="utf-8")
+    labels = {row["code"]: row["label"] for row in csv.DictReader(table.splitlines())}
+    return {code: labels[code] for code in CODES}
+
+
+CODE_LABELS = _read_labels()
+"""What each sub-code is called, in the order of `CODES`."""
 
 
 def tier_of(code: str) -> Tier:
     """Tier of a sub-code.
 
     Raises:
-        KeyError: the code is not one of `CODE_LABELS`.
+        KeyError: the code is not one of `CODES`.
     """
-    if code not in CODE_LABELS:
+    if code not in CODES:
         raise KeyError(code)
     return Tier.U if code.startswith("U") else Tier(f"T{code[0]}")
 

@@ -207,7 +207,7 @@ def _pair(query: list[str], name: list[str], typed_length: int) -> tuple[list[Wo
 def _pair_glued(
     singles: list[str], parts: list[str], pairs: list[WordPair], *, swapped: bool = False
 ) -> tuple[list[str], list[str]]:
-    """Pair one word with two neighbours written apart: HUAWEI with HUA WEI."""
+    """Pair one word with two neighbours written apart: MOUNTAIN with MOUN TAIN."""
     left: list[str] = []
     for word in singles:
         for place in range(len(parts) - 1):

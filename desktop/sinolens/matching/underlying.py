@@ -114,7 +114,7 @@ def _is_code(part: str, left: list[str]) -> bool:
 
 
 def _find_index(parts: list[str], left: list[str], words: Lexicon) -> str:
-    # An index may carry a number that looks like a term ("CSI 300"), so all words are looked at.
+    # An index may carry a number that looks like a term ("Index 300"), so all words are looked at.
     kept = [part for part in parts if part not in words.contract and part not in words.details]
     best = ""
     for start in range(len(kept)):

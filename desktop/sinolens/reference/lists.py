@@ -50,9 +50,9 @@ class OfficialList:
     Attributes:
         list_id: stable id.
         title, short_title, publisher, source: as printed; `source` is the publisher's address.
-        ofac_program: programme tag of its rows in OFAC's files, "" when it is not there.
-        csl_code: code in brackets of its rows in the Consolidated Screening List, "" when it is not there.
-        ecfr_heading: heading of its text in the Code of Federal Regulations, "" when it is not there.
+        program_tag: programme tag of its rows in files that hold several programmes, "" when it is in none.
+        screening_code: code in brackets of its rows in a table of many lists, "" when it is in none.
+        part_heading: heading of its text in a part of law, "" when it is in none.
         scope: countries whose entries our editions hold; empty = all that the publisher names.
         note: what it does and does not do, for people.
     """
@@ -62,9 +62,9 @@ class OfficialList:
     short_title: str
     publisher: str
     source: str
-    ofac_program: str
-    csl_code: str
-    ecfr_heading: str
+    program_tag: str
+    screening_code: str
+    part_heading: str
     scope: frozenset[str]
     note: str
     verified: bool
@@ -103,9 +103,9 @@ LIST_FIELDS = {
     "short_title": FieldSpec(required=True),
     "publisher": FieldSpec(required=True),
     "source": FieldSpec(required=True),
-    "ofac_program": FieldSpec(),
-    "csl_code": FieldSpec(),
-    "ecfr_heading": FieldSpec(),
+    "program_tag": FieldSpec(),
+    "screening_code": FieldSpec(),
+    "part_heading": FieldSpec(),
     "scope": FieldSpec(lambda cell: frozenset(country(part) for part in texts(cell))),
     "note": FieldSpec(),
     "verified": FieldSpec(verified_mark, required=True),
@@ -183,8 +183,8 @@ def load_lists(root: Traversable) -> dict[str, OfficialList]:
     """
     return {
         row["list_id"]: OfficialList(
-            row["list_id"], row["title"], row["short_title"], row["publisher"], row["source"], row["ofac_program"],
-            row["csl_code"], row["ecfr_heading"], row["scope"], row["note"], row["verified"],
+            row["list_id"], row["title"], row["short_title"], row["publisher"], row["source"], row["program_tag"],
+            row["screening_code"], row["part_heading"], row["scope"], row["note"], row["verified"],
         )
         for row in unique_by(read_table(root, LISTS_FILE, LIST_FIELDS), "list_id").values()
     }

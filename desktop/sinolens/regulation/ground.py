@@ -80,18 +80,18 @@ def cite(citation: str, verified: bool) -> str:
 
 
 def name_list(short_title: str) -> str:
-    """A list's title as it stands in a sentence: "the Entity List", but "Section 889" without an article."""
+    """A list's title as it stands in a sentence: "the Some List", but "Section 7" without an article."""
     return f"the {short_title}" if short_title.casefold().endswith(("list", "names")) else short_title
 
 
 def place_on(short_title: str) -> str:
-    """Where an entry stands: "on the Entity List", but "in Section 889"."""
+    """Where an entry stands: "on the Some List", but "in Section 7"."""
     named = name_list(short_title)
     return f"in {named}" if named == short_title else f"on {named}"
 
 
 def is_named_on(short_title: str) -> str:
-    """What is said of an entry: "appears on the Entity List", "is named in Section 889"."""
+    """What is said of an entry: "appears on the Some List", "is named in Section 7"."""
     place = place_on(short_title)
     return f"is named {place}" if place.startswith("in ") else f"appears {place}"
 

@@ -33,7 +33,7 @@ from sinolens.services.exemptions import find_exemptions
 from sinolens.services.holdings import Holdings
 from sinolens.services.matched_rows import MatchedRows, assign_tiers, categorise, open_funds
 
-DEFAULT_DEFINITION = "prc-hk-macau"
+DEFAULT_DEFINITION = definitions.DEFAULT_DEFINITION
 STALE_DAYS = 90
 
 

@@ -47,7 +47,7 @@ class Lacking:
 
     @property
     def words(self) -> str:
-        """"Section 1260H list of 8 Jun 2026"."""
+        """The list by its short title, and its edition: "Some List of 8 Jun 2026"."""
         return f"{self.title} of {spell_day(self.edition)}"
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from sinolens.domain.identifier import Identifier, IdentifierKind
-from sinolens.reference.formats.federal_code import split_name
 from sinolens.reference.formats.reading import read_files
 from sinolens.reference.formats.remarks import read_date, read_remarks
 from sinolens.reference.formats.rows import (
@@ -18,6 +17,7 @@ from sinolens.reference.formats.rows import (
     footnotes_in,
     load_vocabulary,
 )
+from sinolens.reference.formats.supplement_xml import split_name
 from sinolens.reference.lists import OfficialList, load_lists
 from sinolens.reference.loader import resources
 

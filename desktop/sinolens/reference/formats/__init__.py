@@ -2,12 +2,13 @@
 
 | format | files | module |
 |---|---|---|
-| OFAC CSV | `*prim.csv` or `sdn.csv`, with `*alt.csv`, `*add.csv` and `*comments.csv` beside it | `ofac_csv` |
-| OFAC XML | `consolidated.xml`, `sdn.xml` | `ofac_xml` |
-| Consolidated Screening List | `consolidated.csv` | `screening` |
-| Code of Federal Regulations | XML of a part with its supplements | `federal_code` |
-| the same as text | downloaded text of a supplement | `federal_text` |
-| simple table | CSV with a column `name`, see `simple` | `simple` |
+| `tagged-csv` | names with programme tags; other names, addresses and comments in files beside it | `tagged_csv` |
+| `tagged-xml` | the same as one document | `tagged_xml` |
+| `screening-csv` | many lists in one table, each row with the code of its list | `screening` |
+| `supplement-xml` | a part of a code of law with its supplements, as XML | `supplement_xml` |
+| `supplement-text` | a supplement as downloaded text | `supplement_text` |
+| `simple-csv` | CSV with a column `name`, see `simple` | `simple` |
 
-What the words in those files mean (labels, exchange codes, ends of names) is data under `resources/lists`.
+What a format is called, and what the words in its files are and mean (elements, labels, exchange codes, ends of names),
+is data under `resources/lists`.
 """

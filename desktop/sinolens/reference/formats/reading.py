@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sinolens.reference.formats import federal_code, federal_text, markup, ofac_csv, ofac_xml, screening, simple
+from sinolens.reference.formats import (
+    markup,
+    screening,
+    simple,
+    supplement_text,
+    supplement_xml,
+    tagged_csv,
+    tagged_xml,
+)
 from sinolens.reference.formats.rows import ListFileError, ParsedList, Vocabulary, decode
 from sinolens.reference.lists import OfficialList
 
@@ -41,15 +49,15 @@ def read_files(
             found += _read_markup(path.name, data, lists, words, list_id)
             continue
         head = decode(data[:65536])
-        companion = ofac_csv.looks_like_companion(head)
-        if ofac_csv.looks_like(head):
+        companion = tagged_csv.looks_like_companion(head)
+        if tagged_csv.looks_like(head):
             named.append((path.name, data))
         elif companion:
             if companion in companions:
                 raise ListFileError(path.name, f"a second file of the same kind as {companions[companion][0]}")
             companions[companion] = (path.name, data)
-        elif federal_text.looks_like(decode(data), lists):
-            found += federal_text.read(path.name, data, lists, words, list_id)
+        elif supplement_text.looks_like(decode(data), lists):
+            found += supplement_text.read(path.name, data, lists, words, list_id)
         elif screening.looks_like(head):
             found += screening.read(path.name, data, lists, words, list_id)
         elif simple.looks_like(head):
@@ -61,7 +69,7 @@ def read_files(
     if companions and not named:
         raise ListFileError(next(iter(companions.values()))[0], "the file of names that belongs to it is missing")
     for one in named:
-        found += ofac_csv.read(one, companions, lists, words, list_id)
+        found += tagged_csv.read(one, companions, lists, words, list_id)
     if not found:
         raise ListFileError(paths[0].name, "no entry of a list this program knows is in it")
     twice = [one.list_id for i, one in enumerate(found) if one.list_id in {other.list_id for other in found[:i]}]
@@ -74,10 +82,10 @@ def _read_markup(
     file: str, data: bytes, lists: Mapping[str, OfficialList], words: Vocabulary, list_id: str
 ) -> list[ParsedList]:
     root = markup.parse(file, data)
-    if ofac_xml.looks_like(root):
-        return ofac_xml.read(file, root, lists, words, list_id)
-    if federal_code.looks_like(root):
-        return federal_code.read(file, root, lists, words, list_id)
+    if tagged_xml.looks_like(root, words):
+        return tagged_xml.read(file, root, lists, words, list_id)
+    if supplement_xml.looks_like(root, words):
+        return supplement_xml.read(file, root, lists, words, list_id)
     raise ListFileError(file, "the XML is in none of the formats this program reads")
 
 

@@ -1,4 +1,4 @@
-"""Reads facts out of remarks such as "Equity Ticker 0728 HK; ISIN …; Listing Date (CMIC) 03 Jun 2021; a.k.a. 'X'."."""
+"""Reads facts out of remarks such as "Equity Ticker 0728 HK; ISIN …; Listing Date 03 Jun 2021; a.k.a. 'X'."."""
 
 from __future__ import annotations
 

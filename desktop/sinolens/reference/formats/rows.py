@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
@@ -87,6 +88,34 @@ class ParsedList:
     lacks: frozenset[str] = frozenset()
 
 
+class Gathering:
+    """Rows by the list they belong to, while a file that holds several is read."""
+
+    def __init__(self) -> None:
+        self._rows: defaultdict[str, list[ListRow]] = defaultdict(list)
+        self._findings: defaultdict[str, list[Finding]] = defaultdict(list)
+        self._left_out: defaultdict[str, int] = defaultdict(int)
+
+    def add(self, list_id: str, row: ListRow, findings: list[Finding]) -> None:
+        """Take a row, with what was noticed about it."""
+        self._rows[list_id].append(row)
+        self._findings[list_id] += findings
+
+    def leave_out(self, list_id: str) -> None:
+        """Count a row that is not taken."""
+        self._left_out[list_id] += 1
+
+    def lists(self, name: str, files: tuple[str, ...], lacks: frozenset[str], published: str = "") -> list[ParsedList]:
+        """One list for each that a row was taken of; the arguments are as the fields of `ParsedList`."""
+        return [
+            ParsedList(
+                list_id, name, files, published, tuple(rows), self._left_out[list_id], tuple(self._findings[list_id]),
+                lacks=lacks,
+            )
+            for list_id, rows in self._rows.items()
+        ]
+
+
 @dataclass(frozen=True, slots=True)
 class TickerMarket:
     """Tickers with the exchange code `code` that fit `pattern` trade on `mic`, written with `width` digits."""
@@ -99,12 +128,31 @@ class TickerMarket:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of the formats: labels by length (longest first), exchange codes, countries, ends of names."""
+    """The words of the formats.
+
+    Attributes:
+        labels: label and its field, longest first.
+        ticker_markets: exchange codes.
+        countries: ISO code by lower-case name.
+        name_tails: ends of names that keep their full stop.
+        formats: what each format is called, by its id.
+        format_words: what the files of a format call their parts, by the id of the format and the part.
+    """
 
     labels: tuple[tuple[str, str], ...]
     ticker_markets: tuple[TickerMarket, ...]
     countries: dict[str, str]
     name_tails: frozenset[str]
+    formats: dict[str, str]
+    format_words: dict[tuple[str, str], tuple[str, ...]]
+
+    def words_of(self, format_id: str, part: str) -> tuple[str, ...]:
+        """What the files of a format call a part.
+
+        Raises:
+            KeyError: no word of it is on file.
+        """
+        return self.format_words[format_id, part]
 
     def country_of(self, text: str) -> str:
         """ISO alpha-2 code of a country as printed, or ""."""
@@ -130,11 +178,22 @@ def load_vocabulary(root: Traversable) -> Vocabulary:
         "mic": FieldSpec(mic, required=True), "verified": verified_mark,
     })
     tails = read_table(root, "lists/name-tails.csv", {"tail": FieldSpec(required=True), "verified": verified_mark})
+    named = read_table(root, "lists/formats.csv", {
+        "format": FieldSpec(required=True), "name": FieldSpec(required=True), "verified": verified_mark,
+    })
+    words: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in read_table(root, "lists/format-words.csv", {
+        "format": FieldSpec(one_of(*(row["format"] for row in named))), "role": FieldSpec(required=True),
+        "word": FieldSpec(required=True), "verified": verified_mark,
+    }):
+        words[row["format"], row["role"]].append(row["word"])
     return Vocabulary(
         tuple(sorted(((row["label"], row["field"]) for row in labels), key=lambda pair: -len(pair[0]))),
         tuple(TickerMarket(row["code"], row["pattern"], row["width"], row["mic"]) for row in markets),
         load_countries(root),
         frozenset(row["tail"].rstrip(".").casefold() for row in tails),
+        {row["format"]: row["name"] for row in named},
+        {key: tuple(found) for key, found in words.items()},
     )
 
 

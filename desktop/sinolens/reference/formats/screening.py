@@ -1,16 +1,16 @@
-"""The Consolidated Screening List as comma-separated text with a header: many lists in one file."""
+"""Comma-separated text with a header: many lists in one file, each row with the code of its list."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 
 from sinolens.domain.finding import Finding
 from sinolens.reference.formats.remarks import Remarks, read_date, read_labelled, read_remarks
 from sinolens.reference.formats.rows import (
+    Gathering,
     ListFileError,
     ListRow,
     ParsedList,
@@ -22,7 +22,7 @@ from sinolens.reference.formats.rows import (
 )
 from sinolens.reference.lists import OfficialList
 
-FORMAT = "Consolidated Screening List"
+FORMAT = "screening-csv"
 NEEDED = frozenset({"source", "name", "alt_names", "addresses", "start_date", "federal_register_notice"})
 _CODE = re.compile(r"\(([A-Z]+)\)")
 LACKS = frozenset({"parent_entry_id"})
@@ -42,10 +42,8 @@ def read(
     Raises:
         ListFileError: a line has more cells than the header.
     """
-    by_code = {one.csl_code: one for one in lists.values() if one.csl_code and list_id in ("", one.list_id)}
-    rows: defaultdict[str, list[ListRow]] = defaultdict(list)
-    findings: defaultdict[str, list[Finding]] = defaultdict(list)
-    left_out: defaultdict[str, int] = defaultdict(int)
+    by_code = {one.screening_code: one for one in lists.values() if one.screening_code and list_id in ("", one.list_id)}
+    found = Gathering()
     reader = csv.DictReader(io.StringIO(decode(data), newline=""), restval="")
     for cells in reader:
         if None in cells:
@@ -56,15 +54,10 @@ def read(
         countries = _countries(cells["addresses"], words)
         outside = bool(owner.scope) and not owner.scope.intersection(countries)
         if outside or cells.get("type", "").strip().casefold() not in _ENTITY_TYPES:
-            left_out[owner.list_id] += 1
+            found.leave_out(owner.list_id)
             continue
-        row, noticed = _row(file, reader.line_num, cells, countries, owner, words)
-        rows[owner.list_id].append(row)
-        findings[owner.list_id] += noticed
-    return [
-        ParsedList(owner, FORMAT, (file,), "", tuple(found), left_out[owner], tuple(findings[owner]), lacks=LACKS)
-        for owner, found in rows.items()
-    ]
+        found.add(owner.list_id, *_row(file, reader.line_num, cells, countries, owner, words))
+    return found.lists(words.formats[FORMAT], (file,), LACKS)
 
 
 def _row(

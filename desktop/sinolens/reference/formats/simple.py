@@ -27,7 +27,7 @@ from sinolens.reference.formats.rows import ListFileError, ListRow, ParsedList, 
 from sinolens.reference.lists import parse_identifier
 from sinolens.reference.pack import FieldSpec, PackError, iso_date, parse_table, texts
 
-FORMAT = "simple table"
+FORMAT = "simple-csv"
 _COLUMN_OF = {"parent_entry_id": "parent"}
 # Names and aliases are joined with those on file anyway.
 _SPARED = ("parent_entry_id", "country", "listed_on", "effective_on", "divest_by", "footnotes", "identifiers",
@@ -91,4 +91,4 @@ def read(file: str, data: bytes, list_id: str, words: Vocabulary) -> ParsedList:
     if not lacks.issuperset(_DATES):
         # One clock: its three dates are never put together from two files.
         lacks.difference_update(_DATES)
-    return ParsedList(list_id, FORMAT, (file,), "", found, from_publisher=False, lacks=frozenset(lacks))
+    return ParsedList(list_id, words.formats[FORMAT], (file,), "", found, from_publisher=False, lacks=frozenset(lacks))

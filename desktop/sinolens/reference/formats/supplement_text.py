@@ -1,4 +1,4 @@
-"""Supplements of the Code of Federal Regulations as downloaded text: a table written as cells after tabs.
+"""Supplements of a part of law as downloaded text: a table written as cells after tabs.
 
 A line that begins with a tab opens a cell; lines without one continue it. A row is the entity with its addresses, the
 requirement, the policy in one or more cells, and the citation, which ends it. A cell in capitals alone names the
@@ -13,13 +13,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sinolens.domain.finding import Finding, Severity
-from sinolens.reference.formats.federal_code import LACKS, country_of, make_row, tell_apart
 from sinolens.reference.formats.rows import ListFileError, ListRow, ParsedList, Vocabulary, decode
+from sinolens.reference.formats.supplement_xml import LACKS, country_of, make_row, tell_apart
 from sinolens.reference.lists import OfficialList
 
-FORMAT = "Code of Federal Regulations, text"
+FORMAT = "supplement-text"
 _CITATION = re.compile(r"\d{1,3} FR \d{3,}")
-_REQUIREMENT = re.compile(r"(?:for |all items|see §|see part)|.*subject to the ear", re.IGNORECASE | re.DOTALL)
 _FOOTNOTE = re.compile(r"(?:\d{1,2} (?:for this|cybersecurity)|\[)", re.IGNORECASE)
 _AFTER = ("subordinate institu", "affiliated entities", "the following addresses", "addresses for")
 _COUNTRY_LENGTH = 60
@@ -36,7 +35,7 @@ class _OpenRow:
 def looks_like(text: str, lists: Mapping[str, OfficialList]) -> bool:
     """Whether a text holds one of our supplements: its heading on a line of its own, and cells after tabs."""
     return "\n\t" in text.replace("\r", "") and any(
-        one.ecfr_heading and _heading(one.ecfr_heading).search(text) for one in lists.values()
+        one.part_heading and _heading(one.part_heading).search(text) for one in lists.values()
     )
 
 
@@ -51,9 +50,9 @@ def read(
     text = decode(data).replace("\r\n", "\n")
     found = []
     for one in lists.values():
-        if not one.ecfr_heading or list_id not in ("", one.list_id):
+        if not one.part_heading or list_id not in ("", one.list_id):
             continue
-        start = _heading(one.ecfr_heading).search(text)
+        start = _heading(one.part_heading).search(text)
         if start is not None:
             # The next supplement, whatever its number, ends this one.
             following = re.compile(r"^\s*Supplement No\. \d+ to Part \d+", re.MULTILINE).search(text, start.end())
@@ -78,15 +77,16 @@ def _read_section(file: str, section: str, one: OfficialList, words: Vocabulary)
             }
             rows.append(make_row(values, country, words))
     if not rows:
-        raise ListFileError(file, f"no rows of entities under {one.ecfr_heading!r}; fetch the text again")
+        raise ListFileError(file, f"no rows of entities under {one.part_heading!r}; fetch the text again")
     note = Finding(
         "list-natural-persons", Severity.INFO,
         f"{one.short_title}: this format does not mark natural persons, so they are among the names.", file,
     )
-    return ParsedList(one.list_id, FORMAT, (file,), "", tell_apart(rows), left_out, (note,), lacks=LACKS)
+    return ParsedList(one.list_id, words.formats[FORMAT], (file,), "", tell_apart(rows), left_out, (note,), lacks=LACKS)
 
 
 def _rows(section: str, words: Vocabulary) -> Iterator[tuple[str, _OpenRow]]:
+    requirement = re.compile("|".join(words.words_of(FORMAT, "requirement")), re.IGNORECASE | re.DOTALL)
     country = ""
     seen_country = False
     row: _OpenRow | None = None
@@ -110,7 +110,7 @@ def _rows(section: str, words: Vocabulary) -> Iterator[tuple[str, _OpenRow]]:
             else:
                 yield country, row
                 row = _OpenRow(cell)
-        elif not row.requirement and not _REQUIREMENT.match(text):
+        elif not row.requirement and not requirement.match(text):
             row.lines.extend(cell)
         elif not row.requirement:
             row.requirement = cell

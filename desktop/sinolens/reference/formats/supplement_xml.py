@@ -1,4 +1,4 @@
-"""Supplements of the Code of Federal Regulations as XML: a table of country, entity, requirement, policy, citation.
+"""Supplements of a part of law as XML: a table of country, entity, requirement, policy, citation.
 
 The table's own header says which column is which; a row without a country belongs to the country above it. The cell of
 an entity runs its name, its other names (one a line, after a dash) and its addresses together.
@@ -26,7 +26,7 @@ from sinolens.reference.formats.rows import (
 )
 from sinolens.reference.lists import OfficialList
 
-FORMAT = "Code of Federal Regulations, XML"
+FORMAT = "supplement-xml"
 LACKS = frozenset({"parent_entry_id", "identifiers"})
 _HEADERS = {
     "country": "country", "entity": "entity", "listed person": "entity", "license requirement": "requirement",
@@ -38,9 +38,9 @@ _DASHES = "—–-"
 _DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})\b")
 
 
-def looks_like(root: Element) -> bool:
-    """Whether a document is a part of the Code."""
-    return local_name(root).upper() in {"ECFR", "DLPSTEXTCLASS", "DIV1", "DIV3", "DIV4", "DIV5", "DIV6", "DIV9"}
+def looks_like(root: Element, words: Vocabulary) -> bool:
+    """Whether a document is a part of law with its supplements."""
+    return local_name(root).upper() in words.words_of(FORMAT, "document")
 
 
 def read(
@@ -53,8 +53,8 @@ def read(
     """
     found = []
     for one in lists.values():
-        if one.ecfr_heading and list_id in ("", one.list_id):
-            section = next((e for e in root.iter() if _heads(e, one.ecfr_heading)), None)
+        if one.part_heading and list_id in ("", one.list_id):
+            section = next((e for e in root.iter() if _heads(e, one.part_heading)), None)
             if section is not None:
                 found.append(_read_section(file, section, one, words))
     return found
@@ -90,12 +90,12 @@ def _read_section(file: str, section: Element, one: OfficialList, words: Vocabul
                 continue
             rows.append(make_row(values, country, words))
     if not rows:
-        raise ListFileError(file, f"no table of entities under {one.ecfr_heading!r}; fetch the part as XML again")
+        raise ListFileError(file, f"no table of entities under {one.part_heading!r}; fetch the part as XML again")
     note = Finding(
         "list-natural-persons", Severity.INFO,
         f"{one.short_title}: this format does not mark natural persons, so they are among the names.", file,
     )
-    return ParsedList(one.list_id, FORMAT, (file,), "", tell_apart(rows), left_out, (note,), lacks=LACKS)
+    return ParsedList(one.list_id, words.formats[FORMAT], (file,), "", tell_apart(rows), left_out, (note,), lacks=LACKS)
 
 
 def _columns(heads: list[Element]) -> dict[int, str]:

@@ -1,25 +1,24 @@
-"""OFAC's XML: one `sdnEntry` per entity with its programmes, other names, addresses and labelled numbers."""
+"""XML with programme tags: one element per entity with its programmes, other names, addresses and labelled numbers."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from sinolens.domain.finding import Finding
 from sinolens.reference.formats.markup import children, local_name, text_of
 from sinolens.reference.formats.remarks import Remarks, read_date, read_labelled, read_remarks
-from sinolens.reference.formats.rows import ListFileError, ListRow, ParsedList, Vocabulary, distinct, tidy
+from sinolens.reference.formats.rows import Gathering, ListFileError, ListRow, ParsedList, Vocabulary, distinct, tidy
 from sinolens.reference.lists import OfficialList
 
-FORMAT = "OFAC XML"
+FORMAT = "tagged-xml"
 LACKS = frozenset({"parent_entry_id", "footnotes", "licence_policy"})
 _ENTITY_TYPES = ("", "entity")
 
 
-def looks_like(root: Element) -> bool:
+def looks_like(root: Element, words: Vocabulary) -> bool:
     """Whether a document is in this format."""
-    return local_name(root) == "sdnList"
+    return local_name(root) in words.words_of(FORMAT, "document")
 
 
 def read(
@@ -31,40 +30,33 @@ def read(
         ListFileError: the file's own count of records is not the number of its records.
     """
     published = ""
-    _check_count(file, root)
-    rows: defaultdict[str, list[ListRow]] = defaultdict(list)
-    findings: defaultdict[str, list[Finding]] = defaultdict(list)
-    left_out: defaultdict[str, int] = defaultdict(int)
+    entries = words.words_of(FORMAT, "entry")
+    _check_count(file, root, entries)
+    found = Gathering()
     for part in root:
         if local_name(part).casefold().startswith("publ"):
             # The publisher's own schema spells this element "publshInformation".
             published = next((read_date(text_of(c)) for c in part if local_name(c).casefold() == "publish_date"), "")
-        if local_name(part) != "sdnEntry":
+        if local_name(part) not in entries:
             continue
         tags = {text_of(program) for group in children(part, "programList") for program in children(group, "program")}
         owners = [list_id] if list_id else [
-            one.list_id for one in lists.values() if one.ofac_program and one.ofac_program in tags
+            one.list_id for one in lists.values() if one.program_tag and one.program_tag in tags
         ]
         for owner in owners:
-            if _field(part, "sdnType").casefold() not in _ENTITY_TYPES:
-                left_out[owner] += 1
+            if _kind(part, words) not in _ENTITY_TYPES:
+                found.leave_out(owner)
                 continue
-            row, noticed = _row(file, part, words)
-            rows[owner].append(row)
-            findings[owner] += noticed
-    return [
-        ParsedList(
-            owner, FORMAT, (file,), published, tuple(found), left_out[owner], tuple(findings[owner]), lacks=LACKS)
-        for owner, found in rows.items()
-    ]
+            found.add(owner, *_row(file, part, words))
+    return found.lists(words.formats[FORMAT], (file,), LACKS, published)
 
 
-def _check_count(file: str, root: Element) -> None:
+def _check_count(file: str, root: Element, entries: tuple[str, ...]) -> None:
     stated = next((
         text_of(field) for part in root for field in part
         if local_name(part).casefold().startswith("publ") and local_name(field).casefold() == "record_count"
     ), "")
-    count = sum(local_name(part) == "sdnEntry" for part in root)
+    count = sum(local_name(part) in entries for part in root)
     if stated.isdigit() and int(stated) != count:
         raise ListFileError(file, f"the file says it has {stated} records and has {count}; fetch it again")
 
@@ -92,6 +84,10 @@ def _row(file: str, entry: Element, words: Vocabulary) -> tuple[ListRow, list[Fi
         identifiers=tuple(found.identifiers), notes=found.note_text(),
     )
     return row, found.findings(file, 0, name)
+
+
+def _kind(entry: Element, words: Vocabulary) -> str:
+    return next(filter(None, (_field(entry, name) for name in words.words_of(FORMAT, "kind"))), "").casefold()
 
 
 def _field(element: Element, name: str) -> str:

@@ -1,4 +1,4 @@
-"""OFAC's comma-separated files: no header, "-0-" for empty, one file of names and others beside it.
+"""Comma-separated files with programme tags: no header, "-0-" for empty, one file of names and others beside it.
 
 Names: number, name, type, programme, title, six of vessels, remarks. Other names: number, number, kind, name, remarks.
 Addresses: number, number, address, city, country, remarks. Comments: number, the remark's overflow.
@@ -13,10 +13,19 @@ from collections.abc import Mapping
 
 from sinolens.domain.finding import Finding, Severity
 from sinolens.reference.formats.remarks import Remarks, read_remarks
-from sinolens.reference.formats.rows import ListFileError, ListRow, ParsedList, Vocabulary, decode, distinct, tidy
+from sinolens.reference.formats.rows import (
+    Gathering,
+    ListFileError,
+    ListRow,
+    ParsedList,
+    Vocabulary,
+    decode,
+    distinct,
+    tidy,
+)
 from sinolens.reference.lists import OfficialList
 
-FORMAT = "OFAC comma-separated files"
+FORMAT = "tagged-csv"
 NAME_COLUMNS = 12
 ALTERNATE_COLUMNS = 5
 ADDRESS_COLUMNS = 6
@@ -57,7 +66,7 @@ def read(
     Args:
         names: file name and bytes of the file of names.
         companions: "alternate", "address", "comment" to file name and bytes; any may be missing.
-        lists: the lists by id; their `ofac_program` says which rows are whose.
+        lists: the lists by id; their `program_tag` says which rows are whose.
         words: the words of the format.
         list_id: take every row for this list, whatever its programme.
 
@@ -69,28 +78,21 @@ def read(
     addresses = _collect(companions, "address", ADDRESS_COLUMNS)
     comments = _collect(companions, "comment", 2)
     used = (file, *(one[0] for one in companions.values()))
-    rows: defaultdict[str, list[ListRow]] = defaultdict(list)
-    findings: defaultdict[str, list[Finding]] = defaultdict(list)
-    left_out: defaultdict[str, int] = defaultdict(int)
+    found = Gathering()
     for line, cells in _lines(file, names[1], NAME_COLUMNS):
         owners = [list_id] if list_id else _owners(cells[3], lists)
         for owner in owners:
             if cells[2].casefold() not in _ENTITY_TYPES:
-                left_out[owner] += 1
+                found.leave_out(owner)
                 continue
-            row, noticed = _row(file, line, cells, others[cells[0]], addresses[cells[0]], comments[cells[0]], words)
-            rows[owner].append(row)
-            findings[owner] += noticed
-    return [
-        ParsedList(owner, FORMAT, used, "", tuple(found), left_out[owner], tuple(findings[owner]), lacks=LACKS)
-        for owner, found in rows.items()
-    ]
+            found.add(owner, *_row(file, line, cells, others[cells[0]], addresses[cells[0]], comments[cells[0]], words))
+    return found.lists(words.formats[FORMAT], used, LACKS)
 
 
 def _owners(programs: str, lists: Mapping[str, OfficialList]) -> list[str]:
     # Several programmes are written "A] [B".
     tags = {tag.strip(" []") for tag in programs.split("] [")}
-    return [one.list_id for one in lists.values() if one.ofac_program and one.ofac_program in tags]
+    return [one.list_id for one in lists.values() if one.program_tag and one.program_tag in tags]
 
 
 def _row(
