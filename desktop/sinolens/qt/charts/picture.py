@@ -104,6 +104,10 @@ class PictureWidget(QWidget):
                 self._picture = self._lay_out(float(room.width()), float(room.height()), self._measure)
             self._map = None
             self._pixmap = self._drawn = None
+            if self._patient:
+                # Somebody could not wait for its turn: what was painted in its place gives way all the same.
+                self._patient = False
+                self.update()
             self.setAccessibleDescription(self._picture.description)
         return self._picture
 
@@ -176,14 +180,13 @@ class PictureWidget(QWidget):
         del event
         if self.waits and self.isVisible():
             painter = QPainter(self)
+            painter.fillRect(self.rect(), QColor(self._appearance.theme.surface))
             if self._drawn is not None:
                 # What stood here stays for the moment: nothing flickers when a judgement makes the numbers anew.
                 painter.drawPixmap(0, 0, self._drawn)
-            else:
-                painter.fillRect(self.rect(), QColor(self._appearance.theme.surface))
             painter.end()
             window = self.window()
-            (window.findChild(Turns) or Turns(window)).wait(self)
+            (window.findChild(Turns, options=Qt.FindChildOption.FindDirectChildrenOnly) or Turns(window)).wait(self)
             return
         _ = self.picture
         if self._pixmap is None or self._pixmap.devicePixelRatio() != self.devicePixelRatioF():
@@ -386,7 +389,7 @@ class PictureWidget(QWidget):
 
     def _card(self) -> HoverCard:
         window = self.window()
-        return window.findChild(HoverCard) or HoverCard(window)
+        return window.findChild(HoverCard, options=Qt.FindChildOption.FindDirectChildrenOnly) or HoverCard(window)
 
     def _show_card(self, place: QPoint, mark_id: str) -> None:
         self._card_shown = True

@@ -1,0 +1,146 @@
+"""Pictures that wait for their turn: what is on the screen in the end, whatever was asked or changed meanwhile."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
+
+from sinolens.figures.primitives import Box, Mark, Picture
+from sinolens.figures.theme import DARK, LIGHT
+from sinolens.qt.base.theme import Appearance
+from sinolens.qt.charts.picture import PictureWidget
+from sinolens.qt.charts.reading import install_readers
+from sinolens.qt.charts.sharing import picture_image
+from sinolens.qt.charts.turns import Turns
+
+WAIT = 30_000
+
+
+def tiles(left, right):
+    def lay_out(width, height, measure):
+        half = width / 2
+        items = (Box(0, 0, half, height, left, mark="a"), Box(half, 0, half, height, right, mark="b"))
+        marks = tuple(Mark(name, name, (("Amount", "$1.00"),), (("issuer", name),), 100, "T1") for name in "ab")
+        return Picture(width, height, items, marks, "Two tiles.")
+
+    return lay_out
+
+
+@pytest.fixture
+def appearance(qapp):
+    return Appearance(qapp, "light")
+
+
+@pytest.fixture
+def waiting(qtbot, appearance):
+    """A picture in sight that was painted empty: its turn is still to come."""
+    install_readers()
+    made = PictureWidget(appearance, "Tiles")
+    qtbot.addWidget(made)
+    made.resize(400, 300)
+    made.show_figure(tiles("t5", "t2"), key="first", patient=True)
+    made.show()
+    qtbot.waitUntil(lambda: made.findChild(Turns) is not None, timeout=WAIT)
+    assert made.waits
+    return made
+
+
+def on_screen(widget, x, y=150):
+    """The colour the window really shows there: grabbing the widget would paint it anew."""
+    image = widget.screen().grabWindow(widget.winId()).toImage()
+    place = QPoint(round(x * image.devicePixelRatio()), round(y * image.devicePixelRatio()))
+    return QColor(image.pixelColor(place)).name() if image.rect().contains(place) else ""
+
+
+def shows(qtbot, widget, left, right, theme=LIGHT):
+    wanted = (theme.colour(left), theme.colour(right))
+    qtbot.waitUntil(lambda: (on_screen(widget, 20), on_screen(widget, widget.width() - 20)) == wanted, timeout=WAIT)
+
+
+def test_what_waits_is_shown_in_its_turn(waiting, qtbot):
+    assert on_screen(waiting, 20) == LIGHT.surface
+    shows(qtbot, waiting, "t5", "t2")
+
+
+@pytest.mark.parametrize("ask", [
+    lambda widget: QTest.mouseMove(widget, QPoint(20, 20)),
+    lambda widget: QAccessible.queryAccessibleInterface(widget).childCount(),
+    lambda widget: picture_image(widget),
+    lambda widget: widget.mark_map,
+])
+def test_who_cannot_wait_leaves_no_empty_picture(waiting, qtbot, ask):
+    ask(waiting)
+    shows(qtbot, waiting, "t5", "t2")
+
+
+def test_another_figure_takes_the_place_of_the_one_before_it_even_when_asked_for_early(waiting, qtbot):
+    shows(qtbot, waiting, "t5", "t2")
+    waiting.show_figure(tiles("t1", "t3"), key="second", patient=True)
+    qtbot.waitUntil(lambda: bool(waiting.findChild(Turns)._waiting), timeout=WAIT)
+    assert waiting.mark_map.first().id == "a"
+    shows(qtbot, waiting, "t1", "t3")
+
+
+def test_the_former_picture_leaves_nothing_open_where_there_is_more_room_now(waiting, qtbot):
+    shows(qtbot, waiting, "t5", "t2")
+    waiting.show_figure(tiles("t1", "t3"), key="second", patient=True)
+    waiting.resize(700, 300)
+    image = waiting.grab().toImage()
+    assert waiting.waits
+    assert image.pixelColor(image.width() - 20, 150).name() == LIGHT.surface
+    shows(qtbot, waiting, "t1", "t3")
+
+
+def test_a_size_that_goes_and_comes_back_is_laid_out_for_what_it_is(waiting, qtbot):
+    waiting.resize(700, 300)
+    waiting.resize(400, 300)
+    shows(qtbot, waiting, "t5", "t2")
+    assert waiting.picture.width == 400
+    drawn = waiting.picture
+    waiting.resize(700, 300)
+    waiting.resize(400, 300)
+    QApplication.processEvents()
+    assert waiting.picture is drawn
+    waiting.resize(700, 300)
+    shows(qtbot, waiting, "t5", "t2")
+    assert waiting.picture.width == 700
+
+
+def test_a_theme_or_a_font_that_changes_meanwhile_is_shown(waiting, qtbot, appearance):
+    appearance.set_mode("dark")
+    font = waiting.font()
+    font.setPointSizeF(font.pointSizeF() + 3)
+    waiting.setFont(font)
+    shows(qtbot, waiting, "t5", "t2", DARK)
+
+
+def test_what_is_hidden_or_gone_before_its_turn_stops_nothing(waiting, qtbot, appearance):
+    from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    row = QHBoxLayout(window)
+    row.setContentsMargins(0, 0, 0, 0)
+    pictures = [PictureWidget(appearance, name) for name in ("gone", "hidden", "last")]
+    for picture in pictures:
+        picture.show_figure(tiles("t5", "t2"), patient=True)
+        row.addWidget(picture)
+    window.resize(900, 300)
+    window.show()
+    qtbot.waitUntil(lambda: window.findChild(Turns) is not None, timeout=WAIT)
+    gone, hidden, last = pictures
+    delete(gone)
+    hidden.hide()
+    qtbot.waitUntil(lambda: not last.waits, timeout=WAIT)
+    assert not window.findChild(Turns)._waiting
+    hidden.show()
+    QApplication.sendEvent(window, QEvent(QEvent.Type.LayoutRequest))
+    qtbot.waitUntil(lambda: hidden._pixmap is not None, timeout=WAIT)
+
+
+def test_a_key_while_it_waits_finds_its_marks(waiting, qtbot):
+    QTest.keyClick(waiting, Qt.Key.Key_Home)
+    assert waiting.focused_mark.id == "a"
+    shows(qtbot, waiting, "t5", "t2")
