@@ -8,8 +8,11 @@ from desktop import KEY
 from PySide6.QtCore import QAbstractItemModel, QObject, Qt
 from PySide6.QtGui import QAccessible, QClipboard, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
+from sinolens.qt.base.tasks import Task
+from sinolens.qt.charts.hover import HoverCard
+from sinolens.qt.charts.picture import PictureWidget
 from sinolens.storage import commands
 from sinolens.storage.backups import list_backups
 from sinolens.storage.project import Project
@@ -111,6 +114,56 @@ def test_no_name_and_no_amount_can_be_read_while_locked(open_desk, monkeypatch):
     open_desk.settle()
     assert open_desk.window.page is open_desk.window.pages["holdings"]
     assert {"ORCHID", "5,000"} <= readable()
+
+
+def test_the_card_beside_the_pointer_goes_with_the_lock(open_desk):
+    open_desk.window.show_page("overview")
+    open_desk.settle()
+    picture = next(part for part in open_desk.window.page.findChildren(PictureWidget) if part.isVisible())
+    picture.focus_mark(picture.mark_map.first().id)
+    card = open_desk.window.findChild(HoverCard)
+    said = [text for part in card.findChildren(QLabel) for text in texts_of(part) if text]
+    assert card.isVisible()
+    assert said
+    open_desk.commands["file.lock"].trigger()
+    assert open_desk.window.findChild(HoverCard) is None
+    open_desk.wait(lambda: not open_desk.window.pages)
+    open_desk.settle()
+    assert not [part for part in QApplication.allWidgets() if isinstance(part, HoverCard)]
+
+
+def test_what_was_worked_on_is_not_left_in_the_rail(open_desk):
+    strip = open_desk.window.progress
+    task = Task("Undoing: Accept match of TENCENT", cancellable=True)
+    task.report(1, 2, "TENCENT")
+    open_desk.workspace.tasks.progressed.emit(task)
+
+    def said():
+        return [text for part in strip.findChildren(QWidget) for text in texts_of(part) if "TENCENT" in str(text)]
+
+    assert strip.isVisible()
+    assert len(said()) >= 2
+    open_desk.workspace.tasks.progressed.emit(None)
+    assert not strip.isVisible()
+    assert said() == []
+
+
+def test_stopping_work_leaves_the_keyboard_where_it_is(open_desk):
+    window = open_desk.window
+    window.show_page("holdings")
+    open_desk.settle()
+    window.activateWindow()
+    open_desk.wait(window.isActiveWindow)
+    window.page.table.setFocus()
+    task = Task("Reading", cancellable=True)
+    open_desk.workspace.tasks.progressed.emit(task)
+    stop = window.progress.findChild(QPushButton)
+    QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
+    assert task.stopping
+    assert not stop.isEnabled()
+    assert QApplication.focusWidget() is window.page.table
+    assert stop.focusPolicy() & Qt.FocusPolicy.TabFocus
+    open_desk.workspace.tasks.progressed.emit(None)
 
 
 def test_shortcuts_do_nothing_while_locked(open_desk):

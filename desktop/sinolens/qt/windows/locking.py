@@ -118,10 +118,18 @@ class Locking(QObject):
 
     def _close_others(self) -> None:
         """Menus, dialogs, cards and what was copied may show names and amounts too."""
+        # Late: no page was built when the window starts.
+        from sinolens.qt.charts.hover import HoverCard
+
         QToolTip.hideText()
         for widget in QApplication.topLevelWidgets():
             if widget is not self._window and widget.isVisible():
                 widget.close()
+        for card in self._window.findChildren(HoverCard):
+            # It belongs to the window, not to the page that goes.
+            card.hide()
+            card.setParent(None)
+            card.deleteLater()
         clipboard = QApplication.clipboard()
         # Only what was copied here: what another program put there is not ours to take away.
         if clipboard.ownsClipboard():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from sinolens.qt.base.labels import ElidedLabel
@@ -22,6 +23,8 @@ class ProgressStrip(QFrame):
         self._bar.setAccessibleName("Progress")
         self._stop = QPushButton("Stop")
         self._stop.setProperty("kind", "link")
+        # A click leaves the keyboard where the user is at work; the tab key reaches it.
+        self._stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._stop.setAccessibleName("Stop the work")
         self._stop.clicked.connect(self._cancel)
         head = QHBoxLayout()
@@ -47,6 +50,10 @@ class ProgressStrip(QFrame):
             self._bar.setValue(done)
             self._stop.setVisible(task.cancellable)
             self._stop.setEnabled(not task.stopping)
+        else:
+            # A hidden word can still be read by other programs, and a step's title may hold a name.
+            self._title.setText("")
+            self._words.setText("")
         self.setVisible(task is not None)
 
     def _cancel(self) -> None:
