@@ -69,7 +69,8 @@ def translating(path: Path) -> Iterator[None]:
             "Make room and try again."
         ) from error
     except apsw.ReadOnlyError as error:
-        if error.extendedresult == apsw.SQLITE_READONLY_ROLLBACK:
+        # The stubs of the library leave the attribute out.
+        if error.extendedresult == apsw.SQLITE_READONLY_ROLLBACK:  # type: ignore[attr-defined]
             raise ReadOnly(
                 f"{name} was being saved when the program or the computer stopped. Open it once for writing: that puts "
                 f"the last saved state back. To copy it elsewhere, take {name}-journal beside it along."

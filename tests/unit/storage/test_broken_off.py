@@ -52,7 +52,7 @@ def test_a_save_that_broke_off_is_taken_back_before_the_passphrase_changes(broke
 
 
 def test_who_only_reads_is_told_of_a_save_that_broke_off(broken_off):
-    with pytest.raises(ReadOnly, match="was being saved when .* endowment.sinolens-journal beside it along"):
+    with pytest.raises(ReadOnly, match=r"was being saved when .* endowment\.sinolens-journal beside it along"):
         Project.open(broken_off, KEY, read_only=True)
     with Project.open(broken_off, KEY) as project:
         assert project.setting("x") == 1
