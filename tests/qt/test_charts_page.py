@@ -76,7 +76,7 @@ def test_a_click_filters_a_ctrl_click_adds_and_a_double_click_leads_to_the_posit
     holdings = desk.window.pages["holdings"]
     assert desk.window.page is holdings
     shown = {holdings.model.source_row(row) for row in range(holdings.model.rowCount())}
-    assert shown == set(desk.workspace.cube.positions_of(desk.workspace.selection).tolist())
+    assert shown == set(desk.workspace.cube.select(desk.workspace.selection).positions().tolist())
     assert shown
 
 

@@ -83,7 +83,7 @@ def test_every_mark_tells_amount_share_confidence_and_age_and_opens_its_position
         selection = Selection()
         for dimension, value in mark.filters:
             selection = selection.including(dimension, value)
-        assert len(cube.positions_of(selection)), mark
+        assert len(cube.select(selection).positions()), mark
         assert mark.filters or mark.id.startswith("top:"), mark
     # The card tells all of it, whole.
     widest = max(marks, key=lambda mark: max(len(value) for _, value in mark.rows))
@@ -260,7 +260,7 @@ def test_a_double_click_with_both_its_releases_leads_to_the_positions_of_its_mar
         if mark.filters and not picture.can_enter(mark) and not mark.id.startswith(("period:", "row:"))
         and (spot := spot_of(picture, mark)) is not None)
     cube = desk.workspace.cube
-    wanted = set(cube.positions_of(Selection().only_mark(grouped(mark.filters))).tolist())
+    wanted = set(cube.select(Selection().only_mark(grouped(mark.filters))).positions().tolist())
     assert wanted
     if chosen:
         desk.workspace.choose(mark.filters, False, cards[name].own)

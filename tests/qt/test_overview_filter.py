@@ -34,7 +34,7 @@ def mark_with(picture, *dimensions):
 
 
 def expected_rows(desk):
-    return set(desk.workspace.cube.positions_of(desk.workspace.selection).tolist())
+    return set(desk.workspace.cube.select(desk.workspace.selection).positions().tolist())
 
 
 def shown_rows(page):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
+from exact_split import split_cents
 from synthetic_issuers import ASSET_CLASSES, ISSUERS, MANAGERS, Made
 from synthetic_statuses import Statuses, status_of
 
-from sinolens.domain.money import split_cents
 from sinolens.exposure.analysis import FundCoverage
 
 

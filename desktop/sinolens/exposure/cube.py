@@ -274,10 +274,6 @@ class Cube:
         """Row numbers of the positions with a line in the view, ascending."""
         return self._tally[0]
 
-    def positions_of(self, selection: Selection) -> Codes:
-        """Row numbers of the positions behind a selection of the whole analysis, ascending."""
-        return self.select(selection).positions()
-
     def positions_by_tier(self, china_ai: bool = False) -> dict[str, int]:
         """Positions with at least one line in each tier; with `china_ai` only their China-AI lines are looked at."""
         return self._tally[2] if china_ai else self._tally[1]

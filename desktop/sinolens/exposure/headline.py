@@ -92,7 +92,7 @@ class Headline:
     """The figures of one selection, in cents of the base currency.
 
     Attributes:
-        pool: market value of the whole analysis, the denominator of `share_of_pool`.
+        pool: market value of the whole analysis, what a share of the pool is a share of.
         market_value: of the selection, net of shorts, without accrued income.
         long, short: its positive and negative lines; long + short = market_value, long - short = gross.
         accrued: accrued income of the positions, never part of market value.
@@ -139,14 +139,6 @@ class Headline:
     coverage: Coverage
     positions: int
     lines: int
-
-    def share_of_pool(self, part: int) -> Share:
-        """`part` of the whole analysis."""
-        return Share(part, self.pool, "pool")
-
-    def share_of_china_ai(self, part: int) -> Share:
-        """`part` of the China-AI full value."""
-        return Share(part, self.china_ai, "China-AI value")
 
     @property
     def gross(self) -> int:

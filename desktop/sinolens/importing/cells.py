@@ -9,7 +9,6 @@ import numpy as np
 
 from sinolens.importing.traits import NO_TRAITS, SheetTraits
 
-_PART = 30_000
 BLANK, TEXT, NUMBER, DATE, FLAG = range(5)
 """Kinds of cell in `Sheet.kinds`."""
 

@@ -12,8 +12,8 @@ Cents = npt.NDArray[np.int64]
 def split_by_shares(total: int, shares: Shares) -> Cents:
     """Split `total` cents by `shares`, which add to 1, by largest remainder; the parts add to the total exactly.
 
-    The array twin of `domain.money.split_cents`: a part may differ from it by a cent where two remainders are equal
-    beyond the precision of a double; the sum never does. Ties go to the earlier line.
+    A part may differ by a cent from the split in exact fractions where two remainders are equal beyond the precision
+    of a double; the sum never does. Ties go to the earlier line.
 
     Raises:
         ValueError: no shares, or a share that is no finite number.

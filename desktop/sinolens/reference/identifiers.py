@@ -17,7 +17,6 @@ from sinolens.domain.identifier import IdentifierKind
 # Countries whose national number is a CUSIP; the ISIN wraps it.
 _CUSIP_COUNTRIES = frozenset({"US", "CA"})
 # CINS numbers start with a letter and belong to issuers elsewhere: the ISIN cannot be built from them.
-_DOMESTIC_CUSIP = re.compile(r"[0-9][0-9A-Z]{8}")
 # ISIN prefixes of issuers that are often traded in the United States: a national number of theirs that is a valid CINS
 # is the number in use there.
 _CINS_COUNTRIES = frozenset({
@@ -77,14 +76,6 @@ def is_valid(kind: IdentifierKind, value: str) -> bool:
     """Whether the value passes the check of its kind; kinds without a check digit only need a value."""
     check = _CHECKS.get(kind)
     return check(value) if check else bool(value)
-
-
-def isin_from_cusip(value: str, country: str) -> str:
-    """The ISIN of a U.S. or Canadian CUSIP, or "" when the country or the number allows none."""
-    if country not in _CUSIP_COUNTRIES or not _DOMESTIC_CUSIP.fullmatch(value) or not is_cusip(value):
-        return ""
-    stem = country + value
-    return stem + str(isin.calc_check_digit(stem))
 
 
 def cusip_of_isin(value: str) -> str:

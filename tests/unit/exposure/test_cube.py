@@ -142,7 +142,7 @@ def test_positions_of_a_cell_lead_back_to_their_rows(cube):
     selection = Selection().only("tier", "T1").only("category", "A1")
     frame = cube.analysis.slices
     wanted = frame[(frame["tier"] == "T1") & (frame["category"] == "A1")]["position"]
-    assert cube.positions_of(selection).tolist() == sorted(set(wanted))
+    assert cube.select(selection).positions().tolist() == sorted(set(wanted))
 
 
 def test_chosen_positions_filter_and_rows_that_are_not_there_find_nothing(cube):

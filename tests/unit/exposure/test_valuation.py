@@ -183,7 +183,7 @@ def test_a_share_can_be_of_pool_asset_class_manager_or_china():
     chosen = Selection().only("manager", manager)
     assert denominator(cube, chosen, "pool") == Selection()
     assert denominator(cube, chosen, "manager") == chosen
-    classes = set(np.asarray(BASE.positions["asset_class"])[cube.positions_of(chosen)])
+    classes = set(np.asarray(BASE.positions["asset_class"])[cube.select(chosen).positions()])
     assert set(denominator(cube, chosen, "asset_class").values("asset_class")) == classes
     assert set(denominator(cube, chosen, "china").values("region")) == {str(r) for r in BASE.definition.regions}
     with pytest.raises(KeyError):

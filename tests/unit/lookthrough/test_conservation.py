@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from exact_split import split_cents
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sinolens.domain.money import split_cents
 from sinolens.lookthrough.apportionment import split_by_shares
 
 relaxed = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
