@@ -5,7 +5,6 @@ Values are expected without spaces and in capitals, as the importer leaves them;
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from stdnum import cusip, figi, isin, lei
