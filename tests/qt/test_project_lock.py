@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import time
 
 import pytest
 from desktop import KEY
@@ -130,6 +131,23 @@ def test_the_card_beside_the_pointer_goes_with_the_lock(open_desk):
     open_desk.wait(lambda: not open_desk.window.pages)
     open_desk.settle()
     assert not [part for part in QApplication.allWidgets() if isinstance(part, HoverCard)]
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_a_project_closed_just_before_the_program_ends_is_closed(open_desk, path, busy):
+    def work(task):
+        while True:
+            task.check()
+            time.sleep(0.005)
+
+    if busy:
+        # What closes the file then waits behind it.
+        open_desk.workspace.tasks.run("Backing up", work, lambda _: None, project=True)
+    open_desk.projects.close_project()
+    open_desk.window.close()
+    assert [file.name for file in path.parent.iterdir() if file.name.startswith(".endowment")] == []
+    with Project.open(path, KEY) as again:
+        assert not again.recovered
 
 
 def test_what_was_worked_on_is_not_left_in_the_rail(open_desk):

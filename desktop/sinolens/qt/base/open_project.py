@@ -143,6 +143,8 @@ class OpenProject(QObject):
         self.session: Session | None = None
         self.state: ProjectState | None = None
         self.passphrase: str | None = None
+        # Given up, and waiting for the steps before to be closed.
+        self._leaving: list[Session] = []
 
     def open(self, session: Session, state: ProjectState, passphrase: str | None) -> None:
         """Take a session that was opened in the project's thread; the one before is closed."""
@@ -162,7 +164,10 @@ class OpenProject(QObject):
         self.changed.emit()
 
     def close_now(self) -> None:
-        """Close the file at once; only when no work runs any more."""
+        """Close the file at once, and those whose turn to be closed has not come; only when no work runs any more."""
+        for session in self._leaving:
+            session.close()
+        self._leaving.clear()
         if self.session is not None:
             self.session.close()
             self.session = self.state = self.passphrase = None
@@ -210,11 +215,14 @@ class OpenProject(QObject):
         session = self.session
         self.session = self.state = self.passphrase = None
         if session is not None:
+            self._leaving.append(session)
             self._tasks.run(
-                "Closing the project", lambda _: session.close(), _nothing,
-                project=True, cancellable=False)
+                "Closing the project", lambda _: session.close(), lambda _: self._left(session),
+                lambda error: self._not_left(session, error), project=True, cancellable=False)
 
+    def _left(self, session: Session) -> None:
+        self._leaving.remove(session)
 
-def _nothing(result: object) -> None:
-    """Nothing follows."""
-    del result
+    def _not_left(self, session: Session, error: Exception) -> None:
+        self._leaving.remove(session)
+        self._tasks.unexpected.emit(error)
