@@ -68,7 +68,8 @@ def run(argv: Sequence[str], home: Home | None = None) -> int:
     return int(code)
 
 
-AHEAD = ("import", "overview", "holdings", "charts")
+AHEAD = ("import", "overview", "holdings", "charts", "review", "issuers", "reports", "rules", "funds", "audit",
+         "settings")
 """Pages built while nothing is asked of the window yet."""
 
 
@@ -93,7 +94,7 @@ class Starter(QObject):
                                          quiet=True)
 
     def _build_ahead(self, nothing: None) -> None:
-        """The pages that are needed first are there when they are, each built in a turn of its own."""
+        """All pages are there when they are looked at, those needed first before the others, each in a turn of its own."""
         del nothing
         for number, page in enumerate(AHEAD, 1):
             QTimer.singleShot(50 * number, self._window, partial(self._window.build_ahead, page))

@@ -22,7 +22,7 @@ from sinolens.qt.pages.group_table import HOLDINGS, GroupTable
 from sinolens.qt.pages.grouping import GroupingButton
 from sinolens.qt.pages.page import Page, button
 from sinolens.qt.pages.position_home import position_sections, position_summary
-from sinolens.qt.pages.split import split
+from sinolens.qt.pages.split import Split
 
 if TYPE_CHECKING:
     from sinolens.exposure.cube import Cube
@@ -48,11 +48,15 @@ class HoldingsPage(Page):
         self.tools.addWidget(self.search, 1)
         self.tools.addWidget(self._export)
         self.top.addWidget(FilterBar(workspace))
+        # From the outside in: what is put into another part with all it holds is asked for its style once more.
+        split = Split(parent=self._content)
+        self.body.addWidget(split, 1)
+        self._card = Card("Positions", " ", split)
+        self._stack = QStackedWidget(self._card)
         self.model = TableModel(HOLDING_COLUMNS, self)
-        self.table = TableView(workspace.appearance, self.model, "Holdings")
+        self.table = TableView(workspace.appearance, self.model, "Holdings", self._stack)
         self.table.source = workspace.source_line
         self.table.order_by("market_value", descending=True)
-        self._card = Card("Positions", " ")
         self._columns = button("Columns…", tip="Choose the columns; also by right click on a head")
         self._columns.setProperty("kind", "link")
         self._columns.clicked.connect(self._choose_columns)
@@ -64,23 +68,21 @@ class HoldingsPage(Page):
             (("edit.clear_filter", "Clear filter"),),
         )
         self._nothing.acted.connect(workspace.action_wanted)
-        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing)
-        self.groups = GroupTable(workspace)
+        self.groups = GroupTable(workspace, self._stack)
         self._stack.addWidget(self.groups)
         self._card.body.addWidget(self._stack, 1)
         self._totals = label("", "caption", wrap=True)
         self._card.body.addWidget(self._totals)
+        side = QWidget(split)
         self.detail = FactSheet(
             workspace.appearance, "holdings", "Choose a position",
-            "Its file and row, its match, its rules and what is inside it are shown here.",
-        )
+            "Its file and row, its match, its rules and what is inside it are shown here.", parent=side)
         self.detail.linked.connect(self.follow_link)
         self.sheet_button = button("Fact sheet…", tip="Questions and answers about this position (Ctrl+T or Enter)")
         self.sheet_button.clicked.connect(self._want_sheet)
         self.sheet_button.setEnabled(False)
-        side = QWidget()
         beside = QVBoxLayout(side)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.addWidget(self.detail, 1)
@@ -93,7 +95,7 @@ class HoldingsPage(Page):
         foot.addWidget(self.judge_button)
         foot.addWidget(self.sheet_button)
         beside.addLayout(foot)
-        self.body.addWidget(split(self._card, side), 1)
+        split.hold(self._card, side)
         # Until there is something to tell, the table has the whole width.
         self._side = side
         side.hide()

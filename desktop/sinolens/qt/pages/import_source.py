@@ -19,7 +19,7 @@ from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.facts import Fact, FactSheet, Section, given
 from sinolens.qt.pages.page import button, day
-from sinolens.qt.pages.split import split
+from sinolens.qt.pages.split import Split
 from sinolens.services.import_draft import Draft
 from sinolens.services.import_fields import field_title
 
@@ -138,11 +138,17 @@ class SourceStep(QWidget):
         super().__init__(parent)
         self._rows: list[Row] = []
         self._detailed: tuple[Any, ...] = ()
+        # From the outside in: what is put into another part with all it holds is asked for its style once more.
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget(self)
+        lines.addWidget(self._stack)
+        beside = Split(parent=self._stack)
         self.model = TableModel(COLUMNS, self)
-        self.table = TableView(workspace.appearance, self.model, "Files")
+        self.card = Card("Files", " ", beside)
+        self.table = TableView(workspace.appearance, self.model, "Files", self.card)
         self.table.source = workspace.source_line
         self.table.horizontalHeader().setSortIndicatorShown(False)
-        self.card = Card("Files", " ")
         self.card.body.addWidget(self.table, 1)
         self.path = PathField()
         self.take_out = button("Take this file out")
@@ -157,14 +163,11 @@ class SourceStep(QWidget):
         self.card.body.addLayout(foot)
         self.detail = FactSheet(
             workspace.appearance, "import", "Choose a file",
-            "How it was understood is shown here: sheet, header row, columns, skipped rows.")
-        self.drop = DropCard()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(split(self.card, self.detail))
+            "How it was understood is shown here: sheet, header row, columns, skipped rows.", parent=beside)
+        beside.hold(self.card, self.detail)
+        self.drop = DropCard(self._stack)
+        self._stack.addWidget(beside)
         self._stack.addWidget(self.drop)
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.addWidget(self._stack)
         self.drop.dropped.connect(self.files_given)
         self.drop.acted.connect(self.acted)
         for field in (self.path, self.drop.path):

@@ -43,7 +43,7 @@ class StepStack(QStackedWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._made: list[Step] = []
-        self.source = SourceStep(workspace)
+        self.source = SourceStep(workspace, self)
         self.addWidget(self.source)
 
     @cached_property

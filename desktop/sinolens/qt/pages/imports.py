@@ -72,7 +72,7 @@ class ImportPage(Page):
         self.bar.chosen.connect(self.show_step)
         self.chooser = TableChooser()
         self.chooser.chosen.connect(self._show_again)
-        self.steps = StepStack(workspace)
+        self.steps = StepStack(workspace, self._content)
         self.foot = StepFoot()
         for made, act in ((self.foot.undo, self.undo), (self.foot.go, self._go_to_worst),
                           (self.foot.back, self._go_back), (self.foot.next, self._go_on)):

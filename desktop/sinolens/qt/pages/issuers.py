@@ -102,7 +102,7 @@ class IssuersPage(TablePage):
             row.addWidget(box)
         self.card.body.insertWidget(1, bar)
         self.table.selectionModel().selectionChanged.connect(self._follow_selection)
-        workspace.reference_loaded.connect(self.refresh)
+        workspace.reference_loaded.connect(self.refresh_later)
 
     def refresh(self) -> None:
         """The facts are there, or the holdings changed."""

@@ -97,14 +97,15 @@ class Page(QWidget):
         workspace.appearance.changed.connect(self._tint)
 
     def start(self) -> None:
-        """Called once by the window after the page is built."""
+        """Called once by the window after the page is built; it is filled when it is shown."""
         self._order_tabs()
         self._tint()
         self._describe()
-        self.freshen()
 
     def freshen(self) -> None:
         """Show the open analysis if another one was shown last; called by the window before it shows the page."""
+        if self._stale:
+            self._describe()
         if self._stale:
             self._stale = False
             self._states.setCurrentIndex(0)
@@ -127,7 +128,7 @@ class Page(QWidget):
             self.workspace.issuer_wanted.emit(value)
 
     def _analysis_changed(self) -> None:
-        self._describe()
+        self._stale = True
         # What was closed is taken off every page at once.
         if self.is_current or self.workspace.analysis is None:
             self.freshen()
@@ -149,7 +150,7 @@ class Page(QWidget):
         return not isinstance(stack, QStackedWidget) or stack.currentWidget() is self
 
     def _describe(self) -> None:
-        """Say what is open. A page that is not looked at is filled when it is: every change would wait for all."""
+        """Say what is open. A page that is not looked at says it when it is: every change would wait for all."""
         analysis = self.workspace.analysis
         self._mark.setVisible(analysis is not None and analysis.sample)
         self._meta.setText(self.meta())

@@ -53,7 +53,6 @@ class HistoryCard(Card):
         row.addWidget(self.show_button)
         self.body.addWidget(self.view, 1)
         self.body.addLayout(row)
-        workspace.project_changed.connect(self.refresh)
         self._row = -1
         self._fill([])
 

@@ -91,6 +91,7 @@ class ReportsPage(Page):
         self.preview.failed.connect(workspace.tasks.unexpected)
         workspace.project_changed.connect(self._project_changed)
         self._project: object = None
+        self._unread = False
         self._project_changed()
 
     def refresh(self) -> None:
@@ -106,6 +107,8 @@ class ReportsPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Coming back: the pages may be of an older state."""
         super().showEvent(event)
+        if self._unread:
+            self._read_project()
         self._update_preview()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -174,7 +177,15 @@ class ReportsPage(Page):
     def _project_changed(self) -> None:
         project = self.workspace.project
         self.form.set_project(writable=project is not None and not project.read_only)
+        # What the project keeps is read when it is looked at; of one that was closed nothing stays.
+        self._unread = True
+        if self.isVisible() or self.workspace.session is None:
+            self._read_project()
+
+    def _read_project(self) -> None:
+        self._unread = False
         self.form.periods.renew()
+        self.history.refresh()
         if self.workspace.session is not self._project:
             self._project = self.workspace.session
             if self._project is not None:

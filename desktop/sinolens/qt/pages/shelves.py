@@ -144,7 +144,7 @@ class ShelfPage(Page):
         self._stack.setCurrentWidget(self._waiting)
         self.detail = FactSheet(workspace.appearance, *self.hint, parent=beside)
         beside.hold(self.card, self.detail)
-        workspace.reference_loaded.connect(self.refresh)
+        workspace.reference_loaded.connect(self.refresh_later)
 
     @property
     def table(self) -> TableView:

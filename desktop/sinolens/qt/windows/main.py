@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
 
     def build_ahead(self, page_id: str) -> None:
         """Build a page while nothing is asked of the window, for when it is shown; once."""
-        if page_id not in self.pages:
+        if page_id not in self.pages and not self.workspace.locked:
             self._make(next(entry for entry in PAGES if entry.id == page_id))
             # Else the style sheet would be asked for each part when it is first seen.
             for part in self.pages[page_id].findChildren(QWidget):
