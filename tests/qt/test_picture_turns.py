@@ -1,5 +1,7 @@
 """Pictures that wait for their turn: what is on the screen in the end, whatever was asked or changed meanwhile."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor
@@ -9,8 +11,10 @@ from shiboken6 import delete
 
 from sinolens.figures.primitives import Box, Mark, Picture
 from sinolens.figures.theme import DARK, LIGHT
+from sinolens.qt.base.tasks import Tasks
 from sinolens.qt.base.theme import Appearance
 from sinolens.qt.charts.picture import PictureWidget
+from sinolens.qt.charts.plot import PlotWidget
 from sinolens.qt.charts.reading import install_readers
 from sinolens.qt.charts.sharing import picture_image
 from sinolens.qt.charts.turns import Turns
@@ -138,6 +142,21 @@ def test_what_is_hidden_or_gone_before_its_turn_stops_nothing(waiting, qtbot, ap
     hidden.show()
     QApplication.sendEvent(window, QEvent(QEvent.Type.LayoutRequest))
     qtbot.waitUntil(lambda: hidden._pixmap is not None, timeout=WAIT)
+
+
+def test_axes_that_are_loaded_for_a_picture_that_is_gone_are_let_go(qtbot, appearance):
+    tasks = Tasks()
+    gate = threading.Event()
+    # Two at a time: the load stands behind these.
+    for _ in range(2):
+        tasks.run("Waiting", lambda task: gate.wait(30), lambda _: None)
+    plot = PlotWidget(appearance, tasks, "Trend")
+    plot.show()
+    assert len(tasks.running) == 3
+    delete(plot)
+    gate.set()
+    qtbot.waitUntil(lambda: not tasks.running, timeout=WAIT)
+    tasks.close()
 
 
 def test_a_key_while_it_waits_finds_its_marks(waiting, qtbot):

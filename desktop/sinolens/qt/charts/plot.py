@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from sinolens.qt.base.tasks import Task, Tasks
 from sinolens.qt.base.theme import Appearance
@@ -68,8 +69,10 @@ class PlotWidget(PictureWidget):
             painter.drawLine(QPointF(place, plot.top), QPointF(place, plot.bottom))
 
     def _take(self, stage_type: type[Stage]) -> None:
-        self._stage_type = stage_type
-        self._repaint()
+        # Its page may have been taken away meanwhile.
+        if isValid(self):
+            self._stage_type = stage_type
+            self._repaint()
 
 
 def _load(task: Task) -> type[Stage]:
