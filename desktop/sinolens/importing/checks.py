@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
 import numpy as np
 
 from sinolens.domain.counting import choose_word, counted
@@ -9,6 +12,7 @@ from sinolens.domain.finding import Severity
 from sinolens.importing.banner import Banner
 from sinolens.importing.cells import column_index, column_letters
 from sinolens.importing.money import Money, MoneyColumns
+from sinolens.importing.numbers import NumberColumn
 from sinolens.importing.options import ImportOptions
 from sinolens.importing.table import Table
 from sinolens.importing.texts import text_of
@@ -20,6 +24,14 @@ _KEY = frozenset({"isin", "cusip", "sedol", "name", "quantity", "price", "market
 
 def check_columns(table: Table, money: MoneyColumns, banner: Banner, options: ImportOptions) -> None:
     """Columns that compete or were taken with little confidence, another currency, tables beside this one."""
+    _check_choices(table)
+    _check_surroundings(table)
+    _check_base_currency(table, money, banner, options)
+    _check_rate(table, money, options)
+
+
+def _check_choices(table: Table) -> None:
+    """Columns that could be another's, and those that matter and were taken with little confidence."""
     findings, area = table.findings, table.area
     for column in table.columns.columns:
         if column.rivals and column.field:
@@ -41,6 +53,11 @@ def check_columns(table: Table, money: MoneyColumns, banner: Banner, options: Im
                 area.header_last,
                 column.column,
             )
+
+
+def _check_surroundings(table: Table) -> None:
+    """A header that is not there, and other tables beside the holdings or between them."""
+    findings, area = table.findings, table.area
     if area.headerless:
         findings.add(
             "no-header",
@@ -66,14 +83,22 @@ def check_columns(table: Table, money: MoneyColumns, banner: Banner, options: Im
             first,
             0,
         )
+
+
+def _check_base_currency(table: Table, money: MoneyColumns, banner: Banner, options: ImportOptions) -> None:
     currency = banner.currency or money.header_currency
     if currency and currency != options.base_currency:
-        findings.add(
+        table.findings.add(
             "base-currency",
             Severity.ERROR,
             f"The amounts are in {currency}, not in {options.base_currency}; they were read as they "
             "stand. Convert the file or choose its base currency.",
         )
+
+
+def _check_rate(table: Table, money: MoneyColumns, options: ImportOptions) -> None:
+    """An exchange rate that turns the other way than was said, that nothing tells the way of, or that divides."""
+    findings = table.findings
     wished, found = options.rate_direction, money.found_direction
     if wished and found and wished != found and money.is_foreign:
         verbs = {"times": "multiplies", "over": "divides"}
@@ -101,106 +126,123 @@ def _header(table: Table, column: int) -> str:
 
 def check_cells(table: Table, value: Money | None, units: np.ndarray, too_large: np.ndarray) -> None:
     """Error cells, formulas without a value, hidden rows, texts where numbers belong, values that are missing."""
-    findings, traits = table.findings, table.sheet.traits
-    rows = {int(r) for r in table.plan.positions}
-    mapped = {c.column: c.field for c in table.columns.columns if c.field}
-    for code, cells, text in (
-        (
-            "error-cell",
-            [(a, w) for a, w in traits.error_cells],
-            "{} holds the error {}; it was read as empty. Mend the source.",
-        ),
-        (
-            "uncached-formula",
-            [(a, "") for a in traits.uncached],
-            "{} is a formula saved without its value; it was read as empty. Open the file in a spreadsheet program and "
-            "save it.",
-        ),
-    ):
-        shown = 0
-        for address, word in cells:
-            column, row = _place(address)
-            if row in rows and column in mapped and shown < _SHOWN:
-                shown += 1
-                findings.add(
-                    code,
-                    Severity.ERROR if mapped[column] in _KEY else Severity.WARNING,
-                    text.format(address, word),
-                    row,
-                    column,
-                )
-    hidden = [r - 1 for r in traits.hidden_rows if r - 1 in rows]
+    rows = {int(row) for row in table.plan.positions}
+    traits = table.sheet.traits
+    _check_marked(
+        table, rows, "error-cell", traits.error_cells, "{} holds the error {}; it was read as empty. Mend the source."
+    )
+    _check_marked(
+        table,
+        rows,
+        "uncached-formula",
+        [(address, "") for address in traits.uncached],
+        "{} is a formula saved without its value; it was read as empty. Open the file in a spreadsheet program and "
+        "save it.",
+    )
+    _check_hidden(table, rows)
+    _check_strays(table)
+    _check_unread(table, rows)
+    _check_shapes(table, rows)
+    if value is not None:
+        _check_values(table, table.columns.by_field[value.fields[0]].column, units, too_large)
+
+
+def _check_marked(
+    table: Table, rows: set[int], code: str, cells: Iterable[tuple[str, str]], text: str
+) -> None:
+    """Cells of positions the file itself marks, each with its word; `text` has room for the address and the word."""
+    mapped = {column.column: column.field for column in table.columns.columns if column.field}
+    found = ((address, word, *_place(address)) for address, word in cells)
+    for address, word, column, row in islice((one for one in found if one[3] in rows and one[2] in mapped), _SHOWN):
+        table.findings.add(
+            code,
+            Severity.ERROR if mapped[column] in _KEY else Severity.WARNING,
+            text.format(address, word),
+            row,
+            column,
+        )
+
+
+def _check_hidden(table: Table, rows: set[int]) -> None:
+    hidden = [row - 1 for row in table.sheet.traits.hidden_rows if row - 1 in rows]
     if hidden:
         stand = choose_word(len(hidden), "stands in a row that is", "stand in rows that are")
-        findings.add(
+        table.findings.add(
             "hidden-rows",
             Severity.WARNING,
             f"{len(hidden):,} of the positions {stand} hidden or filtered away, the first in row {hidden[0] + 1}; "
             f"{choose_word(len(hidden), 'it was', 'they were')} read.",
             hidden[0],
         )
-    if traits.strays:
-        were = choose_word(len(traits.strays), "was", "were")
-        findings.add(
+
+
+def _check_strays(table: Table) -> None:
+    strays = table.sheet.traits.strays
+    if strays:
+        were = choose_word(len(strays), "was", "were")
+        table.findings.add(
             "stray-cells",
             Severity.WARNING,
-            f"{counted(len(traits.strays), 'cell')} far outside the table {were} left out, the first at "
-            f"{traits.strays[0]}.",
+            f"{counted(len(strays), 'cell')} far outside the table {were} left out, the first at {strays[0]}.",
         )
-    start, shown = table.area.header_last + 1, 0
-    for name, numbers in table.numbers.items():
-        column = table.columns.by_field[name].column
-        for offset in np.flatnonzero(numbers.unread):
-            row = start + int(offset)
-            if row in rows and shown < _SHOWN:
-                shown += 1
-                word = text_of(table.sheet.values[row, column])
-                findings.add(
-                    "number-unread",
-                    Severity.ERROR if name.startswith(("market_value", "nav")) else Severity.WARNING,
-                    f"{word[:40]!r} is no number; the {name.replace('_', ' ')} was read as empty.",
-                    row,
-                    column,
-                )
-    _check_shapes(table, rows)
-    if value is not None:
-        column = table.columns.by_field[value.fields[0]].column
-        missing = np.flatnonzero(np.isnan(units))
-        for i in missing[:_SHOWN]:
-            findings.add(
-                "value-missing",
-                Severity.WARNING,
-                "The position has no market value; it counts as 0.",
-                int(table.plan.positions[i]),
-                column,
-            )
-        for i in np.flatnonzero(too_large)[:_SHOWN]:
-            findings.add(
-                "value-too-large",
-                Severity.BLOCKING,
-                "The value is 90 trillion or more and was read as 0; check the column.",
-                int(table.plan.positions[i]),
-                column,
-            )
+
+
+def _check_unread(table: Table, rows: set[int]) -> None:
+    """Texts where numbers belong."""
+    for name, _, row, column in _cells_where(table, rows, lambda numbers: numbers.unread):
+        table.findings.add(
+            "number-unread",
+            Severity.ERROR if name.startswith(("market_value", "nav")) else Severity.WARNING,
+            f"{text_of(table.sheet.values[row, column])[:40]!r} is no number; the {name.replace('_', ' ')} was read as "
+            "empty.",
+            row,
+            column,
+        )
 
 
 def _check_shapes(table: Table, rows: set[int]) -> None:
     """Numbers whose marks contradict the rest of their column."""
-    start, shown = table.area.header_last + 1, 0
-    for name, numbers in table.numbers.items():
-        column = table.columns.by_field[name].column
-        for offset in np.flatnonzero(numbers.reshaped):
-            row = start + int(offset)
-            if row in rows and shown < _SHOWN:
-                shown += 1
-                table.findings.add(
-                    "number-shape",
-                    Severity.INFO,
-                    f"{text_of(table.sheet.values[row, column])[:40]!r} is written with another decimal mark than the "
-                    f"rest of its column; it was read as {numbers.values[offset]:,.10g} by its own marks.",
-                    row,
-                    column,
-                )
+    for name, offset, row, column in _cells_where(table, rows, lambda numbers: numbers.reshaped):
+        table.findings.add(
+            "number-shape",
+            Severity.INFO,
+            f"{text_of(table.sheet.values[row, column])[:40]!r} is written with another decimal mark than the "
+            f"rest of its column; it was read as {table.numbers[name].values[offset]:,.10g} by its own marks.",
+            row,
+            column,
+        )
+
+
+def _cells_where(
+    table: Table, rows: set[int], marks: Callable[[NumberColumn], np.ndarray]
+) -> Iterator[tuple[str, int, int, int]]:
+    """The first cells of positions that are marked: field, place in its column, row and column of the sheet."""
+    start = table.area.header_last + 1
+    found = (
+        (name, offset, start + offset, table.columns.by_field[name].column)
+        for name, numbers in table.numbers.items() for offset in map(int, np.flatnonzero(marks(numbers)))
+    )
+    return islice((one for one in found if one[2] in rows), _SHOWN)
+
+
+def _check_values(table: Table, column: int, units: np.ndarray, too_large: np.ndarray) -> None:
+    """Positions without a value, and with one no file can mean."""
+    for place in np.flatnonzero(np.isnan(units))[:_SHOWN]:
+        table.findings.add(
+            "value-missing",
+            Severity.WARNING,
+            "The position has no market value; it counts as 0.",
+            int(table.plan.positions[place]),
+            column,
+        )
+    for place in np.flatnonzero(too_large)[:_SHOWN]:
+        table.findings.add(
+            "value-too-large",
+            Severity.BLOCKING,
+            "The value is 90 trillion or more and was read as 0; check the column.",
+            int(table.plan.positions[place]),
+            column,
+        )
 
 
 def _place(address: str) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sinolens.importing.area import WHAT, TableArea
+from sinolens.importing.area import HOW_MUCH, WHAT, TableArea
 from sinolens.importing.cells import BLANK, NUMBER, TEXT, Sheet
 from sinolens.importing.headers import read_header
 from sinolens.importing.layout import cut_area
@@ -17,21 +17,7 @@ from sinolens.importing.profiling import profile_table
 
 _TOP_ROWS = 60
 _LEAST_KNOWN = 0.5
-_VALUED = frozenset(
-    {
-        "market_value",
-        "market_value_base",
-        "market_value_local",
-        "market_value_accrued",
-        "nav",
-        "nav_base",
-        "nav_local",
-        "weight",
-        "total_value",
-        "commitment",
-        "quantity",
-    }
-)
+_VALUED = HOW_MUCH - {"price"}
 
 
 @dataclass(frozen=True)

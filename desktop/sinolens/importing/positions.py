@@ -13,22 +13,18 @@ from sinolens.domain.instrument import Instrument
 from sinolens.importing.area import CLASS, WHAT
 from sinolens.importing.asof import AsOf
 from sinolens.importing.banner import Banner
+from sinolens.importing.captions import account_captions, class_captions
 from sinolens.importing.dates import read_dates
 from sinolens.importing.derivatives import read_delta, read_notional
+from sinolens.importing.fieldtexts import FieldTexts
+from sinolens.importing.filling import fill_down, first_given, repeat_beside
 from sinolens.importing.identifiers import read_identifiers
-from sinolens.importing.instruments import (
-    LineSigns,
-    NamedKind,
-    instrument_of,
-    named_kind,
-    names_class,
-    settled_by_class,
-)
+from sinolens.importing.kinds import find_instruments
 from sinolens.importing.money import MoneyColumns
 from sinolens.importing.numbers import cents_of
 from sinolens.importing.options import ImportOptions
 from sinolens.importing.table import Table
-from sinolens.importing.texts import TickerReader, map_texts, read_texts
+from sinolens.importing.texts import TickerReader, map_texts
 from sinolens.importing.titles import find_title
 from sinolens.importing.vocabulary import Vocabulary
 
@@ -74,72 +70,105 @@ def build_frame(
         banner: what stands above the table.
         around: words, places and wishes.
     """
-    vocabulary, options = around.vocabulary, around.options
-    nulls = vocabulary.words["null"]
     rows = table.plan.positions
+    texts = FieldTexts(table, around.vocabulary)
     count = len(rows)
-    blank = [""] * count
-
-    def texts(name: str) -> list[str]:
-        cells = table.cells(name)
-        return blank if cells is None else read_texts(cells, nulls)
-
     data: dict[str, object] = {"file": [around.file] * count, "sheet": [table.sheet.name] * count, "row": rows + 1}
-    named = table.columns.by_field.keys() & WHAT
-    data["name"] = _names(texts, table) if named else _class_names(texts, table, banner, around)
-    data["account"] = _fill_down(
-        _first(
-            texts("account"),
-            texts("account_name"),
-            _accounts(table, vocabulary),
-            [options.account or banner.account] * count,
-        )
-    )
-    managers = _repeat_beside(texts("manager"), _first(texts("account"), texts("account_name")))
-    data["manager"] = _first(managers, [options.manager or banner.manager] * count)
-    for name in _PLAIN_TEXTS:
-        data[name] = texts(name)
-    # Whoever issued what a contract is on is whom its holder is exposed to.
-    data["issuer_name"] = _first(texts("issuer_name"), texts("underlying"))
-    data["asset_class"] = _first(
-        texts("asset_class"), texts("asset_subclass"), texts("security_type"), _class_captions(table, vocabulary),
-        [options.asset_class] * count,
-    )
-    for name in _YES_NO:
-        data[name] = _yes_no(texts(name), vocabulary)
-    data |= read_identifiers(table, around.tickers, vocabulary)
-    data["country"] = _countries(
-        _first(texts("country_risk"), texts("country"), texts("country_domicile"), texts("region")), around.countries
-    )
-    data["fund_domicile"] = _countries(texts("fund_domicile"), around.countries)
-    data["currency"] = money.iso_currencies() or blank
-    for name in ("quantity", "price"):
-        values = table.amounts(name) if name == "quantity" else money.prices()
-        data[name] = np.full(count, np.nan) if values is None else values
-    data["market_value"] = market_value
-    for name in _OPTIONAL_MONEY:
-        recipe = money.base_amount(name)
-        values = np.full(count, np.nan) if recipe is None else recipe.recipe(rows) * scale
-        cents, too_large = cents_of(values)
-        data[name] = pd.array(np.where(np.isnan(values) | too_large, 0, cents), dtype="Int64")
-        data[name][np.isnan(values) | too_large] = pd.NA  # type: ignore[index]
-    for name in _DATES:
-        cells = table.cells(name)
-        data[name] = blank if cells is None else read_dates(cells, options.day_first)[0]
-    own = table.cells("as_of")
-    dates = blank if own is None else _fill_down(read_dates(own, options.day_first)[0])
-    data["as_of"] = [options.as_of or d or as_of for d in dates]
-    kinds = _instruments(table, data["name"], texts, data["commitment"], vocabulary)  # type: ignore[arg-type]
+    named = bool(table.columns.by_field.keys() & WHAT)
+    names = _names(texts, table) if named else _class_names(texts, table, banner, around)
+    amounts = _amounts(table, money, scale)
+    kinds = find_instruments(table, names, texts, amounts["commitment"], around.vocabulary)
     if not named:
         # Classes of a fund are interests in it, whatever their names sound like.
         kinds = [kind if Instrument(kind).is_fund else Instrument.COMMINGLED_FUND.value for kind in kinds]
+    data["name"] = names
+    data |= _holders(texts, table, banner, around)
+    data |= _descriptions(texts, table, around)
+    data |= read_identifiers(table, around.tickers, around.vocabulary)
+    data |= _places(texts, around.countries)
+    data |= _prices(table, money, texts.blank)
+    data["market_value"] = market_value
+    data |= amounts
+    data |= _days(table, as_of, around.options, texts.blank)
     data["instrument"] = kinds
     data["notional"] = read_notional(table, money, kinds, scale)
     data["delta"] = read_delta(table, kinds)
-    declared = FUND_HOLDING_COLUMNS if role == "fund_holdings" else POSITION_COLUMNS
-    if role == "fund_holdings":
-        data["weight"] = weights
-    return _frame(data, declared)
+    if role != "fund_holdings":
+        return _frame(data, POSITION_COLUMNS)
+    data["weight"] = weights
+    return _frame(data, FUND_HOLDING_COLUMNS)
+
+
+def _holders(texts: FieldTexts, table: Table, banner: Banner, around: Surroundings) -> dict[str, object]:
+    """Who holds the positions: their accounts and managers."""
+    count, options = len(texts.blank), around.options
+    accounts = first_given(
+        texts("account"),
+        texts("account_name"),
+        account_captions(table, around.vocabulary),
+        [options.account or banner.account] * count,
+    )
+    managers = repeat_beside(texts("manager"), first_given(texts("account"), texts("account_name")))
+    return {
+        "account": fill_down(accounts),
+        "manager": first_given(managers, [options.manager or banner.manager] * count),
+    }
+
+
+def _descriptions(texts: FieldTexts, table: Table, around: Surroundings) -> dict[str, object]:
+    """What the file says of the positions in words: plain texts, issuers, asset classes, and what is yes or no."""
+    described: dict[str, object] = {name: texts(name) for name in _PLAIN_TEXTS}
+    # Whoever issued what a contract is on is whom its holder is exposed to.
+    described["issuer_name"] = first_given(texts("issuer_name"), texts("underlying"))
+    described["asset_class"] = first_given(
+        texts("asset_class"),
+        texts("asset_subclass"),
+        texts("security_type"),
+        class_captions(table, around.vocabulary),
+        [around.options.asset_class] * len(texts.blank),
+    )
+    return described | {name: _yes_no(texts(name), around.vocabulary) for name in _YES_NO}
+
+
+def _places(texts: FieldTexts, countries: dict[str, str]) -> dict[str, object]:
+    given = first_given(texts("country_risk"), texts("country"), texts("country_domicile"), texts("region"))
+    return {"country": _countries(given, countries), "fund_domicile": _countries(texts("fund_domicile"), countries)}
+
+
+def _prices(table: Table, money: MoneyColumns, blank: list[str]) -> dict[str, object]:
+    """Quantities, prices and the currency they are in."""
+    quantities, prices = table.amounts("quantity"), money.prices()
+    return {
+        "currency": money.iso_currencies() or blank,
+        "quantity": np.full(len(blank), np.nan) if quantities is None else quantities,
+        "price": np.full(len(blank), np.nan) if prices is None else prices,
+    }
+
+
+def _amounts(table: Table, money: MoneyColumns, scale: int) -> dict[str, pd.api.extensions.ExtensionArray]:
+    """Cents of the amounts a position may have beside its value; missing where none is given or none can be kept."""
+    rows = table.plan.positions
+    found: dict[str, pd.api.extensions.ExtensionArray] = {}
+    for name in _OPTIONAL_MONEY:
+        recipe = money.base_amount(name)
+        values = np.full(len(rows), np.nan) if recipe is None else recipe.recipe(rows) * scale
+        cents, too_large = cents_of(values)
+        missing = np.isnan(values) | too_large
+        found[name] = pd.array(np.where(missing, 0, cents), dtype="Int64")
+        found[name][missing] = pd.NA
+    return found
+
+
+def _days(table: Table, as_of: str, options: ImportOptions, blank: list[str]) -> dict[str, object]:
+    """ISO dates; a row without a date of its own takes the one above it where dates head groups, else `as_of`."""
+    def read(name: str) -> list[str]:
+        cells = table.cells(name)
+        return blank if cells is None else read_dates(cells, options.day_first)[0]
+
+    own = read("as_of")
+    dates = own if own is blank else fill_down(own)
+    days: dict[str, object] = {name: read(name) for name in _DATES}
+    return days | {"as_of": [options.as_of or day or as_of for day in dates]}
 
 
 def _frame(data: dict[str, object], declared: tuple[Column, ...]) -> pd.DataFrame:
@@ -152,9 +181,8 @@ def _frame(data: dict[str, object], declared: tuple[Column, ...]) -> pd.DataFram
     return pd.DataFrame({c.name: made[id(data[c.name]), c.dtype] for c in declared})
 
 
-def _names(texts: object, table: Table) -> list[str]:
-    read = texts if callable(texts) else list
-    name, issuer, fund, more = (read(f) for f in ("name", "issuer_name", "fund", "name_more"))
+def _names(texts: FieldTexts, table: Table) -> list[str]:
+    name, issuer, fund, more = (texts(f) for f in ("name", "issuer_name", "fund", "name_more"))
     if "name" not in table.columns.by_field and "issuer_name" in table.columns.by_field:
         name = [
             f"{i} {m}".strip() if m and m.lower() not in i.lower() else i for i, m in zip(issuer, more, strict=True)
@@ -164,70 +192,16 @@ def _names(texts: object, table: Table) -> list[str]:
             f"{n} {m}".strip() if n and m and m.lower() not in n.lower() else n or m
             for n, m in zip(name, more, strict=True)
         ]
-    name = _first(name, fund, issuer)
-    return name if all(name) else _first(name, *(read(f) for f in ("ticker", "identifier", "isin", "cusip", "sedol")))
+    name = first_given(name, fund, issuer)
+    codes = ("ticker", "identifier", "isin", "cusip", "sedol")
+    return name if all(name) else first_given(name, *(texts(code) for code in codes))
 
 
-def _class_names(texts: object, table: Table, banner: Banner, around: Surroundings) -> list[str]:
+def _class_names(texts: FieldTexts, table: Table, banner: Banner, around: Surroundings) -> list[str]:
     """Classes or series of the one fund the sheet is a statement of: each is a holding under the fund's name."""
-    read = texts if callable(texts) else list
     fund = banner.fund or find_title(table.sheet, 0, max(table.area.header_first, 0), around.vocabulary)
     fund = around.options.fund or fund or banner.title or Path(around.file).stem
-    return [f"{fund} {more}".strip() for more in read(CLASS)]
-
-
-def _names_account(caption: str, vocabulary: Vocabulary) -> bool:
-    words = caption.lower().replace(":", " ").replace("#", " ").split()
-    return any(word in vocabulary.words["account"] for word in words)
-
-
-def _accounts(table: Table, vocabulary: Vocabulary) -> list[str]:
-    """Captions between blocks that name an account."""
-    plan = table.plan
-    blocks = map_texts(plan.accounts, lambda c: "" if names_class(c, vocabulary) else c)
-    return _first(blocks, map_texts(plan.captions, lambda c: c if _names_account(c, vocabulary) else ""))
-
-
-def _class_captions(table: Table, vocabulary: Vocabulary) -> list[str]:
-    captions = map_texts(table.plan.captions, lambda c: "" if _names_account(c, vocabulary) else c)
-    return _first(captions, map_texts(table.plan.accounts, lambda c: c if names_class(c, vocabulary) else ""))
-
-
-def _first(*columns: list[str]) -> list[str]:
-    first, *others = columns
-    for other in others:
-        if all(first):
-            break
-        if any(other):
-            first = [a or b for a, b in zip(first, other, strict=True)]
-    return first
-
-
-def _fill_down(values: list[str]) -> list[str]:
-    """Texts written on the first row of their group only, repeated for the rows below."""
-    if (
-        not values
-        or not values[0]
-        or values.count("") < len(values) // 2
-        or len(set(values)) > max(2, len(values) // 2)
-    ):
-        return values
-    current, result = "", []
-    for value in values:
-        current = value or current
-        result.append(current)
-    return result
-
-
-def _repeat_beside(values: list[str], heads: list[str]) -> list[str]:
-    """Texts written only beside the head of their group, repeated for its rows: the manager beside an account."""
-    if _fill_down(heads) is heads or any(value and not head for value, head in zip(values, heads, strict=True)):
-        return values
-    current, result = "", []
-    for value, head in zip(values, heads, strict=True):
-        current = value if head else current
-        result.append(current)
-    return result
+    return [f"{fund} {more}".strip() for more in texts(CLASS)]
 
 
 def _yes_no(values: list[str], vocabulary: Vocabulary) -> list[str]:
@@ -239,41 +213,3 @@ def _countries(values: list[str], countries: dict[str, str]) -> list[str]:
     return map_texts(values, lambda v: countries.get(v.casefold(), ""))
 
 
-def _instruments(
-    table: Table, names: list[str], texts: object, commitment: pd.api.extensions.ExtensionArray, vocabulary: Vocabulary
-) -> list[str]:
-    read = texts if callable(texts) else list
-    kinds = [read(f) for f in ("security_type", "asset_subclass", "asset_class")]
-    coupon = table.amounts("coupon")
-    has_coupon = np.zeros(len(names), bool) if coupon is None else np.nan_to_num(coupon) > 0
-    maturity = read("maturity")
-    option = read("put_call")
-    # A column of commitments stands beside public lines too, empty or zero there.
-    private = np.asarray(commitment.fillna(0).astype("int64")).astype(bool)
-    flags = [np.asarray(has_coupon) | _given(maturity), _given(option), private]
-    group = np.zeros(len(names), np.int64)
-    keys: list[tuple[np.ndarray, np.ndarray]] = []
-    for column in (*kinds, _class_captions(table, vocabulary), *flags):
-        keys.append(pd.factorize(np.array(column, object)))
-        group = group * max(len(keys[-1][1]), 1) + keys[-1][0]
-    _, first, group = np.unique(group, return_index=True, return_inverse=True)
-    groups = []
-    for row in first:
-        *classes, coupon_given, option_given, is_private = (values[own[row]] for own, values in keys)
-        groups.append(LineSigns(tuple(classes), bool(coupon_given), bool(option_given), bool(is_private)))
-    codes, uniques = pd.factorize(np.array(names, object))
-    numbered: dict[NamedKind, int] = {}
-    by_name = [numbered.setdefault(named_kind(name, vocabulary), len(numbered)) for name in uniques]
-    pairs, back = np.unique(np.array(by_name, np.int64)[codes] * len(groups) + group, return_inverse=True)
-    settled = np.empty(len(pairs), object)
-    for i, pair in enumerate(pairs.tolist()):
-        kind = settled_by_class(list(numbered)[pair // len(groups)], groups[pair % len(groups)], vocabulary)
-        settled[i] = kind.value if kind else ""
-    result: list[str] = settled[back].tolist()
-    for row in np.flatnonzero(settled[back] == "").tolist():
-        result[row] = instrument_of(names[row], groups[group[row]], vocabulary).value
-    return result
-
-
-def _given(texts: list[str]) -> np.ndarray:
-    return np.fromiter(map(bool, texts), bool, len(texts))

@@ -13,13 +13,14 @@ from sinolens.importing.cells import BLANK, TEXT, Sheet
 from sinolens.importing.dates import find_dates
 from sinolens.importing.mapping import ColumnMap
 from sinolens.importing.numbers import NumberColumn
-from sinolens.importing.texts import read_texts, text_of
-from sinolens.importing.vocabulary import Vocabulary, clean_text, header_key
+from sinolens.importing.texts import text_of
+from sinolens.importing.vocabulary import Vocabulary, clean_text
 
-_DETAILED = 0.8
 REPEATED = "header repeated"
 UNREADABLE = "amount that is no number"
-_CODES = ("isin", "cusip", "sedol", "figi", "ticker", "identifier", "internal_id")
+TOTAL, UNNAMED, CAPTION = "total row", "amounts without a name or identifier", "group caption"
+_TOTALS = (TOTAL, UNNAMED)
+CODES = ("isin", "cusip", "sedol", "figi", "ticker", "identifier", "internal_id")
 
 
 @dataclass(slots=True)
@@ -53,81 +54,113 @@ def plan_rows(
         numbers: mapped numeric columns over the rows of the body.
         vocabulary: words of totals and footers.
     """
-    start = area.header_last + 1
-    used = list(area.columns)
-    kinds = sheet.kinds[start : area.end][:, used]
-    filled = np.count_nonzero(kinds != BLANK, axis=1)
-    texts = np.count_nonzero(kinds == TEXT, axis=1)
-    fields = columns.by_field
-    amounts = [c for f, c in numbers.items() if f in HOW_MUCH or f in ("called", "unfunded", "accrued", "cost")]
-    has_amount = np.zeros(len(filled), bool)
-    unread = np.zeros(len(filled), bool)
-    for column in amounts:
-        has_amount |= ~np.isnan(column.values)
-        unread |= column.unread
-    what = [fields[f].column for f in WHAT if f in fields] or [fields[f].column for f in (CLASS,) if f in fields]
-    codes = [fields[f].column for f in _CODES if f in fields]
-    body_kinds = sheet.kinds[start : area.end]
-    has_what = (body_kinds[:, what] != BLANK).any(axis=1) if what else np.zeros(len(filled), bool)
-    has_code = (body_kinds[:, codes] != BLANK).any(axis=1) if codes else np.zeros(len(filled), bool)
+    body = _Body(sheet, area, columns, numbers, vocabulary.words)
     plan = RowPlan(np.empty(0, np.int64))
-    repeated = _repeated_headers(sheet, area, filled)
-    suspects = ~(
-        has_amount
-        & has_what
-        & (has_code | (filled > max(3, 0.6 * float(np.median(filled[filled > 0]) if (filled > 0).any() else 0))))
-    )
-    suspects |= repeated
-    words = vocabulary.words
-    labels = _labels(sheet, area, fields["name"].column if "name" in fields else -1)
-    position = np.ones(len(filled), bool)
+    position = np.ones(len(body.filled), bool)
     caption = ""
     captions: dict[int, str] = {}
-    total_like = _total_labels(sheet, start, area, what, words)
-    for i in np.flatnonzero(suspects | total_like):
-        row = start + int(i)
-        reason = ""
-        if filled[i] == 0:
-            reason = "blank row"
-        elif repeated[i]:
-            reason = REPEATED
-        else:
-            label = labels(row)
-            low = label.lower()
-            if (total_like[i] or is_total(low, words)) and not (
-                has_code[i] and _plain_code(sheet, row, codes, words["null"])
-            ):
-                reason = "total row"
-                plan.totals.append((row, label))
-            elif filled[i] <= 2 and not has_code[i] and _is_date_line(sheet, row, area):
-                reason = "date line"
-            elif not has_amount[i] and filled[i] <= 2 and texts[i] >= 1 and _is_footer(low, words["footer"]):
-                reason = "footer"
-            elif not has_amount[i] and unread[i] and _plain_code(sheet, row, codes, words["null"]):
-                reason = ""
-            elif unread[i] and not has_amount[i] and has_what[i] and not (i == 0 and filled[i] == texts[i] > 2) and (
-                cell := _unread_cell(sheet, area, columns, numbers, int(i))
-            ):
-                # A row of texts right under the header is a second line of it, such as units.
-                reason = f"{UNREADABLE}: cell {cell}"
-            elif not has_amount[i] and texts[i] == filled[i] and filled[i] <= 2:
-                reason = "group caption"
-                caption = label
-            elif not has_amount[i]:
-                reason = "no amount in the row"
-            elif not has_what[i]:
-                reason = "amounts without a name or identifier"
-                plan.totals.append((row, ""))
+    for i in map(int, np.flatnonzero(body.suspects())):
+        row, label = body.start + i, body.label(i)
+        reason = body.why_skipped(i, label)
         if reason:
             position[i] = False
             plan.skipped[row] = reason
-        captions[int(i)] = caption
-    plan.positions = start + np.flatnonzero(position)
+        if reason in _TOTALS:
+            plan.totals.append((row, label if reason == TOTAL else ""))
+        elif reason == CAPTION:
+            caption = label
+        captions[i] = caption
+    places = np.flatnonzero(position)
+    plan.positions = body.start + places
     blocks = _block_captions(sheet, area, plan, captions)
     named = set(blocks.values())
-    plan.captions = _spread(np.flatnonzero(position), {i: "" if c in named else c for i, c in captions.items()})
-    plan.accounts = _spread(np.flatnonzero(position), blocks)
+    plan.captions = _spread(places, {i: "" if c in named else c for i, c in captions.items()})
+    plan.accounts = _spread(places, blocks)
     return plan
+
+
+class _Body:
+    """What the rows below a header hold, an entry a row, and why a row is no position.
+
+    Attributes:
+        start: row of the sheet the body begins with.
+        filled, texts: how many of its cells are not blank, and are texts.
+        amount, unread: it has an amount; it has a text where an amount belongs.
+        what, code: it has a name or identifier; it has an identifier.
+        repeated: it is the header once more.
+        total_like: a cell of it is a word of totals.
+    """
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        area: TableArea,
+        columns: ColumnMap,
+        numbers: dict[str, NumberColumn],
+        words: dict[str, frozenset[str]],
+    ) -> None:
+        self._sheet, self._area, self._columns, self._numbers, self._words = sheet, area, columns, numbers, words
+        fields = columns.by_field
+        self.start = area.header_last + 1
+        kinds = sheet.kinds[self.start : area.end]
+        own = kinds[:, list(area.columns)]
+        self.filled = np.count_nonzero(own != BLANK, axis=1)
+        self.texts = np.count_nonzero(own == TEXT, axis=1)
+        amounts = [c for f, c in numbers.items() if f in HOW_MUCH or f in ("called", "unfunded", "accrued", "cost")]
+        self.amount = np.zeros(len(self.filled), bool)
+        self.unread = np.zeros(len(self.filled), bool)
+        for column in amounts:
+            self.amount |= ~np.isnan(column.values)
+            self.unread |= column.unread
+        what = [fields[f].column for f in WHAT if f in fields] or [fields[f].column for f in (CLASS,) if f in fields]
+        self._codes = [fields[f].column for f in CODES if f in fields]
+        self.what = (kinds[:, what] != BLANK).any(axis=1)
+        self.code = (kinds[:, self._codes] != BLANK).any(axis=1)
+        self.repeated = _repeated_headers(sheet, area, self.filled)
+        self.total_like = _total_labels(sheet, self.start, area, what, words)
+        self._labels = _labels(sheet, area, fields["name"].column if "name" in fields else -1)
+
+    def suspects(self) -> np.ndarray:
+        """Rows to look at: those with less than a position has, repeated headers, and what reads like a total."""
+        usual = float(np.median(self.filled[self.filled > 0])) if (self.filled > 0).any() else 0
+        whole = self.amount & self.what & (self.code | (self.filled > max(3, 0.6 * usual)))
+        return np.asarray(~whole | self.repeated | self.total_like)
+
+    def label(self, i: int) -> str:
+        """The name of a row, or its first text; "" for a blank row and for a header."""
+        return "" if not self.filled[i] or self.repeated[i] else self._labels(self.start + i)
+
+    def why_skipped(self, i: int, label: str) -> str:
+        """Why a row is no position, "" when it is one."""
+        if not self.filled[i]:
+            return "blank row"
+        if self.repeated[i]:
+            return REPEATED
+        low = label.lower()
+        if (self.total_like[i] or is_total(low, self._words)) and not (self.code[i] and self._has_plain_code(i)):
+            return TOTAL
+        if self.filled[i] <= 2 and not self.code[i] and _is_date_line(self._sheet, self.start + i, self._area):
+            return "date line"
+        if self.amount[i]:
+            return "" if self.what[i] else UNNAMED
+        return self._why_without_amount(i, low)
+
+    def _why_without_amount(self, i: int, low: str) -> str:
+        few = self.filled[i] <= 2
+        if few and self.texts[i] >= 1 and _is_footer(low, self._words["footer"]):
+            return "footer"
+        if self.unread[i] and self._has_plain_code(i):
+            return ""
+        # A row of texts right under the header is a second line of it, such as units.
+        headed = i == 0 and self.filled[i] == self.texts[i] > 2
+        if self.unread[i] and self.what[i] and not headed and (
+            cell := _unread_cell(self._sheet, self._area, self._columns, self._numbers, i)
+        ):
+            return f"{UNREADABLE}: cell {cell}"
+        return CAPTION if few and self.texts[i] == self.filled[i] else "no amount in the row"
+
+    def _has_plain_code(self, i: int) -> bool:
+        return _plain_code(self._sheet, self.start + i, self._codes, self._words["null"])
 
 
 def reason_kind(reason: str) -> str:
@@ -169,7 +202,7 @@ def _block_captions(sheet: Sheet, area: TableArea, plan: RowPlan, captions: dict
         if columns.size:
             blocks[-1] = clean_text(sheet.values[above[-1], columns[0]])
     for repeat in repeats:
-        before = [i for i in range(max(0, repeat - 3), repeat) if plan.skipped.get(start + i) == "group caption"]
+        before = [i for i in range(max(0, repeat - 3), repeat) if plan.skipped.get(start + i) == CAPTION]
         if before:
             blocks[before[-1]] = captions[before[-1]]
     return blocks if len(blocks) > 1 or -1 not in blocks else {}
@@ -255,76 +288,3 @@ def _repeated_headers(sheet: Sheet, area: TableArea, filled: np.ndarray) -> np.n
         named += 1
         score += sheet.values[start : area.end, column] == own
     return score >= max(2.0, 0.6 * named)
-
-
-def find_unlabelled_total(
-    plan: RowPlan,
-    units: np.ndarray,
-    numbers: dict[str, NumberColumn],
-    sheet: Sheet,
-    area: TableArea,
-    columns: ColumnMap,
-) -> None:
-    """Make the last position a total when it adds all others up and has nothing else that positions here have."""
-    if len(plan.positions) < 3 or not np.isfinite(units[-1]) or not units[-1]:
-        return
-    if abs(float(np.nansum(units[:-1])) - float(units[-1])) > 0.005 * len(units):
-        return
-    offsets = plan.positions - area.header_last - 1
-    details = [np.isfinite(numbers[f].values[offsets]) for f in ("quantity", "price", "price_local") if f in numbers]
-    for name in _CODES:
-        if name in columns.by_field:
-            details.append(sheet.kinds[plan.positions, columns.by_field[name].column] != BLANK)
-    if not details:
-        return
-    detailed = np.logical_or.reduce(details)
-    if not detailed[-1] and np.mean(detailed[:-1]) >= _DETAILED:
-        row = int(plan.positions[-1])
-        drop_rows(plan, plan.positions[-1:], "total row")
-        plan.totals.append((row, ""))
-        plan.totals.sort()
-
-
-def drop_rows(plan: RowPlan, rows: np.ndarray, reason: str) -> None:
-    """Make positions skipped rows."""
-    gone = {int(row) for row in rows}
-    keep = [i for i, row in enumerate(plan.positions) if int(row) not in gone]
-    plan.skipped |= dict.fromkeys(gone, reason)
-    plan.captions = [plan.captions[i] for i in keep]
-    plan.accounts = [plan.accounts[i] for i in keep]
-    plan.positions = plan.positions[keep]
-
-
-def leave_out_excluded(plan: RowPlan, sheet: Sheet, columns: ColumnMap, vocabulary: Vocabulary) -> None:
-    """Take out the rows the file itself marks as not counting."""
-    column = columns.by_field.get("include")
-    if column is None or not len(plan.positions):
-        return
-    marks = read_texts(sheet.values[plan.positions, column.column], frozenset())
-    words = vocabulary.words
-    out_words = (
-        words["exclude"]
-        if header_key(column.header) not in words["excluding"]
-        else words["yes"] | {"excluded", "exclude"}
-    )
-    drop_rows(plan, plan.positions[[mark.lower() in out_words for mark in marks]], "marked as excluded in the file")
-
-
-def leave_out_repeats(plan: RowPlan, units: np.ndarray, weights: np.ndarray | None, has_value: bool) -> None:
-    """Take out blocks under a repeated header that add to the same whole as the first: its funds looked through."""
-    marks = sorted(row for row, reason in plan.skipped.items() if reason == REPEATED)
-    amounts = units if has_value else weights
-    if not marks or amounts is None or not len(plan.positions):
-        return
-    block = np.searchsorted(marks, plan.positions)
-    sizes = np.bincount(block, minlength=len(marks) + 1)
-    sums = np.bincount(block, weights=np.nan_to_num(amounts), minlength=len(marks) + 1)
-    if not sums.any():
-        return
-    first = int(np.flatnonzero(sums)[0])
-    again = (
-        (np.abs(sums - sums[first]) <= 0.01 * abs(sums[first]))
-        & (sizes > sizes[first])
-        & (np.arange(len(sums)) > first)
-    )
-    drop_rows(plan, plan.positions[again[block]], "repeats the holdings above, looked through their funds")

@@ -21,15 +21,13 @@ from sinolens.importing.headers import MONEY_STEMS
 from sinolens.importing.mapping import ColumnMap, MappedColumn, map_columns
 from sinolens.importing.money import NO_RATE, Money, MoneyColumns, Rate
 from sinolens.importing.numbers import read_numbers
+from sinolens.importing.omissions import leave_out_excluded
 from sinolens.importing.options import ImportOptions
 from sinolens.importing.plausibility import check_date, check_rows
 from sinolens.importing.positions import Surroundings, build_frame
 from sinolens.importing.profiling import profile_table
 from sinolens.importing.roles import find_role
-from sinolens.importing.rows import (
-    leave_out_excluded,
-    plan_rows,
-)
+from sinolens.importing.rows import plan_rows
 from sinolens.importing.sides import sign_shorts
 from sinolens.importing.table import Findings, Table
 from sinolens.importing.template import Template

@@ -13,8 +13,8 @@ from sinolens.importing.banner import Banner
 from sinolens.importing.control import find_heads, settle_tie
 from sinolens.importing.money import Money, MoneyColumns
 from sinolens.importing.numbers import cents_of
+from sinolens.importing.omissions import drop_rows, find_unlabelled_total, leave_out_repeats
 from sinolens.importing.positions import Surroundings
-from sinolens.importing.rows import drop_rows, find_unlabelled_total, leave_out_repeats
 from sinolens.importing.table import Table
 from sinolens.importing.tieout import TieOut
 

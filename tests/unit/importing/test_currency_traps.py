@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import openpyxl
 import pytest
+from workbook_files import write_book
 
 from sinolens.domain.finding import Finding, Severity
 from sinolens.importing.cells import classify_cells
@@ -23,20 +23,10 @@ LINES: list[list[object]] = [
 ]
 
 
-def book(path: Path, rows: list[list[object]]) -> Path:
-    workbook = openpyxl.Workbook()
-    sheet = workbook.active
-    assert sheet is not None
-    for row in rows:
-        sheet.append(row)
-    workbook.save(path)
-    return path
-
-
 def holdings(path: Path, header: str, rate: float = 1.0) -> Path:
     """Values are quantity × price, times a rate in the rows that are not in dollars."""
     rows = [[*r, float(r[1]) * float(r[2]) * (1.0 if r[3] == "USD" else rate)] for r in LINES]  # type: ignore[arg-type]
-    return book(path, [[*HEADER, header], *rows])
+    return write_book(path, [[*HEADER, header], *rows])
 
 
 def told(path: Path, places: Reference, code: str, options: ImportOptions | None = None) -> list[Finding]:
@@ -75,7 +65,7 @@ def test_values_that_cannot_be_told_warn(tmp_path: Path, places: Reference) -> N
         ["Alpha Ltd", "HKD", 7.0],
         ["Beta", "USD", 9.5],
     ]
-    (found,) = told(book(tmp_path / "h.xlsx", rows), places, "value-currency")
+    (found,) = told(write_book(tmp_path / "h.xlsx", rows), places, "value-currency")
     assert found.severity == Severity.WARNING and "HKD (1 row)" in found.message
 
 
@@ -85,7 +75,7 @@ def test_base_currency_alone_tells_nothing(tmp_path: Path, places: Reference) ->
         ["Alpha Ltd", "USD", 7.0],
         ["Beta", "USD", 9.5],
     ]
-    assert not told(book(tmp_path / "h.xlsx", rows), places, "value-currency")
+    assert not told(write_book(tmp_path / "h.xlsx", rows), places, "value-currency")
 
 
 @pytest.mark.parametrize(
@@ -149,13 +139,13 @@ def test_names_of_exchanges(tmp_path: Path, places: Reference, place: str, mic: 
         ["Alpha Ltd", "AAA", place, 7.0],
         ["Beta Ltd", "BBB", place, 9.5],
     ]
-    table = import_file(book(tmp_path / "h.xlsx", rows), places).tables[0]
+    table = import_file(write_book(tmp_path / "h.xlsx", rows), places).tables[0]
     assert table.frame["mic"].tolist() == [mic, mic]
 
 
 def test_name_of_an_exchange_pads_its_tickers(tmp_path: Path, places: Reference) -> None:
     rows: list[list[object]] = [["Security", "Ticker", "Exchange", "Market Value"], ["Alpha", "700", "Hong Kong", 7.0]]
-    table = import_file(book(tmp_path / "h.xlsx", rows), places).tables[0]
+    table = import_file(write_book(tmp_path / "h.xlsx", rows), places).tables[0]
     assert table.frame["ticker"].tolist() == ["0700"]
 
 
@@ -167,6 +157,6 @@ def test_note_on_rounding_is_a_footer(tmp_path: Path, places: Reference) -> None
         ["Total", None, 16.5],
         ["Totals may not add due to rounding"],
     ]
-    summary = import_file(book(tmp_path / "h.xlsx", rows), places).tables[0].summary
+    summary = import_file(write_book(tmp_path / "h.xlsx", rows), places).tables[0].summary
     assert {s.row: s.reason for s in summary.skipped} == {4: "total row", 5: "footer"}
     assert (summary.control_total, summary.difference) == (1650, 0)

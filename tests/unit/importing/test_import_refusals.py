@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from workbook_files import write_book
 
 from sinolens.domain.progress import Cancelled
 from sinolens.importing.options import Limits
@@ -23,18 +24,6 @@ def refuse(path: Path, places: Reference, options: ImportOptions | None = None) 
     assert "Traceback" not in error.reason
     assert 20 < len(error.reason) < 260 or error.code == "empty"
     return error
-
-
-def book(path: Path, rows: list[list[object]]) -> Path:
-    import openpyxl
-
-    workbook = openpyxl.Workbook()
-    sheet = workbook.active
-    assert sheet is not None
-    for row in rows:
-        sheet.append(row)
-    workbook.save(path)
-    return path
 
 
 HOLDINGS: list[list[object]] = [["Security", "Market Value"], ["ALPHA LTD", 10.0], ["BETA LTD", 20.0]]
@@ -64,10 +53,10 @@ def test_other_kinds_of_file(content: bytes, tmp_path: Path, places: Reference) 
 
 def test_workbook_without_holdings(tmp_path: Path, places: Reference) -> None:
     assert (
-        refuse(book(tmp_path / "letter.xlsx", [["Dear investor"], ["thank you for your letter"]]), places).code
+        refuse(write_book(tmp_path / "letter.xlsx", [["Dear investor"], ["thank you for your letter"]]), places).code
         == "no-table"
     )
-    assert refuse(book(tmp_path / "blank.xlsx", []), places).code == "no-table"
+    assert refuse(write_book(tmp_path / "blank.xlsx", []), places).code == "no-table"
 
 
 def test_text_without_holdings(tmp_path: Path, places: Reference) -> None:
@@ -77,7 +66,7 @@ def test_text_without_holdings(tmp_path: Path, places: Reference) -> None:
 
 
 def test_sheet_that_is_not_there(tmp_path: Path, places: Reference) -> None:
-    error = refuse(book(tmp_path / "h.xlsx", HOLDINGS), places, ImportOptions(sheet="Nowhere"))
+    error = refuse(write_book(tmp_path / "h.xlsx", HOLDINGS), places, ImportOptions(sheet="Nowhere"))
     assert error.sheet == "Nowhere"
     assert "Sheet" in error.reason
 
@@ -87,7 +76,7 @@ def test_protected_workbook_asks_for_its_password(tmp_path: Path, places: Refere
 
     from msoffcrypto.format.ooxml import OOXMLFile
 
-    plain = book(tmp_path / "plain.xlsx", HOLDINGS)
+    plain = write_book(tmp_path / "plain.xlsx", HOLDINGS)
     sealed = io.BytesIO()
     OOXMLFile(io.BytesIO(plain.read_bytes())).encrypt("right", sealed)
     path = tmp_path / "sealed.xlsx"
@@ -100,7 +89,7 @@ def test_protected_workbook_asks_for_its_password(tmp_path: Path, places: Refere
 
 
 def test_truncated_workbook(tmp_path: Path, places: Reference) -> None:
-    whole = book(tmp_path / "whole.xlsx", HOLDINGS).read_bytes()
+    whole = write_book(tmp_path / "whole.xlsx", HOLDINGS).read_bytes()
     path = tmp_path / "cut.xlsx"
     path.write_bytes(whole[: len(whole) // 2])
     assert refuse(path, places).code == "damaged"
@@ -133,7 +122,7 @@ def test_entities_are_not_expanded(tmp_path: Path, places: Reference) -> None:
 
 
 def test_reader_that_takes_too_long_is_stopped(tmp_path: Path, places: Reference) -> None:
-    error = refuse(book(tmp_path / "h.xlsx", HOLDINGS), places, ImportOptions(limits=Limits(seconds=0.0)))
+    error = refuse(write_book(tmp_path / "h.xlsx", HOLDINGS), places, ImportOptions(limits=Limits(seconds=0.0)))
     assert error.code == "time"
 
 
@@ -164,5 +153,5 @@ def test_cancel_ends_the_reader(tmp_path: Path, places: Reference) -> None:
     import multiprocessing
 
     with pytest.raises(Cancelled):
-        import_file(book(tmp_path / "h.xlsx", HOLDINGS), places, ImportOptions(), Stop())
+        import_file(write_book(tmp_path / "h.xlsx", HOLDINGS), places, ImportOptions(), Stop())
     assert not [p for p in multiprocessing.active_children() if p.name == "sinolens-reader"]

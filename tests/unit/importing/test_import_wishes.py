@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from workbook_files import write_book
 
 from sinolens.domain.finding import Severity
 from sinolens.importing.inspection import template_of
@@ -27,13 +28,7 @@ ROWS: list[list[object]] = [
 
 
 def book(path: Path, rows: list[list[object]] = ROWS) -> Path:
-    workbook = openpyxl.Workbook()
-    sheet = workbook.active
-    assert sheet is not None
-    for row in rows:
-        sheet.append(row)
-    workbook.save(path)
-    return path
+    return write_book(path, rows)
 
 
 def codes(imported: ImportedFile) -> set[str]:

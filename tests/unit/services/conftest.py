@@ -3,12 +3,19 @@
 import pytest
 from own_facts import AS_OF, HOLDINGS, KEY
 
-from sinolens.reference.loader import load_reference
+from sinolens.reference.loader import forget_reference, load_reference
 from sinolens.services import projects
 from sinolens.services.analysis import Question
 from sinolens.services.holdings import Source, read_holdings
 from sinolens.services.session import Session
 from sinolens.storage.project import Project
+
+
+@pytest.fixture
+def fresh_facts():
+    """What a test has made of the facts does not reach the next."""
+    yield
+    forget_reference()
 
 
 @pytest.fixture
@@ -35,11 +42,11 @@ def hold(write):
 
 @pytest.fixture
 def open_on(tmp_path, lists):
-    """Opens a new project on holdings; closed after the test."""
+    """Opens a new project on holdings, encrypted unless told otherwise; closed after the test."""
     made = []
 
-    def make(held):
-        project = Project.create(tmp_path / "p.sinolens", KEY)
+    def make(held, key=KEY):
+        project = Project.create(tmp_path / "p.sinolens", key)
         made.append(project)
         projects.save_holdings(project, held, Question(as_of=AS_OF))
         return Session.open(project, lists)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sinolens.reference.loader import forget_reference, load_reference
+from sinolens.reference.loader import load_reference
 from sinolens.services.analysis import Question, analyse
-from sinolens.services.holdings import Source, read_holdings
 from sinolens.services.lists import accept, load_facts, read
+
+pytestmark = pytest.mark.usefixtures("fresh_facts")
 
 LIST = "dod-1260h"
 BEFORE, DAY, AFTER = "2026-09-17", "2026-09-18", "2026-09-19"
@@ -27,17 +28,9 @@ NAMED = (0, 1)
 """Rows that the country and the full name tie to the entry."""
 
 
-@pytest.fixture(autouse=True)
-def _fresh():
-    yield
-    forget_reference()
-
-
 @pytest.fixture
-def held(tmp_path):
-    file = tmp_path / "holdings.csv"
-    file.write_text(FILE, encoding="utf-8")
-    return read_holdings([Source(file)], load_reference())
+def held(hold):
+    return hold(FILE)
 
 
 def import_edition(tmp_path, names, day):

@@ -19,14 +19,10 @@ from sinolens.storage.changes import Change, Command
 from sinolens.storage.commands import set_setting
 from sinolens.storage.project import Project
 
+pytestmark = pytest.mark.usefixtures("fresh_facts")
+
 LIST, DAY = "dod-1260h", "2026-07-20"
 ID = f"{LIST}:{DAY}"
-
-
-@pytest.fixture(autouse=True)
-def _fresh():
-    yield
-    forget_reference()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sinolens.reference.loader import forget_reference, load_reference
+from sinolens.reference.loader import load_reference
 from sinolens.services.analysis import Question, analyse
 from sinolens.services.holdings import Source, read_holdings
 from sinolens.services.list_effect import (
@@ -22,6 +22,8 @@ from sinolens.services.session import Session
 from sinolens.services.universe import add_links
 from sinolens.storage.project import Project
 
+pytestmark = pytest.mark.usefixtures("fresh_facts")
+
 LIST = "dod-1260h"
 FILE = """As of 2026-03-31
 Account,Security,ISIN,Ticker,Exchange,Country,Asset Type,Quantity,Price,Market Value
@@ -31,17 +33,9 @@ A1,Plain Steel Corp.,,,,US,Common Stock,10,70.00,700.00
 """
 
 
-@pytest.fixture(autouse=True)
-def _fresh():
-    yield
-    forget_reference()
-
-
 @pytest.fixture
-def holdings(tmp_path):
-    file = tmp_path / "holdings.csv"
-    file.write_text(FILE, encoding="utf-8")
-    return read_holdings([Source(file)], load_reference())
+def holdings(hold):
+    return hold(FILE)
 
 
 @pytest.fixture

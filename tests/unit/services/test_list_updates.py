@@ -11,11 +11,7 @@ from sinolens.services.errors import Refused
 from sinolens.services.list_withdrawal import imported_editions, load_facts_without, withdraw
 from sinolens.services.lists import accept, describe, describe_update, load_facts, read
 
-
-@pytest.fixture(autouse=True)
-def _fresh():
-    yield
-    forget_reference()
+pytestmark = pytest.mark.usefixtures("fresh_facts")
 
 
 @pytest.fixture

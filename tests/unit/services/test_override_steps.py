@@ -8,20 +8,14 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from sinolens.importing.options import ImportOptions
-from sinolens.reference.loader import load_reference
 from sinolens.reporting.json_output import to_json
 from sinolens.reporting.pdf import write_pdf
 from sinolens.reporting.report import compose
 from sinolens.reporting.workbook import write_workbook
-from sinolens.services import override_steps, projects
-from sinolens.services.analysis import Question
+from sinolens.services import override_steps
 from sinolens.services.diligence import Document
 from sinolens.services.errors import WrongUse
-from sinolens.services.holdings import Source, read_holdings
-from sinolens.services.session import Session
 from sinolens.storage.errors import Conflict
-from sinolens.storage.project import Project
 
 FILE = """As of 2026-09-30
 Account,Security,ISIN,Ticker,Exchange,Country,Asset Type,Quantity,Price,Market Value
@@ -37,13 +31,8 @@ SCHEMA = json.loads((files("sinolens.resources") / "reporting" / "analysis.schem
 
 
 @pytest.fixture
-def session(tmp_path):
-    file = tmp_path / "holdings.csv"
-    file.write_text(FILE, encoding="utf-8")
-    holdings = read_holdings([Source(file, ImportOptions())], load_reference())
-    with Project.create(tmp_path / "p.sinolens", None) as project:
-        projects.save_holdings(project, holdings, Question(as_of="2026-09-30"))
-        yield Session.open(project)
+def session(hold, open_on):
+    return open_on(hold(FILE), None)
 
 
 def propose(session, row=LISTED, value="5", who="ana", field="tier", document=None, expires="", at=EARLY):

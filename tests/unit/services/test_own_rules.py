@@ -5,7 +5,7 @@ import shutil
 import pytest
 from own_facts import INSTITUTION, KEY, WAIVED
 
-from sinolens.reference.loader import forget_reference, load_reference
+from sinolens.reference.loader import load_reference
 from sinolens.services import own_rules, periods, project_files
 from sinolens.services.analysis import Question
 from sinolens.services.errors import Refused
@@ -16,11 +16,7 @@ from sinolens.services.session import StepKept
 from sinolens.storage.commands import set_setting
 from sinolens.storage.paths import rules_beside
 
-
-@pytest.fixture(autouse=True)
-def _fresh():
-    yield
-    forget_reference()
+pytestmark = pytest.mark.usefixtures("fresh_facts")
 
 
 @pytest.fixture

@@ -6,12 +6,14 @@ import pytest
 from own_facts import HOLDINGS, INSTITUTION, WAIVED
 
 from sinolens.cli import run
-from sinolens.reference.loader import forget_reference, load_reference
+from sinolens.reference.loader import load_reference
 from sinolens.services.analysis import Question, analyse
 from sinolens.services.errors import Refused
 from sinolens.services.holdings import Source, read_holdings
 from sinolens.services.lists import load_facts
 from sinolens.services.rule_packs import describe_packs, drop_pack, keep_pack
+
+pytestmark = pytest.mark.usefixtures("fresh_facts")
 
 RULE = """[[rule]]
 id = "donor-rule"
@@ -37,12 +39,6 @@ actions = { buy = "no", sell = "yes", hold = "counsel", dividend = "yes", reinve
 follows = "Act as the agreement says."
 limits = "No law bars the holding by this alone."
 """
-
-
-@pytest.fixture(autouse=True)
-def _fresh():
-    yield
-    forget_reference()
 
 
 def code_of(tmp_path, facts, as_of="2026-09-30"):

@@ -1,20 +1,12 @@
 """An open project: every change renews what rests on it, and nothing else."""
 
-from pathlib import Path
 
 import pytest
 
-from sinolens.importing.options import ImportOptions
 from sinolens.matching.decisions import SAME, Decision
-from sinolens.reference.loader import load_reference
-from sinolens.services import projects
-from sinolens.services.analysis import Question
 from sinolens.services.answers import target_of
-from sinolens.services.holdings import Source, read_holdings
-from sinolens.services.session import Session
 from sinolens.storage import commands
 from sinolens.storage.decisions import decide_matches
-from sinolens.storage.project import Project
 
 FILE = """As of 2026-09-30
 Account,Security,ISIN,Ticker,Exchange,Country,Asset Type,Quantity,Price,Market Value
@@ -26,13 +18,8 @@ Total,,,,,,,,,8500.00
 
 
 @pytest.fixture
-def session(tmp_path):
-    file = tmp_path / "holdings.csv"
-    file.write_text(FILE, encoding="utf-8")
-    holdings = read_holdings([Source(Path(file), ImportOptions())], load_reference())
-    with Project.create(tmp_path / "p.sinolens", None) as project:
-        projects.save_holdings(project, holdings, Question(as_of="2026-09-30"))
-        yield Session.open(project)
+def session(hold, open_on):
+    return open_on(hold(FILE), None)
 
 
 def position(analysis, name):
