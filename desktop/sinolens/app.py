@@ -94,7 +94,7 @@ class Starter(QObject):
                                          quiet=True)
 
     def _build_ahead(self, nothing: None) -> None:
-        """All pages are there when they are looked at, those needed first before the others, each in a turn of its own."""
+        """Pages are there when they are looked at, those needed first before the others; each in a turn of its own."""
         del nothing
         for number, page in enumerate(AHEAD, 1):
             QTimer.singleShot(50 * number, self._window, partial(self._window.build_ahead, page))

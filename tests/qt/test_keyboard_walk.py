@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
 )
 
+from sinolens.qt.base.cards import Card
 from sinolens.qt.base.workspace import prepare
 from sinolens.qt.charts.picture import PictureWidget
 from sinolens.qt.pages.catalogue import PAGES
@@ -116,6 +117,27 @@ def test_tab_reaches_everything_in_the_order_it_is_read(desk, tmp_path, page_id)
     lines = [part.mapTo(page, QPoint(0, 0)) for part in head]
     order = [(place.y() > LINE, place.x()) for place in lines]
     assert order == sorted(order)
+
+
+@pytest.mark.parametrize(("page_id", "width"), [
+    ("overview", 1040), ("overview", 1440), ("charts", 1040), ("charts", 1440)])
+def test_tab_goes_through_the_cards_as_they_stand(desk, tmp_path, page_id, width):
+    page = open_page(desk, tmp_path, page_id)
+    # From one arrangement to the other, so that the order follows it.
+    for wide in (1440, 1040, width):
+        desk.window.resize(wide, 800)
+        for _ in range(4):
+            QApplication.processEvents()
+    cards = [card for card in page.findChildren(Card) if card.parentWidget() is page._arrangement]
+    met = []
+    for part in walk(desk, page):
+        card = next((one for one in cards if one.isAncestorOf(part)), None)
+        if card is not None and card not in met[-1:]:
+            met.append(card)
+    seen = sorted(cards, key=lambda card: (card.y(), card.x()))
+    assert [card.accessibleName() for card in met] == [
+        card.accessibleName() for card in seen if card in met], "each card once, from above and from the left"
+    assert len(met) >= len(cards) - 1
 
 
 @pytest.mark.parametrize("page_id", IDS)

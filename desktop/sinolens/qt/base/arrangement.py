@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sinolens.qt.base.cards import GAP
@@ -37,3 +38,18 @@ class Arrangement(QWidget):
             for card, part in cards:
                 line.addWidget(card, part)
             self._lines.addLayout(line, height)
+        self._order_tabs([card for cards, _ in rows for card, _ in cards])
+
+    def _order_tabs(self, cards: list[QWidget]) -> None:
+        """Tab goes through the cards as they stand, within each as it went before."""
+        chain, at = [], self.nextInFocusChain()
+        while at is not self:
+            if at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                chain.append(at)
+            at = at.nextInFocusChain()
+        before: QWidget = self
+        for card in cards:
+            for part in chain:
+                if part is card or card.isAncestorOf(part):
+                    QWidget.setTabOrder(before, part)
+                    before = part

@@ -14,11 +14,11 @@ from sinolens.figures.flow import layout_flow
 from sinolens.figures.geography import layout_geography
 from sinolens.figures.primitives import Measure, Picture, Text
 from sinolens.figures.reading import shown_scopes
+from sinolens.qt.base.arrangement import Arrangement
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.chart_card import ChartCard, Grouped, Look
-from sinolens.qt.pages.filters import FilterBar, HistoryButtons, SearchField
+from sinolens.qt.pages.filters import FilterBar, HistoryButtons, SearchField, no_match
 from sinolens.qt.pages.lens_bar import LensBar
-from sinolens.qt.pages.overview import row_of
 from sinolens.qt.pages.page import Page
 from sinolens.qt.pages.trend_card import TrendCard
 
@@ -116,10 +116,14 @@ class ChartsPage(Page):
         self.flow.setMinimumHeight(400)
         self.geography.setMinimumHeight(316)
         self.channels.setMinimumHeight(400)
-        self.body.addLayout(row_of((self.trend, 58), (self.concentration, 42)), 4)
-        self.body.addWidget(self.flow, 5)
-        self.body.addLayout(row_of((self.geography, 58), (self.bars, 42)), 4)
-        self.body.addWidget(self.channels, 5)
+        self._arrangement = Arrangement(self._content)
+        self._arrangement.place(
+            (((self.trend, 58), (self.concentration, 42)), 4), (((self.flow, 1),), 5),
+            (((self.geography, 58), (self.bars, 42)), 4), (((self.channels, 1),), 5))
+        self._nothing = no_match(workspace)
+        self.body.addWidget(self._arrangement, 1)
+        self.body.addWidget(self._nothing, 1)
+        self._nothing.hide()
         workspace.selection_changed.connect(self._filter)
         workspace.lens.changed.connect(self.refresh)
 
@@ -127,6 +131,10 @@ class ChartsPage(Page):
         """Another analysis, or the same looked at otherwise."""
         self._drawn = None
         self._filter()
+
+    def tint(self) -> None:
+        """The state's icon takes the theme."""
+        self._nothing.tint(self.workspace.appearance.theme)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with the filter."""
@@ -139,5 +147,9 @@ class ChartsPage(Page):
         if view is None or view is self._drawn or not self.isVisible():
             return
         self._drawn = view
+        anything = view.position_count > 0
+        self._arrangement.setVisible(anything)
+        self._nothing.setVisible(not anything)
         for card in self.charts:
             card.refresh()
+        self.settle()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from sinolens.exposure.selection import DIMENSION_TITLES, Part, Selection
+from sinolens.qt.base.cards import StateView
 from sinolens.qt.base.flow import FlowLayout
 from sinolens.qt.base.icons import icon
 from sinolens.qt.base.labels import as_tooltip, doubled
@@ -19,6 +20,14 @@ _SELF_EXPLAINING = frozenset({"scope", "group", "category", "tier", "code", "iss
 TYPING_MS = 180
 PARTS = "parts"
 """Stands for the parts of the selection chosen one by one, where otherwise a dimension stands."""
+
+
+def no_match(workspace: Workspace) -> StateView:
+    """What a page shows while no position matches the filter, with the way back."""
+    made = StateView("filter", "No position matches the filter", "Take a part of the filter away to see more.",
+                     (("edit.clear_filter", "Clear filter"),))
+    made.acted.connect(workspace.action_wanted)
+    return made
 
 
 class SearchField(QLineEdit):

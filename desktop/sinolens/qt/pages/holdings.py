@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from sinolens.domain.counting import counted
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.exposure.position_values import filtered_values, fixed_values
-from sinolens.qt.base.cards import Card, StateView
+from sinolens.qt.base.cards import Card
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.positions import HOLDING_COLUMNS
 from sinolens.qt.models.table import TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.facts import FactSheet
-from sinolens.qt.pages.filters import FilterBar, HistoryButtons, SearchField
+from sinolens.qt.pages.filters import FilterBar, HistoryButtons, SearchField, no_match
 from sinolens.qt.pages.group_table import HOLDINGS, GroupTable
 from sinolens.qt.pages.grouping import GroupingButton
 from sinolens.qt.pages.page import Page, button
@@ -63,11 +63,7 @@ class HoldingsPage(Page):
         self.grouping = GroupingButton(workspace.lens, HOLDINGS.picture, HOLDINGS.default, HOLDINGS.offered)
         self._card.head.addWidget(self.grouping)
         self._card.head.addWidget(self._columns)
-        self._nothing = StateView(
-            "filter", "No position matches the filter", "Take a part of the filter away to see more.",
-            (("edit.clear_filter", "Clear filter"),),
-        )
-        self._nothing.acted.connect(workspace.action_wanted)
+        self._nothing = no_match(workspace)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing)
         self.groups = GroupTable(workspace, self._stack)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.headline import headline
@@ -19,13 +19,13 @@ from sinolens.figures.primitives import Measure, Picture
 from sinolens.figures.reading import shown_scopes
 from sinolens.figures.ring import layout_ring
 from sinolens.qt.base.arrangement import Arrangement
-from sinolens.qt.base.cards import GAP, Card, StateView
+from sinolens.qt.base.cards import Card
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.positions import OVERVIEW_COLUMNS
 from sinolens.qt.models.table import TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.chart_card import ChartCard, Grouped, Look, shares_of
-from sinolens.qt.pages.filters import FilterBar, HistoryButtons, SearchField
+from sinolens.qt.pages.filters import FilterBar, HistoryButtons, SearchField, no_match
 from sinolens.qt.pages.headline import HeadlineRow
 from sinolens.qt.pages.health import HealthPanel
 from sinolens.qt.pages.legend import TierLegend
@@ -56,16 +56,6 @@ HEATMAP = Grouped("overview.heatmap", ("group",), ("group", "category", "manager
 
 PAIRED = 1020
 """Width of the body from which map and ring fit beside each other, pixels."""
-
-
-def row_of(*cards: tuple[QWidget, int]) -> QGridLayout:
-    """Cards side by side, each with its part of the width."""
-    grid = QGridLayout()
-    grid.setSpacing(GAP)
-    for place, (card, part) in enumerate(cards):
-        grid.addWidget(card, 0, place)
-        grid.setColumnStretch(place, part)
-    return grid
 
 
 class OverviewPage(Page):
@@ -104,11 +94,7 @@ class OverviewPage(Page):
         self.treemap.head.addWidget(self._legend)
         self.health = HealthPanel(workspace)
         self._build_table()
-        self._nothing = StateView(
-            "filter", "No position matches the filter", "Take a part of the filter away to see more.",
-            (("edit.clear_filter", "Clear filter"),),
-        )
-        self._nothing.acted.connect(workspace.action_wanted)
+        self._nothing = no_match(workspace)
         self._place()
         workspace.selection_changed.connect(self._filter)
         workspace.lens.changed.connect(self._look)
