@@ -94,6 +94,28 @@ def test_project_work_never_overlaps(tasks, qtbot):
     assert max(most) == 1
 
 
+def test_what_was_done_in_the_project_is_kept_although_the_program_ends_before_its_turn(tasks):
+    kept, told = [], []
+
+    def busy(task):
+        while True:
+            task.check()
+
+    tasks.run("Backing up", busy, told.append, project=True)
+    tasks.run("Accepting the match", lambda task: kept.append("queued"), told.append, project=True, cancellable=False)
+    tasks._submit()
+    tasks.run("Opening", lambda task: kept.append("opened"), told.append, project=True)
+    tasks.run("Drawing", lambda task: kept.append("drawn"), told.append, cancellable=False)
+    tasks.run("Accepting another", lambda task: kept.append("due"), told.append, project=True, cancellable=False)
+    tasks.close()
+    assert kept == ["queued", "due"]
+    assert told == []
+    assert tasks.running == ()
+    tasks.run("Too late", lambda task: kept.append("late"), told.append, project=True, cancellable=False)
+    tasks.close()
+    assert kept == ["queued", "due"]
+
+
 def test_closing_waits_and_calls_nobody_back(qapp, qtbot):
     tasks, seen = Tasks(), []
     tasks.run("Slow", lambda task: threading.Event().wait(0.2), seen.append)

@@ -140,6 +140,8 @@ class Tasks(QObject):
         executor = self._executor("project", 1) if project else self._executor("general", 2)
 
         def perform() -> None:
+            if self._closed and not (project and not cancellable):
+                return
             try:
                 result = work(task)
             except Cancelled:
@@ -158,14 +160,22 @@ class Tasks(QObject):
         return task
 
     def close(self) -> None:
-        """Stop everything: ask all work to stop, wait for it, run no more callbacks."""
+        """Stop everything: ask all work to stop, wait for it, run no more callbacks.
+
+        What the user did in the project and cannot stop any more is done first, also where its turn had not come: a
+        step is kept at its beginning, and what would be worked out of it stops at its first check.
+        """
+        if self._closed:
+            # What was asked for after the end is not begun.
+            self._due.clear()
         self._closed = True
         self._poll.stop()
-        self._due.clear()
         for task in self._running:
             task.cancel()
+        while self._due:
+            self._due.popleft()()
         for executor in self._executors.values():
-            executor.shutdown(wait=True, cancel_futures=True)
+            executor.shutdown(wait=True)
         self._outcomes.clear()
         self._running.clear()
 
