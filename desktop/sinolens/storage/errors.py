@@ -69,8 +69,8 @@ def translating(path: Path) -> Iterator[None]:
             "Make room and try again."
         ) from error
     except apsw.ReadOnlyError as error:
-        # The stubs of the library leave the attribute out.
-        if error.extendedresult == apsw.SQLITE_READONLY_ROLLBACK:  # type: ignore[attr-defined]
+        # Only errors that the library itself made carry the attribute.
+        if getattr(error, "extendedresult", 0) == apsw.SQLITE_READONLY_ROLLBACK:
             raise ReadOnly(
                 f"{name} was being saved when the program or the computer stopped. Open it once for writing: that puts "
                 f"the last saved state back. To copy it elsewhere, take {name}-journal beside it along."
