@@ -10,8 +10,8 @@ from sinolens.domain.tier import Trigger
 from sinolens.reporting.document import Column, Count, Kind, Money, Row, Section, Share, Table
 from sinolens.reporting.material import CHINA_AI, Material, weighted_note
 from sinolens.reporting.names import Name, actions, entries, list_title, names_by_size, worst
-from sinolens.reporting.quality_sections import source_numbers
 from sinolens.reporting.remark_table import remarks
+from sinolens.reporting.source_sections import source_numbers
 from sinolens.reporting.text import long_date
 
 TOP = 25

@@ -87,19 +87,23 @@ def _write(path: Path, request: Request) -> None:
     form.book.close()
 
 
+_FUNDS = (
+    FormColumn(layout.FUND, 40),
+    FormColumn("Vehicle", 16),
+    FormColumn(layout.FUND_VALUE, 18, format=MONEY, right=True),
+    FormColumn(layout.FUND_METHOD, 22),
+    FormColumn("Data from", 13),
+    FormColumn("What is missing", 26),
+    FormColumn(layout.FUND_AS_OF, 16, open=True, format=DATE),
+    FormColumn(layout.FUND_REASON, 32, open=True),
+)
+_DAY_OF_DATA = 6
+"""Place of the day the manager's data is of."""
+
+
 def _write_cover(form: FormBook, request: Request) -> None:
     words = load_words()
-    columns = (
-        FormColumn(layout.FUND, 40),
-        FormColumn("Vehicle", 16),
-        FormColumn(layout.FUND_VALUE, 18, format=MONEY, right=True),
-        FormColumn(layout.FUND_METHOD, 22),
-        FormColumn("Data from", 13),
-        FormColumn("What is missing", 26),
-        FormColumn(layout.FUND_AS_OF, 16, open=True, format=DATE),
-        FormColumn(layout.FUND_REASON, 32, open=True),
-    )
-    widths = [column.width for column in columns]
+    widths = [column.width for column in _FUNDS]
     sheet = form.add_sheet(layout.COVER, words.title, request.subtitle, widths)
     row = 3
     for paragraph in words.why:
@@ -107,7 +111,18 @@ def _write_cover(form: FormBook, request: Request) -> None:
             institution=request.institution, as_of=long_date(request.as_of), due=long_date(request.due)
         )
         row = form.write_paragraph(sheet, row, told, widths, font_size=11)
-    row += 1
+    row = _write_request(form, sheet, row + 1, request)
+    row = _write_funds(form, sheet, _heading(form, sheet, row + 1, "What you manage for us"), request)
+    confidential = words.confidential.format(institution=request.institution)
+    row = form.write_paragraph(sheet, row + 1, confidential, widths, italic=True, font_color=LIGHT.muted)
+    row = _write_steps(form, sheet, _heading(form, sheet, row + 1, "How to answer"), widths)
+    _write_signatures(form, sheet, _heading(form, sheet, row + 1, "Completed by"))
+    form.finish_sheet(sheet)
+    sheet.fit_to_pages(1, 1)
+
+
+def _write_request(form: FormBook, sheet: Any, row: int, request: Request) -> int:
+    """Whom it is for, as of when, due when, under which number; gives the next free row."""
     label, given = form.look(font_color=LIGHT.muted, indent=1), form.look(bold=True)
     for name, value in (
         (layout.MANAGER, request.manager),
@@ -118,14 +133,18 @@ def _write_cover(form: FormBook, request: Request) -> None:
         sheet.write_string(row, 0, name, label)
         sheet.write_string(row, 1, plain(value), given)
         row += 1
-    row = _heading(form, sheet, row + 1, "What you manage for us")
-    form.write_headings(sheet, row, columns, 32)
+    return row
+
+
+def _write_funds(form: FormBook, sheet: Any, row: int, request: Request) -> int:
+    """The funds asked about, whose names other sheets choose from; gives the last row they take."""
+    form.write_headings(sheet, row, _FUNDS, 32)
     for fund in request.funds:
         row += 1
         form.write_row(
             sheet,
             row,
-            columns,
+            _FUNDS,
             (
                 fund.name,
                 fund.vehicle.capitalize(),
@@ -137,36 +156,32 @@ def _write_cover(form: FormBook, request: Request) -> None:
                 None,
             ),
         )
-    sheet.data_validation(row - len(request.funds) + 1, 6, row, 6, _day_rule())
-    names = xl_range_abs(row - len(request.funds) + 1, 0, row, 0)
-    form.book.define_name(FUND_NAMES, f"={layout.COVER}!{names}")
-    row = form.write_paragraph(
-        sheet,
-        row + 1,
-        words.confidential.format(institution=request.institution),
-        widths,
-        italic=True,
-        font_color=LIGHT.muted,
-    )
-    row = _heading(form, sheet, row + 1, "How to answer")
-    for number, name, told in words.how:
+    first = row - len(request.funds) + 1
+    sheet.data_validation(first, _DAY_OF_DATA, row, _DAY_OF_DATA, _day_rule())
+    form.book.define_name(FUND_NAMES, f"={layout.COVER}!{xl_range_abs(first, 0, row, 0)}")
+    return row
+
+
+def _write_steps(form: FormBook, sheet: Any, row: int, widths: list[float]) -> int:
+    for number, name, told in load_words().how:
         sheet.write_string(row, 0, f"{number}  {name}", form.look(bold=True, indent=1))
-        sheet.merge_range(row, 1, row, len(columns) - 1, "", form.look(text_wrap=True))
+        sheet.merge_range(row, 1, row, len(widths) - 1, "", form.look(text_wrap=True))
         sheet.write_string(row, 1, told, form.look(text_wrap=True))
         sheet.set_row(row, 14 * lines_needed(told, sum(widths[1:])) + 3)
         row += 1
-    row = _heading(form, sheet, row + 1, "Completed by")
-    for name in words.signature:
+    return row
+
+
+def _write_signatures(form: FormBook, sheet: Any, row: int) -> None:
+    label = form.look(font_color=LIGHT.muted, indent=1)
+    for place, name in enumerate(load_words().signature, row):
         dated = name.endswith(" on")
         look = form.cell(FormColumn(name, 40, open=True, format=DATE if dated else "@"))
-        sheet.write_string(row, 0, name, label)
-        sheet.merge_range(row, 1, row, 3, "", look)
+        sheet.write_string(place, 0, name, label)
+        sheet.merge_range(place, 1, place, 3, "", look)
         if dated:
-            sheet.data_validation(row, 1, row, 1, _day_rule())
-        sheet.set_row(row, 18)
-        row += 1
-    form.finish_sheet(sheet)
-    sheet.fit_to_pages(1, 1)
+            sheet.data_validation(place, 1, place, 1, _day_rule())
+        sheet.set_row(place, 18)
 
 
 def _heading(form: FormBook, sheet: Any, row: int, text: str) -> int:

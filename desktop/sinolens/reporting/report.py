@@ -30,9 +30,10 @@ from sinolens.reporting.lines import compose_lines
 from sinolens.reporting.material import Material
 from sinolens.reporting.names import names_of
 from sinolens.reporting.override_section import overrides
-from sinolens.reporting.quality_sections import all_findings, data_quality, method, sources
+from sinolens.reporting.quality_sections import all_findings, data_quality
 from sinolens.reporting.redaction import redact, scrubber
 from sinolens.reporting.scenario_section import scenarios
+from sinolens.reporting.source_sections import method, sources
 from sinolens.reporting.statute_sections import lists_answered, restricted, under_review
 from sinolens.reporting.summary import answers, basis, cards, cover_facts, deadlines, memo, names_by_tier, summary
 from sinolens.reporting.text import plain, tidy

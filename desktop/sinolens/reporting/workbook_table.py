@@ -8,7 +8,7 @@ from typing import Any
 
 from sinolens.domain.tier import Tier
 from sinolens.figures.theme import LIGHT
-from sinolens.reporting.document import Cell, Column, Count, Kind, Money, Number, Share, Table
+from sinolens.reporting.document import Cell, Column, Count, Kind, Money, Number, Row, Share, Table
 from sinolens.reporting.workbook_formula import percent_formula, query_formula, share_formula, sum_formula
 from sinolens.reporting.workbook_style import Styles, tier_label
 
@@ -69,59 +69,73 @@ def write_table(
     Returns:
         Where it stands now.
     """
-    row = top
+    header = top
     if table.title:
-        sheet.write_string(row, 0, table.title, styles.heading)
-        row += 1
-    header = row
+        sheet.write_string(top, 0, table.title, styles.heading)
+        header += 1
     if not table.rows:
-        sheet.merge_range(header, 0, header, max(len(table.columns) - 1, 3), "", styles.empty)
-        sheet.write_string(header, 0, table.empty or "Nothing to show.", styles.empty)
-        sheet.set_row(header, 20)
+        _write_empty(sheet, styles, table, header)
         return Placed(table, sheet.name, top, header, header, header, None, 0, header + 2)
-    sheet.set_row(
-        header, 4 + _LINE * max(lines_needed(c.title, w * 0.9) for c, w in zip(table.columns, widths, strict=False))
-    )
     first, last = header + 1, header + len(table.rows)
     total_row = last + 1 if table.total is not None else None
-    sheet.add_table(
-        header,
-        0,
-        last,
-        len(table.columns) - 1,
-        {
-            "name": table_name,
-            "style": None,
-            "columns": [
-                {"header": column.title, "header_format": styles.header(column.kind)} for column in table.columns
-            ],
-        },
-    )
+    _write_headings(sheet, styles, table, header, table_name, widths)
     for offset, cells in enumerate(table.rows):
         height = _height(table, cells, widths)
         if height > 1:
             sheet.set_row(first + offset, _LINE * height + 3)
         for place, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
             _write_cell(sheet, styles, table, column, cell, first + offset, place, total_row, names)
-    if table.total is not None and total_row is not None:
-        for place, (column, cell) in enumerate(zip(table.columns, table.total, strict=True)):
-            if column.adds and isinstance(cell, Money | Count):
-                value = cell.cents / 100 if isinstance(cell, Money) else cell.number
-                sheet.write_formula(
-                    total_row, place, sum_formula(first, last, place), styles.cell(column.kind, "total"), value
-                )
-            else:
-                _write_cell(sheet, styles, table, column, cell, total_row, place, total_row, names, role="total")
+    if table.total is not None:
+        _write_total(sheet, styles, table, table.total, first, last, names)
     _shade(sheet, table, first, last)
     end = (total_row or last) + 1
     if table.note:
-        count, reach = cells_across(widths)
-        if count > 1:
-            sheet.merge_range(end, 0, end, count - 1, "", styles.note)
-        sheet.write_string(end, 0, table.note, styles.note)
-        sheet.set_row(end, _LINE * lines_needed(table.note, reach))
+        _write_note(sheet, styles, table.note, end, widths)
         end += 1
     return Placed(table, sheet.name, top, header, first, last, total_row, 0, end + 1)
+
+
+def _write_empty(sheet: Any, styles: Styles, table: Table, row: int) -> None:
+    sheet.merge_range(row, 0, row, max(len(table.columns) - 1, 3), "", styles.empty)
+    sheet.write_string(row, 0, table.empty or "Nothing to show.", styles.empty)
+    sheet.set_row(row, 20)
+
+
+def _write_headings(
+    sheet: Any, styles: Styles, table: Table, header: int, table_name: str, widths: list[float]
+) -> None:
+    """The headings, as those of a spreadsheet table over all rows."""
+    lines = max(lines_needed(c.title, w * 0.9) for c, w in zip(table.columns, widths, strict=False))
+    sheet.set_row(header, 4 + _LINE * lines)
+    headings = [{"header": column.title, "header_format": styles.header(column.kind)} for column in table.columns]
+    sheet.add_table(
+        header,
+        0,
+        header + len(table.rows),
+        len(table.columns) - 1,
+        {"name": table_name, "style": None, "columns": headings},
+    )
+
+
+def _write_total(
+    sheet: Any, styles: Styles, table: Table, total: Row, first: int, last: int, names: dict[str, str]
+) -> None:
+    """The total below the rows, live where it adds them up."""
+    row = last + 1
+    for place, (column, cell) in enumerate(zip(table.columns, total, strict=True)):
+        if column.adds and isinstance(cell, Money | Count):
+            value = cell.cents / 100 if isinstance(cell, Money) else cell.number
+            sheet.write_formula(row, place, sum_formula(first, last, place), styles.cell(column.kind, "total"), value)
+        else:
+            _write_cell(sheet, styles, table, column, cell, row, place, row, names, role="total")
+
+
+def _write_note(sheet: Any, styles: Styles, text: str, row: int, widths: list[float]) -> None:
+    count, reach = cells_across(widths)
+    if count > 1:
+        sheet.merge_range(row, 0, row, count - 1, "", styles.note)
+    sheet.write_string(row, 0, text, styles.note)
+    sheet.set_row(row, _LINE * lines_needed(text, reach))
 
 
 def write_value(sheet: Any, styles: Styles, row: int, place: int, cell: Cell, names: dict[str, str]) -> None:

@@ -14,12 +14,13 @@ from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.match import Match
 from sinolens.domain.money import Rate
 from sinolens.domain.progress import Progress, SilentProgress
+from sinolens.domain.tier import Status
 from sinolens.exposure.analysis import Analysis, InputSummary, ListState
 from sinolens.exposure.classification import issuer_weights, short_issuer_names
 from sinolens.exposure.limits import check_limits
 from sinolens.exposure.scenarios import run_scenarios
+from sinolens.lookthrough.expansion import LookThrough
 from sinolens.matching.decisions import Decision
-from sinolens.matching.entities import EntityIndex
 from sinolens.matching.pooled import match_vehicles
 from sinolens.matching.resolution import match_names
 from sinolens.reference import definitions
@@ -28,6 +29,7 @@ from sinolens.reference.own import own_names
 from sinolens.regulation.engine import Answers, Engine
 from sinolens.reporting.identity import fingerprint
 from sinolens.services.conversion import Converted, convert
+from sinolens.services.entity_indexes import entity_index
 from sinolens.services.errors import WrongUse
 from sinolens.services.exemptions import find_exemptions
 from sinolens.services.holdings import Holdings
@@ -137,32 +139,6 @@ def list_states(reference: Reference, as_of: str) -> tuple[ListState, ...]:
     return tuple(states)
 
 
-_INDEXES_KEPT = 4
-_indexes: dict[tuple[str, tuple[tuple[str, str], ...]], EntityIndex] = {}
-
-
-def entity_index(reference: Reference, as_of: str = "") -> EntityIndex:
-    """The index of a set of facts; kept, because it costs more than a small analysis.
-
-    Args:
-        reference: the facts.
-        as_of: ISO date: only names of editions in force on it are searched, so that a name which is listed later, or
-            was before, is no candidate today. "" searches all editions.
-    """
-    lists = dict.fromkeys(edition.list_id for edition in reference.editions)
-    kept = [reference.edition_on(list_id, as_of) for list_id in lists] if as_of else []
-    names = tuple((edition.list_id, edition.edition) for edition in kept if edition is not None)
-    key = (reference.id, names if as_of else (("", ""),))
-    if key not in _indexes:
-        while len(_indexes) >= _INDEXES_KEPT:
-            del _indexes[next(iter(_indexes))]
-        searched = reference if not as_of else replace(
-            reference, editions=tuple(edition for edition in kept if edition is not None),
-            entries={name: reference.entries.get(name, ()) for name in names})
-        _indexes[key] = EntityIndex(searched, beside=reference)
-    return _indexes[key]
-
-
 def analyse(
     holdings: Holdings,
     question: Question,
@@ -183,60 +159,37 @@ def analyse(
         WrongUse: unknown definition or institution, or no as-of date anywhere.
         sinolens.domain.progress.Cancelled: the user stopped it.
     """
-    progress = progress or SilentProgress()
     definition = find_definition(reference, question.definition)
     institution = find_institution(reference, question.institution, question.institution_name)
     as_of = _as_of(holdings, question)
     converted = _in_base_currency(holdings, question, as_of)
-    holdings = converted.holdings
-
-    progress.report(0, 5, "Finding issuers")
-    index = entity_index(reference, as_of)
-    held = MatchedRows(*match_vehicles(holdings.positions, index, question.decisions, as_of))
-    progress.check()
-
-    progress.report(1, 5, "Looking through funds")
-    opened = open_funds(holdings, held, question.decisions, reference, index, as_of, answers or {})
-    progress.check()
-
-    progress.report(2, 5, "Finding issuers inside funds")
-    lines = MatchedRows(opened.slices, *match_names(opened.slices, index, question.decisions, as_of)).after(held)
-    findings = (*holdings.findings, *opened.findings, *conflicts(held.frame, held.matches, held.index))
-    progress.check()
-
-    progress.report(3, 5, "Assigning categories")
-    held = categorise(held, reference)
-    lines = categorise(lines, reference, held.frame)
-    progress.check()
-
-    progress.report(4, 5, "Assigning tiers")
-    engine = Engine(reference, as_of, institution, stale_days=STALE_DAYS)
-    positions, slices, statuses = assign_tiers(engine, held, lines, answers)
-    progress.report(5, 5, "Done")
-
+    found = _work_out(
+        converted.holdings, question, reference, as_of, institution, progress or SilentProgress(), answers
+    )
+    issuers = found.slices["issuer_id"].unique()
     made = Analysis(
         title=question.title,
         as_of=as_of,
         definition=definition,
         institution=institution,
         base_currency="USD",
-        positions=positions,
-        slices=slices,
-        matches=lines.matches,
-        statuses=statuses,
-        inputs=accept(holdings, question.accept_difference),
-        funds=opened.funds,
+        positions=found.positions,
+        slices=found.slices,
+        matches=found.matches,
+        statuses=found.statuses,
+        inputs=accept(converted.holdings, question.accept_difference),
+        funds=found.opened.funds,
         lists=list_states(reference, as_of),
-        findings=findings,
+        findings=found.findings,
         missing_lists=tuple(missing.short_title for missing in reference.missing_lists),
         sample=question.sample,
         reference_id=reference.id,
         program_version=__version__,
         category_names={code: category.name for code, category in reference.categories.items()},
-        issuer_short_names=short_issuer_names(reference, slices["issuer_id"].unique()),
+        issuer_short_names=short_issuer_names(reference, issuers),
         headline_groups=frozenset(c.group for c in reference.categories.values() if c.in_headline),
-        overlaps=opened.overlaps,
-        issuer_weights=issuer_weights(reference, slices["issuer_id"].unique()),
+        overlaps=found.opened.overlaps,
+        issuer_weights=issuer_weights(reference, issuers),
         excluded=converted.excluded,
         rates=converted.used,
         own_names=own_names(reference),
@@ -248,6 +201,54 @@ def analyse(
         limits=check_limits(made),
         exemptions=find_exemptions(made, reference),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """What the holdings come to: positions and slices with categories and tiers, and what was noticed on the way."""
+
+    positions: pd.DataFrame
+    slices: pd.DataFrame
+    matches: list[Match]
+    statuses: list[Status]
+    opened: LookThrough
+    findings: tuple[Finding, ...]
+
+
+def _work_out(
+    holdings: Holdings,
+    question: Question,
+    reference: Reference,
+    as_of: str,
+    institution: Institution,
+    progress: Progress,
+    answers: Answers | None,
+) -> _Answered:
+    """Match the positions, open the funds, match what is in them, and give each line its category and tier."""
+    progress.report(0, 5, "Finding issuers")
+    index = entity_index(reference, as_of)
+    held = MatchedRows(*match_vehicles(holdings.positions, index, question.decisions, as_of))
+    progress.check()
+
+    progress.report(1, 5, "Looking through funds")
+    opened = open_funds(holdings, held, question.decisions, reference, index, as_of, answers or {})
+    progress.check()
+
+    progress.report(2, 5, "Finding issuers inside funds")
+    lines = MatchedRows(opened.slices, *match_names(opened.slices, index, question.decisions, as_of)).after(held)
+    findings = (*holdings.findings, *opened.findings, *held.conflicts())
+    progress.check()
+
+    progress.report(3, 5, "Assigning categories")
+    held = categorise(held, reference)
+    lines = categorise(lines, reference, held.frame)
+    progress.check()
+
+    progress.report(4, 5, "Assigning tiers")
+    engine = Engine(reference, as_of, institution, stale_days=STALE_DAYS)
+    positions, slices, statuses = assign_tiers(engine, held, lines, answers)
+    progress.report(5, 5, "Done")
+    return _Answered(positions, slices, lines.matches, statuses, opened, findings)
 
 
 def _as_of(holdings: Holdings, question: Question) -> str:
@@ -281,28 +282,6 @@ def accept(holdings: Holdings, reason: str) -> tuple[InputSummary, ...]:
         else item
         for item in holdings.inputs
     )
-
-
-def conflicts(positions: pd.DataFrame, matches: list[Match], match_index: pd.Series[int]) -> list[Finding]:
-    """Where a position's identifier and name speak of different entities."""
-    found: list[Finding] = []
-    disputed = {i for i, match in enumerate(matches) if match.conflict}
-    if not disputed:
-        return found
-    for at, number in enumerate(match_index):
-        if number in disputed:
-            row = positions.iloc[at]
-            found.append(
-                Finding(
-                    "identifier-conflict",
-                    Severity.WARNING,
-                    matches[number].conflict,
-                    file=row["file"],
-                    sheet=row["sheet"],
-                    row=int(row["row"]),
-                )
-            )
-    return found
 
 
 def blocking(analysis: Analysis) -> list[Finding]:

@@ -11,7 +11,7 @@ from sinolens.matching.candidates import find_candidates
 from sinolens.matching.entities import Entity, EntityIndex
 from sinolens.matching.normaliser import fold, normalise
 from sinolens.reference.loader import Reference
-from sinolens.services.analysis import entity_index
+from sinolens.services.entity_indexes import entity_index
 
 KINDS = {"issuer": "Issuer", "entry": "List entry", "vehicle": "Fund"}
 

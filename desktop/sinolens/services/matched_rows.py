@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.match import Match
 from sinolens.domain.tier import Status
 from sinolens.exposure.classification import classify
@@ -31,6 +32,18 @@ class MatchedRows:
     def after(self, others: MatchedRows) -> MatchedRows:
         """The same rows, their matches put behind those of others, so that one list serves both."""
         return MatchedRows(self.frame, [*others.matches, *self.matches], self.index + len(others.matches))
+
+    def conflicts(self) -> list[Finding]:
+        """Where a row's identifier and name speak of different entities."""
+        disputed = {number for number, match in enumerate(self.matches) if match.conflict}
+        places = [(place, number) for place, number in enumerate(self.index) if number in disputed] if disputed else []
+        return [
+            Finding(
+                "identifier-conflict", Severity.WARNING, self.matches[number].conflict, file=row["file"],
+                sheet=row["sheet"], row=int(row["row"]),
+            )
+            for place, number in places for row in (self.frame.iloc[place],)
+        ]
 
 
 def open_funds(

@@ -16,7 +16,7 @@ from sinolens.matching.decisions import DIFFERENT, SAME, Decision, DecisionTable
 from sinolens.matching.review import ReviewItem, needs_review, review_queue
 from sinolens.reference.loader import Reference
 from sinolens.reporting.review_workbook import write_review
-from sinolens.services.analysis import entity_index
+from sinolens.services.entity_indexes import entity_index
 from sinolens.services.errors import WrongUse
 from sinolens.services.projects import timestamp
 from sinolens.services.proposal import Proposal, ProposedDecisions
