@@ -13,7 +13,7 @@ from pathlib import Path
 import apsw
 
 from sinolens.storage import cipher
-from sinolens.storage.errors import Damaged, Full, ProjectError, ReadOnly, translating
+from sinolens.storage.errors import Damaged, Full, ProjectError, ReadOnly, WrongKey, translating
 from sinolens.storage.lock import WriterLock
 from sinolens.storage.project import SUFFIX, Project, local_now
 
@@ -114,7 +114,19 @@ def make_backup(root: Path, project: Project, passphrase: str | None, *, kept: i
     others.sort(key=lambda backup: backup.made_at > now)
     for old in others[max(kept - 1, 0):]:
         old.path.unlink(missing_ok=True)
+    if key is not None:
+        _encrypt_plain(others[:max(kept - 1, 0)], key)
     return next(backup for backup in found if backup.path == target)
+
+
+def _encrypt_plain(backups: list[Backup], key: str) -> None:
+    """Backups from before their project was encrypted become as encrypted as it; one that is damaged is no backup."""
+    for backup in backups:
+        if cipher.is_plain(backup.path):
+            try:
+                _encrypt_anew(backup.path, None, key)
+            except (Damaged, WrongKey):
+                backup.path.unlink()
 
 
 def restore_backup(backup: Backup, project: Path, passphrase: str | None) -> Path | None:

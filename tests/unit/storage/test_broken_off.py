@@ -91,6 +91,29 @@ def test_the_newest_backup_is_kept_when_the_clock_goes_back(project, tmp_path, m
     assert [backup.made_at for backup in kept] == [right + timedelta(minutes=number) for number in (3, 2, 1)]
 
 
+def test_no_plain_backup_is_left_of_a_project_that_was_encrypted(path, tmp_path, monkeypatch):
+    now = datetime(2026, 10, 1, 9).astimezone()
+    with Project.create(path, None) as project:
+        for number in range(3):
+            monkeypatch.setattr(backups, "local_now", lambda number=number: now + timedelta(minutes=number))
+            project.apply(commands.set_setting(project, "x", number))
+            backups.make_backup(tmp_path / "b", project, None)
+    broken = backups.list_backups(tmp_path / "b", path)[1]
+    broken.path.write_bytes(broken.path.read_bytes()[:9000])
+    backups.change_passphrase(path, None, KEY)
+    monkeypatch.setattr(backups, "local_now", lambda: now + timedelta(minutes=3))
+    with Project.open(path, KEY) as project:
+        made = backups.make_backup(tmp_path / "b", project, KEY)
+    kept = backups.list_backups(tmp_path / "b", path)
+    assert kept[0] == made
+    assert [backup.made_at.minute for backup in kept] == [3, 2, 0]
+    for backup, number in zip(kept, (2, 2, 0), strict=True):
+        with Project.open(backup.path, KEY, read_only=True) as copy:
+            assert copy.encrypted
+            assert copy.setting("x") == number
+    assert not [file for file in made.path.parent.iterdir() if file.read_bytes().startswith(cipher.PLAIN_HEADER)]
+
+
 def test_what_a_killed_backup_left_goes_with_the_next(project, tmp_path):
     made = backups.make_backup(tmp_path / "b", project, KEY)
     left = made.path.with_name(".2026-01-01 000000.sinolens.part")
