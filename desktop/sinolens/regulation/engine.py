@@ -16,6 +16,7 @@ from sinolens.domain.rule import Rule
 from sinolens.domain.tier import Status
 from sinolens.reference.loader import Reference
 from sinolens.regulation.context import Context
+from sinolens.regulation.deals import read_deals
 from sinolens.regulation.decision import decide_status, flag_reinvestment
 from sinolens.regulation.facts import Facts
 from sinolens.regulation.fund import assess_fund, read_proxy
@@ -23,7 +24,7 @@ from sinolens.regulation.ground import Doubt, Outcome
 from sinolens.regulation.identity import DERIVATIVES
 from sinolens.regulation.mandate import assess_mandate
 from sinolens.regulation.named import assess_affiliates, assess_half_owned, assess_named, assess_unanswered
-from sinolens.regulation.rows import FactTable, read_deals
+from sinolens.regulation.rows import FactTable
 from sinolens.regulation.structure import assess_structure
 from sinolens.regulation.transaction import assess_transaction
 

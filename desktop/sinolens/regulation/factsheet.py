@@ -14,8 +14,9 @@ from numbers import Integral
 from sinolens.domain.money import to_units
 from sinolens.domain.rule import Rule, RuleQuestion
 from sinolens.domain.tier import Status, Trigger
+from sinolens.regulation.activity import read_number
 from sinolens.regulation.facts import AT_LEAST, Deal
-from sinolens.regulation.transaction import read_number, sort_exceptions
+from sinolens.regulation.transaction import sort_exceptions
 
 
 @dataclass(frozen=True, slots=True)

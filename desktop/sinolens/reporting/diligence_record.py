@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from sinolens.domain.tier import CODE_LABELS, tier_of
+from sinolens.regulation.activity import read_number
 from sinolens.regulation.explanation import DISCLAIMER
 from sinolens.regulation.factsheet import FactSheet, SheetLine
-from sinolens.regulation.transaction import read_number
 from sinolens.reporting.delivery import deliver
 from sinolens.reporting.pages import pieces
 from sinolens.reporting.text import long_date, plain

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from sinolens.domain.scenario import EffectKind
 from sinolens.exposure.analysis import Analysis
@@ -13,8 +12,7 @@ from sinolens.exposure.limits import LimitResult
 from sinolens.exposure.scenarios import EffectReach, RunState, ScenarioResult, loss, shock_of
 from sinolens.reporting.identity import report_id
 from sinolens.reporting.json_tracking import removed_to_json, sales_to_json
-
-Json = dict[str, Any]
+from sinolens.reporting.json_values import Json
 
 
 def limit_to_json(result: LimitResult) -> Json:

@@ -5,28 +5,21 @@ Amounts are numbers with two decimals in base currency; dates are ISO; what is n
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
 
 from sinolens.domain.finding import Finding
 from sinolens.domain.judgement import Judgement
-from sinolens.domain.match import Match
-from sinolens.domain.tier import Actions, Clock, Status, Tier, Trigger
 from sinolens.exposure.analysis import Analysis, InputSummary
 from sinolens.exposure.comparison import Comparison
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.headline import headline
 from sinolens.reporting.identity import report_id
 from sinolens.reporting.json_outlook import comparison_to_json, limit_to_json, scenarios_to_json
+from sinolens.reporting.json_positions import positions_to_json
 from sinolens.reporting.json_tracking import divestment_to_json, exceptions_to_json
+from sinolens.reporting.json_values import Json, to_amount, to_optional_amount
 
 SCHEMA_VERSION = 1
-_IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei", "uscc", "ticker", "mic")
-_NOT_KNOWN = Actions(*("unknown",) * len(Actions.__slots__))
-Json = dict[str, Any]
 
 
 def to_json(
@@ -56,23 +49,23 @@ def to_json(
         "sample": analysis.sample,
         "inputs": [input_to_json(source) for source in analysis.inputs],
         "totals": {
-            "market_value": _money(figures.market_value),
+            "market_value": to_amount(figures.market_value),
             "china_ai": {
-                "full": _money(figures.china_ai),
-                "low": _money(figures.weighted.low),
-                "base": _money(figures.weighted.base),
-                "high": _money(figures.weighted.high),
-                "direct": _money(figures.china_ai_direct),
-                "look_through": _money(figures.china_ai_look_through),
+                "full": to_amount(figures.china_ai),
+                "low": to_amount(figures.weighted.low),
+                "base": to_amount(figures.weighted.base),
+                "high": to_amount(figures.weighted.high),
+                "direct": to_amount(figures.china_ai_direct),
+                "look_through": to_amount(figures.china_ai_look_through),
             },
-            "direct": _money(figures.direct),
-            "look_through": _money(figures.look_through),
-            "not_disclosed": _money(figures.not_disclosed),
-            "unresolved": _money(figures.unresolved),
-            "outside_definition": _money(figures.outside_definition),
-            "enablers": _money(figures.enablers),
-            "unfunded": _money(figures.unfunded),
-            "accrued": _money(figures.accrued),
+            "direct": to_amount(figures.direct),
+            "look_through": to_amount(figures.look_through),
+            "not_disclosed": to_amount(figures.not_disclosed),
+            "unresolved": to_amount(figures.unresolved),
+            "outside_definition": to_amount(figures.outside_definition),
+            "enablers": to_amount(figures.enablers),
+            "unfunded": to_amount(figures.unfunded),
+            "accrued": to_amount(figures.accrued),
         },
         "exposure": {
             "by_category": _china_ai_by(cube, "category", "code"),
@@ -81,7 +74,7 @@ def to_json(
             "by_issuer": _china_ai_by(cube, "issuer", "issuer"),
             "by_manager": _by_manager(cube),
         },
-        "positions": _positions(analysis),
+        "positions": positions_to_json(analysis),
         "lists": [
             {
                 "id": state.list_id,
@@ -141,9 +134,9 @@ def input_to_json(source: InputSummary) -> Json:
         "positions": source.positions,
         "skipped": [{"row": row.row, "reason": row.reason} for row in source.skipped],
         "as_of": source.as_of or None,
-        "control_total": _optional(source.control_total),
-        "sum": _money(source.sum),
-        "difference": _optional(source.difference),
+        "control_total": to_optional_amount(source.control_total),
+        "sum": to_amount(source.sum),
+        "difference": to_optional_amount(source.difference),
         "accepted_reason": source.accepted_reason,
         "findings": [_finding(finding) for finding in source.findings],
     }
@@ -156,8 +149,8 @@ def _china_ai_by(cube: Cube, dimension: str, name: str) -> list[Json]:
         {
             name: key,
             "name": cube.label(dimension, key),
-            "market_value": _money(value),
-            **{measure: _money(amounts[measure][(scope, key)]) for measure in ("low", "base", "high")},
+            "market_value": to_amount(value),
+            **{measure: to_amount(amounts[measure][(scope, key)]) for measure in ("low", "base", "high")},
         }
         for (scope, key), value in amounts["full"].items()
         if scope == "china_ai"
@@ -171,13 +164,13 @@ def _by_tier(cube: Cube) -> list[Json]:
         {
             "tier": total.tier.value,
             "name": total.tier.label,
-            "market_value": _money(total.value),
-            "estimated": _money(total.estimated),
+            "market_value": to_amount(total.value),
+            "estimated": to_amount(total.estimated),
             "positions": total.positions,
-            "own_status_value": _money(own.value),
+            "own_status_value": to_amount(own.value),
             "own_status_positions": own.positions,
-            "china_ai": _money(china.value),
-            "china_ai_estimated": _money(china.estimated),
+            "china_ai": to_amount(china.value),
+            "china_ai_estimated": to_amount(china.estimated),
             "china_ai_positions": china.positions,
         }
         for total, own, china in zip(
@@ -188,7 +181,7 @@ def _by_tier(cube: Cube) -> list[Json]:
 
 def _by_category_tier(cube: Cube) -> list[Json]:
     return [
-        {"code": category, "tier": tier, "market_value": _money(value)}
+        {"code": category, "tier": tier, "market_value": to_amount(value)}
         for (scope, category, tier), value in sorted(cube.totals(("scope", "category", "tier")).items())
         if scope == "china_ai"
     ]
@@ -199,151 +192,14 @@ def _by_manager(cube: Cube) -> list[Json]:
     rows = [
         {
             "manager": name,
-            "market_value": _money(value),
-            "china_ai": _money(china.get(("china_ai", name), 0)),
-            "not_disclosed": _money(reach.get((name, "not_disclosed"), 0)),
-            "unresolved": _money(reach.get((name, "unresolved"), 0)),
+            "market_value": to_amount(value),
+            "china_ai": to_amount(china.get(("china_ai", name), 0)),
+            "not_disclosed": to_amount(reach.get((name, "not_disclosed"), 0)),
+            "unresolved": to_amount(reach.get((name, "unresolved"), 0)),
         }
         for name, value in cube.by("manager").items()
     ]
     return sorted(rows, key=lambda row: (-row["china_ai"], row["manager"]))
-
-
-def _positions(analysis: Analysis) -> list[Json]:
-    lines: dict[int, list[Json]] = defaultdict(list)
-    for line in _records(analysis.slices):
-        lines[line["position"]].append(line)
-    return [_position(analysis, row, lines[number]) for number, row in enumerate(_records(analysis.positions))]
-
-
-def _records(frame: pd.DataFrame) -> list[Json]:
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
-
-
-def _position(analysis: Analysis, row: Json, lines: list[Json]) -> Json:
-    status = _at(analysis.statuses, row["status"])
-    match = _at(analysis.matches, row["match"])
-    through = [line for line in lines if line["depth"] > 0 or line["path"]]
-    return {
-        "source": {"file": row["file"], "sheet": row["sheet"], "row": row["row"]},
-        "name": row["name"],
-        "identifiers": {kind: row[kind] for kind in _IDENTIFIERS if row[kind]},
-        "market_value": _money(row["market_value"]),
-        "currency": row["currency"],
-        "manager": row["manager"],
-        "account": row["account"],
-        "asset_class": row["asset_class"],
-        "instrument": row["instrument"],
-        "issuer": row["issuer_id"] or None,
-        "issuer_name": row["issuer"],
-        "region": row["region"],
-        "match": _match(match),
-        "categories": _categories(row, lines),
-        "tier": row["tier"],
-        "code": row["code"],
-        **_status(status),
-        "look_through": [_line(analysis, line) for line in through],
-    }
-
-
-def _categories(row: Json, lines: list[Json]) -> list[Json]:
-    """Categories of the lines behind a position. `weight` is the category's part of the position's value."""
-    parts: dict[tuple[str, str, str], list[int]] = {}
-    for line in lines:
-        amounts = parts.setdefault((line["category"], line.get("intensity", ""), line["method"]), [0, 0])
-        amounts[0] += line["market_value"]
-        amounts[1] += line["base"]
-    whole = row["market_value"]
-    return [
-        {
-            "code": code,
-            "weight": round(value / whole, 6) if whole else 0.0,
-            "intensity": intensity or None,
-            "basis": method,
-            "ai_weighted": _money(base),
-        }
-        for (code, intensity, method), (value, base) in sorted(
-            parts.items(), key=lambda part: (-abs(part[1][0]), part[0])
-        )
-    ]
-
-
-def _line(analysis: Analysis, line: Json) -> Json:
-    return {
-        "path": line["path"],
-        "name": line["name"],
-        "source": {"file": line["file"], "sheet": line["sheet"], "row": line["row"]},
-        "market_value": _money(line["market_value"]),
-        "weight": line["weight"],
-        "method": line["method"],
-        "scale_factor": None if line["scale_factor"] != line["scale_factor"] else line["scale_factor"],
-        "data_date": line["data_date"] or None,
-        "confidence": line["confidence"],
-        "issuer": line["issuer_id"] or None,
-        "issuer_name": line["issuer"],
-        "region": line["region"],
-        "category": line["category"],
-        "low": _money(line["low"]),
-        "base": _money(line["base"]),
-        "high": _money(line["high"]),
-        "tier": line["tier"],
-        "code": line["code"],
-        **_status(_at(analysis.statuses, line["status"])),
-    }
-
-
-def _status(status: Status | None) -> Json:
-    if status is None:
-        status = Status(Tier.U, "", actions=_NOT_KNOWN)
-    return {
-        "other_codes": list(status.other_codes),
-        "triggers": [_trigger(trigger) for trigger in status.triggers],
-        "clocks": [_clock(clock) for clock in status.clocks],
-        "explanation": status.explanation,
-        "evidence_needed": list(status.evidence_needed),
-        "actions": {verb: getattr(status.actions, verb) for verb in Actions.__slots__},
-        "notes": list(status.notes),
-    }
-
-
-def _trigger(trigger: Trigger) -> Json:
-    return {
-        "code": trigger.code,
-        "rule": trigger.rule_id,
-        "list": trigger.list_id or None,
-        "entry": trigger.entry_name or None,
-        "edition": trigger.edition or None,
-        "relation": trigger.relation or None,
-        "listed": trigger.listed_on or None,
-        "effective": trigger.effective_on or None,
-        "citation": trigger.citation,
-        "verified": trigger.verified,
-        "designated_later": trigger.designated_later,
-    }
-
-
-def _clock(clock: Clock) -> Json:
-    return {"label": clock.label, "date": clock.date, "days_left": clock.days_left, "rule": clock.rule_id or None}
-
-
-def _match(match: Match | None) -> Json:
-    if match is None:
-        return {
-            "state": "not_screened",
-            "method": "none",
-            "score": 0,
-            "evidence": "",
-            "runner_up": None,
-            "provisional": False,
-        }
-    return {
-        "state": match.state.value,
-        "method": match.method,
-        "score": match.score,
-        "evidence": match.evidence,
-        "runner_up": match.runner_up or None,
-        "provisional": match.provisional,
-    }
 
 
 def _finding(finding: Finding) -> Json:
@@ -356,15 +212,3 @@ def _finding(finding: Finding) -> Json:
         "row": finding.row or None,
         "message": finding.message,
     }
-
-
-def _at(items: list[Any], index: int) -> Any:
-    return items[index] if 0 <= index < len(items) else None
-
-
-def _money(cents: int) -> float:
-    return int(cents) / 100
-
-
-def _optional(cents: int | None) -> float | None:
-    return None if cents is None else _money(cents)

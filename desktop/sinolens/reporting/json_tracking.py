@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from sinolens.exposure.analysis import Analysis
 from sinolens.exposure.comparison import Comparison
 from sinolens.exposure.followed import DIVESTING, LOGGED, Codes, Followed, Side, follow, let_go, sales
-
-Json = dict[str, Any]
+from sinolens.reporting.json_values import Json
 
 
 def exceptions_to_json(analysis: Analysis) -> list[Json]:

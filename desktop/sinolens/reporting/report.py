@@ -9,6 +9,7 @@ from sinolens.exposure.analysis import Analysis
 from sinolens.exposure.comparison import compare
 from sinolens.reporting.category_sections import by_category, by_tier
 from sinolens.reporting.change_sections import change_bridge, change_counts
+from sinolens.reporting.cover_page import basis, cover_facts, memo
 from sinolens.reporting.document import (
     Audience,
     Box,
@@ -35,7 +36,7 @@ from sinolens.reporting.redaction import redact, scrubber
 from sinolens.reporting.scenario_section import scenarios
 from sinolens.reporting.source_sections import method, sources
 from sinolens.reporting.statute_sections import lists_answered, restricted, under_review
-from sinolens.reporting.summary import answers, basis, cards, cover_facts, deadlines, memo, names_by_tier, summary
+from sinolens.reporting.summary import answers, cards, deadlines, names_by_tier, summary
 from sinolens.reporting.text import plain, tidy
 from sinolens.reporting.tracker_sections import divestment, removed_names, sales_log
 from sinolens.reporting.wording import load_wording
