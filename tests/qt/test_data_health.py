@@ -1,16 +1,19 @@
 """The data-health panel: each line leads to exactly the rows it counts, again and again, and back to all of them."""
 
+import threading
 from dataclasses import replace
 
 import pytest
 import synthetic_analysis
+from import_desk import give
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from sinolens.domain.match import Match, ScreeningState
 from sinolens.domain.money import format_compact
 from sinolens.exposure.cube import Cube
 from sinolens.qt.base.workspace import prepare
+from sinolens.qt.pages import health
 from sinolens.qt.pages.concerns import (
     NOT_DISCLOSED,
     OLD_FUNDS,
@@ -21,6 +24,8 @@ from sinolens.qt.pages.concerns import (
     fund_positions,
     name_lines,
 )
+from sinolens.reference.loader import load_reference
+from sinolens.services.questionnaire import TrackerRow, TrackerState
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -142,6 +147,83 @@ def test_a_file_accepted_with_a_reason_is_no_concern(analysis):
         assert not any(first.file in one.title + one.detail for one in found if one.page == "import")
 
 
+def lead(desk, part_of_title):
+    """Press the line of the panel with these words in its title; gives the page it leads to."""
+    desk.show("overview")
+    page = desk.window.page
+    desk.wait(lambda: any(part_of_title in one.title for one in page.health._concerns))
+    place = next(at for at, one in enumerate(page.health._concerns) if part_of_title in one.title)
+    desk.qtbot.mouseClick(page.health.findChild(QPushButton, str(place)), LEFT)
+    desk.settle()
+    return desk.window.page
+
+
+def test_a_file_that_does_not_tie_out_is_the_one_chosen_on_its_page(desk, analysis):
+    inputs = [replace(analysis.inputs[0], file=f"{name}.xlsx", sheet=sheet, difference=difference, accepted_reason="",
+                      control_total=1)
+              for name, sheet, difference in (("a", "One", 0), ("b", "One", 0), ("b", "Two", 500), ("c", "One", 0))]
+    desk.workspace.open(prepare(replace(analysis, inputs=tuple(inputs))))
+    imports = lead(desk, "b.xlsx does not tie out")
+    assert imports is desk.window.pages["import"]
+    source = imports.steps.source
+    row = source.model.source_row(source.table.currentIndex().row())
+    assert row == 2
+    assert source.table.selectionModel().isRowSelected(source.table.currentIndex().row())
+    assert source.detail.shown_title == "b.xlsx"
+    # Again from elsewhere, after the user went to another row.
+    source.table.choose_row(0)
+    lead(desk, "b.xlsx does not tie out")
+    assert source.model.source_row(source.table.currentIndex().row()) == 2
+
+
+def test_of_files_without_a_total_the_largest_is_chosen(desk, analysis):
+    inputs = [replace(analysis.inputs[0], file=f"{name}.xlsx", control_total=None, difference=None, accepted_reason="",
+                      role="positions", positions=3, sum=cents) for name, cents in (("a", 100), ("b", 900), ("c", 200))]
+    desk.workspace.open(prepare(replace(analysis, inputs=tuple(inputs))))
+    source = lead(desk, "3 files have no total").steps.source
+    assert source.model.source_row(source.table.currentIndex().row()) == 1
+
+
+def test_a_file_shown_no_more_is_told_while_others_wait(desk, analysis, tmp_path):
+    desk.workspace.open(prepare(replace(analysis, inputs=(
+        replace(analysis.inputs[0], file="b.xlsx", control_total=1, difference=500, accepted_reason=""),))))
+    give(desk, tmp_path, "valuation_with_junk_rows")
+    lead(desk, "b.xlsx does not tie out")
+    assert desk.told == "b.xlsx was imported before."
+
+
+@pytest.mark.parametrize("with_search", [False, True])
+def test_a_stale_list_is_the_one_chosen_on_its_page(desk, analysis, with_search):
+    facts = load_reference()
+    used = next(one for one in reversed(facts.editions)
+                if facts.edition_on(one.list_id, analysis.as_of) is one and not one.withdrawn)
+    stale = replace(analysis.lists[0], list_id=used.list_id, short_title=used.short_title, edition=used, stale=True)
+    desk.workspace.open(prepare(replace(analysis, lists=(stale,), missing_lists=())))
+    if with_search:
+        desk.show("rules")
+        desk.wait(lambda: "lists" in desk.window.page.rows)
+        desk.window.page.show_shelf("sources")
+        desk.window.page.search.setText("nothing like it")
+    rules = lead(desk, "stale or without an edition")
+    desk.wait(lambda: rules.table.currentIndex().isValid())
+    chosen = rules.rows["lists"][rules.models["lists"].source_row(rules.table.currentIndex().row())].subject
+    assert rules.shelf.key == "lists"
+    assert chosen.list_id == stale.list_id
+    assert chosen.state == "in_use"
+    assert rules.detail.shown_title == used.title
+
+
+def test_a_list_that_is_not_on_file_is_chosen_too(desk, analysis):
+    facts = load_reference()
+    missing = facts.missing_lists[-1]
+    desk.workspace.open(prepare(replace(analysis, missing_lists=(missing.short_title,))))
+    rules = lead(desk, "not on file")
+    desk.wait(lambda: rules.table.currentIndex().isValid())
+    chosen = rules.rows["lists"][rules.models["lists"].source_row(rules.table.currentIndex().row())].subject
+    assert chosen.list_id == missing.list_id
+    assert rules.detail.shown_title == missing.title
+
+
 def test_names_like_nothing_on_file_wait_until_a_person_has_decided(analysis):
     cube = Cube(analysis)
     # Lines that no rule reaches: their place is known, who issued them is not.
@@ -180,3 +262,25 @@ def test_a_figure_of_the_funds_opens_its_positions_again_and_again(desk, page):
         desk.settle()
         assert not desk.workspace.selection.is_empty
         assert desk.window.page is desk.window.pages["holdings"]
+
+
+def test_nothing_is_said_to_be_resolved_while_it_is_still_looked_for(desk, page, analysis, monkeypatch):
+    held, free = threading.Event(), threading.Event()
+
+    def find(*given):
+        held.set()
+        assert free.wait(30)
+        return find_concerns(*given)
+
+    monkeypatch.setattr(health, "find_concerns", find)
+    panel = page.health
+    assert panel.findChildren(QPushButton)
+    desk.workspace.renew(prepare(analysis))
+    desk.wait(held.is_set)
+    # An answer about questionnaires can come first.
+    panel._take_late((TrackerRow("Some manager", (), 100, "2026-01-31", TrackerState.OVERDUE),))
+    desk.wait(lambda: [part.text() for part in panel._list.findChildren(QLabel) if part.isVisible()]
+              == [health.LOOKING])
+    free.set()
+    desk.settle()
+    assert any(part.isVisible() for part in panel.findChildren(QPushButton))

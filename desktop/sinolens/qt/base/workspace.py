@@ -71,6 +71,8 @@ class Workspace(Filtering):
         action_wanted: id of a command to do.
         position_wanted: row of the position table to go to, on the page of holdings.
         issuer_wanted: id of an issuer to go to, on the page of issuers.
+        file_wanted: name and sheet of a file to go to, on the page of the import.
+        list_wanted: id or short title of a list to go to, on the page of rules and lists.
         reference_loaded: the bundled facts are there.
         project_changed: another project file is open, or none, or it has a new entry.
         attention_changed: a page is asked to show some rows alone, or all again.
@@ -94,6 +96,8 @@ class Workspace(Filtering):
     action_wanted = Signal(str)
     position_wanted = Signal(object)
     issuer_wanted = Signal(str)
+    file_wanted = Signal(str, str)
+    list_wanted = Signal(str)
     reference_loaded = Signal()
     project_changed = Signal()
     attention_changed = Signal()

@@ -34,7 +34,9 @@ class Concern:
         title, detail: what, and how much of it.
         cents: value it touches; concerns are ranked by it. None = not a matter of value, ranked last.
         action, page: words of the button and the page it leads to.
-        key: by which that page finds the rows it is about; "" shows the page as it is.
+        key: by which that page finds the rows it shows alone; "" shows all of them.
+        file: name and sheet of the file to go to, of several the one with most dollars; empty without one.
+        listed: id or short title of the list to go to, of several the first that is named; "" without one.
         names: of managers it is about.
         grave: it blocks a final report.
     """
@@ -47,6 +49,8 @@ class Concern:
     key: str = ""
     names: frozenset[str] = frozenset()
     grave: bool = False
+    file: tuple[str, str] | tuple[()] = ()
+    listed: str = ""
 
 
 def find_concerns(analysis: Analysis, cube: Cube, settled: Settled | None = None) -> list[Concern]:
@@ -61,8 +65,9 @@ def find_concerns(analysis: Analysis, cube: Cube, settled: Settled | None = None
              *_old_funds(analysis), *_doubles(analysis), *_unpriced(analysis), *_lists(analysis, cube)]
     repaired = [f for f in analysis.findings if f.severity in (Severity.WARNING, Severity.ERROR)]
     if repaired:
-        found.append(Concern(f"{counted(len(repaired), 'remark')} on the files", repaired[0].message, None, "Look",
-                             "import"))
+        told = next((finding for finding in repaired if finding.file), repaired[0])
+        found.append(Concern(f"{counted(len(repaired), 'remark')} on the files", told.message, None, "Look", "import",
+                             file=(told.file, told.sheet) if told.file else ()))
     return rank(found)
 
 
@@ -125,16 +130,17 @@ def _untied(analysis: Analysis) -> Iterable[Concern]:
         if item.difference and not item.accepted_reason:
             yield Concern(
                 f"{item.file} does not tie out", f"{format_compact(abs(item.difference))} from the file's own total",
-                abs(item.difference), "Look", "import", grave=True)
+                abs(item.difference), "Look", "import", grave=True, file=(item.file, item.sheet))
     loose = [item for item in analysis.inputs
              if item.control_total is None and item.role == "positions" and item.positions and not item.accepted_reason]
     if loose:
         files = tuple(dict.fromkeys(item.file for item in loose))
         one = len(files) == 1
+        largest = max(loose, key=lambda item: abs(item.sum))
         yield Concern(
             f"{files[0]} has no total" if one else f"{counted(len(files), 'file')} have no total",
             "so it cannot be tied out" if one else f"cannot be tied out: {', '.join(files)}",
-            sum(item.sum for item in loose), "Look", "import")
+            sum(item.sum for item in loose), "Look", "import", file=(largest.file, largest.sheet))
 
 
 def _undisclosed(analysis: Analysis, cube: Cube) -> Iterable[Concern]:
@@ -190,8 +196,10 @@ def _doubles(analysis: Analysis) -> Iterable[Concern]:
 def _unpriced(analysis: Analysis) -> Iterable[Concern]:
     if analysis.excluded:
         codes = ", ".join(sorted({one.currency for one in analysis.excluded}))
+        home = analysis.positions.iloc[analysis.excluded[0].position]
         yield Concern("Without an exchange rate, counted as nothing",
-                      f"{counted(len(analysis.excluded), 'position')} in {codes}", None, "Look", "import", grave=True)
+                      f"{counted(len(analysis.excluded), 'position')} in {codes}", None, "Look", "import", grave=True,
+                      file=(str(home["file"]), str(home["sheet"])))
 
 
 def _lists(analysis: Analysis, cube: Cube) -> Iterable[Concern]:
@@ -199,7 +207,7 @@ def _lists(analysis: Analysis, cube: Cube) -> Iterable[Concern]:
     if stale:
         yield Concern(f"{counted(len(stale), 'list')} stale or without an edition",
                       ", ".join(state.short_title for state in stale), cube.by("code").get("U3", 0) or None, "Lists",
-                      "rules")
+                      "rules", listed=stale[0].list_id)
     if analysis.missing_lists:
         yield Concern(f"{counted(len(analysis.missing_lists), 'list')} not on file",
-                      ", ".join(analysis.missing_lists), None, "Lists", "rules")
+                      ", ".join(analysis.missing_lists), None, "Lists", "rules", listed=analysis.missing_lists[0])

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sinolens.storage.project import Project
 
 
+LOOKING = "Looking for what is unresolved, stale or untied…"
+
+
 class HealthPanel(Card):
     """The concerns of the open analysis, one line each."""
 
@@ -30,7 +33,7 @@ class HealthPanel(Card):
         super().__init__("Data health", "most dollars first", parent)
         self._workspace = workspace
         self._concerns: list[Concern] = []
-        self._found: list[Concern] = []
+        self._found: list[Concern] | None = None
         self._late: list[Concern] = []
         self._list = QWidget()
         self._lines = QVBoxLayout(self._list)
@@ -51,7 +54,9 @@ class HealthPanel(Card):
     def refresh(self) -> None:
         """Show the concerns of the open analysis; they do not follow the filter."""
         self._late = []
-        self._found = []
+        self._found = None
+        # What is known of another analysis, or of this one before a change, is not said of this one.
+        self._fill()
         self._find()
         self._ask_who_is_late()
 
@@ -59,7 +64,6 @@ class HealthPanel(Card):
         """In the background: names and slices are many."""
         analysis, cube = self._workspace.analysis, self._workspace.cube
         if analysis is None or cube is None:
-            self._fill()
             return
         settled = self._settled()
         self._workspace.tasks.run(
@@ -91,6 +95,11 @@ class HealthPanel(Card):
                 item.widget().hide()
                 item.widget().deleteLater()
         if self._workspace.analysis is None:
+            return
+        if self._found is None:
+            self._concerns = []
+            self._lines.addWidget(label(LOOKING, "stateText", wrap=True))
+            self._lines.addStretch(1)
             return
         self._concerns = rank([*self._found, *self._late])
         for number, concern in enumerate(self._concerns):
@@ -130,6 +139,10 @@ class HealthPanel(Card):
             self._workspace.attend(Attention(concern.page, concern.key, concern.title, concern.names))
         else:
             self._workspace.page_wanted.emit(concern.page)
+            if concern.file:
+                self._workspace.file_wanted.emit(*concern.file)
+            elif concern.listed:
+                self._workspace.list_wanted.emit(concern.listed)
 
     def _settled(self) -> Settled | None:
         """Whether a person has decided about a name, by the decisions the analysis was made with."""

@@ -195,6 +195,13 @@ class SourceStep(QWidget):
             self.detail.clear()
             self._show_buttons(None)
 
+    def choose_file(self, name: str, sheet: str) -> bool:
+        """Put the user on a table of a file, on its first table where it has none of that name; False without one."""
+        rows = [(row, _place_of(draft, summary)) for row, (draft, summary) in enumerate(self._rows)]
+        of_file = [(row, place) for row, place in rows if place[0] == name]
+        row = next((row for row, place in of_file if place[1] == sheet), of_file[0][0] if of_file else -1)
+        return self.table.choose_row(row)
+
     def facts(self, row: int) -> tuple[str, str, list[Section]]:
         """How a table was understood."""
         draft, summary = self._rows[row]
@@ -254,6 +261,11 @@ def _rows_of(draft: Draft) -> list[Row]:
     if draft.read is None:
         return [(draft, None)]
     return [(draft, table.summary) for table in draft.read.tables] or [(draft, None)]
+
+
+def _place_of(draft: Draft | None, summary: InputSummary | None) -> tuple[str, str]:
+    """Name of the file and of the sheet."""
+    return (summary.file, summary.sheet) if summary is not None else (draft.name if draft is not None else "", "")
 
 
 def _row_texts(draft: Draft | None, summary: InputSummary | None) -> tuple[str, ...]:

@@ -142,6 +142,14 @@ class ImportPage(Page):
         self._saved.setVisible(self.drafts.shelf is not None)
         self._show_again()
 
+    def show_file(self, name: str, sheet: str) -> None:
+        """Go to a file of the open analysis; told where those that wait to be imported stand in its place."""
+        self.show_step("source")
+        if not self.steps.source.choose_file(name, sheet) and self.pending:
+            self.workspace.tell(f"{name} was imported before.", "info",
+                                "It is shown here again when the files that wait are imported or discarded.")
+        self.steps.source.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_step(self, key: str) -> None:
         """Go to a step; any of them, at any time. Where one needs the user, to the table that does."""
         self._step = key

@@ -36,6 +36,12 @@ class ListRow:
     age: int | None
 
     @property
+    def list_id(self) -> str:
+        """Which list it is."""
+        named = self.edition or self.missing
+        return named.list_id if named is not None else ""
+
+    @property
     def title(self) -> str:
         """As on screen."""
         named = self.edition or self.missing

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -115,6 +116,7 @@ class RulesPage(ShelfPage):
             ), "material", self._credit_rows, credit_facts, lambda rows: counted(len(rows), "source")),
         ), parent)
         self._lists = load_lists(resources())
+        self._wanted = ""
         self.importing: ListImport | None = None
         self.withdrawing: WithdrawEdition | None = None
         self.putting_back: PutBackEdition | None = None
@@ -186,6 +188,30 @@ class RulesPage(ShelfPage):
         """Show one of the tables; only an edition can be withdrawn."""
         super().show_shelf(key)
         self._follow_choice()
+
+    def refresh(self) -> None:
+        """The facts are there, or another analysis asks at another date; a list that was asked for is gone to."""
+        super().refresh()
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self.show_list(wanted)
+
+    def show_list(self, name: str) -> None:
+        """Go to a list by its id or short title: to the edition that answers, else to its newest, else to its gap."""
+        if "lists" not in self.rows:
+            # The facts are still being read.
+            self._wanted = name
+            return
+        self.show_shelf("lists")
+        found = [(row, shown.subject) for row, shown in enumerate(self.rows["lists"])
+                 if name in (shown.subject.list_id, shown.subject.title)]
+        if found:
+            row, _ = max(found, key=lambda pair: (
+                pair[1].state == "in_use", pair[1].edition.edition if pair[1].edition is not None else ""))
+            if not self.table.choose_row(row):
+                self.show_all()
+                self.table.choose_row(row)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are taken for lists here, not for holdings."""

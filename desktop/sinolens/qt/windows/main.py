@@ -101,6 +101,8 @@ class MainWindow(QMainWindow):
         workspace.action_wanted.connect(self.trigger)
         workspace.position_wanted.connect(self._show_position)
         workspace.issuer_wanted.connect(self._show_issuer)
+        workspace.file_wanted.connect(self._show_file)
+        workspace.list_wanted.connect(self._show_list)
         workspace.message.connect(self._show_message)
         workspace.analysis_changed.connect(self._name)
         workspace.analysis_changed.connect(self._arrive)
@@ -309,6 +311,16 @@ class MainWindow(QMainWindow):
         page = self.pages.get("issuers")
         if page is not None:
             page.show_issuer(issuer_id)
+
+    def _show_file(self, name: str, sheet: str) -> None:
+        page = self.pages.get("import")
+        if page is not None:
+            page.show_file(name, sheet)
+
+    def _show_list(self, name: str) -> None:
+        page = self.pages.get("rules")
+        if page is not None:
+            page.show_list(name)
 
     def _name(self) -> None:
         if self.workspace.locked:
