@@ -179,4 +179,5 @@ def _change(column: Column, before: Column | None) -> tuple[tuple[str, str], ...
         return ()
     by = column.total - before.total
     share = f" ({format_percent(by, before.total)})" if before.total > 0 else ""
-    return ((f"Since {spell_day(before.as_of)}", f"{'+' if by > 0 else ''}{format_dollars(by)}{share}"),)
+    since = before.label if before.as_of == column.as_of else spell_day(before.as_of)
+    return ((f"Since {since}", f"{'+' if by > 0 else ''}{format_dollars(by)}{share}"),)

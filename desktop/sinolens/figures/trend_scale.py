@@ -76,7 +76,7 @@ class Scale:
 
         A little thinner where that gives the same month of every year.
         """
-        days = [spell_day(column.as_of) for column in columns]
+        days = [date_words(column, columns) for column in columns]
         months = [_month(column) for column in columns]
         found: list[tuple[int, str]] = []
         for stride in range(1, len(columns) + 1):
@@ -118,7 +118,10 @@ class Scale:
             return [(left + right) / 2]
         first, last = left + self.column * 0.75, right - self.column * 0.75
         days = [date.fromisoformat(text).toordinal() for text in dates]
-        span = max(1, days[-1] - days[0])
+        span = days[-1] - days[0]
+        if not span:
+            # States of one date have no order in time: they stand evenly.
+            return [left + (right - left) * (i + 0.5) / len(days) for i in range(len(days))]
         wanted = [first + (last - first) * (day - days[0]) / span for day in days]
         # Pushed apart from the left, then back from the right: both passes keep the order.
         gap = min(self.column + APART, (last - first) / (len(dates) - 1))
@@ -134,6 +137,12 @@ class Scale:
         made = ((value, format_compact(value) if value else "$0") for value in self._values())
         return tuple(Tick(float(value), words if text_width(words, TICK_SIZE, False) <= room else "")
                      for value, words in made)
+
+
+def date_words(column: Column, columns: Sequence[Column]) -> str:
+    """The date; of what is open "Open now" where a state of the same date stands beside it."""
+    twin = not column.key and any(other.key and other.as_of == column.as_of for other in columns)
+    return "Open now" if twin else spell_day(column.as_of)
 
 
 def _month(column: Column) -> str:

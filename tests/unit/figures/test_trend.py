@@ -75,6 +75,17 @@ def test_columns_are_as_high_as_their_values_and_in_the_order_of_dates(periods):
         assert drawn == total
 
 
+def test_the_open_state_and_a_frozen_one_of_its_date_stand_evenly_and_are_told_apart(periods):
+    open_, frozen = columns(periods)[2], replace(columns(periods)[1], as_of=DATES[2])
+    picture = layout_trend([open_, frozen], 620.0, 240.0)
+    ticks = {tick.mark: tick.text for tick in picture.plot.x_ticks}
+    assert ticks == {"period:frozen1": "30 Sep 2026", "period:open": "Open now"}
+    first, last = (guide.x for guide in picture.plot.guides)
+    assert first - picture.plot.left == pytest.approx(picture.plot.right - last)
+    rows = dict(next(mark for mark in picture.marks if mark.id == "period:open").rows)
+    assert "Since Period 1" in rows and "Since 30 Sep 2026" not in rows
+
+
 def test_what_is_hidden_stands_beside_the_column_outlined(periods):
     picture = layout_trend(columns(periods), 700, 400)
     for box in boxes(picture, "hidden:"):
