@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import shutil
@@ -13,6 +12,7 @@ from pathlib import Path
 import apsw
 
 from sinolens.storage import cipher
+from sinolens.storage.disk import keep_names
 from sinolens.storage.errors import Damaged, Full, ProjectError, ReadOnly, WrongKey, translating
 from sinolens.storage.lock import WriterLock
 from sinolens.storage.project import SUFFIX, Project, local_now
@@ -72,7 +72,7 @@ def copy_checked(source: Path, target: Path, passphrase: str | None) -> None:
         finally:
             connection.close()
         part.replace(target)
-        _keep_names(target.parent)
+        keep_names(target.parent)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise Full(f"The backup could not be written: {error.strerror}. The project itself is safe.") from error
@@ -162,7 +162,7 @@ def _exchange(fresh: Path, project: Path, aside: Path) -> Path | None:
         # A journal without its file belongs to nothing that is left, and would be played into the new one.
         _journal(project).unlink(missing_ok=True)
         fresh.replace(project)
-        _keep_names(project.parent)
+        keep_names(project.parent)
         return None
     project.replace(aside)
     try:
@@ -170,7 +170,7 @@ def _exchange(fresh: Path, project: Path, aside: Path) -> Path | None:
         if _journal(project).exists():
             _journal(project).replace(_journal(aside))
         fresh.replace(project)
-        _keep_names(project.parent)
+        keep_names(project.parent)
     except OSError:
         if _journal(aside).exists():
             _journal(aside).replace(_journal(project))
@@ -201,19 +201,6 @@ def _settle(path: Path, passphrase: str | None) -> None:
                 connection.execute("select count(*) from sqlite_schema").fetchall()
         finally:
             connection.close()
-
-
-def _keep_names(folder: Path) -> None:
-    """Have the names given in a folder outlast a power cut: the files themselves were written to the end before."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        # Some network drives cannot do this for a folder; they keep names by themselves.
-        with contextlib.suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def change_passphrase(project: Path, old: str | None, new: str) -> None:
@@ -268,7 +255,7 @@ def _encrypt_anew(project: Path, old: str | None, new: str) -> None:
             raise Damaged("The new file would not be encrypted; the old one stands.")
         try:
             work.replace(project)
-            _keep_names(project.parent)
+            keep_names(project.parent)
         except OSError as error:
             raise ReadOnly(f"{project.name} could not be replaced: {error.strerror}. It is as it was.") from error
     finally:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from sinolens.storage.changes import Change, Command
-from sinolens.storage.errors import Conflict, Full
+from sinolens.storage.disk import keep_bytes, keep_names
+from sinolens.storage.errors import Conflict, Full, Moved, ProjectError
 from sinolens.storage.project import Project
 from sinolens.storage.record import keep, replace_row
 
@@ -178,13 +179,20 @@ def write_archive(project: Project, key: str, reports: Iterable[Path], sources: 
 
     Raises:
         KeyError: no such snapshot.
+        Moved: another file, or none, stands where the project was opened; nothing is left behind.
         Full: the archive could not be written; nothing is left behind.
     """
     read_snapshot(project, key)
+    if project.is_away:
+        raise Moved(
+            f"{project.path.name} is no longer where it was opened, so it cannot be put into the archive. "
+            "Save what is open as another file first.")
     part = target.with_name(f".{target.name}.part")
     sums: list[str] = []
     try:
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+        # Within a reading, so that a save that broke off was taken back before the file is copied byte by byte.
+        with project.reading() as settled, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+            settled.execute("select count(*) from meta").fetchall()
             part.chmod(0o600)
             for folder, files in (("", [project.path]), ("reports/", reports), ("sources/", sources)):
                 for file in files:
@@ -193,7 +201,12 @@ def write_archive(project: Project, key: str, reports: Iterable[Path], sources: 
                     archive.writestr(f"{folder}{file.name}", data)
             head = project.verify().head
             archive.writestr("SHA256SUMS", "\n".join([*sums, f"{head}  audit-head", f"snapshot {key}", ""]))
+        keep_bytes(part)
         part.replace(target)
+        keep_names(target.parent)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise Full(f"The archive could not be written: {error.strerror}.") from error
+    except ProjectError:
+        part.unlink(missing_ok=True)
+        raise

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from faulty_files import faulty_files
 
-from sinolens.storage import backups, cipher, commands
-from sinolens.storage.errors import Busy, DiskFault, ReadOnly
+from sinolens.storage import backups, cipher, commands, snapshots
+from sinolens.storage.errors import Busy, DiskFault, Moved, ReadOnly
 from sinolens.storage.project import Project
 
 from .conftest import KEY, make_table  # noqa: TID252
@@ -161,6 +161,30 @@ def test_names_are_on_the_disk_before_what_they_stand_for_goes(path, tmp_path, s
     synced.clear()
     backups.restore_backup(backup, path, KEY)
     assert here in synced
+
+
+def archive(project, target):
+    key, command = snapshots.freeze(project, "Q3", "2026-09-30", b"facts", "ana", "2026-10-01")
+    project.apply(command)
+    snapshots.write_archive(project, key, [], [], target)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are files of their own there only")
+def test_an_archive_is_on_the_disk_when_it_has_its_name(project, tmp_path, synced):
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    archive(project, shelf / "q3.zip")
+    assert shelf.stat().st_ino in synced
+
+
+def test_an_archive_takes_no_other_file_for_the_project(project, tmp_path):
+    key, command = snapshots.freeze(project, "Q3", "2026-09-30", b"facts", "ana", "2026-10-01")
+    project.apply(command)
+    project.path.rename(tmp_path / "elsewhere.sinolens")
+    project.path.write_bytes(b"of somebody else")
+    with pytest.raises(Moved, match="no longer where it was opened"):
+        snapshots.write_archive(project, key, [], [], tmp_path / "q3.zip")
+    assert not list(tmp_path.glob("*q3.zip*"))
 
 
 def test_a_disk_that_fails_while_all_is_written_anew_is_named(path, tmp_path):
