@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from sinolens.domain.identifier import IdentifierKind
@@ -13,56 +13,18 @@ from sinolens.domain.official_list import ListEntry, Relation
 from sinolens.domain.region import Region
 from sinolens.matching.alignment import WordWeights
 from sinolens.matching.beginnings import Beginnings
+from sinolens.matching.entity import CHINA_FAMILY, Entity, EntityName
 from sinolens.matching.fund_names import fund_key
 from sinolens.matching.identifiers import IdentifierTable, bare_ticker
-from sinolens.matching.normaliser import NormalisedName, normalise
+from sinolens.matching.normaliser import normalise
 from sinolens.matching.trigrams import TrigramIndex
 from sinolens.matching.vocabulary import Vocabulary, vocabulary
 from sinolens.reference.loader import Market, Reference
 
-CHINA_FAMILY = frozenset({"CN", "HK", "MO"})
 _WHOLE_FORMS = frozenset({"LTD"})
 _BRAND_WORDS = 2
 _BRAND_LETTERS = 3
 _HOME = {Region.PRC: "CN", Region.HONG_KONG: "HK", Region.MACAU: "MO", Region.TAIWAN: "TW"}
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """One thing that can be meant.
-
-    Attributes:
-        id: issuer id, entry id ("list:key"), "vehicle:" + vehicle id, or the id in the user's own list.
-        kind: "issuer", "entry", "vehicle" or "own".
-        name: for people.
-        issuer_id, entry_ids, vehicle_id: what a match reports.
-        countries: ISO alpha-2 codes a row may give for it; empty = not known.
-        seats: codes of its places of incorporation and domicile.
-    """
-
-    id: str
-    kind: str
-    name: str
-    issuer_id: str = ""
-    entry_ids: tuple[str, ...] = ()
-    vehicle_id: str = ""
-    countries: frozenset[str] = frozenset()
-    seats: frozenset[str] = frozenset()
-
-    @property
-    def is_chinese(self) -> bool:
-        """At home in mainland China, Hong Kong or Macau."""
-        return bool(self.countries & CHINA_FAMILY)
-
-
-@dataclass(frozen=True, slots=True)
-class EntityName:
-    """One name of an entity. `role`: "legal", "alias" or "former"."""
-
-    entity: int
-    text: str
-    role: str
-    normalised: NormalisedName
 
 
 class EntityIndex:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sinolens.matching.alignment import TRUNCATED_FROM
 from sinolens.matching.chinese import has_other_form, is_common_chinese, words_of_trade
-from sinolens.matching.entities import EntityIndex, EntityName
+from sinolens.matching.entities import EntityIndex
+from sinolens.matching.entity import EntityName
 from sinolens.matching.normaliser import NormalisedName, normalise
 from sinolens.matching.query import Query
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sinolens.domain.instrument import Instrument
-from sinolens.matching.entities import Entity
+from sinolens.matching.entity import Entity
 from sinolens.matching.homes import KnownIssuer, find_known, has_us_code, home_behind_us_code
 from sinolens.matching.institutions import institution_home
 from sinolens.matching.normaliser import NormalisedName, normalise

@@ -16,7 +16,8 @@ from sinolens.matching.answer import Answer, Answers
 from sinolens.matching.candidates import ACCEPT_FROM, POSSIBLE_FROM, Candidate, find_candidates, is_acceptable
 from sinolens.matching.codes import find_code_holders
 from sinolens.matching.decisions import NONE, Decision, DecisionTable
-from sinolens.matching.entities import CHINA_FAMILY, EntityIndex
+from sinolens.matching.entities import EntityIndex
+from sinolens.matching.entity import CHINA_FAMILY
 from sinolens.matching.exact import ExactAnswer, find_exact
 from sinolens.matching.fund_names import fund_key
 from sinolens.matching.identified import Identified

@@ -12,6 +12,7 @@ from sinolens.reporting.pictures import category_figures, tier_figures
 TIERS = tuple(tier.value for tier in Tier)
 _VALUE = Column("value", "Value (USD)", Kind.MONEY, 18, adds=True)
 _POOL = Column("pool", "% of pool", Kind.SHARE, 10, part="value", whole="pool")
+_TIER_COLUMNS = tuple(Column(tier, f"{tier} {Tier(tier).label}", Kind.MONEY, 16, adds=True) for tier in TIERS)
 
 
 def by_category(m: Material) -> Section:
@@ -96,7 +97,7 @@ def _category_by_tier(m: Material, codes: tuple[str, ...]) -> Table:
         "China-AI by category and tier (USD)",
         (
             Column("category", "Category", width=30),
-            *(Column(tier, f"{tier} {Tier(tier).label}", Kind.MONEY, 16, adds=True) for tier in TIERS),
+            *_TIER_COLUMNS,
             Column("total", "Total", Kind.MONEY, 17, adds=True),
         ),
         rows,
@@ -233,7 +234,7 @@ def _tier_by_asset_class(m: Material) -> Table:
         "All lines by asset class and tier (USD)",
         (
             Column("asset_class", "Asset class", width=26),
-            *(Column(tier, f"{tier} {Tier(tier).label}", Kind.MONEY, 16, adds=True) for tier in TIERS),
+            *_TIER_COLUMNS,
             Column("total", "Total", Kind.MONEY, 18, adds=True),
         ),
         rows,

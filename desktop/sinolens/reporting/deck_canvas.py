@@ -11,7 +11,6 @@ from typing import Any
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Length, Pt
 
@@ -19,13 +18,13 @@ from sinolens.domain.counting import choose_word, counted
 from sinolens.domain.tier import Tier
 from sinolens.figures.theme import LIGHT, ink_on
 from sinolens.reporting.deck_chart import rgb
+from sinolens.reporting.deck_markup import SPACE, decorate, describe_shape, read_markup, underline
 from sinolens.reporting.document import Kind, Logo, Report, Row, Table
 from sinolens.reporting.pages import worded
 from sinolens.reporting.text import long_date
 from sinolens.reporting.workbook_style import FACE, FIGURES
 
 _WIDTH, _HEIGHT = 13.333, 7.5
-_SPACE = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _TIERS = frozenset(tier.value for tier in Tier)
 _ROW, _HEAD = 0.46, 0.42
@@ -160,7 +159,7 @@ class Canvas:
             Inches(logo.width * scale),
             Inches(logo.height * scale),
         )
-        _name(picture._element.nvPicPr.cNvPr, f"Logo of {self._report.institution}")
+        describe_shape(picture._element.nvPicPr.cNvPr, f"Logo of {self._report.institution}")
 
     def add_table(self, frame: Frame, table: Table, keys: Sequence[str], limit: int, sheet: str) -> None:
         """Some columns of a table, its largest rows and its total; what is not shown is said below."""
@@ -175,7 +174,8 @@ class Canvas:
         graphic = self.slide.shapes.add_table(
             len(shown) + 1, len(picked), *Frame(frame.left, frame.top, frame.width, height).box
         )
-        _name(graphic._element.nvGraphicFramePr.cNvPr, f"{table.title or 'Table'}: {counted(len(rows), 'row')}.")
+        told = f"{table.title or 'Table'}: {counted(len(rows), 'row')}."
+        describe_shape(graphic._element.nvGraphicFramePr.cNvPr, told)
         grid = graphic.table
         grid.horz_banding = False
         grid.last_row = table.total is not None
@@ -236,7 +236,7 @@ class Canvas:
             cell.fill.fore_color.rgb = rgb(fill)
         else:
             cell.fill.background()
-        _underline(cell, LIGHT.accent if head else LIGHT.border, 1.25 if head else 0.5)
+        underline(cell, LIGHT.accent if head else LIGHT.border, 1.25 if head else 0.5)
 
     def _set_title(self, frame: Frame, text: str, size: int) -> None:
         title = self.slide.shapes.title
@@ -260,7 +260,7 @@ class Canvas:
         self._run(line, str(len(self._deck.slides)), 10, LIGHT.muted)
         # A field, so that the number stays right when staff move slides about.
         run = line._p.find(qn("a:r"))
-        field = _xml(f'<a:fld {_SPACE} id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"/>')
+        field = read_markup(f'<a:fld {SPACE} id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"/>')
         line._p.replace(run, field)
         for child in list(run):
             field.append(child)
@@ -290,7 +290,7 @@ class Canvas:
         else:
             shape.line.fill.background()
         if silent:
-            _decorate(shape._element.nvSpPr.cNvPr)
+            decorate(shape._element.nvSpPr.cNvPr)
         return shape
 
     def _fill(
@@ -337,36 +337,3 @@ def _widths(kinds: Sequence[Kind], wishes: Sequence[float], room: float) -> list
     wished = sum(wish for wish, width in zip(wishes, fixed, strict=True) if not width)
     made = [width or rest * wish / wished for wish, width in zip(wishes, fixed, strict=True)]
     return [width * room / sum(made) for width in made]
-
-
-def _name(properties: Any, words: str) -> None:
-    """Write the alternative text of a shape."""
-    properties.set("descr", words)
-
-
-def _decorate(properties: Any) -> None:
-    """Say that a shape is decoration, so that a screen reader passes over it."""
-    properties.append(
-        _xml(
-            f'<a:extLst {_SPACE}><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}">'
-            '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
-            "</a:ext></a:extLst>"
-        )
-    )
-
-
-def _underline(cell: Any, colour: str, points: float) -> None:
-    """A hairline below a cell, and no other edge."""
-    # The schema wants lines before fills.
-    cell._tc.get_or_add_tcPr().insert(
-        0,
-        _xml(
-            f'<a:lnB {_SPACE} w="{int(points * 12_700)}"><a:solidFill>'
-            f'<a:srgbClr val="{colour.lstrip("#").upper()}"/></a:solidFill></a:lnB>'
-        ),
-    )
-
-
-def _xml(text: str) -> Any:
-    """A piece of the file's own language; never made of a user's text."""
-    return parse_xml(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,12 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from sinolens.domain.counting import counted
 from sinolens.domain.match import ScreeningState
 from sinolens.domain.money import format_dollars
-from sinolens.domain.official_list import Relation
 from sinolens.matching.decisions import VERDICTS, string_key
 from sinolens.matching.review import ReviewCandidate, ReviewItem
 from sinolens.reference.loader import Reference
 from sinolens.reporting.delivery import deliver
 from sinolens.reporting.form_sheet import MONEY, FormBook, FormColumn
+from sinolens.reporting.review_known import Known
 from sinolens.reporting.text import long_date, plain
 
 LEAVE = "leave"
@@ -28,7 +27,6 @@ CANDIDATE_ID, CANDIDATE = "Candidate id", "Candidate"
 WRITTEN = "Written at"
 REVIEW_SHEET, CANDIDATES_SHEET = "Review", "Candidates"
 _PLACES_SHOWN = 6
-_LINES_SHOWN = 4
 _HEADER = 4
 _COLUMNS = (
     FormColumn(REF, 13),
@@ -128,7 +126,7 @@ def _write(
     as_of: str,
     written_at: str,
 ) -> None:
-    known = _Known(reference, as_of)
+    known = Known(reference, as_of)
     footer = f"Names to review · as of {long_date(as_of)}"
     form = FormBook(path, "Names to review", institution, footer)
     sheet = form.add_sheet(
@@ -191,7 +189,7 @@ def _add_choices(sheet: Any, last: int, candidates: int) -> None:
     )
 
 
-def _write_candidates(form: FormBook, items: Sequence[ReviewItem], known: _Known) -> int:
+def _write_candidates(form: FormBook, items: Sequence[ReviewItem], known: Known) -> int:
     """All candidates, best first within each name; gives the last row counted from 0."""
     columns = _CANDIDATE_COLUMNS
     sheet = form.add_sheet(
@@ -239,7 +237,7 @@ def _write_how(form: FormBook, written_at: str) -> None:
     form.finish_sheet(sheet, landscape=False)
 
 
-def _cells(item: ReviewItem, frame: pd.DataFrame, known: _Known) -> tuple[object, ...]:
+def _cells(item: ReviewItem, frame: pd.DataFrame, known: Known) -> tuple[object, ...]:
     best = item.candidates[0] if item.candidates else None
     other = item.candidates[1] if len(item.candidates) > 1 else None
     return (
@@ -294,44 +292,3 @@ def _places(item: ReviewItem, frame: pd.DataFrame) -> str:
     ]
     more = len(item.rows) - _PLACES_SHOWN
     return "\n".join([*told, f"and {counted(more, 'more line')}"] if more > 0 else told)
-
-
-class _Known:
-    """Names of lists and identifiers of entities, looked up once."""
-
-    def __init__(self, reference: Reference, as_of: str) -> None:
-        self._reference = reference
-        titles = {edition.list_id: edition.short_title for edition in reference.editions}
-        entries = {
-            entry.id: title
-            for list_id, title in titles.items()
-            for entry in (reference.entries_on(list_id, as_of) if as_of else ())
-        }
-        self._titles = entries
-        self._by_issuer: dict[str, dict[str, None]] = defaultdict(dict)
-        for link in sorted(reference.links, key=lambda link: link.relation is not Relation.EXACT):
-            if link.entry_id in entries:
-                exact = link.relation is Relation.EXACT
-                told = entries[link.entry_id] + ("" if exact else f" (its {link.relation.value.replace('_', ' ')})")
-                self._by_issuer[link.issuer_id][told] = None
-        self._lines: dict[str, list[str]] = defaultdict(list)
-        for line in reference.lines:
-            told = line.isin or (f"{line.mic}:{line.ticker}" if line.ticker else "")
-            if told and told not in self._lines[line.issuer_id]:
-                self._lines[line.issuer_id].append(told)
-
-    def lists(self, one: ReviewCandidate) -> str:
-        """Short titles of the lists the candidate, or a relative of it, appears on."""
-        own = dict.fromkeys(self._titles[entry] for entry in one.entry_ids if entry in self._titles)
-        return "\n".join({**own, **self._by_issuer.get(one.issuer_id, {})})
-
-    def identifiers(self, one: ReviewCandidate) -> str:
-        """Identifiers of the candidate: lines, LEI, USCC, or those of the vehicle."""
-        found = self._lines.get(one.issuer_id, [])[:_LINES_SHOWN]
-        issuer = self._reference.issuers.get(one.issuer_id)
-        if issuer is not None:
-            found = [*found, *(text for text in (issuer.lei, issuer.uscc) if text)]
-        vehicle = self._reference.vehicles.get(one.vehicle_id)
-        if vehicle is not None:
-            found = [*found, *(text for text in (vehicle.isin, vehicle.cusip, vehicle.ticker) if text)]
-        return "\n".join(found)

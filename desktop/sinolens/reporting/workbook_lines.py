@@ -55,7 +55,7 @@ def write_lines(folder: Folder, sheet: MeasuredSheet, progress: Progress) -> Non
         sheet,
         SHEET,
         [column.width for column in lines.columns],
-        repeated_rows=(_HEADER, _HEADER),
+        head=_HEADER,
         repeated_columns=_NAMED,
     )
 

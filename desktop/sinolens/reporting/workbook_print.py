@@ -26,6 +26,8 @@ _LEAST = 0.6
 """The smallest scale a sheet is printed at: its 10-point letters come out at 6 points."""
 _PER_LETTER, _PADDING = 7 / 96, 5 / 96
 """Inches of a column by the characters it is wide, and beside them."""
+_TITLE = (0, 1)
+"""Rows of a sheet with its title and what the report is of."""
 _POINTS = 15.0
 """Height of a row nobody gave one."""
 _ROOM = 0.98
@@ -38,9 +40,13 @@ _TOGETHER = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A table on its sheet, rows from 0: `top` its first, `kept` behind those kept with its head, `end` behind all."""
+    """A table on its sheet, rows from 0: `top` its first, `head` its headings, `kept` behind those kept with its head.
+
+    `end` is the row behind all.
+    """
 
     top: int
+    head: int
     kept: int
     end: int
 
@@ -72,7 +78,7 @@ def set_print(
     title: str,
     widths: Sequence[float],
     *,
-    repeated_rows: tuple[int, int],
+    head: int | None,
     repeated_columns: int = 1,
     blocks: Sequence[Block] = (),
     reach: float = 0.0,
@@ -84,7 +90,7 @@ def set_print(
         sheet: the sheet, filled.
         title: what its heading says.
         widths: of its columns, in characters.
-        repeated_rows: first and last row that stand on every page.
+        head: row with the headings of its only table; None = it has several tables, charts, or none.
         repeated_columns: how many columns say what a row is, for pages side by side.
         blocks: its tables, from the top.
         reach: inches its charts need.
@@ -100,13 +106,16 @@ def set_print(
     sheet.set_paper(_PAPER[report.paper])
     sheet.set_margins(left=_SIDE, right=_SIDE, top=_TOP, bottom=_BOTTOM)
     sheet.fit_to_pages(pages, 0)
-    sheet.repeat_rows(*repeated_rows)
+    scale = min(1.0, wide / max(sum(columns), reach, 1.0)) if pages == 1 else _scale(columns, wide, repeated, pages)
+    room = high * 72 / scale * _ROOM
+    repeated_rows = _repeated_rows(sheet, head, blocks, room, pages)
+    if repeated_rows:
+        sheet.repeat_rows(*repeated_rows)
     if pages > 1:
         sheet.print_across()
         if repeated:
             sheet.repeat_columns(0, repeated_columns - 1)
-    scale = min(1.0, wide / max(sum(columns), reach, 1.0)) if pages == 1 else _scale(columns, wide, repeated, pages)
-    sheet.set_h_pagebreaks(_breaks(sheet, blocks, high * 72 / scale * _ROOM, repeated_rows))
+    sheet.set_h_pagebreaks(_breaks(sheet, blocks, room, repeated_rows))
     sheet.set_header(
         f"&L&9{_coded(report.institution, 90)} · {_coded(title, 50)}&R&9&B{_coded(' · '.join(report.marks), 90)}"
     )
@@ -135,8 +144,24 @@ def _scale(columns: list[float], wide: float, repeated: float, pages: int) -> fl
     )
 
 
+def _repeated_rows(
+    sheet: MeasuredSheet, head: int | None, blocks: Sequence[Block], room: float, pages: int
+) -> tuple[int, int] | None:
+    """The rows on every page: the headings of the only table, or of the last where it is longer than a page.
+
+    Rows stand again only on pages behind their own, so that the headings of the last table are never above another's.
+    Elsewhere the title; not on pages side by side, where it would be cut at the names of the rows, and the heading of
+    the page names the sheet anyway.
+    """
+    if head is None and blocks and sheet.height(blocks[-1].top, blocks[-1].end) > room:
+        head = blocks[-1].head
+    if head is not None:
+        return head, head
+    return _TITLE if pages == 1 else None
+
+
 def _breaks(
-    sheet: MeasuredSheet, blocks: Sequence[Block], room: float, repeated_rows: tuple[int, int]
+    sheet: MeasuredSheet, blocks: Sequence[Block], room: float, repeated_rows: tuple[int, int] | None
 ) -> list[int]:
     """Rows a new page begins with: where a table's head and first rows, or a short table whole, do not fit any more.
 
@@ -144,10 +169,10 @@ def _breaks(
         sheet: the sheet, filled.
         blocks: its tables, from the top.
         room: points of the sheet a page holds.
-        repeated_rows: first and last row that stand on every page.
+        repeated_rows: first and last row that stand on every page, if any.
     """
     found: list[int] = []
-    at_head = sheet.height(repeated_rows[0], repeated_rows[1] + 1)
+    at_head = sheet.height(repeated_rows[0], repeated_rows[1] + 1) if repeated_rows else 0.0
     last, used = 0, 0.0
     for block in blocks:
         used += sheet.height(last, block.top)

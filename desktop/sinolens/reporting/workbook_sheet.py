@@ -72,8 +72,8 @@ def write_section(folder: Folder, sheet: MeasuredSheet, section: Section) -> Non
         sheet,
         section.title,
         widths,
-        repeated_rows=(alone.header, alone.header) if alone else (0, 1),
-        blocks=[Block(placed.top, placed.first + _BESIDE_HEAD, placed.end) for placed in written],
+        head=alone.header if alone else None,
+        blocks=[Block(placed.top, placed.header, placed.first + _BESIDE_HEAD, placed.end) for placed in written],
         reach=reach_of_charts(len(charts)),
     )
 

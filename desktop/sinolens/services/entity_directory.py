@@ -8,7 +8,8 @@ from functools import cached_property
 
 from sinolens.domain.official_list import Relation
 from sinolens.matching.candidates import find_candidates
-from sinolens.matching.entities import Entity, EntityIndex
+from sinolens.matching.entities import EntityIndex
+from sinolens.matching.entity import Entity
 from sinolens.matching.normaliser import fold, normalise
 from sinolens.reference.loader import Reference
 from sinolens.services.entity_indexes import entity_index

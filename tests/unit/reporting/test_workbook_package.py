@@ -184,7 +184,7 @@ def test_sheets_are_fitted_to_whole_pages_and_never_too_small_to_read(book):
         # Ten-point letters come out at six points or more.
         assert width * 0.6 <= pages * LETTER_WIDTH, sheet.title
         assert (sheet.print_title_cols is None) or pages > 1, sheet.title
-        assert sheet.print_title_rows, sheet.title
+        assert sheet.print_title_rows or pages > 1, sheet.title
 
 
 def test_a_page_is_broken_only_above_a_table(book):
@@ -200,6 +200,19 @@ def test_a_page_is_broken_only_above_a_table(book):
             assert sheet.cell(one.id + 1, 1).value in heads[sheet.title], (sheet.title, one.id)
             broken += 1
     assert broken
+
+
+def test_headings_stand_again_only_over_the_last_table(book):
+    path, report, _, _ = book
+    last = {section.sheet: section.tables[-1] for section in report.sections if section.sheet and section.tables}
+    again = 0
+    for sheet in openpyxl.load_workbook(path):
+        first, _, end = (sheet.print_title_rows or "$1:$2").replace("$", "").partition(":")
+        if (first, end) != ("1", "2") and sheet.title in last:
+            assert first == end
+            assert sheet.cell(int(first), 1).value == last[sheet.title].columns[0].title, sheet.title
+            again += 1
+    assert again
 
 
 def test_other_readers_find_charts_tables_and_names(book):
