@@ -278,7 +278,7 @@ def _with_template(options: ImportOptions) -> ImportOptions:
 def surroundings(reference: Reference, options: ImportOptions, file: str) -> Surroundings:
     """Words and places an import works with."""
     vocabulary = load_vocabulary()
-    markets = {m.mic: (tuple(m.bloomberg), (*m.reuters, *m.yahoo)) for m in reference.markets.values()}
+    markets = {m.mic: (m.after_space, m.after_dot) for m in reference.markets.values()}
     names = {m.mic: (m.name, *m.aliases) for m in reference.markets.values()}
     return Surroundings(vocabulary, reference.countries, ticker_reader(markets, vocabulary, names), options, file)
 

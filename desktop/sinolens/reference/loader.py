@@ -21,14 +21,16 @@ from sinolens.domain.scenario import Scenario
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """A market: MIC, name, country, the codes other systems write after a ticker, and other names it goes by."""
+    """A market: MIC, name, country, the codes other systems write after a ticker, and other names it goes by.
+
+    `after_space` are codes as in "700 HK", `after_dot` as in "0700.HK".
+    """
 
     mic: str
     name: str
     country: str
-    bloomberg: tuple[str, ...]
-    reuters: tuple[str, ...]
-    yahoo: tuple[str, ...]
+    after_space: tuple[str, ...]
+    after_dot: tuple[str, ...]
     aliases: tuple[str, ...] = ()
 
 

@@ -14,9 +14,8 @@ MARKET_FIELDS = {
     "mic": FieldSpec(mic, required=True),
     "name": FieldSpec(required=True),
     "country": FieldSpec(country, required=True),
-    "bloomberg": FieldSpec(texts),
-    "reuters": FieldSpec(texts),
-    "yahoo": FieldSpec(texts),
+    "after_space": FieldSpec(texts),
+    "after_dot": FieldSpec(texts),
     "aliases": FieldSpec(texts, optional=True),
     "verified": FieldSpec(verified_mark, required=True),
 }
@@ -31,16 +30,16 @@ COUNTRY_FIELDS = {
 
 
 def load_markets(root: Traversable) -> dict[str, Market]:
-    """Markets by MIC. Vendor codes are what stands after a ticker, without the dot or space; one code may be shared.
+    """Markets by MIC.
+
+    Codes of other systems are what stands after a ticker, without the dot or space; markets may share one.
 
     Raises:
         PackError: a fault in the table.
     """
     rows = unique_by(read_table(root, MARKETS_FILE, MARKET_FIELDS), "mic")
     return {
-        code: Market(
-            code, row["name"], row["country"], row["bloomberg"], row["reuters"], row["yahoo"], row["aliases"]
-        )
+        code: Market(code, row["name"], row["country"], row["after_space"], row["after_dot"], row["aliases"])
         for code, row in rows.items()
     }
 

@@ -168,7 +168,7 @@ def test_scientific_cusip_has_candidates() -> None:
 )
 def test_tickers(text: str, ticker: str, mic: str, places: Reference) -> None:
     reader = ticker_reader(
-        {m.mic: (m.bloomberg, (*m.reuters, *m.yahoo)) for m in places.markets.values()}, load_vocabulary()
+        {m.mic: (m.after_space, m.after_dot) for m in places.markets.values()}, load_vocabulary()
     )
     assert reader.read(text) == (ticker, mic)
 

@@ -11,9 +11,9 @@ from sinolens.reference.pack import PackError
 
 def test_markets_carry_the_codes_other_systems_write() -> None:
     markets = load_markets(resources())
-    assert markets["XHKG"].bloomberg == ("HK",) and markets["XHKG"].country == "HK"
-    assert markets["XSHG"].yahoo == ("SS",) and "SH" in markets["XSHG"].reuters
-    assert {m.mic for m in markets.values() if "CH" in m.bloomberg} == {"XSHG", "XSHE", "BJSE"}
+    assert markets["XHKG"].after_space == ("HK",) and markets["XHKG"].country == "HK"
+    assert {"SS", "SH"} <= set(markets["XSHG"].after_dot)
+    assert {m.mic for m in markets.values() if "CH" in m.after_space} == {"XSHG", "XSHE", "BJSE"}
     countries = load_countries(resources())
     assert {m.country.casefold() for m in markets.values()} <= countries.keys()
 

@@ -18,7 +18,6 @@ from sinolens.reference.formats.supplement_xml import LACKS, country_of, make_ro
 from sinolens.reference.lists import OfficialList
 
 FORMAT = "supplement-text"
-_CITATION = re.compile(r"\d{1,3} FR \d{3,}")
 _FOOTNOTE = re.compile(r"(?:\d{1,2} (?:for this|cybersecurity)|\[)", re.IGNORECASE)
 _AFTER = ("subordinate institu", "affiliated entities", "the following addresses", "addresses for")
 _COUNTRY_LENGTH = 60
@@ -55,10 +54,14 @@ def read(
         start = _heading(one.part_heading).search(text)
         if start is not None:
             # The next supplement, whatever its number, ends this one.
-            following = re.compile(r"^\s*Supplement No\. \d+ to Part \d+", re.MULTILINE).search(text, start.end())
+            following = re.compile(rf"^\s*(?:{_pattern(words, 'following')})", re.MULTILINE).search(text, start.end())
             section = text[start.end():following.start() if following else len(text)]
             found.append(_read_section(file, section, one, words))
     return found
+
+
+def _pattern(words: Vocabulary, part: str) -> str:
+    return "|".join(words.words_of(FORMAT, part))
 
 
 def _heading(heading: str) -> re.Pattern[str]:
@@ -86,7 +89,8 @@ def _read_section(file: str, section: str, one: OfficialList, words: Vocabulary)
 
 
 def _rows(section: str, words: Vocabulary) -> Iterator[tuple[str, _OpenRow]]:
-    requirement = re.compile("|".join(words.words_of(FORMAT, "requirement")), re.IGNORECASE | re.DOTALL)
+    requirement = re.compile(_pattern(words, "requirement"), re.IGNORECASE | re.DOTALL)
+    citation = re.compile(_pattern(words, "citation"))
     country = ""
     seen_country = False
     row: _OpenRow | None = None
@@ -114,7 +118,7 @@ def _rows(section: str, words: Vocabulary) -> Iterator[tuple[str, _OpenRow]]:
             row.lines.extend(cell)
         elif not row.requirement:
             row.requirement = cell
-        elif _CITATION.match(text):
+        elif citation.match(text):
             row.citation = cell
         else:
             row.policy.extend(cell)

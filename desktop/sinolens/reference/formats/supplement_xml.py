@@ -28,10 +28,7 @@ from sinolens.reference.lists import OfficialList
 
 FORMAT = "supplement-xml"
 LACKS = frozenset({"parent_entry_id", "identifiers"})
-_HEADERS = {
-    "country": "country", "entity": "entity", "listed person": "entity", "license requirement": "requirement",
-    "license review policy": "policy", "federal register": "citation",
-}
+_COLUMNS = ("country", "entity", "requirement", "policy", "citation")
 _BREAKS = frozenset({"br", "p", "fp", "e-02"})
 _OTHER_NAMES = re.compile(r",?\s+(?:a\.?k\.?a\.?|f\.?k\.?a\.?)\b[.,:]*", re.IGNORECASE)
 _DASHES = "—–-"
@@ -78,7 +75,7 @@ def _read_section(file: str, section: Element, one: OfficialList, words: Vocabul
         heads = [cell for cell in line if local_name(cell).upper() == "TH"]
         cells = [cell for cell in line if local_name(cell).upper() == "TD"]
         if heads:
-            columns = _columns(heads) or columns
+            columns = _columns(heads, words) or columns
         elif columns and len(cells) == len(columns):
             values = {columns[i]: list(_lines(cell)) for i, cell in enumerate(cells)}
             printed = " ".join(values["country"])
@@ -98,11 +95,12 @@ def _read_section(file: str, section: Element, one: OfficialList, words: Vocabul
     return ParsedList(one.list_id, words.formats[FORMAT], (file,), "", tell_apart(rows), left_out, (note,), lacks=LACKS)
 
 
-def _columns(heads: list[Element]) -> dict[int, str]:
+def _columns(heads: list[Element], words: Vocabulary) -> dict[int, str]:
+    fields = {start: field for field in _COLUMNS for start in words.words_of(FORMAT, field)}
     found = {}
     for i, head in enumerate(heads):
         text = text_of(head).casefold()
-        found[i] = next((field for start, field in _HEADERS.items() if text.startswith(start)), f"other {i}")
+        found[i] = next((field for start, field in fields.items() if text.startswith(start)), f"other {i}")
     return found if {"country", "entity"} <= set(found.values()) else {}
 
 
