@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sinolens.importing.cells import BLANK, TEXT
@@ -40,7 +42,7 @@ def settle_tie(table: Table, value: Money | None, cents: np.ndarray, scale: int,
                 total_cents[int(row)] = int(cents_of(np.array([amount * scale]))[0][0])
     decimals = table.numbers[value.fields[0]].decimals if value is not None else 2
     totals = plan.totals or _total_above(table, value, total_cents, scale, around)
-    return tie_out(
+    tie = tie_out(
         plan.positions,
         cents,
         totals,
@@ -51,6 +53,7 @@ def settle_tie(table: Table, value: Money | None, cents: np.ndarray, scale: int,
         around.options.control_source,
         around.vocabulary,
     )
+    return replace(tie, column=table.columns.by_field[value.fields[0]].column) if value is not None else tie
 
 
 def find_heads(table: Table, cents: np.ndarray, tie: TieOut) -> np.ndarray:

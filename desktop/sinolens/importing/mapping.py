@@ -39,6 +39,8 @@ _TEXTS = frozenset(
 _CLASSES = frozenset({"asset_class", "asset_subclass", "security_type"})
 _LEAST = 0.4
 _RIVAL = 0.04
+_MARKETS = 0.6
+"""Codes of exchanges are four letters no other column holds; the list on file does not have all of them."""
 IGNORED = "ignore"
 
 
@@ -224,6 +226,8 @@ def _by_content(p: ColumnProfile) -> list[tuple[str, float, str]]:
         result.append(("currency", 0.7, "values are currencies"))
     elif p.country >= 0.9 and p.count >= 2:
         result.append(("country", 0.6, "values are countries"))
+    if p.market >= _MARKETS and p.count >= 2:
+        result.append(("market", 0.7, f"{p.market:.0%} of the values are codes of exchanges"))
     if p.date >= 0.95 and p.count >= 2 and p.distinct * p.count <= 1.01:
         result.append(("as_of", 0.5, "the same date in every row"))
     if p.text >= 0.8 and p.length >= 10 and p.distinct >= 0.6 and p.country < 0.5:

@@ -23,7 +23,8 @@ class ColumnProfile:
 
     Attributes:
         filled: share of the rows with a value.
-        number, text, date, isin, cusip, sedol, figi, lei, uscc, currency, country, ticker, percent: shares.
+        number, text, date, isin, cusip, sedol, figi, lei, uscc, currency, country, market, ticker, percent: shares;
+            `market` is of ISO 10383 codes.
         distinct: different values / values.
         length: mean length of texts.
         total, largest: sum and largest absolute value of the numbers.
@@ -43,6 +44,7 @@ class ColumnProfile:
     uscc: float = 0.0
     currency: float = 0.0
     country: float = 0.0
+    market: float = 0.0
     ticker: float = 0.0
     percent: float = 0.0
     distinct: float = 0.0
@@ -53,7 +55,11 @@ class ColumnProfile:
 
 
 def profile_column(
-    values: np.ndarray, kinds: np.ndarray, vocabulary: Vocabulary, countries: dict[str, str]
+    values: np.ndarray,
+    kinds: np.ndarray,
+    vocabulary: Vocabulary,
+    countries: dict[str, str],
+    mics: frozenset[str] = frozenset(),
 ) -> ColumnProfile:
     """Profile of a column's cells.
 
@@ -62,6 +68,7 @@ def profile_column(
         kinds: their kinds.
         vocabulary: null words and currencies.
         countries: country names and codes, lower case, to ISO codes.
+        mics: known codes of exchanges.
     """
     rows = np.flatnonzero(kinds != BLANK)
     if not rows.size:
@@ -107,6 +114,7 @@ def profile_column(
         uscc=share(is_uscc),
         currency=sum(t.upper() in vocabulary.currencies for t in texts) / count,
         country=sum(t.casefold() in countries for t in texts) / count,
+        market=sum(t.upper() in mics for t in texts) / count,
         ticker=sum(bool(_TICKER.fullmatch(t)) for t in texts) / count,
         percent=sum("%" in t for t in texts) / count,
         distinct=len(set(map(str, cells))) / count,

@@ -20,5 +20,5 @@ def profile_table(sheet: Sheet, area: TableArea, around: Surroundings) -> dict[i
         if isinstance(header, str) and header:
             # A header repeated above every block says nothing of the values.
             kinds = np.where(values == header, np.int8(BLANK), kinds)
-        profiles[column] = profile_column(values, kinds, around.vocabulary, around.countries)
+        profiles[column] = profile_column(values, kinds, around.vocabulary, around.countries, around.tickers.mics)
     return profiles

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sinolens.domain.money import format_dollars
+from sinolens.importing.cells import column_letters
 from sinolens.importing.vocabulary import Vocabulary
 
 
@@ -21,6 +22,9 @@ class TieOut:
         tolerance: half of the last printed digit times the number of rows.
         source: "total row", "sum of the subtotals", "given total" or "percent column"; "" without a control.
         row: of the total, counted from 0, -1 when there is none.
+        parts: sum of the subtotals where they add to another amount than the grand total, else None.
+        part_rows: rows of those subtotals, counted from 0.
+        column: of the amounts, counted from 0, -1 while it is not known.
     """
 
     control: int | None
@@ -29,6 +33,9 @@ class TieOut:
     tolerance: int
     source: str = ""
     row: int = -1
+    parts: int | None = None
+    part_rows: tuple[int, ...] = ()
+    column: int = -1
 
     @property
     def within(self) -> bool:
@@ -45,6 +52,20 @@ class TieOut:
             f"rounding explains up to {format_dollars(self.tolerance)}."
         )
 
+    def explain_parts(self) -> str:
+        """One sentence on subtotals that add to another amount than the grand total, with addresses; "" without."""
+        if self.parts is None or self.control is None:
+            return ""
+        first, *rest = map(self._place, self.part_rows)
+        where = f"{first} to {rest[-1]}" if len(rest) > 1 else " and ".join((first, *rest))
+        return (
+            f"The subtotals in {where} add to {format_dollars(self.parts)}, the grand total in {self._place(self.row)} "
+            f"says {format_dollars(self.control)}: a difference of {format_dollars(self.control - self.parts)}."
+        )
+
+    def _place(self, row: int) -> str:
+        return f"{column_letters(self.column)}{row + 1}" if self.column >= 0 else f"row {row + 1}"
+
 
 def tie_out(
     position_rows: np.ndarray,
@@ -58,6 +79,8 @@ def tie_out(
     vocabulary: Vocabulary,
 ) -> TieOut:
     """Compare the sum of the positions with a given total or with the total rows of the file.
+
+    A row that is called the total of everything decides. Subtotals prove the positions only where there is none.
 
     Args:
         position_rows: rows of the positions, rising.
@@ -78,15 +101,22 @@ def tie_out(
     rows = [(row, label.lower().strip(" :*-")) for row, label in totals if row in total_cents]
     if not rows:
         return TieOut(None, total, None, tolerance)
-    for row, _ in reversed(rows):
+    last = int(position_rows[-1]) if len(position_rows) else -1
+    first = int(position_rows[0]) if len(position_rows) else 0
+    grand = [row for row, label in rows if label in vocabulary.words["grand"]]
+    parts = _leaf_totals(rows, position_rows, cents, total_cents, tolerance)
+    # Net assets hold what is no position, such as liabilities: they decide only where no other total does.
+    net = {row for row, label in rows if label in vocabulary.words["net"]}
+    closing = [row for row in grand if (row > last or row < first) and row not in parts and row not in net]
+    for row in reversed([*closing, *net] if closing else [row for row, _ in rows]):
         if abs(total_cents[row] - total) <= tolerance:
             return TieOut(total_cents[row], total, total_cents[row] - total, tolerance, "total row", row)
-    parts = _leaf_totals(rows, position_rows, cents, total_cents, tolerance)
-    if parts is not None:
-        return TieOut(parts, total, parts - total, tolerance, "sum of the subtotals")
-    grand = [row for row, label in rows if label in vocabulary.words["grand"]]
-    row = grand[-1] if grand else rows[-1][0]
-    return TieOut(total_cents[row], total, total_cents[row] - total, tolerance, "total row", row)
+    whole = sum(total_cents[row] for row in parts)
+    if parts and not closing:
+        return TieOut(whole, total, whole - total, tolerance, "sum of the subtotals")
+    row = closing[-1] if closing else grand[-1] if grand else rows[-1][0]
+    found = TieOut(total_cents[row], total, total_cents[row] - total, tolerance, "total row", row)
+    return replace(found, parts=whole, part_rows=parts) if parts else found
 
 
 def _leaf_totals(
@@ -95,15 +125,15 @@ def _leaf_totals(
     cents: np.ndarray,
     total_cents: dict[int, int],
     tolerance: int,
-) -> int | None:
-    """Sum of the subtotals when each closes its own group and no position stands outside of all groups."""
-    start, result = 0, 0
+) -> tuple[int, ...]:
+    """Subtotals, when each closes its own group and no position stands outside of all groups; else none."""
+    start, found = 0, []
     for row, _ in rows:
         end = int(np.searchsorted(position_rows, row))
         if end == start:
             continue
         if abs(int(cents[start:end].sum()) - total_cents[row]) > tolerance:
-            return None
-        result += total_cents[row]
+            return ()
+        found.append(row)
         start = end
-    return result if start == len(cents) else None
+    return tuple(found) if start == len(cents) else ()

@@ -272,7 +272,10 @@ def _tell(table: Table, tie: TieOut, as_of: AsOf, options: ImportOptions, valued
                 Severity.BLOCKING,
                 f"{tie.explain()} Correct the mapping or say why the difference is right.",
                 tie.row,
+                tie.column if tie.row >= 0 else -1,
             )
+    if disagree := tie.explain_parts():
+        findings.add("totals-disagree", Severity.WARNING, disagree, tie.row, tie.column)
     if not valued:
         findings.add(
             "no-values",

@@ -160,3 +160,20 @@ def test_note_on_rounding_is_a_footer(tmp_path: Path, places: Reference) -> None
     summary = import_file(write_book(tmp_path / "h.xlsx", rows), places).tables[0].summary
     assert {s.row: s.reason for s in summary.skipped} == {4: "total row", 5: "footer"}
     assert (summary.control_total, summary.difference) == (1650, 0)
+
+
+@pytest.mark.parametrize("header", ["Mkt", "Venue", "Xyz"])
+def test_a_column_of_codes_of_exchanges_is_the_market_whatever_its_name(
+    tmp_path: Path, places: Reference, header: str
+) -> None:
+    rows: list[list[object]] = [
+        ["Security", "Ticker", header, "Quantity", "Market Value USD"],
+        ["ALPHA ELECTRONIC", "285", "XHKG", 10, 100.0],
+        ["BETA TECH", "688002", "XSHG", 20, 200.0],
+        ["GAMMA INC", "GAM", "XNAS", 30, 300.0],
+        ["DELTA CO", "DLTA", "XXXX", 30, 300.0],
+    ]
+    table = import_file(write_book(tmp_path / "h.xlsx", rows), places).tables[0]
+    assert table.columns.get("market") == "C"
+    assert table.frame[["ticker", "mic"]].to_numpy().tolist()[:3] == [
+        ["0285", "XHKG"], ["688002", "XSHG"], ["GAM", "XNAS"]]
