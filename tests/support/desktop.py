@@ -68,6 +68,9 @@ class Desk:
         self.wait(lambda: not self.workspace.tasks.running)
         QTest.qWait(4)
         self.wait(lambda: not self.workspace.tasks.running)
+        # Files handed over are taken in turns, unless the user is asked first what to do with them.
+        page = self.window.pages.get("import")
+        self.wait(lambda: page is None or not page.is_analysing or self.cases.arrivals.question is not None)
         QApplication.processEvents()
         assert not self.unexpected, self.unexpected
 

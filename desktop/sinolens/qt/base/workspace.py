@@ -86,6 +86,7 @@ class Workspace(Filtering):
         attention: the rows a page shows alone, None = each shows all of its rows.
         locked: the content is hidden until the passphrase is given again.
         frozen: label of the frozen state that is shown in place of the project, "" for the project itself.
+        openings: how often something was opened; another number means that what is shown is no renewal of it.
         opened_project: the open project's session and the work on it.
         moved: what the analysis shown answers otherwise than the one before it; None when they cannot be compared.
     """
@@ -127,6 +128,7 @@ class Workspace(Filtering):
         self._facts.loaded.connect(self.reference_loaded)
         self._facts.refused.connect(self.refuse)
         self.moved: Moved | None = None
+        self.openings = 0
         self.attention: Attention | None = None
 
     @property
@@ -156,6 +158,7 @@ class Workspace(Filtering):
         self.holdings, self.question = holdings, question
         self.forget_filters()
         self.moved = self.attention = None
+        self.openings += 1
         self.busy = ""
         self.view = opened.cube.select(Selection())
         self.analysis_changed.emit()

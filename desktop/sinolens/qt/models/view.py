@@ -164,6 +164,11 @@ class TableView(QTableView):
         self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
         return True
 
+    def leave_row(self) -> None:
+        """Put the user on no row; where he had scrolled to stays."""
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
+
     def copy_rows(self) -> bool:
         """Put the selected rows on the clipboard with their headers; False when none is selected."""
         rows = sorted({index.row() for index in self.selectionModel().selectedRows(self._first_column())})

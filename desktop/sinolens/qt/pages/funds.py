@@ -95,6 +95,8 @@ class FundsPage(TablePage):
         self.ask_button.clicked.connect(self.show_tracker)
         self.tools.addStretch(1)
         self.tools.addWidget(self.ask_button)
+        workspace.analysis_changed.connect(self._follow_analysis)
+        self._follow_analysis()
         self.panel.file_wanted.connect(self._choose_file)
         self.panel.table_wanted.connect(self._choose_table)
         self.panel.split_wanted.connect(self._split)
@@ -175,6 +177,8 @@ class FundsPage(TablePage):
 
     def show_tracker(self) -> None:
         """Who was asked, who is late, who still is to be asked."""
+        if self.workspace.analysis is None:
+            return
         if self.workspace.session is None:
             self.workspace.project_needed.emit(self.show_tracker)
             return
@@ -207,6 +211,9 @@ class FundsPage(TablePage):
             _figure("Not disclosed", dark, f"{format_percent(dark, value)} of funds, in {len(least):,} of them",
                     (("reach", "not_disclosed"),)),
         )
+
+    def _follow_analysis(self) -> None:
+        self.ask_button.setEnabled(self.workspace.analysis is not None)
 
     def _look_into(self, figure: Figure) -> None:
         if figure.filters:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from sinolens.exposure.cube import Cube
 
 
+PLACE = ("file", "sheet", "row", "name")
+"""Columns that tell a position of one analysis from those of another."""
+
+
 class HoldingsPage(Page):
     """Filter at the top, positions at the left, everything about one position at the right."""
 
@@ -38,6 +42,8 @@ class HoldingsPage(Page):
         super().__init__(workspace, parent)
         self._row = -1
         self._drawn: Cube | None = None
+        self._opening = 0
+        self._place: tuple[str, ...] = ()
         self.search = SearchField(workspace)
         self._export = button("Export report", primary=True)
         self._export.clicked.connect(self._want_export)
@@ -103,10 +109,16 @@ class HoldingsPage(Page):
 
     def refresh(self) -> None:
         """Another analysis."""
+        fresh, self._opening = self._opening != self.workspace.openings, self.workspace.openings
+        if fresh:
+            # Rows are numbered anew: nothing of what was open before says anything about these.
+            self._let_go()
+            self._side.hide()
+            self.table.scrollToTop()
         changing, _ = filtered_values(self.workspace.view)
         self.model.fill({**fixed_values(self.workspace.view), **changing})
-        self.detail.clear()
-        self._row = -1
+        if self._row >= 0:
+            self._find_again()
         self._drawn = None
         self._filter()
         self._show_again()
@@ -147,8 +159,28 @@ class HoldingsPage(Page):
         whole, reached = view.position_sum("market_value"), view.total()
         self.table.extra = frozenset() if whole == reached else frozenset({"shown"})
         self.table.fit_columns()
+        if self._row >= 0 and (grouped or self.model.find_row(self._row) < 0):
+            self._let_go()
         self._totals.setText(totals_words(view, whole, reached, bool(grouped)))
         self._totals.setVisible(len(rows) > 0)
+
+    def _let_go(self) -> None:
+        """The position is not shown any more: nothing is told of it and nothing is done with it."""
+        self.table.leave_row()
+        self.detail.clear()
+        self._row, self._place = -1, ()
+        self._follow()
+
+    def _find_again(self) -> None:
+        """The same holdings answered anew, or with other files: the position is where its file and row are now."""
+        positions = self.workspace.analysis.positions
+        if self._row < len(positions) and _place_of(positions, self._row) == self._place:
+            return
+        places = zip(*(positions[column].astype(str) for column in PLACE), strict=True)
+        row = next((row for row, place in enumerate(places) if place == self._place), -1)
+        self._let_go()
+        if row >= 0:
+            self.table.choose_row(row)
 
     def _look(self) -> None:
         """Grouped otherwise."""
@@ -161,7 +193,7 @@ class HoldingsPage(Page):
             self._side.show()
             title, subtitle = position_summary(analysis, row)
             if title != self.detail.shown_title or row != self._row:
-                self._row = row
+                self._row, self._place = row, _place_of(analysis.positions, row)
                 reference = self.workspace.reference()
                 rules = {rule.id: rule for rule in reference.rules} if reference is not None else None
                 self.detail.show_facts(title, subtitle, position_sections(analysis, row, rules))
@@ -198,6 +230,10 @@ class HoldingsPage(Page):
 
     def _want_export(self) -> None:
         self.workspace.action_wanted.emit("file.export")
+
+
+def _place_of(positions: Any, row: int) -> tuple[str, ...]:
+    return tuple(str(positions[column].iat[row]) for column in PLACE)
 
 
 def totals_words(view: Cube, whole: int, reached: int, grouped: bool) -> str:

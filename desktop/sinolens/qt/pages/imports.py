@@ -55,6 +55,7 @@ class ImportPage(Page):
         self.drafts = Drafts(workspace, self)
         self.exchange = FileExchange(workspace, self)
         self._step = "source"
+        self._analysing = False
         self._attached: dict[At, str] = {}
         self.history = ChoiceHistory(self)
         self._note = ProjectNote(workspace, self)
@@ -207,13 +208,15 @@ class ImportPage(Page):
         drafts = self.drafts.all
         states = file_states(drafts)
         self.bar.show_states(states, self._step)
-        place, busy = STEPS.index(self._step), self.drafts.is_busy
+        place, busy = STEPS.index(self._step), self.drafts.is_busy or self._analysing
         self.foot.undo.setVisible(self.history.can_undo)
         self.foot.back.setEnabled(place > 0)
         self.foot.next.setEnabled(place < len(STEPS) - 1 and any(draft.read is not None for draft in drafts))
         stop = worst(states[key] for key in STEPS[:-1])
         said = describe_state(drafts, states, dict(WORDS))
-        if busy and said != "Reading…":
+        if self._analysing:
+            said = "Analysing…"
+        elif busy and said != "Reading…":
             said = "Reading again; what was understood before is shown until then."
         self.foot.status.setText(said)
         self.foot.status.setToolTip(as_tooltip(said))
@@ -240,8 +243,19 @@ class ImportPage(Page):
         self.workspace.reference()
         self.drafts.add(paths)
 
+    @property
+    def is_analysing(self) -> bool:
+        """The files were handed over and it is not known yet what became of them: they are not handed over twice."""
+        return self._analysing
+
+    def wait_for_analysis(self, waits: bool) -> None:
+        """The analysis of the files began, or it ended without them being taken."""
+        self._analysing = waits
+        self._show_state()
+
     def take_analysed(self) -> None:
         """The files were imported: they wait no more, and layouts placed by hand are kept for the next ones."""
+        self._analysing = False
         reviewed = self.steps.reviewed
         if reviewed is None or reviewed.remember.isChecked():
             self.exchange.remember(self.drafts.shelf, self.drafts.all)
@@ -366,6 +380,8 @@ class ImportPage(Page):
     # -- commit -------------------------------------------------------------------------------------------------------
 
     def _want_analysis(self) -> None:
+        if self._analysing:
+            return
         drafts = self.drafts.all
         holdings = holdings_of(drafts, attachments_of(drafts, self._attached))
         asked = self.steps.reviewed

@@ -74,10 +74,12 @@ class ReviewPage(Page):
 
     def _build_tools(self) -> None:
         self.tools.addStretch(1)
+        self.file_buttons = []
         for words, tip, act in self.exchange.offers:
             made = button(words, tip=tip)
             made.clicked.connect(act)
             self.tools.addWidget(made)
+            self.file_buttons.append(made)
 
     def _make_keys(self) -> KeyBar:
         choose = self.comparison.choose
@@ -113,6 +115,7 @@ class ReviewPage(Page):
         self.deciding.freed.connect(self._follow)
         self.why.returnPressed.connect(self._leave_why)
         self.workspace.project_changed.connect(self._follow)
+        self.workspace.analysis_changed.connect(self._let_go)
         self.workspace.attention_changed.connect(self._narrow)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -122,6 +125,21 @@ class ReviewPage(Page):
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
+    def _let_go(self) -> None:
+        """Nothing is open any more: no name of what was closed can be seen, decided or written."""
+        if self.workspace.analysis is not None:
+            return
+        if self._ranking is not None:
+            self._ranking.cancel()
+        self._ranking, self.queue, self.exchange.directory, self._wanted = None, None, None, ""
+        self.deciding.pending.clear()
+        self.effects.forget()
+        self.why.clear()
+        self.names.clear()
+        self.comparison.clear()
+        self.decision.clear()
+        self._follow()
+
     def refresh(self) -> None:
         """Another analysis: rank its names in the background; what is shown stays until then."""
         analysis = self.workspace.analysis
@@ -129,9 +147,24 @@ class ReviewPage(Page):
             return
         if self._ranking is not None:
             self._ranking.cancel()
+        if self.queue is None:
+            self.names.wait()
+            self.comparison.wait()
         work = Ranking(analysis, self.workspace.lists, decisions_of(self.workspace))
         self._ranking = self.workspace.tasks.run(
-            "Ranking the names", work, lambda queue: self._take(analysis, queue), self.workspace.refuse)
+            "Ranking the names", work, lambda queue: self._take(analysis, queue), self._not_ranked,
+            cancelled=self._show_what_is_there)
+
+    def _not_ranked(self, error: Exception) -> None:
+        self._show_what_is_there()
+        self.workspace.refuse(error)
+
+    def _show_what_is_there(self) -> None:
+        """No names are on their way any more, unless others were asked for meanwhile."""
+        running = self.workspace.tasks.running
+        if self.queue is None and self._ranking not in running:
+            self.names.clear()
+            self.comparison.clear()
 
     def _narrow(self) -> None:
         """Other names alone, or all again; a page asked for names shows its queue."""
@@ -153,6 +186,8 @@ class ReviewPage(Page):
 
     def show_side(self, side: int) -> None:
         """Show the queue or the decisions."""
+        if self.workspace.analysis is None:
+            return
         self._right.setCurrentIndex(side)
         self.names.show_side(side)
 
@@ -289,3 +324,5 @@ class ReviewPage(Page):
         }
         for key, on in usable.items():
             self.buttons[key].setEnabled(on)
+        for made in self.file_buttons:
+            made.setEnabled(self.queue is not None)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sinolens.services.entity_directory import EntityCard
 
 LISTS_SHOWN = 6
+HINT = ("Choose a name", "Its candidates are compared with it here, word by word.")
 LEGEND = "Shaded: in both. Underlined: only on one side. Grey: not compared."
 
 
@@ -197,7 +198,7 @@ class Comparison(Card):
         self._item: ReviewItem | None = None
         self.views: list[CandidateView] = []
         self._place = -1
-        self._hint = StateView("review", "Choose a name", "Its candidates are compared with it here, word by word.")
+        self._hint = StateView("review", *HINT)
         self.body.addWidget(self._hint, 1)
         self._content = QWidget(self)
         lines = QVBoxLayout(self._content)
@@ -244,7 +245,13 @@ class Comparison(Card):
         """Show the hint."""
         self._item, self._place, self.views = None, -1, []
         self._content.hide()
+        self._hint.say(*HINT)
         self._hint.show()
+
+    def wait(self) -> None:
+        """There is no name to choose yet."""
+        self.clear()
+        self._hint.say("Names are on their way", HINT[1])
 
     def show_item(self, item: ReviewItem, offers: list[Offer], count: int, places: list[str]) -> None:
         """Show a name with its candidates; the first is chosen. `places`: where it was read."""

@@ -63,6 +63,8 @@ class ReviewExchange(QObject):
     def write_queue(self, path: Path) -> None:
         """Write the queue as a workbook for staff."""
         workspace = self._workspace
+        if workspace.analysis is None:
+            return
         self._run(f"Writing {path.name}", _QueueWriting(
             workspace.analysis, workspace.lists, path, decisions_of(workspace)), self._queue_written)
 

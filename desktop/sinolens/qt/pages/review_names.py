@@ -59,7 +59,8 @@ class NamesCard(Card):
             "check", *NOTHING)
         self._undecided = StateView(
             "review", "No decision yet", "Decisions about names are kept in the project file, with who, when and why.")
-        for part in (self.table, self.decided, self._nothing, self._undecided):
+        self._loading = StateView("audit", "Ranking the names", "Each is compared with what is on file.")
+        for part in (self.table, self.decided, self._nothing, self._undecided, self._loading):
             self._stack.addWidget(part)
         self.segments = QButtonGroup(self)
         for number, (words, key) in enumerate((("To decide", "Q"), ("Decided", "D"))):
@@ -97,6 +98,20 @@ class NamesCard(Card):
         self.narrow(queue)
         self.segments.button(QUEUE).setText(f"To decide ({len(queue.items):,})")
         self.segments.button(DECIDED).setText(f"Decided ({len(queue.decisions):,})")
+        self._choose_shown()
+
+    def wait(self) -> None:
+        """Names are on their way and none is there yet."""
+        self._stack.setCurrentWidget(self._loading)
+
+    def clear(self) -> None:
+        """Hold no name: what they were of is closed."""
+        for model in (self.model, self.decided_model):
+            model.fill({column.key: [] for column in model.columns})
+        self.set_note(" ")
+        self.attention_bar.say("")
+        for side, words in ((QUEUE, "To decide"), (DECIDED, "Decided")):
+            self.segments.button(side).setText(words)
         self._choose_shown()
 
     def narrow(self, queue: Queue) -> None:
@@ -142,7 +157,7 @@ class NamesCard(Card):
 
     def tint(self) -> None:
         """The states' icons take the theme."""
-        for state in (self._nothing, self._undecided):
+        for state in (self._nothing, self._undecided, self._loading):
             state.tint(self._workspace.appearance.theme)
 
     def _shown(self) -> tuple[TableModel, TableView]:

@@ -29,12 +29,15 @@ class Arrivals(QObject):
         question: the dialog shown last.
     """
 
-    def __init__(self, window: MainWindow, added: Callable[[], None]) -> None:
-        """`added`: called when the files are in the project, or were there already."""
+    def __init__(self, window: MainWindow, added: Callable[[], None], left: Callable[[], None]) -> None:
+        """`added`: called when the files are in the project, or were already; `left`: when they were not taken."""
         super().__init__(window)
         self._window = window
         self._workspace = window.workspace
         self._added = added
+        self._left = left
+        # The step that was to take them in was refused; why is told by who refused it.
+        self._workspace.opened_project.refused.connect(self._step_refused)
         self.question: Asked | None = None
 
     def meet(self, holdings: Holdings, question: Question, analyse: Callable[[Holdings, Question], None]) -> None:
@@ -52,13 +55,14 @@ class Arrivals(QObject):
             return
         workspace.tasks.run(
             "Comparing with what is open", _Meeting(held, holdings),
-            lambda meeting: self._met(held, meeting, question, analyse), workspace.refuse, cancelled=self._stopped)
+            lambda meeting: self._met(held, meeting, question, analyse), self._refused, cancelled=self._stopped)
 
     def _met(self, held: Holdings, meeting: Meeting, question: Question,
              analyse: Callable[[Holdings, Question], None]) -> None:
         from sinolens.services.unsaved import describe_meeting
 
         if held is not self._workspace.holdings or self._workspace.locked:
+            self._left()
             return
         if not meeting.fresh.inputs:
             self._tell_known(meeting.known)
@@ -78,6 +82,7 @@ class Arrivals(QObject):
         elif answer == "replace":
             analyse(meeting.fresh, question)
         else:
+            self._left()
             self._workspace.tell("Nothing was imported.")
 
     def _tell_known(self, known: tuple[str, ...]) -> None:
@@ -91,15 +96,17 @@ class Arrivals(QObject):
         workspace, session = self._workspace, self._workspace.session
         state = workspace.project
         if state is not None and state.read_only:
+            self._left()
             workspace.tell(state.read_only_reason, "warning", "Nothing was imported.")
             return
         workspace.tasks.run(
             "Comparing with the project", _Receiving(session, holdings),
-            lambda arrival: self._received(session, arrival, question), workspace.refuse,
+            lambda arrival: self._received(session, arrival, question), self._refused,
             cancelled=self._stopped, project=True)
 
     def _received(self, session: Session, arrival: Arrival, question: Question) -> None:
         if session is not self._workspace.session:
+            self._left()
             return
         if not arrival.tables:
             self._tell_known(arrival.known)
@@ -114,6 +121,7 @@ class Arrivals(QObject):
     def _answered(self, answer: str, arrival: Arrival, question: Question) -> None:
         self.question = None
         if answer == "cancel":
+            self._left()
             self._workspace.tell("Nothing was imported.")
         else:
             self._add(arrival, question, replacing=answer == "replace")
@@ -128,7 +136,15 @@ class Arrivals(QObject):
             "Importing", lambda project: add_holdings(project, arrival, question, replacing=replacing),
             lambda _: self._added(), told)
 
+    def _step_refused(self) -> None:
+        self._left()
+
+    def _refused(self, error: Exception) -> None:
+        self._left()
+        self._workspace.refuse(error)
+
     def _stopped(self) -> None:
+        self._left()
         self._workspace.tell("Stopped. Nothing was imported.")
 
 

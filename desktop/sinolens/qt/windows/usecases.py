@@ -48,7 +48,7 @@ class UseCases(QObject):
         self.projects = ProjectCases(window)
         self.judgements = JudgementCases(window)
         self.measuring = MeasuringCases(window)
-        self.arrivals = Arrivals(window, self._imported)
+        self.arrivals = Arrivals(window, self._imported, self._not_imported)
         self.backups = Backups(window, self.projects)
         self.periods = Periods(window)
         self.own_sharing = OwnSharing(window)
@@ -96,6 +96,10 @@ class UseCases(QObject):
 
     def analyse(self, holdings: Holdings, question: Question) -> None:
         """Analyse the holdings of the page of imports, or add them to what is open."""
+        page = self._import_page()
+        if page.is_analysing:
+            return
+        page.wait_for_analysis(True)
         if self._workspace.session is not None:
             self.arrivals.receive(holdings, question)
         else:
@@ -103,7 +107,7 @@ class UseCases(QObject):
 
     def _analyse_holdings(self, holdings: Holdings, question: Question) -> None:
         self._analyse("Analysing the holdings", _AnalyseHoldings(holdings, question, self._workspace.lists),
-                      self._take_imported)
+                      self._take_imported, self._not_imported)
 
     def export(self) -> None:
         """Ask what to export, where the user is; on the page of reports itself, write what it shows."""
@@ -148,10 +152,14 @@ class UseCases(QObject):
         words = "Select rows of a table first" if shown else "There is no table here to copy from"
         self._workspace.tell(f"{words}; rows are copied with their headers.")
 
-    def _analyse(self, words: str, work: Any, done: Any = None, project: bool = False) -> None:
-        self._workspace.set_busy(words)
-        self._workspace.tasks.run(
-            words, work, done or self._take, self._refused, cancelled=self._stopped, project=project)
+    def _analyse(self, words: str, work: Any, done: Any = None, ended: Callable[[], None] | None = None) -> None:
+        """`ended`: called when nothing came of it."""
+        workspace, shown = self._workspace, self._workspace.analysis
+        end = ended or _nothing
+        workspace.set_busy(words)
+        workspace.tasks.run(
+            words, work, done or self._take, lambda error: self._refused(error, end),
+            cancelled=lambda: self._stopped(shown, end))
 
     def _take(self, made: Made) -> None:
         if self._workspace.locked:
@@ -173,13 +181,23 @@ class UseCases(QObject):
         self._window.show_page("overview")
         QTimer.singleShot(TURN_MS, page, page.take_analysed)
 
-    def _refused(self, error: Exception) -> None:
+    def _not_imported(self) -> None:
+        page = self._window.pages.get("import")
+        if page is not None:
+            page.wait_for_analysis(False)
+
+    def _refused(self, error: Exception, end: Callable[[], None]) -> None:
         self._workspace.set_busy("")
+        end()
         self._workspace.refuse(error)
 
-    def _stopped(self) -> None:
-        self._workspace.set_busy("")
-        self._workspace.tell("Stopped. Nothing was changed.")
+    def _stopped(self, shown: object, end: Callable[[], None]) -> None:
+        """`shown`: the analysis that was open when the work began."""
+        workspace = self._workspace
+        workspace.set_busy("")
+        end()
+        same = workspace.analysis is shown
+        workspace.tell("Stopped. Nothing was changed." if same else "Stopped. What was opened meanwhile stays open.")
 
     def _built(self, page_id: str) -> None:
         if page_id == "import":
@@ -194,6 +212,10 @@ class UseCases(QObject):
         workspace, commands = self._workspace, self._window.commands
         has = workspace.analysis is not None
         commands["file.export"].setEnabled(has)
+
+
+def _nothing() -> None:
+    """Nothing waits for the end."""
 
 
 class _AnalyseSample:
