@@ -31,6 +31,22 @@ def make_buttons(dialog: QDialog, words: str, accepted: Callable[[], object],
     return row, button
 
 
+def button_row(main: QPushButton, back: QPushButton, apart: tuple[QPushButton, ...] = ()) -> QDialogButtonBox:
+    """Buttons that are connected already, in the order of the platform.
+
+    Args:
+        main: does what the dialog is for.
+        back: leaves it without.
+        apart: what else can be done, at the left.
+    """
+    row = QDialogButtonBox()
+    for made in apart:
+        row.addButton(made, QDialogButtonBox.ButtonRole.ResetRole)
+    row.addButton(main, QDialogButtonBox.ButtonRole.AcceptRole)
+    row.addButton(back, QDialogButtonBox.ButtonRole.RejectRole)
+    return row
+
+
 class DialogPlace(QObject):
     """Holds the one dialog that is open; showing another closes it.
 

@@ -6,13 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from sinolens.qt.base.labels import doubled, label
 
+Role = QDialogButtonBox.ButtonRole
+
 
 class Question(QDialog):
-    """Buttons stand in the order given; the first is the main one. Escape and the last one mean the last answer.
+    """The first answer is the main one, Escape means the last; their buttons stand in the order of the platform.
 
     Attributes:
         buttons: by key.
@@ -35,9 +37,7 @@ class Question(QDialog):
         if detail:
             lines.addWidget(label(detail, "stateText", wrap=True, selectable=True))
         lines.addSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
+        row = QDialogButtonBox()
         self.buttons: dict[str, QPushButton] = {}
         for number, (key, words) in enumerate(choices):
             button = QPushButton(doubled(words))
@@ -48,8 +48,11 @@ class Question(QDialog):
                 button.setProperty("kind", "primary")
             button.clicked.connect(self._choose)
             self.buttons[key] = button
-            row.addWidget(button)
-        lines.addLayout(row)
+            row.addButton(button, Role.AcceptRole if number == 0 else
+                          Role.RejectRole if number == len(choices) - 1 else Role.DestructiveRole)
+        lines.addWidget(row)
+        # Whatever stands first: Space, as Enter, gives the main answer.
+        self.buttons[choices[0][0]].setFocus()
         self.finished.connect(self._finish)
 
     def showEvent(self, event: QShowEvent) -> None:

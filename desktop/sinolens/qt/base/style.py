@@ -1,6 +1,22 @@
 """The one style sheet, with colour tokens as `$name`. Sizes are on an 8-pixel grid; text sizes are in pixels."""
 
-STYLE = """
+from __future__ import annotations
+
+import sys
+
+BUTTON_LAYOUTS = {"win32": 0, "darwin": 1}
+CANCEL_THEN_MAIN = 3
+
+
+def button_layout(platform: str) -> int:
+    """The order of a dialog's buttons as Qt counts them: on Windows Cancel is last, elsewhere the main button is.
+
+    Asked of Qt itself it would depend on the desktop the program happens to run on.
+    """
+    return BUTTON_LAYOUTS.get(platform, CANCEL_THEN_MAIN)
+
+
+STYLE = f"QDialogButtonBox, QMessageBox {{ button-layout: {button_layout(sys.platform)}; }}" + """
 * { font-size: 13px; }
 QMainWindow, QDialog, #page, #pageStack, QScrollArea, #pageBody { background: $background; }
 QScrollArea { border: none; }

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from sinolens.domain.tier import CODE_LABELS, tier_of
+from sinolens.qt.base.dialogs import button_row
 from sinolens.qt.base.labels import ElidedLabel, label
 from sinolens.qt.base.swatch import TierSwatch
 from sinolens.qt.base.tasks import Task
@@ -88,8 +89,7 @@ class FactSheetDialog(QDialog):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.paper, 1)
-        for part in (self._print, self.save, close):
-            foot.addWidget(part)
+        foot.addWidget(button_row(self.save, close, (self._print,)))
         lines.addLayout(foot)
         workspace.analysis_changed.connect(self._refresh)
         workspace.reference_loaded.connect(self._refresh)

@@ -92,7 +92,7 @@ class FundChoice(QDialog):
         self.kind = OwnOrBenchmark("The fund's own holdings", "Its benchmark's, as a proxy", proxy=proxy)
         buttons, self.act = make_buttons(self, "Look through with it", self._give_current)
         self.act.setEnabled(bool(order))
-        self.read = buttons.addButton("Read another file…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.read = buttons.addButton("Read another file…", QDialogButtonBox.ButtonRole.ResetRole)
         self.read.setAutoDefault(False)
         self.read.clicked.connect(self._want_file)
         lines = QVBoxLayout(self)

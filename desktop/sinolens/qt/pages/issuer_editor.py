@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCompleter,
     QDialog,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from sinolens.qt.base.date_field import DateField
+from sinolens.qt.base.dialogs import button_row
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.issuer_entry import build_entry, line_fields, read_forms, weight_fields
@@ -97,11 +97,8 @@ class IssuerEditor(QDialog):
         lines.addWidget(area, 1)
         self._told = label("", "danger", wrap=True, selectable=True)
         lines.addWidget(self._told)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
         self.remove_button = QPushButton("Take away what is yours")
         self.remove_button.setAutoDefault(False)
-        self.remove_button.setVisible(not self._entry.is_empty)
         self.remove_button.clicked.connect(self._remove)
         cancel = QPushButton("Cancel")
         cancel.setAutoDefault(False)
@@ -109,11 +106,9 @@ class IssuerEditor(QDialog):
         self.save_button = QPushButton("Save")
         self.save_button.setProperty("kind", "primary")
         self.save_button.clicked.connect(self._save)
-        foot.addWidget(self.remove_button)
-        foot.addStretch(1)
-        foot.addWidget(self.save_button)
-        foot.addWidget(cancel)
-        lines.addLayout(foot)
+        lines.addWidget(button_row(self.save_button, cancel, (self.remove_button,)))
+        # The row shows what is put into it.
+        self.remove_button.setVisible(not self._entry.is_empty)
 
     def _build_record(self) -> None:
         grid = QGridLayout()

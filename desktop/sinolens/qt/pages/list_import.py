@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from sinolens.qt.base.cards import GRID
+from sinolens.qt.base.dialogs import button_row
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.list_import_form import ImportForm
@@ -145,8 +146,7 @@ class ListImport(QDialog):
         self.cancel_button.clicked.connect(self.reject)
         self.accept_button = button("Accept this edition", primary=True)
         self.accept_button.clicked.connect(self._accept)
-        foot.addWidget(self.cancel_button)
-        foot.addWidget(self.accept_button)
+        foot.addWidget(button_row(self.accept_button, self.cancel_button))
         lines.addLayout(foot)
 
     # -- reading ----------------------------------------------------------------------------------------------------

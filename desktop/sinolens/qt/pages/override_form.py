@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from sinolens.qt.base.date_field import DateField
+from sinolens.qt.base.dialogs import button_row
 from sinolens.qt.base.errors import Message
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
@@ -120,12 +121,7 @@ class OverrideForm(QDialog):
         lines.addWidget(self.problem)
         lines.addStretch(1)
         lines.addWidget(label(_BESIDE, "caption", wrap=True))
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        foot.addWidget(self.propose)
-        foot.addWidget(cancel)
-        lines.addLayout(foot)
+        lines.addWidget(button_row(self.propose, cancel))
 
     def _offer(self) -> None:
         from sinolens.services.override_steps import TIER, list_choices, value_on

@@ -133,11 +133,12 @@ class OverrideList(QDialog):
         lines.addWidget(self.note)
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        foot.addWidget(self.own)
-        foot.addStretch(1)
-        close = self._button("Close", self.close)
-        for part in (self.go, self.take_back, self.reject_it, self.approve, close):
+        for part in (self.approve, self.reject_it, self.take_back, self.go):
             foot.addWidget(part)
+        foot.addStretch(1)
+        foot.addWidget(self.own)
+        foot.addSpacing(16)
+        foot.addWidget(self._button("Close", self.close))
         lines.addLayout(foot)
 
     def _refresh(self) -> None:

@@ -42,10 +42,10 @@ class RatesDialog(QDialog):
         self._none = label("No rates are on file. Values in dollars need none.", "caption")
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.read = buttons.addButton("Read a table…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.read = buttons.addButton("Read a table…", QDialogButtonBox.ButtonRole.ResetRole)
         self.read.setProperty("kind", "primary")
         self.read.clicked.connect(self.choose_file)
-        self.clear = buttons.addButton("Remove the rates", QDialogButtonBox.ButtonRole.ActionRole)
+        self.clear = buttons.addButton("Remove the rates", QDialogButtonBox.ButtonRole.ResetRole)
         self.clear.clicked.connect(self._clear)
         for button in (self.read, self.clear):
             button.setAutoDefault(False)

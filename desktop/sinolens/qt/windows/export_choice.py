@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QRadioButton, QVBoxLayout, QWidget
 
 from sinolens.qt.base.cards import GRID
+from sinolens.qt.base.dialogs import button_row
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.page import button
@@ -63,19 +64,13 @@ class ExportChoice(QDialog):
             self.kinds[key] = box
             lines.addWidget(box)
         lines.addSpacing(GRID)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
         self.act = button("Choose folder and export…", primary=True)
         self.act.setDefault(True)
         self.more = button("More choices…", tip="Pages before they are written, cover, logo, parts, earlier periods")
         cancel = button("Cancel")
         for made, follow in ((self.more, self._ask_more), (cancel, self.reject), (self.act, self._give)):
             made.clicked.connect(follow)
-        row.addWidget(self.more)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.act)
-        lines.addLayout(row)
+        lines.addWidget(button_row(self.act, cancel, (self.more,)))
         self.act.setFocus()
         self._follow()
 
