@@ -251,6 +251,15 @@ def test_a_tie_out_that_fails_blocks_until_it_is_explained(tmp_path):
     assert done.returncode == 0, done.stderr
 
 
+def test_euros_without_a_rate_block_and_are_never_called_dollars(tmp_path):
+    file = tmp_path / "euros.csv"
+    file.write_text("As of 2026-09-30\nSecurity,ISIN,Marktwert EUR\nAPPLE INC,US0378331005,1000.00\nTotal,,1000.00\n")
+    done = sinolens("analyse", file)
+    assert done.returncode == 1, (done.stdout, done.stderr)
+    assert "EUR 1,000.00" in done.stderr and "--rates" in done.stderr
+    assert "$1,000.00" not in done.stdout + done.stderr
+
+
 def test_an_unwritable_target_leaves_the_old_file(tmp_path):
     file = SAMPLE / "absolute_return_real_assets_20260930.csv"
     done = sinolens("analyse", file, "--report", tmp_path / "nowhere" / "r.xlsx")

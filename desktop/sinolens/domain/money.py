@@ -54,9 +54,25 @@ def format_dollars(cents: int) -> str:
     return f"({text})" if cents < 0 else text
 
 
+def format_amount(cents: int, currency: str = "") -> str:
+    """Full amount in a currency: "EUR 1,234.56", "(EUR 1,234.56)" when negative; dollars without one."""
+    if not currency:
+        return format_dollars(cents)
+    text = f"{currency} {format_dollars(abs(cents))[1:]}"
+    return f"({text})" if cents < 0 else text
+
+
 def format_whole_dollars(cents: int) -> str:
     """Amount to the dollar, rounded half up: "$1,235", "($1,235)" when negative."""
     text = f"${(abs(cents) + 50) // 100:,}"
+    return f"({text})" if cents < 0 else text
+
+
+def format_whole_amount(cents: int, currency: str = "") -> str:
+    """Amount in a currency without its hundredths: "EUR 1,235", "(EUR 1,235)" when negative; dollars without one."""
+    if not currency:
+        return format_whole_dollars(cents)
+    text = f"{currency} {format_whole_dollars(abs(cents))[1:]}"
     return f"({text})" if cents < 0 else text
 
 

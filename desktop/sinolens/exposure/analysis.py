@@ -47,6 +47,7 @@ class InputSummary:
         difference: control_total - sum, None without a control total.
         role: "positions" or "fund_holdings".
         fund: name of the fund a holdings file is for.
+        currency: ISO code of the currency all its amounts are in, "" where that is the base currency or each row's own.
     """
 
     file: str
@@ -66,6 +67,7 @@ class InputSummary:
     role: str = "positions"
     fund: str = ""
     accepted_reason: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ import numpy as np
 
 from sinolens.domain.counting import choose_word, counted
 from sinolens.domain.finding import Severity
-from sinolens.importing.banner import Banner
 from sinolens.importing.cells import column_index, column_letters
 from sinolens.importing.money import Money, MoneyColumns
 from sinolens.importing.numbers import NumberColumn
@@ -22,11 +21,10 @@ _SHOWN = 100
 _KEY = frozenset({"isin", "cusip", "sedol", "name", "quantity", "price", "market_value", "weight", "currency", "nav"})
 
 
-def check_columns(table: Table, money: MoneyColumns, banner: Banner, options: ImportOptions) -> None:
-    """Columns that compete or were taken with little confidence, another currency, tables beside this one."""
+def check_columns(table: Table, money: MoneyColumns, options: ImportOptions) -> None:
+    """Columns that compete or were taken with little confidence, exchange rates, tables beside this one."""
     _check_choices(table)
     _check_surroundings(table)
-    _check_base_currency(table, money, banner, options)
     _check_rate(table, money, options)
 
 
@@ -82,17 +80,6 @@ def _check_surroundings(table: Table) -> None:
             f"Rows {first + 1} to {last} hold a table that is no list of holdings; they were left out.",
             first,
             0,
-        )
-
-
-def _check_base_currency(table: Table, money: MoneyColumns, banner: Banner, options: ImportOptions) -> None:
-    currency = banner.currency or money.header_currency
-    if currency and currency != options.base_currency:
-        table.findings.add(
-            "base-currency",
-            Severity.ERROR,
-            f"The amounts are in {currency}, not in {options.base_currency}; they were read as they "
-            "stand. Convert the file or choose its base currency.",
         )
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from sinolens.importing.template import Template
 
+BASE = "USD"
+"""The currency the holdings are added in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -44,7 +47,7 @@ class ImportOptions:
         accept_difference: why a difference to the control total, or values in other currencies, are accepted; "" = not.
         role: "positions" or "fund_holdings".
         fund: name of the fund a holdings file is for.
-        base_currency: ISO 4217 code the money columns are in.
+        base_currency: ISO 4217 code the money columns are in; `BASE` = as found in the file.
         account, manager, asset_class: for files that name none.
         scale: what amounts are multiplied by (1, 1000, 1000000); 0 = as header or banner say.
         weight_unit: "points" (5 = 5 %) or "ratio" (0.05 = 5 %); "" = found.
@@ -73,7 +76,7 @@ class ImportOptions:
     accept_difference: str = ""
     role: str = ""
     fund: str = ""
-    base_currency: str = "USD"
+    base_currency: str = BASE
     account: str = ""
     manager: str = ""
     asset_class: str = ""

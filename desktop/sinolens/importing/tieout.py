@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sinolens.domain.money import format_dollars
+from sinolens.domain.money import format_amount
 from sinolens.importing.cells import column_letters
 from sinolens.importing.vocabulary import Vocabulary
 
@@ -25,6 +25,7 @@ class TieOut:
         parts: sum of the subtotals where they add to another amount than the grand total, else None.
         part_rows: rows of those subtotals, counted from 0.
         column: of the amounts, counted from 0, -1 while it is not known.
+        currency: all amounts are in, "" = the base currency.
     """
 
     control: int | None
@@ -36,6 +37,7 @@ class TieOut:
     parts: int | None = None
     part_rows: tuple[int, ...] = ()
     column: int = -1
+    currency: str = ""
 
     @property
     def within(self) -> bool:
@@ -45,11 +47,10 @@ class TieOut:
     def explain(self) -> str:
         """One sentence for the user."""
         if self.control is None or self.difference is None:
-            return f"The positions add to {format_dollars(self.sum)}; the file has no total to compare with."
+            return f"The positions add to {self._say(self.sum)}; the file has no total to compare with."
         return (
-            f"The positions add to {format_dollars(self.sum)}, the {self.source} says {format_dollars(self.control)}: "
-            f"a difference of {format_dollars(self.difference)}; "
-            f"rounding explains up to {format_dollars(self.tolerance)}."
+            f"The positions add to {self._say(self.sum)}, the {self.source} says {self._say(self.control)}: "
+            f"a difference of {self._say(self.difference)}; rounding explains up to {self._say(self.tolerance)}."
         )
 
     def explain_parts(self) -> str:
@@ -59,9 +60,12 @@ class TieOut:
         first, *rest = map(self._place, self.part_rows)
         where = f"{first} to {rest[-1]}" if len(rest) > 1 else " and ".join((first, *rest))
         return (
-            f"The subtotals in {where} add to {format_dollars(self.parts)}, the grand total in {self._place(self.row)} "
-            f"says {format_dollars(self.control)}: a difference of {format_dollars(self.control - self.parts)}."
+            f"The subtotals in {where} add to {self._say(self.parts)}, the grand total in {self._place(self.row)} "
+            f"says {self._say(self.control)}: a difference of {self._say(self.control - self.parts)}."
         )
+
+    def _say(self, cents: int) -> str:
+        return format_amount(cents, self.currency)
 
     def _place(self, row: int) -> str:
         return f"{column_letters(self.column)}{row + 1}" if self.column >= 0 else f"row {row + 1}"

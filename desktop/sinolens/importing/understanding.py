@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +13,7 @@ from sinolens.exposure.analysis import InputSummary, SkippedRow
 from sinolens.importing.area import HOW_MUCH, TableArea, says_what
 from sinolens.importing.asof import AsOf, find_as_of
 from sinolens.importing.banner import Banner, read_banner
+from sinolens.importing.base_currency import amounts_currency, check_base_currency
 from sinolens.importing.cells import TEXT, Sheet, column_index, column_letters
 from sinolens.importing.checks import check_cells, check_columns, check_weights
 from sinolens.importing.completion import complete_map
@@ -132,7 +133,9 @@ def understand(
         return None
     as_of = _as_of(table, path, around)
     tie = rows.tie_out()
-    excused = _check(rows, tie, as_of, banner)
+    currency, excused = _settle_currency(rows, banner, role)
+    tie = replace(tie, currency=currency)
+    _check(rows, tie, as_of)
     frame = build_frame(
         table, rows.money, rows.cents[0], rows.shares, as_of.iso, role, rows.scale, banner, around
     )
@@ -148,7 +151,7 @@ def understand(
     return ImportedTable(
         role,
         frame,
-        _summarise(table, path, sha256, mapping, as_of, tie, role, fund, accepted),
+        _summarise(table, path, sha256, mapping, as_of, tie, role, fund, accepted, currency),
         fund,
         letters,
         table,
@@ -183,17 +186,26 @@ def _read_rows(sheet: Sheet, area: TableArea, around: Surroundings, findings: Fi
     return Table(sheet, area, columns, numbers, plan, findings) if len(plan.positions) else None
 
 
-def _check(rows: ValuedRows, tie: TieOut, as_of: AsOf, banner: Banner) -> bool:
-    """Tell what is odd about the table; whether the user accepted values that count in other currencies."""
+def _settle_currency(rows: ValuedRows, banner: Banner, role: str) -> tuple[str, bool]:
+    """Another currency all values are in, "" without one; whether the user accepted values in other currencies."""
+    table, options, vocabulary = rows.table, rows.around.options, rows.around.vocabulary
+    before = len(table.findings.items)
+    excused = check_value_currency(table, rows.money, rows.value, rows.units, banner.currency, vocabulary, options)
+    if excused or any(finding.severity is Severity.BLOCKING for finding in table.findings.items[before:]):
+        return "", excused
+    currency = amounts_currency(table, rows.value, banner, vocabulary, options)
+    excused = check_base_currency(table, rows.value, currency, role, options)
+    return "" if excused else currency, excused
+
+
+def _check(rows: ValuedRows, tie: TieOut, as_of: AsOf) -> None:
+    """Tell what is odd about the table."""
     table, options = rows.table, rows.around.options
     cents, too_large = rows.cents
-    check_columns(table, rows.money, banner, options)
-    excused = check_value_currency(
-        table, rows.money, rows.value, rows.units, banner.currency, rows.around.vocabulary, options)
+    check_columns(table, rows.money, options)
     check_cells(table, rows.value, rows.units, too_large)
     check_weights(table, cents, rows.weights, tie)
     _tell(table, tie, as_of, options, bool(rows.value) or rows.weights is not None)
-    return excused
 
 
 def _summarise(
@@ -206,6 +218,7 @@ def _summarise(
     role: str,
     fund: str,
     accepted: str,
+    currency: str,
 ) -> InputSummary:
     """What was read and how it ties out. `mapping`: the product's columns to the fields that gave them."""
     by_field, plan = table.columns.by_field, table.plan
@@ -227,6 +240,7 @@ def _summarise(
         role=role,
         fund=fund,
         accepted_reason=accepted,
+        currency=currency,
     )
 
 

@@ -325,8 +325,9 @@ class _Expansion:
         file = self._tables[table]
         factor = value / reading.values_sum if reading.values_sum > 0 else origin.scale_factor
         pooled = row["instrument"] in {kind.value for kind in _POOLED}
-        # A benchmark's file is of another size by nature.
-        if factor == factor and not SCALE_LOW <= factor <= SCALE_HIGH and not self._proxied:
+        # A benchmark's file is of another size by nature, and values in another currency cannot be compared.
+        told = factor == factor and not SCALE_LOW <= factor <= SCALE_HIGH
+        if told and not self._proxied and not file.currency:
             part = 0 <= factor < _PART_OF_FUND and (pooled or reading.basis is not Basis.VALUES)
             text = (
                 f"The file for {row['name']} is the whole fund's, {format_dollars(reading.values_sum)}; the position "

@@ -27,13 +27,17 @@ _IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei", "uscc", "ticker")
 
 @dataclass(frozen=True)
 class FundTable:
-    """One fund's holdings: `frame` has FUND_HOLDING_COLUMNS, `as_of` is the ISO date they are true for or ""."""
+    """One fund's holdings: `frame` has FUND_HOLDING_COLUMNS, `as_of` is the ISO date they are true for or "".
+
+    `currency` is that of its values where they stand in another than the base currency: only their shares count then.
+    """
 
     name: str
     frame: pd.DataFrame
     as_of: str
     file: str
     sheet: str = ""
+    currency: str = ""
 
 
 class Basis(StrEnum):

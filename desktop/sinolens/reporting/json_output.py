@@ -137,6 +137,7 @@ def input_to_json(source: InputSummary) -> Json:
         "control_total": to_optional_amount(source.control_total),
         "sum": to_amount(source.sum),
         "difference": to_optional_amount(source.difference),
+        **({"currency": source.currency} if source.currency else {}),
         "accepted_reason": source.accepted_reason,
         "findings": [_finding(finding) for finding in source.findings],
     }

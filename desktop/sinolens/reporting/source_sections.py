@@ -16,6 +16,8 @@ def source_numbers(m: Material) -> dict[tuple[str, str], int]:
 
 def sources(m: Material) -> Section:
     """Files with their tie-out, and the list editions screened against."""
+    other = any(source.currency for source in m.analysis.inputs)
+    unit = "" if other else " (USD)"
     files = Table(
         "sources",
         "Files read",
@@ -28,9 +30,10 @@ def sources(m: Material) -> Section:
             Column("rows", "Rows", Kind.COUNT, 8, paper=False),
             Column("positions", "Positions", Kind.COUNT, 9),
             Column("skipped", "Skipped", Kind.COUNT, 8, paper=False),
-            Column("sum", "Sum (USD)", Kind.MONEY, 18),
-            Column("control", "Control total (USD)", Kind.MONEY, 18, paper=False),
-            Column("difference", "Difference (USD)", Kind.MONEY, 15),
+            *((Column("currency", "Currency", Kind.CODE, 8),) if other else ()),
+            Column("sum", f"Sum{unit}", Kind.MONEY, 18),
+            Column("control", f"Control total{unit}", Kind.MONEY, 18, paper=False),
+            Column("difference", f"Difference{unit}", Kind.MONEY, 15),
             Column("reason", "Difference accepted because", width=30, paper=False),
             Column("sha256", "SHA-256", Kind.CODE, 66, paper=False),
         ),
@@ -44,6 +47,7 @@ def sources(m: Material) -> Section:
                 Count(s.rows_read),
                 Count(s.positions),
                 Count(len(s.skipped)),
+                *((s.currency or m.analysis.base_currency,) if other else ()),
                 Money(s.sum),
                 None if s.control_total is None else Money(s.control_total),
                 None if s.difference is None else Money(s.difference),

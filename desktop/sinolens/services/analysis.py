@@ -266,8 +266,11 @@ def _as_of(holdings: Holdings, question: Question) -> str:
 
 
 def _in_base_currency(holdings: Holdings, question: Question, as_of: str) -> Converted:
-    """The holdings in the base currency; as they are where the user accepted that the files do not tie out."""
-    if question.accept_difference:
+    """The holdings in the base currency; as they are where the user accepted that the files do not tie out.
+
+    A reason for a difference is none for adding a currency that was confirmed as if it were another.
+    """
+    if question.accept_difference and not any(item.currency for item in holdings.inputs):
         return Converted(holdings, (), ())
     return convert(holdings, question.rates, as_of)
 

@@ -13,6 +13,7 @@ from sinolens.domain.counting import counted
 from sinolens.domain.finding import Finding, Severity
 from sinolens.domain.money import Excluded, Rate
 from sinolens.exposure.analysis import InputSummary
+from sinolens.importing.base_currency import CODE as OTHER_CURRENCY
 from sinolens.importing.valuation import CODE as LOCAL_VALUES
 from sinolens.lookthrough.fund_table import FundTable
 from sinolens.services.holdings import Holdings
@@ -39,10 +40,11 @@ class Converted:
 
 
 def convert(holdings: Holdings, rates: Sequence[Rate], as_of: str, base: str = "USD") -> Converted:
-    """Convert tables whose values are known to stand in the currency of each row.
+    """Convert tables whose values are known to stand in the currency of each row, or all in one other currency.
 
-    Only tables with an unexplained finding that their values are local are touched. A row whose currency has no rate
-    counts nothing: it is never added as if it were the base currency.
+    Only tables with an unexplained finding that says so are touched. A row whose currency has no rate counts nothing:
+    it is never added as if it were the base currency. Lines of a fund in one currency keep their amounts without one,
+    as only their shares are used.
 
     Args:
         holdings: as read.
@@ -69,7 +71,11 @@ def convert(holdings: Holdings, rates: Sequence[Rate], as_of: str, base: str = "
         if not _is_local(summary):
             inputs.append(summary)
             continue
-        made, lost, found = _convert_frame(frame, chosen, base)
+        if is_fund and summary.currency and summary.currency not in chosen:
+            tables[fund - 1] = replace(tables[fund - 1], currency=summary.currency)
+            inputs.append(summary)
+            continue
+        made, lost, found = _convert_frame(frame, summary.currency, chosen, base)
         if is_fund:
             tables[fund - 1] = replace_frame(tables[fund - 1], made)
         else:
@@ -102,14 +108,23 @@ def replace_frame(table: FundTable, frame: pd.DataFrame) -> FundTable:
 
 
 def _is_local(summary: InputSummary) -> bool:
-    return any(finding.code == LOCAL_VALUES and finding.severity is Severity.BLOCKING for finding in summary.findings)
+    return bool(summary.currency) or any(map(_says_local, summary.findings))
+
+
+def _says_local(finding: Finding) -> bool:
+    """The finding that is replaced by what was done about it."""
+    local = finding.code == LOCAL_VALUES and finding.severity is Severity.BLOCKING
+    return local or (finding.code == OTHER_CURRENCY and finding.severity in (Severity.BLOCKING, Severity.INFO))
 
 
 def _convert_frame(
-    frame: pd.DataFrame, rates: Mapping[str, Rate], base: str,
+    frame: pd.DataFrame, whole: str, rates: Mapping[str, Rate], base: str,
 ) -> tuple[pd.DataFrame, list[tuple[int, str, int]], list[Rate]]:
-    """The frame in the base currency, rows that count nothing (row, currency, amount), and the rates used."""
-    currency = frame["currency"].to_numpy(dtype=object)
+    """The frame in the base currency, rows that count nothing (row, currency, amount), and the rates used.
+
+    `whole` is the currency of all its amounts, "" where each row has its own.
+    """
+    currency = np.full(len(frame), whole, dtype=object) if whole else frame["currency"].to_numpy(dtype=object)
     foreign = np.array([bool(code) and code != base for code in currency], dtype=bool)
     factor = np.array([rates[code].rate if code in rates else np.nan for code in currency], dtype=np.float64)
     factor[~foreign] = 1.0
@@ -121,8 +136,8 @@ def _convert_frame(
         column = frame[name]
         given = column.notna().to_numpy(dtype=bool)
         cents = column.fillna(0).to_numpy(dtype=np.float64) * np.where(without, 0.0, factor)
-        whole = pd.Series(np.rint(cents).astype(np.int64), dtype=str(column.dtype))
-        made[name] = whole.where(given) if str(column.dtype) == "Int64" else whole
+        rounded = pd.Series(np.rint(cents).astype(np.int64), dtype=str(column.dtype))
+        made[name] = rounded.where(given) if str(column.dtype) == "Int64" else rounded
     needed = sorted({str(code) for code in currency[foreign & ~without]})
     return made, lost, [rates[code] for code in needed]
 
@@ -133,7 +148,7 @@ def _described(
     """The summary with what was done in place of the finding that values are local."""
     findings: list[Finding] = []
     for finding in summary.findings:
-        if finding.code != LOCAL_VALUES or finding.severity is not Severity.BLOCKING:
+        if not _says_local(finding):
             findings.append(finding)
             continue
         if used:
@@ -155,8 +170,8 @@ def _described(
             )
             findings.append(replace(
                 finding, code="fx-rate-missing", severity=Severity.BLOCKING,
-                message=f"No exchange rate is on file: {told}. They count nothing in any total. Give a table of rates, "
-                f"or accept with a reason that the values are in {base}.",
+                message=f"No exchange rate is on file: {told}. They count nothing in any total. Give a table of rates "
+                f"(File, Exchange rates; or --rates), or accept with a reason that the values are in {base}.",
             ))
     return replace(summary, findings=tuple(findings))
 

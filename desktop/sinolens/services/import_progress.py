@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sinolens.domain.finding import Finding, Severity
-from sinolens.domain.money import format_dollars
+from sinolens.domain.money import format_amount
 from sinolens.importing.errors import UnreadableFile
 from sinolens.importing.workbook import ImportedTable
 from sinolens.services.import_draft import Draft, blocking, place_of, undated
@@ -16,7 +16,7 @@ SETTLED, LOOK, BLOCKED = "settled", "look", "blocked"
 _RANK = {SETTLED: 0, LOOK: 1, BLOCKED: 2}
 _COLUMNS = frozenset({"columns-compete", "mapping-unsure"})
 _DATES = frozenset({"as-of-missing", "as-of-ambiguous", "as-of-several"})
-_TIE = frozenset({"tie-out", "tie-out-accepted", "weights-sum", "weights-differ"})
+_TIE = frozenset({"tie-out", "tie-out-accepted", "totals-disagree", "weights-sum", "weights-differ"})
 _LAYOUT = frozenset({"side-table", "other-table", "table-left-out", "hidden-sheet", "stray-cells"})
 
 
@@ -104,8 +104,8 @@ def _tie(table: ImportedTable) -> StepState:
     if tie.within:
         return StepState()
     if table.summary.accepted_reason:
-        return StepState(LOOK, f"Off by {format_dollars(tie.difference)}, explained.")
-    return StepState(BLOCKED, f"Off by {format_dollars(tie.difference)}: correct it or say why.")
+        return StepState(LOOK, f"Off by {format_amount(tie.difference, tie.currency)}, explained.")
+    return StepState(BLOCKED, f"Off by {format_amount(tie.difference, tie.currency)}: correct it or say why.")
 
 
 def worst(states: Iterable[StepState]) -> StepState:

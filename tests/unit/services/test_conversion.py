@@ -127,3 +127,53 @@ def test_a_file_without_such_a_table_is_refused(tmp_path):
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(WrongUse, match="no table with the headings"):
         read_rates(path)
+
+
+EUROS = """Kestrel positions;;
+Date;30.09.2026;
+
+Name;ISIN;Stück;Marktwert EUR
+TENCENT HLDGS LTD;KYG875721634;100;50.000,00
+NVIDIA CORP;US67066G1040;10;1.000,00
+Summe;;;51.000,00
+"""
+EUR = Rate("EUR", 1.1, "2026-09-30")
+
+
+@pytest.fixture(scope="module")
+def euros(tmp_path_factory):
+    file = tmp_path_factory.mktemp("eur") / "kestrel.csv"
+    file.write_text(EUROS, encoding="utf-8")
+    return file
+
+
+def test_a_file_all_in_another_currency_counts_nothing_without_a_rate_and_keeps_its_own_sum(euros):
+    held = read_holdings([Source(euros)], FACTS)
+    made = analyse(held, Question(), FACTS)
+    assert made.positions["market_value"].tolist() == [0, 0]
+    assert [(one.currency, one.amount) for one in made.excluded] == [("EUR", 50000_00), ("EUR", 1000_00)]
+    (missing,) = blocking(made)
+    assert missing.code == "fx-rate-missing" and "EUR 51,000.00 in 2 positions" in missing.message
+    assert (made.inputs[0].currency, made.inputs[0].sum) == ("EUR", 51000_00)
+    priced = analyse(held, Question(rates=(EUR,)), FACTS)
+    assert priced.positions["market_value"].tolist() == [55000_00, 1100_00] and blocking(priced) == []
+
+
+def test_a_reason_for_a_difference_never_makes_confirmed_euros_into_dollars(euros):
+    options = ImportOptions(base_currency="EUR", control_total=52000_00, accept_difference="a late fee")
+    held = read_holdings([Source(euros, options)], FACTS)
+    made = analyse(held, Question(accept_difference="a late fee", rates=(EUR,)), FACTS)
+    assert made.positions["market_value"].tolist() == [55000_00, 1100_00]
+    dollars = read_holdings([Source(euros, ImportOptions(accept_difference="the header is wrong"))], FACTS)
+    assert dollars.inputs[0].currency == "" and dollars.inputs[0].accepted_reason == "the header is wrong"
+    assert analyse(dollars, Question(), FACTS).positions["market_value"].tolist() == [50000_00, 1000_00]
+
+
+def test_lines_of_a_fund_in_another_currency_keep_their_shares_without_a_rate(euros):
+    held = read_holdings([Source(euros, ImportOptions(role="fund_holdings", fund="Kestrel"))], FACTS)
+    alone = convert(held, (), "2026-09-30").holdings
+    assert alone.fund_tables[0].frame["market_value"].tolist() == [50000_00, 1000_00]
+    assert alone.fund_tables[0].currency == "EUR"
+    priced = convert(held, (EUR,), "2026-09-30").holdings
+    assert priced.fund_tables[0].frame["market_value"].tolist() == [55000_00, 1100_00]
+    assert priced.fund_tables[0].currency == ""

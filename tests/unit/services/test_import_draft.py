@@ -181,3 +181,20 @@ def test_a_layout_fits_nearly_fits_or_has_nothing_to_do_with_a_file(read, tmp_pa
     assert shelf.damaged() == ("odd.json",)
     shelf.remove(saved)
     assert shelf.templates() == ()
+
+
+def test_amounts_in_another_currency_stop_the_import_until_it_is_confirmed(read, facts):
+    draft = read("As of 2026-06-30\nSecurity,ISIN,Marktwert EUR\nTENCENT,KYG875721634,600.00\nTotal,,600.00\n")
+    (said,) = obstacles([draft])
+    assert "The amounts are in EUR" in said and "Money columns are in" in said and "exchange rates" in said
+    assert file_states([draft])["values"].state == BLOCKED
+    assert "EUR 600.00" in only(draft).tie.explain() and "$" not in only(draft).tie.explain()
+    confirmed = after(draft, say(draft, place_of(only(draft)), base_currency="EUR"), facts)
+    assert obstacles([confirmed]) == () and only(confirmed).summary.currency == "EUR"
+    dollars = after(draft, say(draft, place_of(only(draft)), accept_difference="they are dollars"), facts)
+    assert obstacles([dollars]) == () and only(dollars).summary.currency == ""
+
+
+def test_a_column_in_dollars_below_the_name_of_another_currency_is_in_dollars(read):
+    draft = read("As of 2026-06-30\nBase currency: EUR\nSecurity,ISIN,MV USD\nTENCENT,KYG875721634,600.00\n")
+    assert obstacles([draft]) == () and only(draft).summary.currency == ""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, 
 
 from sinolens.domain.counting import counted
 from sinolens.domain.finding import Severity
-from sinolens.domain.money import format_dollars, to_cents, to_units
+from sinolens.domain.money import format_amount, to_cents, to_units
 from sinolens.importing.cells import column_letters
 from sinolens.importing.numbers import parse_number
 from sinolens.importing.workbook import ImportedTable
@@ -100,7 +100,7 @@ class TieStep(Step):
         if table is None:
             return
         said, tie = said_of(draft, place_of(table)), table.tie
-        self.sum.show_amount(format_dollars(tie.sum), counted(table.summary.positions, "position"))
+        self.sum.show_amount(format_amount(tie.sum, tie.currency), counted(table.summary.positions, "position"))
         if tie.control is None:
             self.control.show_amount("–", "no total in the file")
             self.difference.show_amount("–", "nothing to compare")
@@ -109,13 +109,13 @@ class TieStep(Step):
                      "percent column": "the whole that the percent column implies"}.get(
                 tie.source, f"the {tie.source}")
             row = f", row {tie.row + 1:,}" if tie.row >= 0 else ""
-            self.control.show_amount(format_dollars(tie.control), f"{where}{row}")
+            self.control.show_amount(format_amount(tie.control, tie.currency), f"{where}{row}")
             state = "to the cent" if not tie.difference else "rounding" if tie.within else "not explained"
             if not tie.within and table.summary.accepted_reason:
                 state = "explained"
-            self.difference.show_amount(format_dollars(tie.difference or 0), state,
+            self.difference.show_amount(format_amount(tie.difference or 0, tie.currency), state,
                                         bad=not tie.within and not table.summary.accepted_reason)
-        self._says.setText(tie.explain())
+        self._says.setText(" ".join(filter(None, (tie.explain(), tie.explain_parts()))))
         self._cell = self._total_cell(table)
         self.show_total.setVisible(bool(self._cell))
         if not self.typed.hasFocus():
