@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from sinolens.domain.finding import Finding, Severity
-from sinolens.domain.money import format_dollars, format_whole_dollars
+from sinolens.domain.money import format_amount, format_whole_amount
 from sinolens.exposure.analysis import InputSummary
 from sinolens.qt.base.cards import GRID, Card, StateView
 from sinolens.qt.base.workspace import Workspace
@@ -275,7 +275,7 @@ def _row_texts(draft: Draft | None, summary: InputSummary | None) -> tuple[str, 
             state = "names only"
         return (draft.name if draft is not None else "", "", state, "", "", "", "")
     role = "fund holdings" if summary.role == "fund_holdings" else "positions"
-    return (summary.file, summary.sheet, role, f"{summary.positions:,}", format_whole_dollars(summary.sum),
+    return (summary.file, summary.sheet, role, f"{summary.positions:,}", format_whole_amount(summary.sum, summary.currency),
             day(summary.as_of), tie_word(summary))
 
 
@@ -292,9 +292,10 @@ def tie_word(summary: InputSummary) -> str:
 def understood(summary: InputSummary, draft: Draft | None = None) -> list[Section]:
     """How a table was understood, for people."""
     tie = given(
-        Fact("Own total", format_dollars(summary.control_total) if summary.control_total is not None else "none given"),
-        Fact("Sum of rows", format_dollars(summary.sum)),
-        Fact("Difference", format_dollars(summary.difference) if summary.difference else "",
+        Fact("Own total", format_amount(summary.control_total, summary.currency)
+             if summary.control_total is not None else "none given"),
+        Fact("Sum of rows", format_amount(summary.sum, summary.currency)),
+        Fact("Difference", format_amount(summary.difference, summary.currency) if summary.difference else "",
              "danger" if tie_word(summary) == "off" else ""),
         Fact("Explained by", summary.accepted_reason),
     )
