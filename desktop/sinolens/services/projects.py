@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import replace
 
 import pandas as pd
@@ -14,7 +13,7 @@ from sinolens.matching.decisions import Decision
 from sinolens.services.analysis import Question
 from sinolens.services.holdings import Holdings, empty_positions
 from sinolens.services.rates import load_rates, set_rates
-from sinolens.storage import commands
+from sinolens.storage import commands, user
 from sinolens.storage.changes import Change
 from sinolens.storage.commands import StoredTable
 from sinolens.storage.project import Changed, Project, local_now
@@ -25,7 +24,7 @@ QUESTION_SETTINGS = ("as_of", "definition", "institution", "institution_name", "
 
 def user_name() -> str:
     """The operating system's user."""
-    return getpass.getuser()
+    return user.user_name()
 
 
 def timestamp() -> str:

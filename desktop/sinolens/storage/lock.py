@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import getpass
 import json
 import os
 import socket
+import warnings
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout, UnixFileLock
+from filelock import FileLock, SoftFileLock, Timeout, UnixFileLock
 
 from sinolens.storage.errors import Busy, ReadOnly
+from sinolens.storage.user import user_name
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP)
 
 
 class WriterLock:
@@ -35,29 +37,54 @@ class WriterLock:
     def acquire(self) -> None:
         """Take the lock.
 
+        Where the system has no locks for files, the lock is a file that is there: what another computer left behind
+        by a kill then has to be taken away by hand, and the message says which.
+
         Raises:
             Busy: another running program holds it; the message says who and since when.
-            ReadOnly: the folder cannot be written.
+            ReadOnly: the folder cannot be written, or its drive keeps no locks.
         """
         try:
-            self._lock.acquire()
+            with warnings.catch_warnings():
+                # The library warns that it takes a file for a lock; what follows from it is said where it matters.
+                warnings.simplefilter("ignore", UserWarning)
+                self._lock.acquire()
         except Timeout as error:
+            stale = (
+                f" If no program has it open there any more, delete {Path(self._lock.lock_file).name} beside it."
+                if self.soft else "")
             raise Busy(
-                f"{self._project.name} is already open{self._holder()}. Close it there, or open it read-only.",
+                f"{self._project.name} is already open{self._holder()}. Close it there, or open it read-only.{stale}",
             ) from error
         except OSError as error:
+            if error.errno in _NO_LOCKS:
+                raise ReadOnly(
+                    f"The drive of {self._project.parent} keeps no locks, as some network drives do, so nobody could "
+                    f"be kept from changing {self._project.name} at the same time: it can only be read here. Save a "
+                    "copy on another drive to change it.",
+                ) from error
             why = "has no room left" if error.errno in _NO_ROOM else "cannot be written"
             raise ReadOnly(
                 f"{self._project.parent} {why}, so {self._project.name} can only be read.",
             ) from error
-        self.left_open = self._note.exists()
-        # On a full disk the lock alone does its work; whoever meets it is only not told who holds it.
-        with contextlib.suppress(OSError):
-            self._write_note()
+        try:
+            self.left_open = self._note.exists()
+            # On a full disk the lock alone does its work; whoever meets it is only not told who holds it.
+            with contextlib.suppress(OSError):
+                self._write_note()
+        except BaseException:  # whatever it was, nobody is left with a lock that nobody gives back
+            self._lock.release()
+            raise
+
+    @property
+    def soft(self) -> bool:
+        """The lock is a file that is there, which the system does not take away when its holder is killed."""
+        # The library turns the lock into this kind when the drive turns out to have none of its own.
+        return isinstance(self._lock, SoftFileLock)
 
     def _write_note(self) -> None:
         note = {
-            "user": getpass.getuser(),
+            "user": user_name(),
             "computer": socket.gethostname(),
             "process": os.getpid(),
             "since": datetime.now().astimezone().isoformat(timespec="minutes"),
@@ -73,12 +100,17 @@ class WriterLock:
         except (OSError, ValueError, KeyError):
             return " in another program"
 
-    def release(self) -> None:
-        """Give the lock back and take the note away."""
+    def release(self, *, closed: bool = True) -> None:
+        """Give the lock back and take the note away; `closed` False leaves it, as a writer that was killed would."""
         if not self._lock.is_locked:
             return
-        with contextlib.suppress(OSError):
-            self._note.unlink(missing_ok=True)
+        if closed:
+            with contextlib.suppress(OSError):
+                self._note.unlink(missing_ok=True)
+        if self.soft:
+            # Its file is the lock: the library takes it away itself, and only if it is still its own.
+            self._lock.release()
+            return
         file = Path(self._lock.lock_file)
         if isinstance(self._lock, UnixFileLock):
             # While the lock is held: whoever waits for it sees that its file lost its name, and makes a new one. Taken

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import json
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from sinolens.storage.changes import Change, Command, read_row, read_rows, to_js
 from sinolens.storage.errors import Conflict, Damaged, Moved, ReadOnly, translating
 from sinolens.storage.opening import OpenFile, creating, open_file
 from sinolens.storage.schema import RECORD_TABLES, VERSION
+from sinolens.storage.user import user_name
 
 SUFFIX = ".sinolens"
 Clock = Callable[[], datetime]
@@ -121,6 +122,28 @@ class Project:
     def is_away(self) -> bool:
         """The file is no longer where it was opened: moved, renamed, deleted, or another one stands there."""
         return self._stat() != self._identity
+
+    @property
+    def origin(self) -> str:
+        """What tells the project from every other, wherever its file is: the first entry of its log, or its own mark.
+
+        A file that was copied as another project has a mark; see `part_from_origin`.
+        """
+        with translating(self.path):
+            found = self._connection.execute(
+                "select value from meta where key = 'origin' union all select hash from audit where seq = 1 limit 1",
+            ).fetchone()
+        return str(found[0]) if found else ""
+
+    def part_from_origin(self) -> None:
+        """From now on it is a project of its own: what is found by the origin of the one it was copied from is not its.
+
+        Raises:
+            ReadOnly, Moved, Full: see `storage.errors`; nothing was changed.
+        """
+        self._check_writable()
+        with translating(self.path), self._transaction():
+            self._connection.execute("insert or replace into meta values ('origin', ?)", (secrets.token_hex(32),))
 
     @contextmanager
     def reading(self) -> Iterator[apsw.Connection]:
@@ -286,12 +309,12 @@ class Project:
         """Write an entry into the log that changes no record (opened, exported, restored)."""
         self._check_writable()
         with translating(self.path), self._transaction():
-            audit.append(self._connection, self._clock(), getpass.getuser(), action, subject, "", after, reason)
+            audit.append(self._connection, self._clock(), user_name(), action, subject, "", after, reason)
 
     def _log(self, action: str, subject: str, changes: tuple[Change, ...], reason: str) -> None:
         before = to_json(Change(c.table, c.id, c.before, None) for c in changes if c.before is not None)
         after = to_json(Change(c.table, c.id, None, c.after) for c in changes if c.after is not None)
-        audit.append(self._connection, self._clock(), getpass.getuser(), action, subject, before, after, reason)
+        audit.append(self._connection, self._clock(), user_name(), action, subject, before, after, reason)
 
     @staticmethod
     def _changed(name: str, title: str, changes: tuple[Change, ...], undoable: bool) -> Changed:
