@@ -10,7 +10,7 @@ from pathlib import Path
 import apsw
 
 from sinolens.storage import cipher
-from sinolens.storage.errors import Damaged, EmptyKey, NotAProject, ProjectError, ReadOnly, WrongKey, translating
+from sinolens.storage.errors import Damaged, EmptyKey, Full, NotAProject, ProjectError, ReadOnly, WrongKey, translating
 from sinolens.storage.lock import WriterLock
 from sinolens.storage.schema import VERSION, migrate, read_version
 
@@ -126,8 +126,17 @@ def _connect(path: Path, passphrase: str | None, reason: str) -> tuple[apsw.Conn
                 f"this program knows {VERSION}). It can be read here, not changed. Update the program to change it."
             )
         elif version < VERSION and not reason:
-            with translating(path):
-                migrate(connection, version)
+            try:
+                with translating(path):
+                    migrate(connection, version)
+            except Full:
+                # What is in it can be read all the same.
+                connection.close()
+                connection = cipher.connect(path, passphrase, read_only=True)
+                reason = (
+                    f"{path.name} was written by an earlier version of Sinolens, and there is no room left to bring it "
+                    "up to date. It can be read here, not changed. Make room and open it again to change it."
+                )
     except BaseException:
         connection.close()
         raise

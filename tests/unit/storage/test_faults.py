@@ -102,6 +102,29 @@ def test_a_project_is_not_made_on_a_full_disk_and_leaves_nothing(faults, path):
     assert list(path.parent.iterdir()) == []
 
 
+def test_an_older_file_opens_read_only_on_a_full_disk(faults, path):
+    with Project.create(path, KEY) as made:
+        made.apply(commands.set_setting(made, "kept", 1))
+    connection = cipher.connect(path, KEY)
+    for table in (*schema._SECOND_TABLES, *schema._THIRD_TABLES):
+        connection.execute(f"drop table {table}")
+    connection.pragma("user_version", 1)
+    connection.close()
+    before = path.read_bytes()
+    faults.room = 0
+    with Project.open(path, KEY) as project:
+        assert "no room left to bring it up to date" in project.read_only_reason
+        assert path.name in project.read_only_reason
+        assert project.setting("kept") == 1
+        assert project.rows("used_edition") == {}
+        assert project.check().whole
+    faults.clear()
+    assert path.read_bytes() == before
+    with Project.open(path, KEY) as project:
+        assert not project.read_only
+        assert project.version_found == 1
+
+
 def test_undo_and_notes_on_a_failing_disk_change_nothing(faults, faulty):
     before = state(faulty)
     faults.write = True
