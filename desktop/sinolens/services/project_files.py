@@ -13,19 +13,20 @@ from sinolens.services.own_issuers import take_computers
 from sinolens.services.own_rules import take_computers_rules
 from sinolens.services.projects import save_holdings
 from sinolens.services.session import Session
-from sinolens.storage import backups, cipher, keys
+from sinolens.storage import backups, cipher, copies, exchange, keys, passphrases
 from sinolens.storage.backups import Backup
 from sinolens.storage.errors import KeyStoreFault, Moved, ProjectError
 from sinolens.storage.project import Project
 
 
 def needs_passphrase(path: Path) -> bool:
-    """Whether a project file is encrypted.
+    """Whether a project file is encrypted; one that a killed restore left out of its place is put back first.
 
     Raises:
         ProjectError: there is no such file, it is no project, or it cannot be read.
     """
     try:
+        exchange.take_back(path)
         cipher.check_kind(path)
         return not cipher.is_plain(path)
     except FileNotFoundError as error:
@@ -71,6 +72,7 @@ def open_project(
         sinolens.services.errors.Refused: it was opened, but no analysis can be made of it; it is closed again.
         sinolens.domain.progress.Cancelled: the user stopped it.
     """
+    exchange.take_back(path)
     project = Project.open(path, passphrase, read_only=read_only)
     try:
         if project.version_found == 1 and not project.read_only:
@@ -130,13 +132,17 @@ def copy_project(session: Session, target: Path, passphrase: str | None, lists: 
     key = passphrase if project.encrypted else None
     if project.is_away:
         # The open file still answers where the system allows it: what is in it is written anew.
-        backups.rescue(project, target, key)
+        copies.rescue(project, target, key)
     else:
-        backups.copy_checked(project.path, target, key)
+        copies.copy_checked(project.path, target, key)
+    copy: Project | None = None
     try:
         copy = Project.open(target, passphrase if project.encrypted else None)
+        copy.part_from_origin()
         copy.note("save-as", target.name, f"copied from {project.path.name}")
     except BaseException:  # as above; nothing stood at `target` before
+        if copy is not None:
+            copy.close()
         target.unlink(missing_ok=True)
         raise
     return _go_on(session, copy, lists)
@@ -150,7 +156,7 @@ def change_key(session: Session, old: str | None, new: str, lists: Facts = None)
     """
     path, encrypted = session.project.path, session.project.encrypted
     session.close()
-    backups.change_passphrase(path, old if encrypted else None, new)
+    passphrases.change_passphrase(path, old if encrypted else None, new)
     project = Project.open(path, new)
     project.note("change-passphrase" if encrypted else "encrypt-project", path.name)
     return _go_on(session, project, lists)
@@ -181,7 +187,7 @@ def restore_lost(path: Path, backup: Backup, passphrase: str | None, lists: Fact
     Raises:
         ProjectError: the backup does not open or could not be copied; what was there is as it was.
     """
-    aside = backups.restore_backup(backup, path, passphrase)
+    aside = exchange.restore_backup(backup, path, passphrase)
     made = open_project(path, passphrase, lists, progress=progress)
     made.project.note("restore-backup", path.name, f"backup of {backup.made_at.isoformat(timespec='seconds')}")
     return made, aside
@@ -193,15 +199,13 @@ def has_backups(root: Path, path: Path) -> bool:
 
 
 def back_up(root: Path, project: Project, passphrase: str | None, *, force: bool = False) -> Backup | None:
-    """Back up the project unless its newest backup is of the same state; None when nothing was done.
+    """Back up the project unless one of its backups is of the same state; None when nothing was done.
 
     Raises:
         ProjectError: the backup could not be made; the project itself is safe.
     """
-    if not force:
-        made = backups.list_backups(root, project.path)
-        if made and made[0].path.stat().st_mtime >= project.path.stat().st_mtime:
-            return None
+    if not force and backups.is_backed_up(root, project):
+        return None
     return backups.make_backup(root, project, passphrase)
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from sinolens.storage import backups, cipher, commands
+from sinolens.storage import backups, cipher, commands, exchange, passphrases
 from sinolens.storage.errors import Busy, Damaged, EmptyKey, ReadOnly, WrongKey
 from sinolens.storage.keys import rate_passphrase
 from sinolens.storage.paths import Home
@@ -43,7 +43,7 @@ def test_restore_keeps_what_was_there(path, tmp_path):
         project.apply(commands.set_setting(project, "x", 1))
         backup = backups.make_backup(tmp_path / "b", project, KEY)
         project.apply(commands.set_setting(project, "x", 2))
-    aside = backups.restore_backup(backup, path, KEY)
+    aside = exchange.restore_backup(backup, path, KEY)
     with Project.open(path, KEY) as project:
         assert project.setting("x") == 1
     with Project.open(aside, KEY) as project:
@@ -66,8 +66,9 @@ def test_the_journal_of_a_killed_writer_is_not_played_into_the_backup(path, tmp_
     connection.close()
     path.write_bytes(torn)
     journal.write_bytes(left)
-    aside = backups.restore_backup(backup, path, KEY)
-    assert not journal.exists() and aside.with_name(f"{aside.name}-journal").read_bytes() == left
+    aside = exchange.restore_backup(backup, path, KEY)
+    # The passphrase is the file's too: what broke off is taken back before the file goes aside.
+    assert not journal.exists() and not aside.with_name(f"{aside.name}-journal").exists()
     with Project.open(path, KEY) as project:
         assert project.setting("x") == 1 and project.check().whole
     with Project.open(aside, KEY) as project:
@@ -78,7 +79,7 @@ def test_a_project_that_is_gone_comes_back(path, tmp_path):
     with Project.create(path, KEY) as project:
         backup = backups.make_backup(tmp_path / "b", project, KEY)
     path.unlink()
-    assert backups.restore_backup(backup, path, KEY) is None
+    assert exchange.restore_backup(backup, path, KEY) is None
     Project.open(path, KEY).close()
 
 
@@ -87,7 +88,7 @@ def test_a_project_in_use_is_not_exchanged(path, tmp_path):
         backup = backups.make_backup(tmp_path / "b", project, KEY)
         before = path.read_bytes()
         with pytest.raises(Busy):
-            backups.restore_backup(backup, path, KEY)
+            exchange.restore_backup(backup, path, KEY)
         assert path.read_bytes() == before
 
 
@@ -97,13 +98,13 @@ def test_what_cannot_be_exchanged_stays(path, tmp_path, monkeypatch):
     before, replace = path.read_bytes(), type(path).replace
 
     def refuse(self, target):
-        if self.name.endswith("(restored).part") and target.name == path.name:
+        if " (restored " in self.name and target.name == path.name:
             raise OSError(13, "Permission denied")
         return replace(self, target)
 
     monkeypatch.setattr(type(path), "replace", refuse)
     with pytest.raises(ReadOnly, match="Permission denied"):
-        backups.restore_backup(backup, path, KEY)
+        exchange.restore_backup(backup, path, KEY)
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir() if file.is_file()] == [path.name]
 
@@ -117,21 +118,21 @@ def test_a_damaged_backup_changes_nothing(path, tmp_path):
     backup.path.write_bytes(data)
     before = path.read_bytes()
     with pytest.raises((Damaged, WrongKey)):
-        backups.restore_backup(backup, path, KEY)
+        exchange.restore_backup(backup, path, KEY)
     assert path.read_bytes() == before
 
 
 def test_change_of_passphrase(path):
     with Project.create(path, KEY) as project:
         project.apply(commands.set_setting(project, "x", 1))
-    backups.change_passphrase(path, KEY, "new one")
+    passphrases.change_passphrase(path, KEY, "new one")
     with pytest.raises(WrongKey):
         Project.open(path, KEY)
     with Project.open(path, "new one") as project:
         assert project.setting("x") == 1
         assert project.verify().whole
     with pytest.raises(EmptyKey):
-        backups.change_passphrase(path, "new one", "")
+        passphrases.change_passphrase(path, "new one", "")
     Project.open(path, "new one").close()
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
@@ -139,7 +140,7 @@ def test_change_of_passphrase(path):
 def test_an_unencrypted_project_can_be_encrypted(path):
     with Project.create(path, None) as project:
         project.apply(commands.import_tables(project, [make_table()], "ana", "2026-10-01"))
-    backups.change_passphrase(path, None, KEY)
+    passphrases.change_passphrase(path, None, KEY)
     assert not cipher.is_plain(path)
     with Project.open(path, KEY) as project:
         assert project.encrypted
@@ -161,3 +162,32 @@ def test_a_throw_away_home_is_private(tmp_path):
     home.make()
     assert home.backups.is_dir()
     assert home.settings.parent == home.config
+
+
+def test_the_backups_of_a_project_that_moved_are_found_by_what_it_is(path, tmp_path):
+    root, place = tmp_path / "b", tmp_path / "new place" / path.name
+    with Project.create(path, KEY) as project:
+        old = backups.make_backup(root, project, KEY)
+        origin = project.origin
+    place.parent.mkdir()
+    path.rename(place)
+    Project.create(tmp_path / "another.sinolens", KEY).close()
+    with Project.open(tmp_path / "another.sinolens", KEY) as other:
+        backups.make_backup(root, other, KEY)
+        assert other.origin != origin
+    with Project.open(place, KEY) as project:
+        assert project.origin == origin
+        assert backups.list_backups(root, place) == []
+        assert backups.list_backups(root, place, origin) == [old]
+        new = backups.make_backup(root, project, KEY, kept=1)
+    assert set(backups.list_backups(root, place, origin)) == {old, new}
+    assert exchange.restore_backup(old, place, KEY) is not None
+    with Project.open(place, KEY) as project:
+        assert project.origin == origin
+
+
+def test_a_file_saved_as_another_project_is_found_by_itself_only(project):
+    before = project.origin
+    project.part_from_origin()
+    assert len(before) == 64 and project.origin not in ("", before)
+    assert project.check().whole

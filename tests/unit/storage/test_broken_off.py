@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from faulty_files import faulty_files
 
-from sinolens.storage import backups, cipher, commands, snapshots
+from sinolens.storage import backups, cipher, commands, copies, exchange, passphrases, snapshots
 from sinolens.storage.errors import Busy, DiskFault, Moved, ReadOnly
 from sinolens.storage.project import Project
 
@@ -36,7 +36,7 @@ def broken_off(path):
 
 def test_a_copy_holds_nothing_of_a_save_that_broke_off(broken_off):
     target = broken_off.with_name("copy.sinolens")
-    backups.copy_checked(broken_off, target, KEY)
+    copies.copy_checked(broken_off, target, KEY)
     for path in (target, broken_off):
         with Project.open(path, KEY) as project:
             assert project.setting("x") == 1
@@ -44,7 +44,7 @@ def test_a_copy_holds_nothing_of_a_save_that_broke_off(broken_off):
 
 
 def test_a_save_that_broke_off_is_taken_back_before_the_passphrase_changes(broken_off):
-    backups.change_passphrase(broken_off, KEY, "another one")
+    passphrases.change_passphrase(broken_off, KEY, "another one")
     assert [file.name for file in broken_off.parent.iterdir()] == [broken_off.name]
     with Project.open(broken_off, "another one") as project:
         assert project.setting("x") == 1
@@ -63,14 +63,14 @@ def test_a_copy_takes_no_file_of_the_user_s_for_its_own(path):
     Project.create(path, KEY).close()
     other = path.with_name("copy.part")
     other.write_bytes(b"of somebody else")
-    backups.copy_checked(path, path.with_name("copy.sinolens"), KEY)
+    copies.copy_checked(path, path.with_name("copy.sinolens"), KEY)
     assert other.read_bytes() == b"of somebody else"
 
 
 def test_the_passphrase_of_a_project_in_use_stays(path):
     with Project.create(path, KEY) as project:
         with pytest.raises(Busy, match="already open"):
-            backups.change_passphrase(path, KEY, "another one")
+            passphrases.change_passphrase(path, KEY, "another one")
         project.apply(commands.set_setting(project, "x", 1))
     with Project.open(path, KEY) as project:
         assert project.setting("x") == 1
@@ -100,7 +100,7 @@ def test_no_plain_backup_is_left_of_a_project_that_was_encrypted(path, tmp_path,
             backups.make_backup(tmp_path / "b", project, None)
     broken = backups.list_backups(tmp_path / "b", path)[1]
     broken.path.write_bytes(broken.path.read_bytes()[:9000])
-    backups.change_passphrase(path, None, KEY)
+    passphrases.change_passphrase(path, None, KEY)
     monkeypatch.setattr(backups, "local_now", lambda: now + timedelta(minutes=3))
     with Project.open(path, KEY) as project:
         made = backups.make_backup(tmp_path / "b", project, KEY)
@@ -152,14 +152,14 @@ def test_names_are_on_the_disk_before_what_they_stand_for_goes(path, tmp_path, s
     folder = backup.path.parent.stat().st_ino
     assert synced.index(folder) < synced.index(str(old.path.with_name("2026-01-01 000000.sinolens")))
     here = path.parent.stat().st_ino
-    for act in (lambda: backups.restore_backup(backup, path, KEY),
-                lambda: backups.change_passphrase(path, KEY, "another one")):
+    for act in (lambda: exchange.restore_backup(backup, path, KEY),
+                lambda: passphrases.change_passphrase(path, KEY, "another one")):
         synced.clear()
         act()
         assert here in synced
     path.unlink()
     synced.clear()
-    backups.restore_backup(backup, path, KEY)
+    exchange.restore_backup(backup, path, KEY)
     assert here in synced
 
 
@@ -194,7 +194,7 @@ def test_a_disk_that_fails_while_all_is_written_anew_is_named(path, tmp_path):
         faults.reads = 12
         target = tmp_path / "rescued.sinolens"
         with pytest.raises(DiskFault, match="did not read or write"):
-            backups.rescue(project, target, KEY)
+            copies.rescue(project, target, KEY)
         assert not target.exists()
         faults.clear()
 

@@ -25,7 +25,7 @@ WRITER = textwrap.dedent("""
     from pathlib import Path
     sys.path.insert(0, sys.argv[2])
     from conftest import make_table
-    from sinolens.storage import backups, commands, snapshots
+    from sinolens.storage import backups, commands, copies, snapshots
     from sinolens.storage.project import Project
 
     KEY = sys.argv[1]
@@ -51,7 +51,7 @@ WRITER = textwrap.dedent("""
                 _, freeze = snapshots.freeze(project, f"Q{number} {os.getpid()}", "2026-09-30", facts, "ana", "2026")
                 project.apply(freeze)
             else:
-                backups.copy_checked(path, path.with_name("copy.sinolens"), KEY)
+                copies.copy_checked(path, path.with_name("copy.sinolens"), KEY)
             project.apply(commands.set_setting(project, "count", number))
             say(f"{number} acknowledged")
 

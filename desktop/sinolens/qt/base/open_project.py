@@ -34,6 +34,7 @@ class ProjectState:
         passed_title: of a list edition accepted or withdrawn since, which undo would pass by; "" when there is none.
         own: what the project says of issuers.
         packs: name and text of its own rules and institutions; None = this computer's count.
+        origin: tells it from other projects wherever its file is; its backups are found by it.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class ProjectState:
     own: tuple[OwnEntry, ...] = ()
     packs: tuple[tuple[str, str], ...] | None = None
     passed_title: str = ""
+    origin: str = ""
 
     @property
     def name(self) -> str:
@@ -66,6 +68,7 @@ def read_state(project: Project) -> ProjectState:
         project.path, project.encrypted, project.read_only_reason, project.recovered,
         "" if project.read_only else project.undo_title, "" if project.read_only else project.redo_title,
         read_own(project), kept_packs(project), "" if project.read_only else project.passed_title,
+        project.origin,
     )
 
 
