@@ -210,3 +210,22 @@ def test_everything_is_looked_at_after_many_things_that_stayed(qapp, qtbot, monk
         gc.unfreeze()
         timer.stop()
         timer.deleteLater()
+
+
+def test_what_comes_when_all_is_closed_is_handed_back(qapp):
+    made, seen = Tasks(), []
+    made.run("Opening", lambda task: "session", lambda result: seen.append("taken"), dropped=seen.append, project=True)
+    made.run("Failing", lambda task: 1 / 0, lambda result: None, lambda error: None, dropped=seen.append, project=True)
+    made._submit()
+    made._executors["project"].submit(lambda: None).result(30)
+    made.close()
+    made.deleteLater()
+    assert seen == ["session"]
+
+
+def test_what_was_taken_is_not_handed_back(tasks, qtbot):
+    taken, dropped = [], []
+    tasks.run("Opening", lambda task: "session", taken.append, dropped=dropped.append)
+    qtbot.waitUntil(lambda: bool(taken))
+    tasks.close()
+    assert (taken, dropped) == (["session"], [])

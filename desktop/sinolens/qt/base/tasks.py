@@ -90,7 +90,8 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executors: dict[str, ThreadPoolExecutor] = {}
-        self._outcomes: deque[Callable[[], None]] = deque()
+        # What follows each piece of work, and what is done in its place when nothing follows any more.
+        self._outcomes: deque[tuple[Callable[[], None], Callable[[], None]]] = deque()
         self._running: list[Task] = []
         self._shown_since: float | None = None
         self._closed = False
@@ -121,6 +122,7 @@ class Tasks(QObject):
         project: bool = False,
         cancellable: bool = True,
         quiet: bool = False,
+        dropped: Callable[[Any], None] | None = None,
     ) -> Task:
         """Run `work(task)` in the background; exactly one of the callbacks follows on the main thread.
 
@@ -133,6 +135,8 @@ class Tasks(QObject):
             project: serialise with all other project work.
             cancellable: whether the user is offered to stop it.
             quiet: never shown in the progress strip, because the caller shows it in its own place.
+            dropped: gets the result that came when all was closed, so that no callback takes it any more: what it holds
+                open is closed there. On the main thread too.
         """
         task = Task(title, cancellable, quiet)
         self._running.append(task)
@@ -142,6 +146,7 @@ class Tasks(QObject):
         def perform() -> None:
             if self._closed and not (project and not cancellable):
                 return
+            undelivered = _nothing
             try:
                 result = work(task)
             except Cancelled:
@@ -151,7 +156,9 @@ class Tasks(QObject):
                 outcome = (lambda: failed(caught)) if failed else (lambda: self.unexpected.emit(caught))
             else:
                 outcome = lambda: done(result)  # noqa: E731 - runs on the main thread, holds no widget
-            self._outcomes.append(lambda: self._finish(task, outcome))
+                if dropped is not None:
+                    undelivered = lambda: dropped(result)  # noqa: E731 - as above
+            self._outcomes.append((lambda: self._finish(task, outcome), undelivered))
             if not self._closed:
                 self._woken.emit()
 
@@ -176,8 +183,11 @@ class Tasks(QObject):
             self._due.popleft()()
         for executor in self._executors.values():
             executor.shutdown(wait=True)
+        left = [undelivered for _, undelivered in self._outcomes]
         self._outcomes.clear()
         self._running.clear()
+        for undelivered in left:
+            undelivered()
 
     def _executor(self, name: str, threads: int) -> ThreadPoolExecutor:
         if name not in self._executors:
@@ -194,7 +204,7 @@ class Tasks(QObject):
 
     def _drain(self) -> None:
         while self._outcomes and not self._closed:
-            self._outcomes.popleft()()
+            self._outcomes.popleft()[0]()
 
     def _finish(self, task: Task, outcome: Callable[[], None]) -> None:
         self._running.remove(task)
@@ -278,4 +288,4 @@ class GarbageTimer(QObject):
 
 
 def _nothing() -> None:
-    """Nothing follows a cancelled task that nobody waits for."""
+    """Nothing follows: nobody waits for it."""

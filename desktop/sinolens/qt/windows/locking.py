@@ -13,7 +13,7 @@ from sinolens.exposure.selection import Selection
 from sinolens.qt.windows.idle import IdleWatch
 from sinolens.qt.windows.lock_page import LockPage
 from sinolens.qt.windows.main import MainWindow
-from sinolens.qt.windows.project_work import Asking, Opening, Ready
+from sinolens.qt.windows.project_work import Asking, Opening, Ready, close_dropped
 from sinolens.qt.windows.projects import ProjectCases
 
 EMPTY_MS = 50
@@ -85,7 +85,7 @@ class Locking(QObject):
         """Try a passphrase."""
         self._workspace.tasks.run(
             f"Opening {self._path.name}", Opening(self._path, passphrase, self._workspace.lists, self._read_only),
-            self._opened, self._refused, project=True, cancellable=False)
+            self._opened, self._refused, project=True, cancellable=False, dropped=close_dropped)
 
     def leave(self) -> None:
         """Leave the project closed."""

@@ -40,6 +40,13 @@ class Asking:
     note: str = ""
 
 
+def close_dropped(made: Any) -> None:
+    """Close the project that was opened when the program was left: nobody takes it any more."""
+    ready = made[0] if isinstance(made, tuple) else made
+    if isinstance(ready, Ready):
+        ready.session.close()
+
+
 def make_ready(session: Session, passphrase: str | None, opened: Opened | None = None) -> Ready:
     """Prepare a session for the screen; `opened`: what is prepared already."""
     if opened is None and session.analysis is not None:
