@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton
 
 from sinolens.qt.base.labels import doubled
 
 _Button = QDialogButtonBox.StandardButton
+
+
+class ButtonRow(QDialogButtonBox):
+    """A row of buttons that Tab goes through one by one: Qt's own leads it to the main one at once, past the others."""
+
+    def event(self, event: QEvent) -> bool:
+        """Take back what showing, another style or another button set."""
+        done = super().event(event)
+        if self.focusProxy() is not None:
+            self.setFocusProxy(None)
+        return bool(done)
 
 
 def make_buttons(dialog: QDialog, words: str, accepted: Callable[[], object],
@@ -22,7 +33,7 @@ def make_buttons(dialog: QDialog, words: str, accepted: Callable[[], object],
         accepted: a bound method of the dialog; called by the main button.
         main: the standard button the main one is, for its place.
     """
-    row = QDialogButtonBox(main | _Button.Cancel)
+    row = ButtonRow(main | _Button.Cancel)
     button = row.button(main)
     button.setText(doubled(words))
     button.setProperty("kind", "primary")
@@ -39,7 +50,7 @@ def button_row(main: QPushButton, back: QPushButton, apart: tuple[QPushButton, .
         back: leaves it without.
         apart: what else can be done, at the left.
     """
-    row = QDialogButtonBox()
+    row = ButtonRow()
     for made in apart:
         row.addButton(made, QDialogButtonBox.ButtonRole.ResetRole)
     row.addButton(main, QDialogButtonBox.ButtonRole.AcceptRole)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLayout, QPushButton, QVBoxLayout, QWidget
 
+from sinolens.qt.base.dialogs import ButtonRow
 from sinolens.qt.base.labels import doubled, label
 
 Role = QDialogButtonBox.ButtonRole
@@ -37,7 +38,7 @@ class Question(QDialog):
         if detail:
             lines.addWidget(label(detail, "stateText", wrap=True, selectable=True))
         lines.addSpacing(8)
-        row = QDialogButtonBox()
+        row = ButtonRow()
         self.buttons: dict[str, QPushButton] = {}
         for number, (key, words) in enumerate(choices):
             button = QPushButton(doubled(words))

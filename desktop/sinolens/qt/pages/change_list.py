@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from sinolens.qt.base.dialogs import ButtonRow
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.theme import Appearance
 from sinolens.qt.models.review import VERDICTS
@@ -153,7 +154,7 @@ class ChangeList(QDialog):
         self.findings.setMaximumHeight(FINDINGS_HEIGHT)
         self.findings.setVisible(bool(found.findings))
         lines.addWidget(self.findings)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons = ButtonRow(QDialogButtonBox.StandardButton.Cancel)
         self.apply = QPushButton()
         self.apply.setProperty("kind", "primary")
         self.apply.setDefault(True)

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QVBoxLayout, QWidget
 
+from sinolens.qt.base.dialogs import ButtonRow
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Workspace
@@ -41,7 +42,7 @@ class RatesDialog(QDialog):
         self._told = label("", "unverified", wrap=True)
         self._none = label("No rates are on file. Values in dollars need none.", "caption")
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = ButtonRow(QDialogButtonBox.StandardButton.Close)
         self.read = buttons.addButton("Read a table…", QDialogButtonBox.ButtonRole.ResetRole)
         self.read.setProperty("kind", "primary")
         self.read.clicked.connect(self.choose_file)

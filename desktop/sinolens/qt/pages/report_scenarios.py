@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from sinolens.domain.money import format_compact
 from sinolens.domain.scenario import EffectKind
 from sinolens.qt.base.cards import GAP, GRID, Card
+from sinolens.qt.base.dialogs import ButtonRow
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.page import button
@@ -170,7 +171,7 @@ class ScenarioDialog(QDialog):
         columns.addWidget(self.list)
         columns.addLayout(self._right, 1)
         self._right.addWidget(self._holder)
-        self.buttons = QDialogButtonBox(
+        self.buttons = ButtonRow(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setProperty("kind", "primary")
         self.clear_button = self.buttons.addButton("Clear all", QDialogButtonBox.ButtonRole.ResetRole)

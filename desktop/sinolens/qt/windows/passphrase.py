@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sinolens.qt.base.dialogs import ButtonRow
 from sinolens.qt.base.labels import label
 
 SHORTEST = 12
@@ -181,7 +182,7 @@ class Unlock(QDialog):
         self._reveal.toggled.connect(self._show)
         self.note = label(note, "danger", wrap=True)
         self.note.setVisible(bool(note))
-        self._buttons = QDialogButtonBox(
+        self._buttons = ButtonRow(
             QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel)
         self._open = self._buttons.button(QDialogButtonBox.StandardButton.Open)
         self._open.setProperty("kind", "primary")
