@@ -1,9 +1,12 @@
 """Every measure of the filter, the value the whole window shows, and the table of exchange rates."""
 
+import re
+
 import pytest
 from large_analysis import build
 
 from sinolens.domain.money import format_percent
+from sinolens.figures.primitives import Text
 from sinolens.qt.base.workspace import prepare
 
 LOCAL = """As of 2026-09-30
@@ -141,12 +144,23 @@ def test_the_denominator_is_told_on_every_card_and_tooltip(open_desk):
         assert card._note.text().endswith("shares of manager")
         amounts = [value for mark in card.picture.picture.marks for name, value in mark.rows
                    if name == "Amount" and "%" in value]
-        assert amounts and all(value.endswith(" of manager") for value in amounts)
+        # Each part names its own manager; the chart by manager shows the others beside it.
+        assert amounts and all(re.search(r" of (\d+ )?managers? ?", value) for value in amounts)
     after = overview.ring.picture.picture.marks[0]
     assert after.value == before.value and after.rows[0] != before.rows[0]
     assert format_percent(after.value, whole) in after.rows[0][1]
     captions = [card.figure.caption for card in overview._headline.cards]
-    assert sum(caption.endswith("of manager") for caption in captions) == 2
+    assert sum(" of manager" in caption for caption in captions) == 2
+    printed = {item.mark: item.text for item in overview.ring.picture.picture.items
+               if isinstance(item, Text) and item.share}
+    assert printed[after.id] == format_percent(after.value, whole, 1)
+    # Filtered to one part, the part is as large a share of the same whole.
+    workspace.choose(after.filters)
+    desk.settle()
+    (same,) = [mark for mark in overview.ring.picture.picture.marks if mark.id == after.id]
+    assert same.rows[0] == after.rows[0]
+    workspace.choose(after.filters)
+    desk.settle()
     kept = workspace.lens.to_json()
     workspace.lens.take({})
     assert all(not card._note.text().endswith("shares of manager") for card in overview.charts)

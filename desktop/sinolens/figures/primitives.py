@@ -70,7 +70,7 @@ class Wedge:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text. `anchor`: "start", "middle", "end"; `y` is the baseline."""
+    """One line of text. `anchor`: "start", "middle", "end"; `y` is the baseline; `share`: its part that is a share."""
 
     x: float
     y: float
@@ -80,6 +80,7 @@ class Text:
     colour: str = "text"
     anchor: str = "start"
     mark: str = ""
+    share: str = ""
 
 
 @dataclass(frozen=True, slots=True)

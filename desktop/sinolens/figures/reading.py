@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -12,7 +13,7 @@ from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.domain.tier import Tier
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.dimension import CONFIDENCE_ORDER
-from sinolens.figures.primitives import Picture, Text
+from sinolens.figures.primitives import Mark, Picture, Text
 from sinolens.figures.text_width import text_width
 
 CHINA_AI = ("china_ai",)
@@ -42,6 +43,8 @@ CONFIDENCE_WORDS = {
 LONG_PART = ", long part"
 """After the name of a whole that leaves net short values out."""
 _SAID = 13.0
+_SHARES_SAID = re.compile(r": \(?[\d.]+%\)? high, \(?[\d.]+%\)? known|,? \(?[\d.]+%\)?")
+"""Shares in a picture's description."""
 _PATTERNS = {"estimated": "light_hatch", "not_disclosed": "outline", "unresolved": "dots"}
 
 Amounts = dict[tuple[str, ...], int]
@@ -169,13 +172,36 @@ def hover_rows(amount: int, whole: int, of: str, tier: str = "", confidence: str
     return tuple(rows)
 
 
-def restated(picture: Picture, whole: int, of: str) -> Picture:
-    """The picture with its marks' amounts as shares of another whole, in cents, named `of`."""
-    return replace(picture, marks=tuple(replace(mark, rows=tuple(
-        (name, amount_words(mark.value, whole, of))
+def restated(picture: Picture, whole_of: Callable[[Mark], tuple[int, str]]) -> Picture:
+    """The picture with its marks' amounts as shares of other wholes, in cents and by name, hovered, printed and said.
+
+    A picture with axes is left as it is: its shares can be read off the axis.
+    """
+    if picture.plot is not None:
+        return picture
+    wholes = {mark.id: (mark, *whole_of(mark)) for mark in picture.marks}
+    marks = tuple(replace(mark, rows=tuple(
+        (name, amount_words(mark.value, *wholes[mark.id][1:]))
         if name == "Amount" and value.startswith(f"{format_dollars(mark.value)} · ") else (name, value)
         for name, value in mark.rows
-    )) for mark in picture.marks))
+    )) for mark in picture.marks)
+    items = (_restated_text(item, wholes) if isinstance(item, Text) and item.share else item for item in picture.items)
+    names = list(dict.fromkeys(of for _, _, of in wholes.values()))
+    of = names[0] if len(names) == 1 else "each part's own whole"
+    said = f"{_SHARES_SAID.sub('', picture.description)} Shares are of {of}." if names else picture.description
+    return replace(picture, marks=marks, items=tuple(item for item in items if item is not None), description=said)
+
+
+def _restated_text(item: Text, wholes: Mapping[str, tuple[Mark, int, str]]) -> Text | None:
+    """The text with the share of the other whole, or without it where that needs more room; None = nothing is left."""
+    if item.mark not in wholes:
+        return item
+    mark, whole, _ = wholes[item.mark]
+    share = format_percent(mark.value, whole, 1) if whole > 0 else "–"
+    if len(share) > len(item.share) and item.anchor == "start":
+        rest = item.text.replace(item.share, "").strip()
+        return replace(item, text=rest, share="") if rest else None
+    return replace(item, text=item.text.replace(item.share, share), share=share)
 
 
 def nothing_in(view: Cube, width: float, height: float, description: str) -> Picture:

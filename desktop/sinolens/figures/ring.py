@@ -216,7 +216,9 @@ class _Legend:
             at = left + SWATCH + 8.0
             items.append(Text(at, baseline, words, TEXT_SIZE, self.style == "stacked", "text", "start", mark))
             items.append(Text(right - share - 12.0, baseline, self._value(part), TEXT_SIZE, True, "text", "end", mark))
-            items.append(Text(right, baseline, self._share(part), TEXT_SIZE, False, "muted", "end", mark))
+            shown = self._share(part)
+            items.append(Text(right, baseline, shown, TEXT_SIZE, False, "muted", "end", mark,
+                              shown if part.value >= 0 else ""))
             if self.style == "stacked":
                 items.append(Text(at, baseline + 15.0, Tier(part.tier).label, SMALL_SIZE, False, "muted", "start",
                                   mark))

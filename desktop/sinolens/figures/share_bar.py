@@ -83,7 +83,8 @@ class ShareBars:
                 shown = first_that_fits(choices, length - 1.0 - 2 * room, size, self.text_width)
                 if shown:
                     ink = "text" if share.unknown else f"on_{share.fill}"
-                    items.append(Text(x + room, baseline, shown, size, False, ink, "start", share.mark))
+                    items.append(Text(x + room, baseline, shown, size, False, ink, "start", share.mark,
+                                      part if "%" in part and part in shown else ""))
                     break
             marks.append(Mark(share.mark, share.title, self._told(share.value, share.quality), share.filters,
                               share.value))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sinolens.exposure.cube import Cube
-from sinolens.exposure.measures import DENOMINATORS, denominator
 from sinolens.exposure.selection import Selection
+from sinolens.exposure.wholes import whole_of
 from sinolens.figures.reading import CHINA_AI, KNOWLEDGE, PARTS, TIERS, Quality, part_place, scoped, worst_of
 
 
@@ -95,9 +95,8 @@ def read_column(
     hidden = view.by("scope", measure, ("not_disclosed",)).get("not_disclosed", 0)
     told = view.rolled_quality((("scope", {"not_disclosed": 0}),)).get((0,), ("", "")) if hidden else ("", "")
     editions = {state.short_title: state.edition.edition for state in view.analysis.lists if state.edition is not None}
-    whole, of = 0, DENOMINATORS.get(against, "")
-    if of:
-        whole = view.select(denominator(view, asked if asked is not None else view.selection, against)).total()
+    against_it = whole_of(view, asked if asked is not None else view.selection, against) if against else None
+    whole, of = (against_it.cents, against_it.name) if against_it is not None else (0, "")
     return Column(
         key, label, view.analysis.as_of,
         tuple(Part(tier, kind, value, quality.get(part_place(tier, kind), ("", ""))) for tier, kind, value in parts),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from sinolens.exposure.selection import Selection
 from sinolens.figures.primitives import Mark, Measure, Picture
-from sinolens.figures.reading import CHINA_AI, MEASURE_WORDS, UNKNOWN, restated, shown_scopes
+from sinolens.figures.reading import CHINA_AI, MEASURE_WORDS, UNKNOWN, denominator, restated, shown_scopes
 from sinolens.qt.base.cards import Card
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.charts.picture import LayOut, PictureWidget
@@ -21,6 +21,7 @@ from sinolens.qt.pages.grouping import GroupingButton
 
 if TYPE_CHECKING:
     from sinolens.exposure.cube import Cube
+    from sinolens.exposure.wholes import Wholes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,12 @@ class ChartCard(Card):
     Attributes:
         picture: the widget that shows it.
         grouping: the button to group otherwise, None where there is nothing to choose.
-        restates: its shares are of one whole, so that the denominator chosen for the window is put in their place.
+        restates: the denominator chosen for the window is put in the place of its own.
+        follows: it reads that denominator itself.
     """
 
     restates = True
+    follows = False
 
     def __init__(
         self, workspace: Workspace, title: str, note: str, figure: Figure, own: tuple[str, ...],
@@ -89,8 +92,11 @@ class ChartCard(Card):
         self._figure = figure
         self._own = own
         self._words = note
+        # Shares along an axis are of what the axis spans.
+        self.restates = self.restates and not axes
         self._grouped = grouped
         self._shown: Cube | None = None
+        self._drawn_opening = workspace.openings
         self.picture = (PlotWidget(workspace.appearance, workspace.tasks, title) if axes
                         else PictureWidget(workspace.appearance, title))
         self.picture.source = workspace.source_line
@@ -104,6 +110,7 @@ class ChartCard(Card):
         self.picture.excluded.connect(self._exclude)
         self.picture.opened.connect(self._open)
         self.picture.cleared.connect(workspace.clear_filter)
+        workspace.analysis_changed.connect(self._let_go)
 
     @property
     def look(self) -> Look:
@@ -118,23 +125,35 @@ class ChartCard(Card):
 
     def refresh(self) -> None:
         """Show the figure through the present filter and lens."""
+        self._let_go()
         cube = self._workspace.cube
         if cube is None:
             return
         selection, own, look = self._workspace.selection, self.own, self.look
-        against = shares_of(self._workspace)
+        against = self._workspace.lens.against
+        wholes = wholes_of(self._workspace, self._without(selection, own)) if self.restates else None
         view = cube.select(self._without(selection, own)) if own else self._workspace.view
         what = SCOPES_TOLD.get(shown_scopes(view), "Not known") if view is not None else ""
         words = self._words.format(value=MEASURE_WORDS[look.measure], what=what)
-        self.set_note(f"{words}; shares of {against[1]}" if against is not None else words)
+        told = kind_of_whole(self._workspace)
+        if told and not (self.restates or self.follows):
+            told = denominator(shown_scopes(view)) if view is not None else ""
+        self.set_note(f"{words}; shares of {told}" if told else words)
         asked = any(selection.values(name) for name in own) or self._is_own(selection)
         chosen = partial(self._workspace.is_chosen, dimensions=own) if asked else None
         lay_out = partial(self._lay_out, view, look)
-        if against is not None and self.restates:
-            lay_out = partial(_restate, lay_out, *against)
+        if wholes is not None:
+            lay_out = partial(_restate, lay_out, wholes)
         # Of what is shown for the first time the pictures come one after the other, as each is ready.
         first, self._shown = self._shown is not cube, cube
         self.picture.show_figure(lay_out, chosen, (cube, view.selection, against, *self._key(look)), patient=first)
+
+    def _let_go(self) -> None:
+        """What was opened before is taken away at once; of the same holdings judged anew the picture stays meanwhile."""
+        workspace = self._workspace
+        if workspace.analysis is None or workspace.openings != self._drawn_opening:
+            self._drawn_opening, self._shown = workspace.openings, None
+            self.picture.forget()
 
     def _key(self, look: Look) -> tuple[object, ...]:
         """What else the picture depends on."""
@@ -179,17 +198,36 @@ def within(picture: Picture, filters: tuple[tuple[str, str], ...]) -> Picture:
     return replace(picture, marks=marks)
 
 
+def kind_of_whole(workspace: Workspace) -> str:
+    """What shares of the window are of, as chosen: "asset class"; "" where each figure has a whole of its own."""
+    if not workspace.lens.against:
+        return ""
+    from sinolens.exposure.measures import DENOMINATORS
+
+    return DENOMINATORS.get(workspace.lens.against, "")
+
+
+def wholes_of(workspace: Workspace, selection: Selection) -> Wholes | None:
+    """The denominators chosen for the window, of parts of a selection; None where each figure has its own."""
+    if workspace.cube is None or not kind_of_whole(workspace):
+        return None
+    from sinolens.exposure.wholes import Wholes
+
+    return Wholes(workspace.cube, selection, workspace.lens.against)
+
+
 def shares_of(workspace: Workspace) -> tuple[int, str] | None:
-    """Whole in cents and name of the denominator chosen for the window; None where each figure has its own."""
-    cube, against = workspace.cube, workspace.lens.against
-    if cube is None or not against:
+    """Whole in cents and name of the denominator of all that is selected; None where each figure has its own."""
+    wholes = wholes_of(workspace, workspace.selection)
+    if wholes is None:
         return None
-    from sinolens.exposure.measures import DENOMINATORS, denominator
-
-    if against not in DENOMINATORS:
-        return None
-    return cube.select(denominator(cube, workspace.selection, against)).total(), DENOMINATORS[against]
+    whole = wholes.of_all()
+    return whole.cents, whole.brief
 
 
-def _restate(lay_out: LayOut, whole: int, of: str, width: float, height: float, measure: Measure) -> Picture:
-    return restated(lay_out(width, height, measure), whole, of)
+def _restate(lay_out: LayOut, wholes: Wholes, width: float, height: float, measure: Measure) -> Picture:
+    def whole_of(mark: Mark) -> tuple[int, str]:
+        whole = wholes.of(mark.filters)
+        return whole.cents, whole.name
+
+    return restated(lay_out(width, height, measure), whole_of)

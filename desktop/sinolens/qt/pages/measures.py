@@ -14,6 +14,7 @@ from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.positions import dollars
 from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
+from sinolens.qt.pages.chart_card import shares_of
 
 COLUMNS = (
     TableColumn("title", "Measure", 270, stretch=True),
@@ -54,6 +55,7 @@ class MeasuresDialog(QDialog):
         self.resize(1140, 690)
         self._workspace = workspace
         self._asked = 0
+        self._closed = False
         self.basis, self.against = QComboBox(), QComboBox()
         for basis in ValueBasis:
             self.basis.addItem(basis.words, str(basis))
@@ -102,6 +104,7 @@ class MeasuresDialog(QDialog):
         self._filter = label("", "stateText", wrap=True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        self.finished.connect(self._stop)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(24, 20, 24, 20)
         lines.setSpacing(12)
@@ -121,10 +124,17 @@ class MeasuresDialog(QDialog):
         self._renew()
         self.table.setFocus()
 
+    def _stop(self) -> None:
+        # It lives until its turn to be deleted: what is still on its way would find no table.
+        self._closed = True
+        self._asked += 1
+
     def _renew(self) -> None:
         from sinolens.exposure.valuation import ValueBasis
 
         workspace = self._workspace
+        if self._closed:
+            return
         if workspace.analysis is None or workspace.cube is None:
             self.reject()
             return
@@ -182,9 +192,12 @@ class MeasuresDialog(QDialog):
             "share": [format_percent(row.china_ai, row.whole) for row in rows],
         })
         plural = "" if doubts == 1 else "s"
-        self._note.setText(
-            f"{doubts:,} derivative line{plural} without a notional, counted at market value, or without a delta, with "
-            "the range under Between." if doubts else "")
+        whole = shares_of(self._workspace)
+        of = whole[1] if whole is not None else "pool"
+        doubted = (
+            f" {doubts:,} derivative line{plural} without a notional, counted at market value, or without a delta, "
+            "with the range under Between." if doubts else "")
+        self._note.setText(f"China AI shares are of {of}, {dollars(rows[0].whole)} at market value.{doubted}")
 
 
 class _Measuring:

@@ -34,6 +34,7 @@ class TrendCard(ChartCard):
 
     # Each date has a whole of its own: the columns are read against what is chosen.
     restates = False
+    follows = True
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, "Over time", "China AI, {value}, by tier", _nothing,
