@@ -5,7 +5,8 @@ import sys
 import pytest
 import synthetic_analysis
 from import_desk import give
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QDialogButtonBox, QMessageBox, QPushButton
 
 from sinolens.qt.base.question import ask
@@ -13,6 +14,7 @@ from sinolens.qt.base.style import button_layout
 from sinolens.qt.base.workspace import prepare
 
 OUT = ("Cancel", "Close", "Keep them")
+MOST = 100
 CANCEL_LAST = sys.platform == "win32"
 
 
@@ -35,6 +37,22 @@ def middle(dialog, part):
     return part.mapTo(dialog, QPoint(part.width() // 2, part.height() // 2))
 
 
+def reached_by_tab(dialog):
+    """Words of the buttons Tab comes to, once round; those it could not are switched on first."""
+    for part in dialog.findChildren(QPushButton):
+        part.setEnabled(True)
+    dialog.activateWindow()
+    reached, at = [], dialog.focusWidget() or dialog
+    # A date has three places of its own: Tab has come round when it is back where it began.
+    for _ in range(MOST):
+        reached.append(at)
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+        at = dialog.focusWidget()
+        if at is reached[0] and at is not reached[-1]:
+            break
+    return {words_of(part) for part in reached if isinstance(part, QPushButton)}
+
+
 def opened(desk):
     desk.settle()
     dialog = next(part for part in QApplication.topLevelWidgets() if isinstance(part, QDialog) and part.isVisible())
@@ -47,6 +65,7 @@ def assert_in_order(dialog):
     row, main = row_of(dialog)
     leave = next(words for words in row if words in OUT)
     assert len(main) == 1
+    assert reached_by_tab(dialog) >= set(row), "Tab passes none of them"
     assert row[-2:] == ([main[0], leave] if CANCEL_LAST else [leave, main[0]]), row
 
 
@@ -72,13 +91,15 @@ def test_the_question_before_something_is_replaced_has_the_same_order(holdings):
     dialog = ask(holdings.window, "Import", "Which?", "", (
         ("replace", "Replace"), ("add", "Add beside them"), ("cancel", "Cancel")), answers.append)
     opened(holdings)
+    first = dialog.focusWidget()
     row, main = row_of(dialog)
     assert row == (["Replace", "Add beside them", "Cancel"] if CANCEL_LAST else
                    ["Add beside them", "Cancel", "Replace"])
     assert main == ["Replace"]
+    assert reached_by_tab(dialog) == set(row)
     # Enter and Space give the main answer, wherever its button stands.
     assert dialog.buttons["replace"].isDefault()
-    assert dialog.focusWidget() is dialog.buttons["replace"]
+    assert first is dialog.buttons["replace"]
     dialog.buttons["add"].click()
     assert answers == ["add"]
 
