@@ -20,6 +20,7 @@ from sinolens.qt.base.labels import ElidedLabel, label
 from sinolens.qt.base.workspace import Workspace
 
 MARGIN = 24
+_BY_TAB = Qt.FocusPolicy.TabFocus.value
 SCROLL_BAR = 12
 """Width of a scroll bar, as the style sheet has it."""
 
@@ -166,10 +167,15 @@ class Page(QWidget):
 
     def _order_tabs(self) -> None:
         """Tab goes through the title line as it is read, then through the body; else it goes as things were made."""
+        window = self.window()
+        left = {part for part in self.findChildren(QWidget)
+                if part.focusPolicy().value & _BY_TAB and part.window() is window}
         chain, at = [], self.nextInFocusChain()
-        while at is not self:
-            if at.focusPolicy() & Qt.FocusPolicy.TabFocus and self.isAncestorOf(at):
+        # No further than its own parts: the chain goes on through all pages.
+        while left and at is not self:
+            if at in left:
                 chain.append(at)
+                left.remove(at)
             at = at.nextInFocusChain()
         head = [part for placed in _placed(self.top) for part in chain if part is placed or placed.isAncestorOf(part)]
         before: QWidget = self
