@@ -1,9 +1,8 @@
 """Messages: what merely worked goes by itself, what asks something or went wrong stays."""
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit
 
 from sinolens.qt.base.errors import Message, MessageBar
 
@@ -63,8 +62,6 @@ def test_a_quiet_message_lies_over_the_page_and_moves_nothing(desk):
     assert window.messages.isVisible() and window.stack.geometry() == before
     side = window.messages.parentWidget()
     assert side.rect().contains(window.messages.geometry())
-    # Room at the right of it for the buttons at the foot of a page.
-    assert window.messages.geometry().right() < side.width() - 240
     window.messages.show_message(Message("The file was moved away.", "error"))
     QApplication.processEvents()
     assert window.stack.geometry().top() > before.top(), "what went wrong covers nothing"
@@ -73,13 +70,51 @@ def test_a_quiet_message_lies_over_the_page_and_moves_nothing(desk):
     assert window.stack.geometry() == before
 
 
-def test_a_quiet_message_keeps_off_the_pointer(desk, monkeypatch):
-    bar, side = desk.window.messages, desk.window.messages.parentWidget()
-    pointer = side.mapToGlobal(side.rect().bottomLeft() + QPoint(60, -40))
-    monkeypatch.setattr(QCursor, "pos", staticmethod(lambda: pointer))
-    bar.show_message(Message("Saved.", "done"))
+LONG = Message("“GOLDEN ORCHID TECH HLDGS LTD” means Golden Orchid Technology Holdings Limited: 3 lines.", "done",
+               "China AI $1,000.00 more; 1 position moved", ("edit.undo", "Undo"), ("go.moved", "What moved"))
+
+
+def seen(part, side):
+    """Where a part is seen: what scrolls shows a piece of it."""
+    place = QRect(part.mapTo(side, QPoint(0, 0)), part.size())
+    around = part.parentWidget()
+    while around is not side:
+        place &= QRect(around.mapTo(side, QPoint(0, 0)), around.size())
+        around = around.parentWidget()
+    return place
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1040, 680)])
+def test_a_quiet_message_covers_no_button_row_or_total(desk, holdings_file, size):
+    desk.import_file(holdings_file)
+    desk.window.resize(*size)
+    for name in ("review", "holdings", "import", "funds", "issuers", "rules"):
+        desk.show(name)
+        bar, side = desk.window.messages, desk.window.messages.parentWidget()
+        bar.show_message(LONG)
+        QApplication.processEvents()
+        place = bar.geometry()
+        assert side.rect().contains(place)
+        parts = [part for kind in (QAbstractButton, QAbstractItemView, QLineEdit, QLabel)
+                 for part in desk.window.page.findChildren(kind) if part.isVisible()]
+        assert parts
+        for part in parts:
+            covered = seen(part, side)
+            assert not covered.intersects(place), (name, part.accessibleName() or part.objectName())
+        bar.clear()
+
+
+def test_a_message_too_long_for_its_line_is_told_whole_on_hover(desk):
+    desk.window.resize(1040, 680)
+    bar = desk.window.messages
+    bar.show_message(Message("A long tale. " * 20, "info", "Short."))
     QApplication.processEvents()
-    assert not bar.geometry().contains(side.mapFromGlobal(pointer)) and side.rect().contains(bar.geometry())
+    assert bar._text.text().endswith("…") and "A long tale. A long tale." in bar._text.toolTip()
+    assert bar._detail.text() == "Short." and not bar._detail.toolTip()
+    assert bar.parentWidget().rect().contains(bar.geometry())
+    desk.window.resize(1440, 900)
+    bar.show_message(Message("A tale.", "error", "Long. " * 60))
+    assert bar._detail.text() == "Long. " * 60 and bar._detail.wordWrap()
 
 
 def test_what_only_told_something_goes_with_its_page(desk):
@@ -88,3 +123,37 @@ def test_what_only_told_something_goes_with_its_page(desk):
         desk.window.messages.show_message(Message("Select rows of a table first.", severity))
         desk.window.rail.chosen.emit("rules")
         assert (desk.window.messages.message is not None) is stays
+
+
+def test_what_was_said_of_a_file_not_opened_is_over_when_the_next_one_opens(desk, holdings_file, tmp_path):
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"no workbook")
+    desk.add_files([broken])
+    desk.settle()
+    assert desk.window.messages.message.severity == "error"
+    desk.add_files([holdings_file])
+    desk.settle()
+    assert desk.told == ""
+    desk.add_files([broken, holdings_file])
+    desk.settle()
+    other = tmp_path / "other.xlsx"
+    other.write_bytes(b"no workbook either")
+    again = tmp_path / "again.csv"
+    again.write_bytes(holdings_file.read_bytes())
+    desk.add_files([other, again])
+    desk.settle()
+    assert "other.xlsx" in desk.told, "of files given together none talks over another"
+
+
+def test_what_was_said_of_a_project_not_opened_is_over_when_another_opens(desk, holdings_file, tmp_path):
+    broken = tmp_path / "broken.sinolens"
+    broken.write_bytes(b"no project" * 500)
+    desk.projects.open_path(broken)
+    desk.settle()
+    assert desk.window.messages.message.severity == "error"
+    desk.window.messages.show_message(desk.window.messages.message)
+    desk.import_file(holdings_file)
+    assert desk.told == ""
+    desk.workspace.tell("There is no room.", "error")
+    desk.import_file(holdings_file)
+    assert desk.told, "what is about something else stays"

@@ -52,6 +52,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("file.passphrase", "Change &passphrase…", "&File", "", "", "Encrypt the file with another passphrase",
             new_section=True),
     Command("file.backups", "&Backups…", "&File", "", "", "Earlier states of the project file, to go back to"),
+    Command("file.backups_of_lost", "Backups of the file not opened…", "&File", "", "",
+            "Earlier states of the project file that did not open"),
     Command("file.verify", "&Verify project", "&File", "", "", "Check the file and the chain of its log"),
     Command("file.freeze", "&Freeze this period…", "&File", "", "", "Keep the state a report was made of, for good"),
     Command("file.unfreeze", "Back to the &project", "&File", "", "", "Leave the frozen period that is shown"),

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from sinolens.figures.theme import Theme
 from sinolens.qt.base.icons import pixmap
-from sinolens.qt.base.labels import ElidedLabel, doubled, label
+from sinolens.qt.base.labels import ElidedLabel, as_tooltip, doubled, label
 
 GRID = 8
 GAP = 2 * GRID
+FOOT = 48
+"""Height that pages leave free at their foot, where messages lie that only tell something, pixels."""
 HEAD = 30
 """Height of a title's line with buttons in it, pixels."""
 
@@ -98,7 +100,30 @@ class StateView(QWidget):
         buttons.addStretch(1)
         lines.addSpacing(GRID)
         lines.addLayout(buttons)
+        self._links = QVBoxLayout()
+        self._links.setSpacing(0)
+        lines.addLayout(self._links)
         lines.addStretch(2)
+
+    def offer(self, title: str, links: tuple[tuple[str, str, str], ...]) -> None:
+        """Offer more below the buttons, under a title: key, words and tooltip of each; nothing where there is none."""
+        while self._links.count():
+            widget = self._links.takeAt(0).widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if not links:
+            return
+        self._links.addSpacing(2 * GRID)
+        heading = label(title, "caption")
+        self._links.addWidget(heading, 0, Qt.AlignmentFlag.AlignHCenter)
+        for key, words, tip in links:
+            link = QPushButton(doubled(words))
+            link.setObjectName(key)
+            link.setProperty("kind", "link")
+            link.setToolTip(as_tooltip(tip))
+            link.clicked.connect(self._act)
+            self._links.addWidget(link, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def say(self, title: str, text: str) -> None:
         """Change the words."""

@@ -15,13 +15,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 from sinolens import __version__
 from sinolens.figures.theme import Theme
 from sinolens.qt.base.icons import icon, pixmap
-from sinolens.qt.base.labels import doubled, label
+from sinolens.qt.base.labels import as_tooltip, doubled, label
+
+OPENING = "opening"
+QUIET_ROOM = 4
+"""Above and below the words of what only tells something: it fits the room that pages leave at their foot."""
 
 
 class Message(NamedTuple):
     """One sentence for the user.
 
     `severity`: "info", "done", "warning" or "error". `action`, `more`: key and words of a button and of a second one.
+    `about`: `OPENING` where something was not opened, which the next thing that is opened makes a matter of the past.
     """
 
     text: str
@@ -29,6 +34,7 @@ class Message(NamedTuple):
     detail: str = ""
     action: tuple[str, str] = ("", "")
     more: tuple[str, str] = ("", "")
+    about: str = ""
 
 
 _ICONS = {"info": ("info", "accent"), "done": ("check", "positive"), "warning": ("warning", "warning"),
@@ -75,13 +81,13 @@ class MessageBar(QFrame):
         words.addWidget(self._text)
         words.addWidget(self._detail)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(12)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         row.addWidget(self._more, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._action, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._row = row
         self.hide()
 
     @property
@@ -93,11 +99,16 @@ class MessageBar(QFrame):
         """Show a message in place of the one before."""
         self._message = message
         self.setProperty("severity", message.severity)
+        self.setProperty("quiet", self.is_quiet)
         self.style().unpolish(self)
         self.style().polish(self)
-        self._text.setText(message.text)
-        self._detail.setText(message.detail)
-        self._detail.setVisible(bool(message.detail))
+        room = QUIET_ROOM if self.is_quiet else 8
+        self._row.setContentsMargins(12, room, 8, room)
+        for part, words in ((self._text, message.text), (self._detail, message.detail)):
+            part.setWordWrap(not self.is_quiet)
+            part.setText(words)
+            part.setToolTip("")
+            part.setVisible(bool(words))
         self._action.setText(doubled(message.action[1]))
         self._action.setVisible(bool(message.action[0]))
         self._more.setText(doubled(message.more[1]))
@@ -115,9 +126,37 @@ class MessageBar(QFrame):
         """What is shown only tells: nothing failed and nothing is at stake."""
         return self._message is not None and self._message.severity in ("info", "done")
 
+    def shorten(self, width: int) -> int:
+        """Let what only tells something have a line for its text and one for its detail; the width it then takes.
+
+        Args:
+            width: most there is, pixels. What does not fit ends in an ellipsis and is told whole on hover.
+        """
+        message = self._message
+        if message is None:
+            return width
+        parts = ((self._text, message.text), (self._detail, message.detail))
+        for part, words in parts:
+            part.ensurePolished()
+            part.setText(words)
+        self._row.activate()
+        excess = max(0, self.minimumSizeHint().width() - width)
+        room = max((part.sizeHint().width() for part, words in parts if words), default=0) - excess
+        for part, words in parts:
+            shown = part.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+            part.setText(shown)
+            part.setToolTip(as_tooltip(words) if shown != words else "")
+        self._row.activate()
+        return min(width, self.minimumSizeHint().width())
+
     def clear_quiet(self) -> None:
         """The user went elsewhere: what only told something about the page before goes."""
         if self.is_quiet:
+            self.clear()
+
+    def clear_opening(self) -> None:
+        """Something was opened: what was said about another thing that was not is over."""
+        if self._message is not None and self._message.about == OPENING:
             self.clear()
 
     def _go(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
@@ -72,6 +72,70 @@ class ElidedLabel(QLabel):
         cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
         told = "\n".join(part for part in (self.text() if cut else "", self._more) if part)
         self.setToolTip(as_tooltip(told))
+
+
+class TwoLines(QLabel):
+    """Plain text that wraps to at most two lines; what is longer ends in an ellipsis and is told whole on hover."""
+
+    MOST = 2
+
+    def __init__(self, text: str = "", kind: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setObjectName(kind)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        if text != self.text():
+            super().setText(text)
+            self._fit()
+
+    @property
+    def shown_lines(self) -> list[str]:
+        """The text as it is shown, line by line."""
+        self.ensurePolished()
+        metrics, room = self.fontMetrics(), max(self.width(), 1)
+        lines, rest = [], self.text()
+        while rest and len(lines) < self.MOST - 1:
+            layout = QTextLayout(rest, self.font())
+            layout.beginLayout()
+            line = layout.createLine()
+            line.setLineWidth(room)
+            layout.endLayout()
+            lines.append(rest[:line.textLength()].rstrip())
+            rest = rest[line.textLength():].lstrip()
+        if rest:
+            lines.append(metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room))
+        return lines
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width will do."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines, from the top."""
+        del event
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.setFont(self.font())
+        metrics = self.fontMetrics()
+        for place, line in enumerate(self.shown_lines):
+            painter.drawText(0, place * metrics.lineSpacing() + metrics.ascent(), line)
+        painter.end()
+
+    def _fit(self) -> None:
+        """As high as its lines; the tooltip is kept to when it is needed."""
+        lines = self.shown_lines
+        self.setFixedHeight(max(1, len(lines)) * self.fontMetrics().lineSpacing() + 1)
+        cut = "".join(lines).replace(" ", "") != self.text().replace(" ", "")
+        self.setToolTip(as_tooltip(self.text()) if cut else "")
 
 
 def as_tooltip(text: str) -> str:

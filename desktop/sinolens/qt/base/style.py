@@ -17,6 +17,7 @@ def button_layout(platform: str) -> int:
 
 
 STYLE = f"QDialogButtonBox, QMessageBox {{ button-layout: {button_layout(sys.platform)}; }}" + """
+QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 * { font-size: 13px; }
 QMainWindow, QDialog, #page, #pageStack, QScrollArea, #pageBody { background: $background; }
 QScrollArea { border: none; }
@@ -75,6 +76,7 @@ QToolButton#railItem {
   border: 2px solid transparent; border-radius: 8px; padding: 8px 10px; color: $muted; font-weight: 500;
   text-align: left;
 }
+QToolButton#railItem[dense="true"] { padding: 4px 10px; }
 QToolButton#railItem:hover { background: $raised; color: $text; }
 QToolButton#railItem:checked { background: $accent_soft; color: $accent; font-weight: 600; }
 QToolButton#railItem:focus { border-color: $focus; }
@@ -95,6 +97,9 @@ QPushButton[kind="key"] { padding: 3px 9px; font-size: 12px; }
 QPushButton[kind="key"]:focus { padding: 2px 8px; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 2px 4px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
+QPushButton[kind="link"]:disabled, QPushButton[kind="link"][spent="true"] {
+  color: $muted; background: transparent; text-decoration: none;
+}
 QPushButton[kind="link"]:focus { border: 1px solid $focus; border-radius: 4px; }
 
 QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 4px; background: transparent; color: $text; }
@@ -189,8 +194,11 @@ QSplitter::handle:horizontal { width: 16px; }
 QSplitter::handle:vertical { height: 16px; }
 
 #messageBar {
-  margin-top: 12px; background: $surface; border: 1px solid $border; border-left: 4px solid $accent; border-radius: 8px;
+  background: $surface; border: 1px solid $border; border-left: 4px solid $accent; border-radius: 8px;
 }
+#messageBar[quiet="false"] { margin-top: 12px; }
+#messageBar[quiet="true"] QPushButton { min-height: 18px; padding: 4px 12px; }
+#messageBar[quiet="true"] QPushButton:focus { padding: 3px 11px; }
 #messageBar[severity="warning"] { border-left-color: $warning; }
 #messageBar[severity="error"] { border-left-color: $danger; }
 #messageBar[severity="done"] { border-left-color: $positive; }

@@ -78,6 +78,8 @@ class Workspace(Filtering):
         attention_changed: a page is asked to show some rows alone, or all again.
         project_needed: a change is wanted and there is no project to keep it in; carries a function that makes the
             change once there is one.
+        project_wanted: path of a project file to open.
+        opened_well: something was opened or read; what was said about another thing that was not is over.
 
     Attributes:
         home: the program's folders; None in a window that keeps nothing.
@@ -103,6 +105,8 @@ class Workspace(Filtering):
     project_changed = Signal()
     attention_changed = Signal()
     project_needed = Signal(object)
+    project_wanted = Signal(object)
+    opened_well = Signal()
 
     def __init__(self, appearance: Appearance, settings: Settings, tasks: Tasks, parent: QObject | None = None,
                  home: Home | None = None) -> None:
@@ -163,6 +167,7 @@ class Workspace(Filtering):
         self.view = opened.cube.select(Selection())
         self.analysis_changed.emit()
         self.selection_changed.emit()
+        self.opened_well.emit()
 
     def attend(self, attention: Attention | None) -> None:
         """Show a page with some of its rows alone; None: every page shows all of its rows again."""
@@ -264,8 +269,13 @@ class Workspace(Filtering):
         else:
             self.tell(made.told or f"{made.changed.title}.", "done", seen.summary if seen else "", undo, more)
 
-    def refuse(self, error: Exception) -> None:
-        """Tell the user what was refused; anything else is an error inside the program."""
+    def refuse(self, error: Exception, about: str = "") -> None:
+        """Tell the user what was refused; anything else is an error inside the program.
+
+        Args:
+            error: what came of the work.
+            about: `OPENING` where something was not opened: the message goes when the next thing is.
+        """
         from sinolens.importing.errors import UnreadableFile
         from sinolens.services.errors import Refused
         from sinolens.storage.errors import DiskFault, Full, ProjectError
@@ -274,7 +284,7 @@ class Workspace(Filtering):
         if isinstance(error, UnreadableFile | Refused | ProjectError):
             elsewhere = isinstance(error, FileMoved | Full | DiskFault) and self.session is not None
             self.tell(str(error), "error", "Nothing was changed.",
-                      ("file.save_as", "Save as…") if elsewhere else ("", ""))
+                      ("file.save_as", "Save as…") if elsewhere else ("", ""), about=about)
         else:
             self.tasks.unexpected.emit(error)
 
@@ -302,6 +312,7 @@ class Workspace(Filtering):
         else:
             self.holdings, self.question = session.holdings, session.question
             self._show_nothing()
+            self.opened_well.emit()
 
     def adopt_session(self, session: Session, state: ProjectState, passphrase: str | None) -> None:
         """Go on in a project that holds what is shown already: page, filter and scroll stay as they are."""
@@ -338,9 +349,9 @@ class Workspace(Filtering):
         return f"Facts on file {facts.id}{until}"
 
     def tell(self, text: str, severity: str = "info", detail: str = "", action: tuple[str, str] = ("", ""),
-             more: tuple[str, str] = ("", "")) -> None:
+             more: tuple[str, str] = ("", ""), about: str = "") -> None:
         """Show a message to the user."""
-        self.message.emit(Message(text, severity, detail, action, more))
+        self.message.emit(Message(text, severity, detail, action, more, about))
 
 _FROZEN = "{0} is frozen: nothing can be changed while it is shown."
 _ABOUT_REPORTS = frozenset({"export"})

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sinolens.domain.counting import counted
 from sinolens.importing.workbook import ImportedFile, ImportedTable
+from sinolens.qt.base.errors import OPENING
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.line_dialog import LineDialog
@@ -49,6 +50,7 @@ class FileExchange(QObject):
     def __init__(self, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._refused = False
         self.dialog: LineDialog | None = None
         self._waiting: list[Callable[[], LineDialog]] = []
 
@@ -61,11 +63,18 @@ class FileExchange(QObject):
             settings.put("folder", str(Path(names[0]).parent))
         return [Path(name) for name in names]
 
+    def begin(self) -> None:
+        """Other files were given: what is told of one of them is not told over by another one of them."""
+        self._refused = False
+
     def tell_arrival(self, draft: Draft) -> None:
         """Tell of a file that was refused, and of saved layouts that would not fit one that was read."""
         if draft.refused is not None:
             self._workspace.tell(
-                describe_refusal(draft.refused), "error", "It was left out. Nothing else changed.")
+                describe_refusal(draft.refused), "error", "It was left out. Nothing else changed.", about=OPENING)
+            self._refused = True
+        elif not self._refused:
+            self._workspace.opened_well.emit()
         for use in draft.templates:
             if not use.applied:
                 self._workspace.tell(

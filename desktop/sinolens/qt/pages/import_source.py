@@ -18,7 +18,7 @@ from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.table import TableColumn, TableModel
 from sinolens.qt.models.view import TableView
 from sinolens.qt.pages.facts import Fact, FactSheet, Section, given
-from sinolens.qt.pages.page import button, day
+from sinolens.qt.pages.page import button, day, offer_recent
 from sinolens.qt.pages.split import Split
 from sinolens.services.import_draft import Draft
 from sinolens.services.import_fields import field_title
@@ -55,7 +55,8 @@ class DropCard(QFrame):
             "import", "Drop holdings here",
             "Workbooks of custodians, managers and administrators, and holdings of funds: .xlsx, .xlsm, .xlsb, .xls, "
             ".ods, .csv or .tsv, as they came, also protected by a password. Nothing is kept until you import.",
-            (("choose", "Choose files…"), ("file.sample", "Open the sample endowment")))
+            (("choose", "Choose files…"), ("file.open", "Open project…"),
+             ("file.sample", "Open the sample endowment")))
         self.state.acted.connect(self.acted)
         self.path = PathField()
         self.path.setMaximumWidth(520)
@@ -166,6 +167,7 @@ class SourceStep(QWidget):
             "How it was understood is shown here: sheet, header row, columns, skipped rows.", parent=beside)
         beside.hold(self.card, self.detail)
         self.drop = DropCard(self._stack)
+        self._workspace = workspace
         self._stack.addWidget(beside)
         self._stack.addWidget(self.drop)
         self.drop.dropped.connect(self.files_given)
@@ -185,6 +187,8 @@ class SourceStep(QWidget):
         self.model.fill({column.key: [text[place] for text in texts] for place, column in enumerate(COLUMNS)})
         self.card.set_note(note)
         self._stack.setCurrentIndex(0 if self._rows else 1)
+        if not self._rows:
+            offer_recent(self.drop.state, self._workspace)
         current = self.table.currentIndex()
         if self._rows and not current.isValid():
             self.table.selectRow(0)

@@ -22,7 +22,7 @@ from sinolens.qt.pages.import_note import ProjectNote
 from sinolens.qt.pages.import_stack import StepStack
 from sinolens.qt.pages.import_step import WORDS, StepBar, StepFoot
 from sinolens.qt.pages.import_work import Drafts
-from sinolens.qt.pages.page import Page, button
+from sinolens.qt.pages.page import Page, button, follow_recent
 from sinolens.services.import_arrival import attachments_of, fund_positions, holdings_of, question_of
 from sinolens.services.import_draft import Draft, is_changed, obstacles, place_of
 from sinolens.services.import_progress import (
@@ -241,6 +241,7 @@ class ImportPage(Page):
     def add_files(self, paths: list[Path]) -> None:
         """Read files in the background; each is shown as soon as it is read."""
         self.workspace.reference()
+        self.exchange.begin()
         self.drafts.add(paths)
 
     @property
@@ -394,7 +395,7 @@ class ImportPage(Page):
         if key == "choose":
             self.choose_files()
         else:
-            self.workspace.action_wanted.emit(key)
+            follow_recent(key, self.workspace)
 
     def _fill_definitions(self) -> None:
         reference = self.workspace.reference()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -15,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sinolens.qt.base.cards import GAP, GRID, StateView
+from sinolens.qt.base.cards import FOOT, GAP, GRID, StateView
 from sinolens.qt.base.labels import ElidedLabel, label
+from sinolens.qt.base.recent import recent_paths
 from sinolens.qt.base.workspace import Workspace
 
 MARGIN = 24
@@ -73,17 +77,18 @@ class Page(QWidget):
         self._content = QWidget()
         self._content.setObjectName("pageBody")
         self.body = QVBoxLayout(self._content)
-        self.body.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
+        self.body.setContentsMargins(MARGIN, 0, MARGIN, FOOT)
         self.body.setSpacing(GAP)
         self._states = QStackedWidget()
         self._states.addWidget(self._scrolled(self._content) if self.scrolls else self._content)
         self._empty = StateView(
             "holdings", "No holdings are open",
             "Import the workbooks of your custodian and managers, or look at the sample endowment first.",
-            (("file.import", "Import holdings…"), ("file.sample", "Open the sample endowment")),
+            (("file.import", "Import holdings…"), ("file.open", "Open project…"),
+             ("file.sample", "Open the sample endowment")),
         )
         self._loading = StateView("audit", "Working", "")
-        self._empty.acted.connect(workspace.action_wanted)
+        self._empty.acted.connect(self._act_on_nothing)
         self._states.addWidget(self._empty)
         self._states.addWidget(self._loading)
         lines = QVBoxLayout(self)
@@ -102,6 +107,12 @@ class Page(QWidget):
         self._order_tabs()
         self._tint()
         self._describe()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Other projects may have been opened since."""
+        super().showEvent(event)
+        if self._states.currentWidget() is self._empty:
+            offer_recent(self._empty, self.workspace)
 
     def freshen(self) -> None:
         """Show the open analysis if another one was shown last; called by the window before it shows the page."""
@@ -161,6 +172,7 @@ class Page(QWidget):
         if analysis is None and self.needs_analysis:
             self._loading.say(self.workspace.busy or "Working", "This takes a few seconds.")
             self._states.setCurrentIndex(2 if self.workspace.busy else 1)
+            offer_recent(self._empty, self.workspace)
             self._stale = False
         else:
             self._stale = True
@@ -182,6 +194,9 @@ class Page(QWidget):
         for part in (*head, *(part for part in chain if part not in head)):
             QWidget.setTabOrder(before, part)
             before = part
+
+    def _act_on_nothing(self, key: str) -> None:
+        follow_recent(key, self.workspace)
 
     def _want_question(self) -> None:
         self.workspace.action_wanted.emit("go.question")
@@ -233,7 +248,7 @@ class Page(QWidget):
     def _keep_edge(self, lowest: int, highest: int) -> None:
         """The cards end where the title line ends, whether a scroll bar stands beside them or not."""
         bar = SCROLL_BAR if highest > lowest else 0
-        self.body.setContentsMargins(MARGIN, 0, MARGIN - bar, MARGIN)
+        self.body.setContentsMargins(MARGIN, 0, MARGIN - bar, FOOT)
 
 
 def _placed(layout: QLayout) -> list[QWidget]:
@@ -247,6 +262,24 @@ def _placed(layout: QLayout) -> list[QWidget]:
         elif inner is not None:
             found.extend(_placed(inner))
     return found
+
+
+SHOWN_RECENT = 3
+_RECENT = "recent:"
+
+
+def offer_recent(state: StateView, workspace: Workspace) -> None:
+    """Offer the projects opened last where nothing is open."""
+    paths = recent_paths(workspace.settings)[:SHOWN_RECENT]
+    state.offer("Opened before", tuple((f"{_RECENT}{path}", path.name, str(path)) for path in paths))
+
+
+def follow_recent(key: str, workspace: Workspace) -> None:
+    """Do what was pressed where nothing is open: open a project offered there, or the command of that name."""
+    if key.startswith(_RECENT):
+        workspace.project_wanted.emit(Path(key.removeprefix(_RECENT)))
+    else:
+        workspace.action_wanted.emit(key)
 
 
 def button(words: str, primary: bool = False, tip: str = "") -> QPushButton:

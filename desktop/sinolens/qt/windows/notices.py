@@ -1,21 +1,19 @@
 """Where messages stand: what only tells something lies over the foot of the page, what went wrong pushes the page down.
 
 A page that moves under the pointer makes the next click miss; a message that lies over a page hides what is below it.
-So what goes by itself moves nothing, and what stays until it is closed hides nothing.
+So what goes by itself moves nothing and lies in the room that pages leave free at their foot, and what stays until it
+is closed hides nothing.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect
-from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sinolens.qt.base.cards import FOOT
 from sinolens.qt.base.errors import MessageBar
 
-WIDEST = 720
-EDGE = 16
-GAP = 24
-"""Room kept between a message and the pointer."""
+EDGE = 24
 
 
 class NoticePlace(QObject):
@@ -45,14 +43,7 @@ class NoticePlace(QObject):
         self._bar.raise_()
 
     def _float(self) -> None:
-        bar, area = self._bar, self._area.rect()
-        width = min(WIDEST, area.width() - 2 * EDGE)
-        # The labels wrap: their height follows from the width they get beside the buttons.
-        bar.layout().activate()
-        bar.resize(width, bar.height())
-        height = bar.layout().totalHeightForWidth(width)
-        place = QRect(EDGE, area.bottom() - EDGE - height + 1, width, height)
-        pointer = self._area.mapFromGlobal(QCursor.pos())
-        if place.adjusted(-GAP, -GAP, GAP, GAP).contains(pointer):
-            place.moveBottom(max(height, pointer.y() - GAP))
-        bar.setGeometry(place)
+        area = self._area.rect()
+        width = self._bar.shorten(area.width() - 2 * EDGE)
+        height = self._bar.minimumSizeHint().height()
+        self._bar.setGeometry(QRect(EDGE, area.bottom() + 1 - height - max(0, (FOOT - height) // 2), width, height))

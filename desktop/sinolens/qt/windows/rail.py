@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from sinolens.figures.theme import Theme
@@ -12,6 +12,8 @@ from sinolens.qt.base.labels import doubled, label
 from sinolens.qt.pages.catalogue import PAGES
 
 WIDTH = 184
+DENSE = 740
+"""Height below which the items stand closer, so that work under way and the line at the foot have room, pixels."""
 
 
 class Rail(QFrame):
@@ -31,6 +33,7 @@ class Rail(QFrame):
         lines.addWidget(self._institution)
         lines.addSpacing(12)
         self._theme: Theme | None = None
+        self._dense = False
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self.items: dict[str, QToolButton] = {}
@@ -63,6 +66,17 @@ class Rail(QFrame):
     def add_above_foot(self, widget: QWidget) -> None:
         """Put something over the line at the foot; the pages' items stay where they are."""
         self._lines.insertWidget(self._lines.count() - 1, widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low window the items stand closer."""
+        super().resizeEvent(event)
+        dense = event.size().height() < DENSE
+        if dense != self._dense:
+            self._dense = dense
+            for item in self.items.values():
+                item.setProperty("dense", dense)
+                item.style().unpolish(item)
+                item.style().polish(item)
 
     def show_page(self, page_id: str) -> None:
         """Tint a page's item."""

@@ -10,9 +10,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from sinolens.qt.base.labels import doubled
+from sinolens.qt.base.recent import KEPT, recent_paths
 from sinolens.qt.base.workspace import Workspace
-
-KEPT = 8
 
 
 class RecentProjects(QObject):
@@ -34,13 +33,7 @@ class RecentProjects(QObject):
     @property
     def paths(self) -> list[Path]:
         """Projects opened before; empty when they are not to be remembered."""
-        if self._settings.get("remember_recent") != "on":
-            return []
-        try:
-            kept = json.loads(self._settings.get("recent") or "[]")
-        except ValueError:
-            return []
-        return [Path(text) for text in kept if isinstance(text, str)][:KEPT] if isinstance(kept, list) else []
+        return recent_paths(self._settings)
 
     def add(self, path: Path) -> None:
         """Put a project first."""

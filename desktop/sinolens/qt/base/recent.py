@@ -1,0 +1,21 @@
+"""Projects opened before: their paths, as the settings keep them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sinolens.qt.base.settings import Settings
+
+KEPT = 8
+
+
+def recent_paths(settings: Settings) -> list[Path]:
+    """Newest first; empty when they are not to be remembered."""
+    if settings.get("remember_recent") != "on":
+        return []
+    try:
+        kept = json.loads(settings.get("recent") or "[]")
+    except ValueError:
+        return []
+    return [Path(text) for text in kept if isinstance(text, str)][:KEPT] if isinstance(kept, list) else []
