@@ -172,9 +172,11 @@ class Cube:
 
     def _rolled_keys(self, columns: Columns, scopes: tuple[str, ...]) -> _Rolled:
         """Whether cells can answer, which of them (or of the lines) are inside, the number of each, and their range."""
-        if self._rolled_last is not None and self._rolled_last[0] is columns and self._rolled_last[1] == scopes:
+        # Read once: another thread may put its own there between two looks.
+        last = self._rolled_last
+        if last is not None and last[0] is columns and last[1] == scopes:
             # A figure asks the same columns for its amounts and for what they rest on.
-            return self._rolled_last[2]
+            return last[2]
         store = self._store
         on_cells = all(name in CELL_DIMENSIONS for name, _ in columns)
         chosen = self._rows_of(on_cells, scopes)

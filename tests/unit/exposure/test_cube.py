@@ -238,3 +238,32 @@ def test_values_have_names_for_people(cube):
     assert cube.label("manager", "") == "No manager named"
     assert cube.label("region", "HK") == "Hong Kong"
     assert cube.label("issuer", "made-0") == "Lotus Compute Holdings Limited"
+
+
+def test_what_another_thread_asks_meanwhile_is_no_answer(cube):
+    def numbered(dimension):
+        return ((dimension, {value: place for place, value in enumerate(cube.values(dimension))}),)
+
+    columns, others = numbered("account"), numbered("tier")
+    expected = cube.rolled(columns)
+    mine = (columns, (), cube._rolled_keys(columns, ()))
+    theirs = (others, (), cube._rolled_keys(others, ()))
+    assert cube.rolled(others) != expected
+
+    class Shared(type(cube)):
+        """A view that another thread uses too: it keeps its own between any two looks."""
+
+        seen = 0
+
+        @property
+        def _rolled_last(self):
+            self.seen += 1
+            return mine if self.seen == 1 else theirs
+
+        @_rolled_last.setter
+        def _rolled_last(self, value):
+            pass
+
+    shared = Shared.__new__(Shared)
+    shared.__dict__.update({name: value for name, value in vars(cube).items() if name != "_rolled_last"})
+    assert shared.rolled(columns) == expected
