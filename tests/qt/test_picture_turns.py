@@ -163,3 +163,17 @@ def test_a_key_while_it_waits_finds_its_marks(waiting, qtbot):
     QTest.keyClick(waiting, Qt.Key.Key_Home)
     assert waiting.focused_mark.id == "a"
     shows(qtbot, waiting, "t5", "t2")
+
+
+def test_what_is_forgotten_does_not_stand_until_the_next_turn(waiting, qtbot):
+    shows(qtbot, waiting, "t5", "t2")
+    waiting.forget()
+    waiting.show_figure(tiles("t1", "t3"), key="second", patient=True)
+    assert waiting.waits
+    image = waiting.grab().toImage()
+    assert image.pixelColor(20, 150).name() == LIGHT.surface
+    shows(qtbot, waiting, "t1", "t3")
+    waiting.forget()
+    assert waiting.picture.marks == ()
+    assert waiting.accessibleDescription() == ""
+    qtbot.waitUntil(lambda: on_screen(waiting, 20) == LIGHT.surface, timeout=WAIT)

@@ -159,6 +159,18 @@ class PictureWidget(QWidget):
             self._focused = ""
         self.update()
 
+    def forget(self) -> None:
+        """Show nothing, and keep nothing of what was shown: it is another's, or was closed."""
+        self._lay_out = self._is_chosen = self._key = None
+        self._picture = self._map = None
+        self._pixmap = self._drawn = None
+        self._hide_card()
+        self._hovered = self._focused = ""
+        self._pressed = self._clicked = None
+        self._patient = False
+        self.setAccessibleDescription("")
+        self.update()
+
     def focus_mark(self, mark_id: str) -> None:
         """Put the keyboard on a mark."""
         if mark_id == self._focused or mark_id not in self.mark_map.marks:
@@ -388,8 +400,12 @@ class PictureWidget(QWidget):
         self.update()
 
     def _card(self) -> HoverCard:
-        window = self.window()
-        return window.findChild(HoverCard, options=Qt.FindChildOption.FindDirectChildrenOnly) or HoverCard(window)
+        return self._found_card() or HoverCard(self.window())
+
+    def _found_card(self) -> HoverCard | None:
+        """The window's card, where it was not taken away with the lock."""
+        found = self.window().findChild(HoverCard, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return found if isinstance(found, HoverCard) else None
 
     def _show_card(self, place: QPoint, mark_id: str) -> None:
         self._card_shown = True
@@ -421,4 +437,6 @@ class PictureWidget(QWidget):
         # Looking for the card takes longer than most filters leave: only who showed it does.
         if self._card_shown:
             self._card_shown = False
-            self._card().hide()
+            card = self._found_card()
+            if card is not None:
+                card.hide()
