@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from sinolens.qt.base.labels import ElidedLabel
+from sinolens.qt.base.labels import ElidedLabel, TwoLines
 from sinolens.qt.base.tasks import Task, Tasks
 
 
@@ -16,7 +17,7 @@ class ProgressStrip(QFrame):
         super().__init__(parent)
         self.setObjectName("progress")
         self._task: Task | None = None
-        self._title = ElidedLabel("", "strong")
+        self._title = TwoLines("", "strong")
         self._words = ElidedLabel("", "caption")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -27,36 +28,57 @@ class ProgressStrip(QFrame):
         self._stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._stop.setAccessibleName("Stop the work")
         self._stop.clicked.connect(self._cancel)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._stop)
+        # Beside the words, which may be short: the title has the whole width.
+        foot = QHBoxLayout()
+        foot.setSpacing(6)
+        foot.addWidget(self._words, 1)
+        foot.addStretch(0)
+        foot.addWidget(self._stop)
         lines = QVBoxLayout(self)
-        lines.setContentsMargins(0, 0, 0, 12)
+        lines.setContentsMargins(0, 0, 0, 8)
         lines.setSpacing(4)
-        lines.addLayout(head)
-        lines.addWidget(self._words)
+        lines.addWidget(self._title)
         lines.addWidget(self._bar)
+        lines.addLayout(foot)
         tasks.progressed.connect(self._show)
         self.hide()
 
     def _show(self, task: Task | None) -> None:
+        appears = task is not None and task is not self._task
         self._task = task
         if task is not None:
             done, total, text = task.state
             self._title.setText(task.title)
-            self._words.setText("Stopping…" if task.stopping else text)
+            words = "Stopping…" if task.stopping else text
+            self._words.setText(words)
+            self._words.setVisible(bool(words))
+            # Of what is not counted the bar tells that it goes on: it moves from end to end.
             self._bar.setRange(0, total)
             self._bar.setValue(done)
+            # It stays enabled while the work stops, so that the keyboard stays on it: pressed again it does nothing.
             self._stop.setVisible(task.cancellable)
-            self._stop.setEnabled(not task.stopping)
+            self._dress_stop(task.stopping)
         else:
             # A hidden word can still be read by other programs, and a step's title may hold a name.
             self._title.setText("")
             self._words.setText("")
         self.setVisible(task is not None)
+        if task is not None and appears:
+            self._announce(task.title)
+
+    def _dress_stop(self, spent: bool) -> None:
+        if self._stop.property("spent") != spent:
+            self._stop.setProperty("spent", spent)
+            self._stop.style().unpolish(self._stop)
+            self._stop.style().polish(self._stop)
+
+    def _announce(self, words: str) -> None:
+        """Say it to who does not see it come; it waits for what is being read."""
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _cancel(self) -> None:
-        if self._task is not None:
+        if self._task is not None and not self._task.stopping:
             self._task.cancel()
             self._show(self._task)
+            self._announce("Stopping")
