@@ -181,7 +181,7 @@ def test_a_file_that_does_not_open_comes_back_from_a_backup(opened, path, gone):
         break_page(path)
         opened.open(path)
         assert "is damaged" in opened.told
-    assert opened.window.messages.message.action == ("file.backups", "Backups…")
+    assert opened.window.messages.message.action == ("file.backups_of_lost", "Restore a backup…")
     opened.window.messages._act()
     listed = opened.cases.backups.dialog
     assert not listed.now.isEnabled()

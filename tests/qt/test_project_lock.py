@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import threading
 import time
 
 import pytest
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.charts.hover import HoverCard
 from sinolens.qt.charts.picture import PictureWidget
+from sinolens.qt.windows.project_dialogs import NewFile
 from sinolens.storage import commands
 from sinolens.storage.backups import list_backups
 from sinolens.storage.project import Project
@@ -178,10 +180,137 @@ def test_stopping_work_leaves_the_keyboard_where_it_is(open_desk):
     stop = window.progress.findChild(QPushButton)
     QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
     assert task.stopping
-    assert not stop.isEnabled()
     assert QApplication.focusWidget() is window.page.table
     assert stop.focusPolicy() & Qt.FocusPolicy.TabFocus
     open_desk.workspace.tasks.progressed.emit(None)
+
+
+def test_stop_pressed_by_keyboard_keeps_the_focus_and_the_work_is_announced(open_desk, monkeypatch):
+    window, said = open_desk.window, []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: said.append(event))
+    open_desk.settle()
+    window.activateWindow()
+    open_desk.wait(window.isActiveWindow)
+    said.clear()
+    task = Task("Reading", cancellable=True)
+    for _ in range(3):
+        open_desk.workspace.tasks.progressed.emit(task)
+    told = [event for event in said if event.type() == QAccessible.Event.Announcement]
+    assert [event.message() for event in told] == ["Reading"]
+    assert told[0].object() is window.progress
+    stop = window.progress.findChild(QPushButton)
+    stop.setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(2):
+        QTest.keyClick(stop, Qt.Key.Key_Space)
+        assert QApplication.focusWidget() is stop
+    assert task.stopping
+    open_desk.workspace.tasks.progressed.emit(None)
+
+
+def test_no_page_is_built_behind_the_lock(open_desk):
+    open_desk.window.show_page("holdings")
+    open_desk.settle()
+    open_desk.commands["file.lock"].trigger()
+    open_desk.wait(lambda: not open_desk.window.pages)
+    open_desk.window.show_page("overview")
+    open_desk.cases._show_imported()
+    open_desk.settle()
+    assert open_desk.window.pages == {}
+    assert open_desk.window._waiting == {}
+    open_desk.cases.locking.page.field.setText(KEY)
+    open_desk.cases.locking.page.unlock.click()
+    open_desk.settle()
+    assert open_desk.window.page is open_desk.window.pages["overview"]
+
+
+def test_a_page_asked_for_behind_the_lock_is_shown_with_pages_still_there(open_desk):
+    open_desk.window.show_page("holdings")
+    open_desk.settle()
+    # Work that goes on keeps the pages until it is done.
+    release = threading.Event()
+    open_desk.workspace.tasks.run("Exporting", lambda _: release.wait(60), lambda _: None, cancellable=False)
+    open_desk.commands["file.lock"].trigger()
+    open_desk.window.show_page("charts")
+    assert open_desk.window.page is open_desk.window.pages["holdings"]
+    open_desk.cases.locking.leave()
+    assert open_desk.window.page is not open_desk.window.pages.get("holdings")
+    assert open_desk.settings.get("page") == "charts"
+    release.set()
+    open_desk.settle()
+
+
+def test_nothing_is_asked_over_a_locked_window(open_desk, path):
+    open_desk.projects.change_passphrase("another long passphrase of mine")
+    open_desk.settle()
+    old = list_backups(open_desk.home.backups, path)[-1]
+    release = threading.Event()
+    # The restore comes to its turn when the window is locked.
+    open_desk.workspace.tasks.run("Backing up", lambda _: release.wait(60), lambda _: None, project=True,
+                                  cancellable=False)
+    open_desk.cases.backups.restore(old)
+    open_desk.commands["file.lock"].trigger()
+    release.set()
+    open_desk.settle()
+    assert open_desk.workspace.locked
+    assert open_desk.cases.backups.question is None
+    assert [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not open_desk.window] == []
+    page = open_desk.cases.locking.page
+    page.field.setText("another long passphrase of mine")
+    page.unlock.click()
+    open_desk.settle()
+    assert len(open_desk.names) == 3
+
+
+@pytest.mark.parametrize("ready", [True, False])
+def test_a_project_asked_for_before_the_lock_stays_closed_behind_it(open_desk, tmp_path, ready):
+    other = tmp_path / "other.sinolens"
+    Project.create(other, KEY).close()
+    open_desk.window.show_page("holdings")
+    open_desk.settle()
+    open_desk.projects.open_path(other, KEY if ready else None)
+    # It is under way, and not stopped any more.
+    for task in open_desk.workspace.tasks.running:
+        task.cancellable = False
+    open_desk.commands["file.lock"].trigger()
+    open_desk.settle()
+    open_desk.settle()
+    assert open_desk.workspace.locked
+    assert open_desk.projects.dialog is None
+    with Project.open(other, KEY) as again:
+        assert not again.recovered
+    page = open_desk.cases.locking.page
+    page.field.setText(KEY)
+    page.unlock.click()
+    open_desk.settle()
+    assert open_desk.window.page is open_desk.window.pages["holdings"]
+
+
+@pytest.mark.parametrize("act", ["open", "rekey", "restore", "copy", "create"])
+def test_a_project_that_comes_when_the_window_is_closed_is_closed(open_desk, path, tmp_path, act):
+    other, new = tmp_path / "other.sinolens", "another long passphrase of mine"
+    Project.create(other, KEY).close()
+    target, key = {"open": (other, KEY), "rekey": (path, new), "copy": (tmp_path / "copy.sinolens", KEY),
+                   "restore": (path, KEY), "create": (tmp_path / "new.sinolens", KEY)}[act]
+    projects, tasks = open_desk.projects, open_desk.workspace.tasks
+    if act == "open":
+        projects.open_path(other, KEY)
+    elif act == "rekey":
+        projects.change_passphrase(new)
+    elif act == "copy":
+        projects.copy_to(target)
+    elif act == "create":
+        projects.create(NewFile(target, KEY, False, False))
+    else:
+        open_desk.cases.backups.restore(list_backups(open_desk.home.backups, path)[0])
+    # Done in its thread, while the window has not taken the outcome yet.
+    tasks._submit()
+    tasks._executors["project"].submit(lambda: None).result(60)
+    open_desk.window.close()
+    for file in {path, target}:
+        assert [left.name for left in file.parent.iterdir() if left.name.startswith(f".{file.name}")] == []
+    with Project.open(target, key) as again:
+        assert not again.recovered
 
 
 def test_shortcuts_do_nothing_while_locked(open_desk):

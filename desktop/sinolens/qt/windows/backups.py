@@ -18,8 +18,8 @@ from sinolens.qt.models.view import TableView
 from sinolens.qt.windows.editions import TAKE
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.passphrase import Unlock
-from sinolens.qt.windows.project_work import Ready, Restoring
-from sinolens.qt.windows.projects import ProjectCases
+from sinolens.qt.windows.project_work import Ready, Restoring, close_dropped
+from sinolens.qt.windows.projects import BACKUPS_OF_LOST, ProjectCases
 from sinolens.storage.backups import Backup
 
 EVERY_STEPS = 20
@@ -123,7 +123,9 @@ class Backups(QObject):
         self._told = False
         self.dialog: BackupList | None = None
         self.question: Any = None
+        self._lost: Path | None = None
         window.commands.bind("file.backups", self.show_list)
+        window.commands.bind(BACKUPS_OF_LOST, self.show_lost_list)
         projects.opened.connect(self._opened)
         projects.lost_changed.connect(self._follow)
         self._workspace.opened_project.stepped.connect(self._stepped)
@@ -134,14 +136,22 @@ class Backups(QObject):
         self._timer.start()
         self._follow()
 
+    def show_lost_list(self) -> None:
+        """Show the backups of the file that did not open, whatever else is open."""
+        self._show_list(self._projects.lost)
+
     def show_list(self) -> None:
         """Show the backups of the open project, or of the one that did not open."""
+        self._show_list(None)
+
+    def _show_list(self, lost: Path | None) -> None:
+        self._lost = lost
         path, home = self._path, self._workspace.home
         if path is None or home is None:
             return
         from sinolens.storage.backups import backup_folder
 
-        state = self._workspace.project
+        state = self._workspace.project if lost is None else None
         dialog = BackupList(self._window, path.name, backup_folder(home.backups, path),
                             read_only=state is not None and state.read_only, is_open=state is not None)
         dialog.wanted_now.connect(self.make_now)
@@ -155,6 +165,8 @@ class Backups(QObject):
     def _path(self) -> Path | None:
         """The project whose backups count."""
         state = self._workspace.project
+        if self._lost is not None and self._lost == self._projects.lost:
+            return self._lost
         return state.path if state is not None else self._projects.lost
 
     def make_now(self) -> None:
@@ -177,14 +189,14 @@ class Backups(QObject):
         workspace, path = self._workspace, self._path
         if path is None:
             return
-        if workspace.session is None:
+        if workspace.session is None or path == self._lost:
             self._restore_lost(path, backup, passphrase)
             return
         now = workspace.opened_project.passphrase
         workspace.tasks.run(
             "Restoring the backup", Restoring(workspace.session, path, backup, passphrase or now, workspace.lists),
             self._restored, lambda error: self._not_restored(error, backup, path, now),
-            project=True, cancellable=False)
+            project=True, cancellable=False, dropped=close_dropped)
 
     def _restore_lost(self, path: Path, backup: Backup, passphrase: str | None) -> None:
         """Put it in the place of a file that does not open; its passphrase is asked for first."""
@@ -201,12 +213,13 @@ class Backups(QObject):
             return
         workspace.tasks.run(
             "Restoring the backup", Restoring(None, path, backup, passphrase, workspace.lists), self._restored,
-            lambda error: self._not_restored_lost(error, backup), project=True, cancellable=False)
+            lambda error: self._not_restored_lost(error, backup), project=True, cancellable=False,
+            dropped=close_dropped)
 
     def _not_restored_lost(self, error: Exception, backup: Backup) -> None:
         from sinolens.storage.errors import WrongKey
 
-        if isinstance(error, WrongKey):
+        if isinstance(error, WrongKey) and not self._workspace.locked:
             self._ask_key(backup, "This backup does not open with this passphrase.")
             return
         if isinstance(self.question, Unlock):
@@ -246,7 +259,16 @@ class Backups(QObject):
     def _not_restored(self, error: Exception, backup: Backup, path: Path, passphrase: str | None) -> None:
         from sinolens.storage.errors import WrongKey
 
-        if isinstance(error, WrongKey):
+        if self._workspace.locked:
+            # No dialog over a locked window, and the passphrase that opens it again opens the file as it was: what is
+            # told is read then.
+            if isinstance(error, WrongKey):
+                self._workspace.tell("The backup was not restored: it was made with another passphrase. Nothing was "
+                                     "changed. Restore it again to be asked for it.", "warning",
+                                     action=("file.backups", "Backups…"))
+            else:
+                self._projects.refuse(error)
+        elif isinstance(error, WrongKey):
             # The file itself is as it was: open it again, and ask for the passphrase the backup was made with.
             self._projects.reopen_after(None, path, passphrase)
             self._ask_key(backup, "This backup was made with another passphrase." if isinstance(self.question, Unlock)
@@ -256,6 +278,7 @@ class Backups(QObject):
 
     def _opened(self) -> None:
         self._steps = 0
+        self._follow()
         self._make()
 
     def _stepped(self, made: Stepped) -> None:
@@ -301,7 +324,10 @@ class Backups(QObject):
 
         path, home = self._path, self._workspace.home
         if self.dialog is not None and path is not None and home is not None:
-            self.dialog.fill(list_backups(home.backups, path))
+            state = self._workspace.project
+            # Those made while the open project's file was elsewhere are its own too.
+            origin = state.origin if state is not None and state.path == path else ""
+            self.dialog.fill(list_backups(home.backups, path, origin))
 
     def _list_gone(self) -> None:
         dialog, self.dialog = self.dialog, None
@@ -311,3 +337,5 @@ class Backups(QObject):
     def _follow(self) -> None:
         self._window.commands["file.backups"].setEnabled(
             self._path is not None and self._workspace.home is not None)
+        self._window.commands[BACKUPS_OF_LOST].setVisible(
+            self._projects.lost is not None and self._workspace.home is not None)

@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         workspace.file_wanted.connect(self._show_file)
         workspace.list_wanted.connect(self._show_list)
         workspace.message.connect(self._show_message)
+        workspace.opened_well.connect(self.messages.clear_opening)
         workspace.analysis_changed.connect(self._name)
         workspace.analysis_changed.connect(self._arrive)
         workspace.project_changed.connect(self._name)
@@ -139,7 +140,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.cover.setCurrentWidget(self._body)
         self._name()
-        if self.page is None:
+        if self.page is None or self.page not in (
+                self.pages.get(self._current), self._waiting.get(self._current)):
             self.show_page(self._current)
 
     def forget_pages(self) -> None:
@@ -160,6 +162,9 @@ class MainWindow(QMainWindow):
         """Show a page, building it the first time."""
         entry = next(entry for entry in PAGES if entry.id == page_id)
         self._current = page_id
+        if self.workspace.locked:
+            # Nothing is built behind the lock; `show_content` shows it.
+            return
         page = self._built(entry)
         page.freshen()
         self.stack.setCurrentWidget(page)

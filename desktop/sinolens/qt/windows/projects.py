@@ -9,15 +9,18 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from sinolens.qt.base.errors import OPENING
 from sinolens.qt.base.question import ask
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.windows.main import MainWindow
 from sinolens.qt.windows.passphrase import Unlock
 from sinolens.qt.windows.project_dialogs import PROJECTS, ChangePassphrase, NewFile, NewProject, project_path
 from sinolens.qt.windows.project_notices import tell_opened
-from sinolens.qt.windows.project_work import Asking, Copying, Creating, Opening, Ready, Rekeying
+from sinolens.qt.windows.project_work import Asking, Copying, Creating, Opening, Ready, Rekeying, close_dropped
 from sinolens.qt.windows.recent import RecentProjects
 
+BACKUPS_OF_LOST = "file.backups_of_lost"
+"""Key of the button that shows the backups of the file that did not open, whatever else is open."""
 NEEDED = (
     "What you judge, answer or keep stands in a project file, with who did it and why. Make one first; the holdings "
     "that are open come into it."
@@ -60,6 +63,7 @@ class ProjectCases(QObject):
         bind("edit.redo", self._workspace.redo)
         window.closing.connect(self._workspace.opened_project.close_now)
         self._workspace.project_needed.connect(self._offer_project)
+        self._workspace.project_wanted.connect(self._open_wanted)
         self._workspace.analysis_changed.connect(self._follow)
         self._workspace.project_changed.connect(self._follow)
         self._follow()
@@ -104,7 +108,7 @@ class ProjectCases(QObject):
                         workspace.holdings if loose else None, workspace.question if loose else None, opened)
         workspace.tasks.run(
             f"Making {wanted.path.name}", work, lambda made: self._created(made, loose, then), self._refuse_in_dialog,
-            project=True, cancellable=False)
+            project=True, cancellable=False, dropped=close_dropped)
 
     def _created(self, made: tuple[Ready, bool], kept_open: bool, then: Callable[[], None] | None) -> None:
         ready, in_store = made
@@ -129,6 +133,9 @@ class ProjectCases(QObject):
         if name:
             self.open_path(Path(name))
 
+    def _open_wanted(self, path: Path) -> None:
+        self.open_path(path)
+
     def open_path(self, path: Path, passphrase: str | None = None, read_only: bool = False) -> None:
         """Open a project file, asking for its passphrase when it has one that the key store does not keep."""
         workspace = self._workspace
@@ -140,9 +147,16 @@ class ProjectCases(QObject):
         workspace.tasks.run(
             words, Opening(path.absolute(), passphrase, workspace.lists, read_only),
             lambda found: self._opened(found, read_only),
-            lambda error: self._not_opened(error, path, read_only), cancelled=self._stopped, project=True)
+            lambda error: self._not_opened(error, path, read_only), cancelled=self._stopped, project=True,
+            dropped=close_dropped)
 
     def _opened(self, found: Ready | Asking, read_only: bool) -> None:
+        if self._workspace.locked:
+            # Locked meanwhile: nothing is asked or told over it, and the page it hides stays the one.
+            self._workspace.set_busy("")
+            if isinstance(found, Ready):
+                self._take(found, same=False)
+            return
         if isinstance(found, Asking):
             self._workspace.set_busy("")
             self._show(Unlock(
@@ -154,9 +168,11 @@ class ProjectCases(QObject):
         tell_opened(self._workspace, found)
 
     def _not_opened(self, error: Exception, path: Path, read_only: bool) -> None:
-        from sinolens.storage.errors import Busy, WrongKey
+        from sinolens.storage.errors import Busy, Damaged, WrongKey
 
         self._workspace.set_busy("")
+        if self._workspace.locked:
+            return
         self._lose(error, path)
         if isinstance(error, WrongKey) and isinstance(self._dialog, Unlock):
             where = " Its backups are under File ▸ Backups…" if self.lost is not None else ""
@@ -172,9 +188,13 @@ class ProjectCases(QObject):
             return
         if self.lost is not None:
             self._workspace.tell(str(error), "error", "Nothing was changed. Backups of it are on this computer.",
-                                 ("file.backups", "Backups…"))
+                                 (BACKUPS_OF_LOST, "Restore a backup…"), about=OPENING)
+        elif isinstance(error, Damaged):
+            self._workspace.tell(str(error), "error", "Nothing was changed. No backup of it is on this computer: "
+                                 "open a copy from where your institution keeps them.",
+                                 ("file.open", "Open a copy…"), about=OPENING)
         else:
-            self.refuse(error)
+            self._workspace.refuse(error, OPENING)
 
     def _lose(self, error: Exception, path: Path) -> None:
         """Remember a file that does not open and has backups, so that one can be put in its place."""
@@ -236,7 +256,8 @@ class ProjectCases(QObject):
         work = Copying(workspace.session, target.absolute(), workspace.opened_project.passphrase, workspace.lists,
                        workspace.opened)
         workspace.tasks.run(
-            f"Saving {target.name}", work, self._copied, self.refuse, project=True, cancellable=False)
+            f"Saving {target.name}", work, self._copied, self.refuse, project=True, cancellable=False,
+            dropped=close_dropped)
 
     def _copied(self, ready: Ready) -> None:
         self._take(ready, same=True)
@@ -263,7 +284,7 @@ class ProjectCases(QObject):
         work = Rekeying(workspace.session, old, new, in_store, workspace.lists, workspace.opened)
         workspace.tasks.run(
             "Changing the passphrase", work, self._rekeyed, lambda error: self.reopen_after(error, state.path, old),
-            project=True, cancellable=False)
+            project=True, cancellable=False, dropped=close_dropped)
 
     def _rekeyed(self, made: tuple[Ready, bool]) -> None:
         ready, kept = made

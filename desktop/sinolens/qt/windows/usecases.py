@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from sinolens.qt.base.errors import OPENING
 from sinolens.qt.base.tasks import Task
 from sinolens.qt.base.workspace import Opened, Workspace, prepare
 from sinolens.qt.windows.arrivals import Arrivals
@@ -177,6 +178,9 @@ class UseCases(QObject):
         QTimer.singleShot(TURN_MS, self._window, self._show_imported)
 
     def _show_imported(self) -> None:
+        if self._workspace.locked:
+            # Nothing is built behind the lock.
+            return
         page = self._import_page()
         self._window.show_page("overview")
         QTimer.singleShot(TURN_MS, page, page.take_analysed)
@@ -189,7 +193,7 @@ class UseCases(QObject):
     def _refused(self, error: Exception, end: Callable[[], None]) -> None:
         self._workspace.set_busy("")
         end()
-        self._workspace.refuse(error)
+        self._workspace.refuse(error, OPENING)
 
     def _stopped(self, shown: object, end: Callable[[], None]) -> None:
         """`shown`: the analysis that was open when the work began."""
