@@ -43,6 +43,11 @@ class ValueBasis(StrEnum):
         return _TITLES[self]
 
     @property
+    def noun(self) -> str:
+        """What it is an amount of, within a sentence: "value", "unfunded commitments"."""
+        return _NOUNS[self]
+
+    @property
     def meaning(self) -> str:
         """One sentence for people."""
         return _MEANINGS[self]
@@ -55,6 +60,14 @@ _TITLES = {
     ValueBasis.DELTA_ADJUSTED: "Delta-adjusted notional",
     ValueBasis.WITH_UNFUNDED: "NAV and unfunded commitments",
     ValueBasis.UNFUNDED: "Unfunded commitments alone",
+}
+_NOUNS = {
+    ValueBasis.MARKET_VALUE: "value",
+    ValueBasis.WITH_ACCRUED: "value with accrued income",
+    ValueBasis.NOTIONAL: "notional",
+    ValueBasis.DELTA_ADJUSTED: "delta-adjusted notional",
+    ValueBasis.WITH_UNFUNDED: "NAV and unfunded commitments",
+    ValueBasis.UNFUNDED: "unfunded commitments",
 }
 _MEANINGS = {
     ValueBasis.MARKET_VALUE: "As the custodian values it, without accrued income.",

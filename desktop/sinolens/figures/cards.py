@@ -8,6 +8,7 @@ from sinolens.domain.counting import counted
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.domain.tier import Tier
 from sinolens.exposure.headline import Headline, Share, TierTotal
+from sinolens.exposure.valuation import ValueBasis
 
 Filters = tuple[tuple[str, str], ...]
 
@@ -36,14 +37,24 @@ SHORTS_APART = (
 )
 
 
-def headline_cards(headline: Headline, as_of: str, whole: int | None = None, of: str = "pool") -> tuple[Card, ...]:
-    """The row of cards of the overview, in reading order; shares are of `whole` cents, named `of`; None = the pool."""
+def headline_cards(
+    headline: Headline, as_of: str, whole: int | None = None, of: str = "pool", basis: str = "market_value",
+) -> tuple[Card, ...]:
+    """The row of cards of the overview, in reading order.
+
+    Args:
+        headline: the figures.
+        as_of: date in words.
+        whole: cents shares are of; None = the pool.
+        of: name of that.
+        basis: value of `ValueBasis` the figures are on.
+    """
     against = headline.pool if whole is None else whole
     china = (("scope", "china_ai"),)
     low, high = format_compact(headline.weighted.low), format_compact(headline.weighted.high)
     unknown = headline.not_disclosed + headline.unresolved
     cards = [
-        _card("Market value", headline.market_value, _positions_of(headline.positions, as_of)),
+        _card(ValueBasis(basis).words, headline.market_value, _positions_of(headline.positions, as_of)),
         _card("China AI, full value", headline.china_ai, str(Share(headline.china_ai, against, of)), filters=china),
         replace(
             _card("China AI, weighted", headline.weighted.base, f"between {low} and {high}", filters=china),

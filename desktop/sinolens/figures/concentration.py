@@ -28,6 +28,7 @@ from sinolens.figures.reading import (
 
 LEFT, BOTTOM, TOP = 44.0, 24.0, 10.0
 MILESTONES = (1, 5, 10, 20, 50)
+ABOVE_AXIS = 5.0
 SLICE = 2.5
 """Width in pixels of the upright slices the hatched area is made of: too narrow for edges of their own."""
 
@@ -113,7 +114,9 @@ def layout_concentration(
             ticks.append(Tick(rank, label, mark))
             written = x + half + 8.0
         if x + DOT_SIZE + text_width(share, TICK_SIZE, True) < right and rank != count:
-            notes.append(Text(x + DOT_SIZE, y + 14.0, share, TICK_SIZE, True, "text", "start", mark))
+            # Never on the axis: below a dot near the floor there is no room.
+            below = min(y + 14.0, floor - ABOVE_AXIS)
+            notes.append(Text(x + DOT_SIZE, below, share, TICK_SIZE, True, "text", "start", mark))
         # All of them is no filter: net short issuers, which the curve leaves out, would come with it.
         filters = () if rank == count else (
             *scope_filters(CHINA_AI), *(("issuer", key) for key in data.issuers[:rank]))

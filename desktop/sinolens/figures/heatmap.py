@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.cube import Cube
@@ -31,17 +31,20 @@ from sinolens.figures.reading import (
 CELL_WIDTH = 56.0
 TEXT_SIZE, HEADER, ROW_LARGEST, ROW_SMALLEST, GAP = 13.0, 26.0, 30.0, 19.0, 3.0
 CELL_SIZE = 12.0
+CLEAR = 4.0
+"""Pixels between an amount and the edges of its cell."""
 PALEST, STRONGEST, LEAST_HATCHED = 10, 90, 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """Values by row and column, with the rows and columns in drawing order."""
+    """Values by row and column, with the rows and columns in drawing order; `hidden`: pairs with undisclosed value."""
 
     rows: list[str]
     columns: list[str]
     values: dict[tuple[str, str], int]
     estimated: dict[tuple[str, str], int]
+    hidden: frozenset[tuple[str, str]]
 
     def row_total(self, row: str) -> int:
         return sum(self.values.get((row, column), 0) for column in self.columns)
@@ -57,9 +60,9 @@ def layout_heatmap(
     """Lay out a heat map of two dimensions, with totals at the right and below.
 
     Rows that do not fit the height are summed into one last row, "n others". Empty pairs show a dash; a pair that is
-    net short shows its amount in parentheses on an outlined cell, for a tint cannot be negative. The estimated part of
-    a cell is hatched at its right. What is not known has outlined cells only; with `notes` it stands at the foot where
-    it is no part of the scopes.
+    net short shows its amount in parentheses on a plain cell with an edge, for a tint cannot be negative. The estimated
+    part of a cell is hatched at its right. What is not disclosed has outlined cells only, what is not identified dotted
+    ones; with `notes` both stand at the foot where they are no part of the scopes.
     """
     grid = _grid(view, measure, row, column, scopes)
     of, within = denominator(scopes), scope_filters(scopes)
@@ -81,7 +84,7 @@ def layout_heatmap(
     drawing = _Drawing(view, grid, names, column, whole, of, name_width, cell_width, width, text_width, items,
                        marks, scopes, places, quality)
     drawing.header()
-    # Without a strongest one there are no tints: cells of what is not known are outlined.
+    # Without a strongest one there are no tints: cells of what is not known are outlined or dotted.
     strongest = 0 if is_unknown(scopes) else max((value for value in grid.values.values() if value > 0), default=0)
     for i, name in enumerate(shown):
         drawing.row(view.name(row, name), (*within, (row, name)), [name], HEADER + i * pitch, pitch, strongest)
@@ -103,13 +106,14 @@ def layout_heatmap(
 
 def _grid(view: Cube, measure: str, row: str, column: str, scopes: tuple[str, ...]) -> _Grid:
     values = {(key[0], key[1]): value for key, value in scoped(view, scopes, (row, column), measure).items()}
-    estimated = {(key[0], key[1]): value for key, value in scoped(
-        view, scopes, (row, column, "knowledge"), measure).items() if key[2] == "estimated"}
+    known = scoped(view, scopes, (row, column, "knowledge"), measure)
+    estimated = {(key[0], key[1]): value for key, value in known.items() if key[2] == "estimated"}
+    hidden = frozenset((key[0], key[1]) for key, value in known.items() if key[2] == "not_disclosed" and value)
     order = {name: place for place, name in enumerate(view.values(row))}
     rows = sorted({key[0] for key in values}, key=lambda name: order[name])
     found = {key[1] for key in values}
     columns = list(TIERS) if column == "tier" else [name for name in view.values(column) if name in found]
-    return _Grid(rows, columns, values, estimated)
+    return _Grid(rows, columns, values, estimated, hidden)
 
 
 def _fold(grid: _Grid, fitting: int) -> tuple[list[str], list[str]]:
@@ -191,11 +195,12 @@ class _Drawing:
             if pairs:
                 told = self._told(value, numbers, i)
                 guessed = sum(self.grid.estimated.get(pair, 0) for pair in pairs)
-                self._cell(place, f"{key}|{column}", name, filters, column, value, guessed, told, strongest, baseline)
+                place = self._filled(place, value, strongest, bool(self.grid.hidden.intersection(pairs)))
+                self._cell(place, f"{key}|{column}", name, filters, column, value, guessed, told, baseline)
             else:
                 self.items.append(place)
                 self.items.append(Text(place.x + place.width / 2, baseline, "–", CELL_SIZE, False, "muted", "middle"))
-        self.items.append(Text(self.width - 4.0, baseline, format_compact(total), TEXT_SIZE, True, "text", "end", mark))
+        self._write_total(total, baseline, mark)
 
     def totals(self, top: float, pitch: float) -> None:
         """The last row: totals of the columns, and of all."""
@@ -215,7 +220,7 @@ class _Drawing:
             title = tier_words(column) if by_tier else self.view.label(self.column_dimension, column)
             filters = (*scope_filters(self.scopes), (self.column_dimension, column))
             self.marks.append(Mark(mark, title, self._told(total, column=i), filters, total, column if by_tier else ""))
-        self.items.append(Text(self.width - 4.0, baseline, format_compact(self.whole), TEXT_SIZE, True, "text", "end"))
+        self._write_total(self.whole, baseline)
 
     def _told(self, value: int, rows: set[int] | None = None, column: int | None = None) -> tuple[tuple[str, str], ...]:
         """Lines of a hover card on some rows and a column; None = all."""
@@ -238,27 +243,50 @@ class _Drawing:
         return TEXT_SIZE if fits else CELL_SIZE
 
     def _write_amount(self, cents: int, centre: float, baseline: float, ink: str, mark: str, bold: bool) -> None:
-        """The amount in a cell's middle, in the type and figures that fit whole."""
-        for choice in _amounts(cents):
-            for size in (CELL_SIZE, 11.0, 10.0):
-                if self.text_width(choice, size, bold) <= self.cell_width - GAP - 2.0:
-                    self.items.append(Text(centre, baseline, choice, size, bold, ink, "middle", mark))
-                    return
+        """The amount in a cell's middle, in the type and figures that fit whole and clear of its edges."""
+        shown = self._fitting(cents, (CELL_SIZE, 11.0, 10.0), self.cell_width - GAP - 2 * CLEAR, bold)
+        if shown:
+            self.items.append(Text(centre, baseline, *shown, bold, ink, "middle", mark))
+
+    def _write_total(self, cents: int, baseline: float, mark: str = "") -> None:
+        """The total of a row at the right edge, clear of the cell before it."""
+        shown = self._fitting(cents, (TEXT_SIZE, CELL_SIZE, 11.0, 10.0), self.cell_width - 4.0 - 2 * CLEAR, True)
+        if shown:
+            self.items.append(Text(self.width - 4.0, baseline, *shown, True, "text", "end", mark))
+
+    def _fitting(self, cents: int, sizes: tuple[float, ...], room: float, bold: bool) -> tuple[str, float] | None:
+        """The fullest form of an amount that fits, and its size; None where none does."""
+        return next(((choice, size) for choice in _amounts(cents) for size in sizes
+                     if self.text_width(choice, size, bold) <= room), None)
+
+    def _filled(self, place: Box, value: int, strongest: int, hidden: bool) -> Box:
+        """The cell as what is known of its value is drawn: tinted, outlined, dotted, or plain."""
+        if is_unknown(self.scopes):
+            style = style_of("U", "not_disclosed" if hidden else "unresolved")
+            edge = "muted" if hidden else f"edge_{style.fill}"
+            return replace(place, fill="surface" if hidden else style.fill, stroke=edge, pattern=style.pattern)
+        if value > 0 and strongest:
+            return replace(place, fill=f"tint_{PALEST + round((STRONGEST - PALEST) * value / strongest)}")
+        return replace(place, fill="surface", stroke="muted") if value else place
 
     def _cell(self, place: Box, key: str, name: str, filters: tuple[tuple[str, str], ...], column: str, value: int,
-              guessed: int, told: tuple[tuple[str, str], ...], strongest: int, baseline: float) -> None:
-        tint = PALEST + round((STRONGEST - PALEST) * value / strongest) if value > 0 and strongest else 0
-        fill = f"tint_{tint}" if tint else "surface"
-        mark = f"cell:{key}"
-        self.items.append(Box(place.x, place.y, place.width, place.height, fill, "" if tint else "muted", 3.0,
-                              "" if tint else "outline", mark))
+              guessed: int, told: tuple[tuple[str, str], ...], baseline: float) -> None:
+        mark, tint, fill = f"cell:{key}", place.fill.startswith("tint_"), place.fill
+        self.items.append(replace(place, mark=mark))
         # The estimated part of the amount, as wide as its share of the cell.
         share = min(1.0, guessed / value) if tint and guessed > 0 else 0.0
         if share * place.width >= LEAST_HATCHED:
             self.items.append(Box(place.x + place.width * (1 - share), place.y, place.width * share, place.height, fill,
                                   "", 3.0, "light_hatch", mark))
-        ink = f"on_{fill}" if tint else "text"
-        self._write_amount(value, place.x + place.width / 2, baseline, ink, mark, False)
+        dotted = place.pattern == "dots"
+        ink = f"on_{fill}" if tint or dotted else "text"
+        middle = place.x + place.width / 2
+        shown = self._fitting(value, (CELL_SIZE, 11.0, 10.0), self.cell_width - GAP - 2 * CLEAR, False)
+        if dotted and shown:
+            # Figures stand on the plain colour: no dot of the pattern crosses them.
+            wide = self.text_width(*shown, False) + 6.0
+            self.items.append(Box(middle - wide / 2, baseline - 11.0, wide, 14.0, fill, "", 3.0, "", mark))
+        self._write_amount(value, middle, baseline, ink, mark, False)
         tier = column if self.column_dimension == "tier" else ""
         head = self.view.label(self.column_dimension, column)
         self.marks.append(

@@ -17,7 +17,7 @@ LEGAL_FORMS = frozenset({
 })
 """Trailing words a label may drop when it stays the only one of its name in the picture."""
 
-LEAST_LETTERS = 3
+LEAST_LETTERS = 4
 """A name cut to fewer letters tells nothing."""
 
 _PARTS = re.compile(r",| and | with ")

@@ -209,13 +209,26 @@ def nothing_in(view: Cube, width: float, height: float, description: str) -> Pic
     totals = view.by("scope")
     unknown = totals.get("not_disclosed", 0) + totals.get("unresolved", 0)
     words: tuple[str, ...]
+    noun = _noun(view.analysis.value_basis)
+    of = f" of {noun}" if noun != "value" else ""
     if not totals:
-        words = ("Nothing to show in this selection",)
+        words = (f"No {noun} in this selection" if of else "Nothing to show in this selection",)
     elif unknown:
-        words = ("No China-AI value seen", f"{format_compact(unknown)} not disclosed or not identified may hold some")
+        words = (f"No China-AI {noun} seen",
+                 f"{format_compact(unknown)}{of} not disclosed or not identified may hold some")
+    elif of and not sum(totals.values()):
+        words = (f"No {noun} in this selection",)
     else:
-        words = (f"No China-AI value in {format_compact(sum(totals.values()))}",)
+        words = (f"No China-AI value in {format_compact(sum(totals.values()))}{of}",)
     return nothing_shown(width, height, f"{description} {'; '.join(words)}.", words)
+
+
+def _noun(basis: str) -> str:
+    """What the amounts of an analysis are."""
+    # Only now: the window's start does not wait for what reads tables.
+    from sinolens.exposure.valuation import ValueBasis
+
+    return ValueBasis(basis).noun
 
 
 def nothing_shown(width: float, height: float, description: str, words: tuple[str, ...]) -> Picture:

@@ -236,15 +236,16 @@ class _Painter:
     def _label(self, names: tuple[str, ...], value: str, box: Rectangle, style: Style, mark: str) -> None:
         """Name and value, name, part of the name and value, value, or nothing; long names may take several lines.
 
-        A whole name goes into smaller type and nearer to the edge before it is cut.
+        A whole name goes into smaller type and nearer to the edge before its value is left out, and before it is cut.
         """
         lines = int((box.height - 8.0) // LINE_HEIGHT)
         if lines < 1:
             return
-        for size, pad in LABEL_LOOKS:
-            room = box.width - 2 * pad
-            value_fits = self.text_width(value, size, False) <= room
-            for reserve in ((1, 0) if value_fits else (0,)):
+        for reserve in (1, 0) if lines > 1 else (0,):
+            for size, pad in LABEL_LOOKS:
+                room = box.width - 2 * pad
+                if reserve and self.text_width(value, size, False) > room:
+                    continue
                 for count in range(1, min(3, lines - reserve) + 1):
                     for name in names:
                         wrapped = wrap(name, room, size, count, self.text_width, bold=True)
@@ -252,6 +253,7 @@ class _Painter:
                             rows = [(line, True) for line in wrapped] + [(value, False)] * reserve
                             self._write(rows, box, size, pad, style, mark)
                             return
+        value_fits = self.text_width(value, size, False) <= room
         part = elided(min(names, key=len), room, size, self.text_width, bold=True)
         rows = [(part, True)] if part else []
         if value_fits and len(rows) < lines:

@@ -2,20 +2,23 @@
 
 from dataclasses import replace
 
+import large_analysis
 import pytest
 
 from sinolens.domain.money import format_compact
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.headline import headline
 from sinolens.exposure.selection import Selection
+from sinolens.exposure.valuation import ValueBasis, revalue
 from sinolens.figures.bars import layout_bars
 from sinolens.figures.cards import headline_cards
-from sinolens.figures.concentration import concentration
+from sinolens.figures.concentration import concentration, layout_concentration
 from sinolens.figures.flow import layout_flow
 from sinolens.figures.heatmap import layout_heatmap
 from sinolens.figures.primitives import Box, Line, Ribbon, Text, Wedge
 from sinolens.figures.reading import CHINA_AI, EVERYTHING
 from sinolens.figures.ring import layout_ring
+from sinolens.figures.text_width import text_width
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +74,7 @@ def test_the_ring_keeps_a_fair_size_beside_its_legend(cube, width, height):
         assert min(item.x for item in legend) >= wedge.cx + wedge.outer
 
 
-def test_the_heat_map_tints_by_amount_and_outlines_what_is_short(cube, short_cube):
+def test_the_heat_map_tints_by_amount_and_leaves_plain_what_is_short(cube, short_cube):
     picture = layout_heatmap(cube, 600, 300, row="group")
     tints = {}
     marks = {mark.id: mark.value for mark in picture.marks}
@@ -84,7 +87,62 @@ def test_the_heat_map_tints_by_amount_and_outlines_what_is_short(cube, short_cub
     short = [item for item in layout_heatmap(short_cube, 600, 300, row="group").items
              if isinstance(item, Box) and item.mark.endswith("|T4")]
     assert short
-    assert {item.pattern for item in short} == {"outline"}
+    assert {(item.fill, item.stroke, item.pattern) for item in short} == {("surface", "muted", "")}
+
+
+def cells(picture):
+    return {item.mark: item for item in reversed(picture.items) if isinstance(item, Box) and item.mark[:5] == "cell:"}
+
+
+def test_an_outline_in_the_heat_map_is_of_nothing_but_what_is_not_disclosed(cube):
+    hidden = cube.select(Selection().only("knowledge", "not_disclosed"))
+    assert {(one.fill, one.pattern) for one in cells(
+        layout_heatmap(hidden, 600, 300, row="group", scopes=("not_disclosed",))).values()} == {("surface", "outline")}
+    unnamed = cube.select(Selection().only("knowledge", "unresolved"))
+    assert {(one.fill, one.pattern) for one in cells(
+        layout_heatmap(unnamed, 600, 300, row="group", scopes=("unresolved",))).values()} == {("u", "dots")}
+
+
+def test_a_pair_without_any_weighted_value_is_plain(cube):
+    slices = cube.analysis.slices.copy()
+    for name in ("low", "base", "high"):
+        slices[name] = slices[name].where(slices["tier"] != "T4", 0)
+    picture = layout_heatmap(Cube(replace(cube.analysis, slices=slices)), 600, 300, "base", row="group")
+    nothing = {mark.id for mark in picture.marks if mark.id.startswith("cell:") and not mark.value}
+    assert nothing
+    assert {(one.fill, one.stroke, one.pattern) for name, one in cells(picture).items() if name in nothing} == {
+        ("raised", "", "")}
+
+
+@pytest.mark.parametrize("width", [340, 400, 520, 700])
+def test_amounts_of_the_heat_map_keep_clear_of_their_cells_edges_and_of_the_totals(cube, width):
+    picture = layout_heatmap(cube, width, 300, row="group")
+    boxes = cells(picture)
+    written = [item for item in picture.items if isinstance(item, Text) and item.mark.startswith("cell:")]
+    for item in written:
+        half, box = text_width(item.text, item.size, item.bold) / 2, boxes[item.mark]
+        assert item.x - half >= box.x + 3.9 and item.x + half <= box.x + box.width - 3.9
+    last = max(box.x + box.width for box in boxes.values())
+    for item in picture.items:
+        if isinstance(item, Text) and item.anchor == "end" and item.text.startswith("$"):
+            assert item.x - text_width(item.text, item.size, item.bold) >= last + 3.9
+
+
+def test_no_share_of_the_concentration_is_written_on_its_axis():
+    made = large_analysis.build(400, 4_000, 400)
+    for height in (180, 260):
+        plot = layout_concentration(Cube(made), 500, height).plot
+        assert plot.notes and all(note.y <= plot.bottom - 4.0 for note in plot.notes)
+
+
+def test_the_first_card_and_what_is_empty_name_the_basis_shown(cube):
+    unfunded = revalue(cube.analysis, ValueBasis.UNFUNDED)
+    view = Cube(unfunded)
+    titles = [card.title for card in headline_cards(headline(view), "", basis=unfunded.value_basis)]
+    assert titles[0] == "Unfunded commitments alone" and "Market value" not in titles
+    none = view.select(Selection().only("scope", "other"))
+    said = [item.text for item in layout_ring(none, 500, 300).items if isinstance(item, Text)]
+    assert said and "unfunded commitments" in said[0]
 
 
 def test_the_heat_map_adds_across_down_and_over_all(cube):

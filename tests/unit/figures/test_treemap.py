@@ -4,12 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sinolens.domain.money import format_compact
 from sinolens.exposure.cube import Cube
 from sinolens.exposure.selection import Selection
+from sinolens.figures.labels import wrap
 from sinolens.figures.primitives import Box, Text
 from sinolens.figures.reading import CHINA_AI, EVERYTHING, scoped
 from sinolens.figures.text_width import text_width
-from sinolens.figures.treemap import GAP, SMALLEST, layout_treemap
+from sinolens.figures.treemap import GAP, LINE_HEIGHT, SMALLEST, layout_treemap
 
 
 def tiles(picture):
@@ -92,8 +94,26 @@ def test_labels_are_chosen_in_order_and_a_cut_name_says_so(cube):
         assert written or value
 
 
+def test_a_name_with_its_value_in_smaller_type_goes_before_a_name_alone(cube):
+    picture = layout_treemap(cube, 900, 400)
+    values = {mark.id: format_compact(mark.value) for mark in picture.marks}
+    texts = {}
+    for item in picture.items:
+        if isinstance(item, Text) and "|" in item.mark:
+            texts.setdefault(item.mark, []).append(item)
+    boxes = {box.mark: box for box, _ in tiles(picture) if box.mark in texts}
+    alone = [lines for lines in texts.values() if values[lines[0].mark] not in [line.text for line in lines]]
+    for lines in alone:
+        box, whole = boxes[lines[0].mark], " ".join(line.text for line in lines)
+        small = [wrap(whole, box.width - 8.0, 11.0, count, text_width, bold=True) for count in
+                 range(1, min(3, int((box.height - 8.0) // LINE_HEIGHT) - 1) + 1)]
+        assert not any(small) or text_width(values[lines[0].mark], 11.0) > box.width - 8.0, whole
+    small = [lines for lines in texts.values() if len(lines) > 1 and lines[0].size == 11.0]
+    assert small and any(values[lines[0].mark] == lines[-1].text for lines in small)
+
+
 def test_a_name_is_cut_rather_than_left_out(cube):
-    """A tile with room for an amount and three letters is never an amount without a name."""
+    """A tile with room for an amount and four letters is never an amount without a name."""
     for width, height in ((900, 300), (1000, 360)):
         picture = layout_treemap(cube, width, height)
         texts = {}
@@ -104,7 +124,7 @@ def test_a_name_is_cut_rather_than_left_out(cube):
         boxes = {box.mark: box for box, _ in tiles(picture)}
         names = {mark.id: mark.title for mark in picture.marks}
         for text in alone:
-            shortest = text_width(f"{names[text.mark][:3]}…", 11.0, True)
+            shortest = text_width(f"{names[text.mark][:4]}…", 11.0, True)
             assert shortest > boxes[text.mark].width - 8.0
         assert any(lines[0].text.endswith("…") and len(lines) == 2 for lines in texts.values())
     assert not [item for item in layout_treemap(cube, 500, 300).items

@@ -83,8 +83,11 @@ class OverviewPage(Page):
         self.asked.addWidget(self.lens_bar)
         self.filter_bar = FilterBar(workspace)
         self.top.addWidget(self.filter_bar)
+        self.filter_bar.grown.connect(self.order_tabs)
         self._headline = HeadlineRow()
         self._headline.chosen.connect(self._lead)
+        self._headline.grown.connect(self.order_tabs)
+        self.leading = (self._headline,)
         self.treemap = MapCard(workspace)
         self.ring = ChartCard(workspace, "By tier", "{what}, {value}", _ring, ("tier",))
         self.heatmap = ChartCard(workspace, "Where × tier", "{what}, {value}", _heatmap, ("tier",), HEATMAP)
@@ -194,7 +197,8 @@ class OverviewPage(Page):
     def _show_headline(self) -> None:
         view = self.workspace.view
         against = shares_of(self.workspace)
-        figures = headline_cards(headline(view), day(view.analysis.as_of), *(against or ()))
+        whole, of = against or (None, "pool")
+        figures = headline_cards(headline(view), day(view.analysis.as_of), whole, of, view.analysis.value_basis)
         china = view.by("tier", scopes=("china_ai",))
         self._headline.show_figures(tuple(_compared(one, china) for one in figures), self.workspace.appearance.theme)
 
