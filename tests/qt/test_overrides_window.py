@@ -35,7 +35,7 @@ def held(loose, tmp_path):
 def be(monkeypatch):
     """Who sits at the keyboard, as the operating system would say."""
     def sit(name):
-        monkeypatch.setattr("sinolens.services.projects.getpass.getuser", lambda: name)
+        monkeypatch.setattr("sinolens.storage.user.getpass.getuser", lambda: name)
     sit("ana")
     return sit
 
