@@ -129,9 +129,10 @@ def test_a_user_without_a_name_leaves_no_lock_behind(path, monkeypatch):
 
 
 def test_what_goes_wrong_after_the_lock_was_taken_gives_it_back(path, monkeypatch):
+    broken = WriterLock(path)
     monkeypatch.setattr(lock.socket, "gethostname", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        WriterLock(path).acquire()
+        broken.acquire()
     monkeypatch.undo()
     one = WriterLock(path)
     one.acquire()

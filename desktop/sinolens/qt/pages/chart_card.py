@@ -149,7 +149,7 @@ class ChartCard(Card):
         self.picture.show_figure(lay_out, chosen, (cube, view.selection, against, *self._key(look)), patient=first)
 
     def _let_go(self) -> None:
-        """What was opened before is taken away at once; of the same holdings judged anew the picture stays meanwhile."""
+        """Take away what was open before; of the same holdings judged anew the picture stays until its turn."""
         workspace = self._workspace
         if workspace.analysis is None or workspace.openings != self._drawn_opening:
             self._drawn_opening, self._shown = workspace.openings, None
