@@ -12,6 +12,7 @@ from sinolens.importing.workbook import ImportedTable
 from sinolens.services.import_draft import Draft, blocking, place_of, undated
 
 STEPS = ("source", "sheet", "columns", "values", "accounts", "tie", "review")
+UNKNOWN_FUND = "Which fund holds this is not known."
 SETTLED, LOOK, BLOCKED = "settled", "look", "blocked"
 _RANK = {SETTLED: 0, LOOK: 1, BLOCKED: 2}
 _COLUMNS = frozenset({"columns-compete", "mapping-unsure"})
@@ -66,6 +67,21 @@ def named_states(draft: Draft, table: ImportedTable, several: bool) -> dict[str,
     return {key: StepState(one.state, f"{draft.name}: {one.note}") if one.note else one for key, one in states.items()}
 
 
+def cell_of_concern(draft: Draft, table: ImportedTable, step: str) -> str:
+    """Address of the cell that a step's state is about, such as "H3"; "" where it is about no cell of the sheet."""
+    if step == "sheet":
+        found = [f for f in draft.read.findings if f.code in _LAYOUT and f.severity == Severity.WARNING] \
+            if draft.read is not None else []
+    elif step == "columns":
+        found = [f for f in table.summary.findings if f.code in _COLUMNS]
+    elif step == "values":
+        stops = [f for f in blocking(table) if f.code not in _TIE]
+        found = stops or [f for f in value_findings(table) if f.severity is not Severity.INFO]
+    else:
+        found = []
+    return next((f.cell for f in found[:1]), "")
+
+
 def value_findings(table: ImportedTable) -> list[Finding]:
     """What was found about the values of a table, not about its place, columns, date or total."""
     other = _COLUMNS | _DATES | _TIE | _LAYOUT
@@ -92,7 +108,7 @@ def _accounts(draft: Draft, table: ImportedTable, codes: set[str]) -> StepState:
     if "as-of-missing" in codes:
         return StepState(LOOK, "No date of the fund's holdings was found.")
     if table.role == "fund_holdings" and not table.fund:
-        return StepState(LOOK, "Which fund holds this is not known.")
+        return StepState(LOOK, UNKNOWN_FUND)
     return StepState()
 
 

@@ -97,7 +97,9 @@ class ChartsPage(Page):
         self.tools.addWidget(self.search, 1)
         self.lens_bar = LensBar(workspace)
         self.asked.addWidget(self.lens_bar)
-        self.top.addWidget(FilterBar(workspace))
+        self.filter_bar = FilterBar(workspace)
+        self.filter_bar.grown.connect(self.order_tabs)
+        self.top.addWidget(self.filter_bar)
         self.trend = TrendCard(workspace)
         self.concentration = ChartCard(
             workspace, "Concentration", "share of the largest issuers", _concentration, ("issuer",),

@@ -12,10 +12,12 @@ from sinolens.exposure.selection import DIMENSION_TITLES, Part, Selection
 from sinolens.qt.base.cards import StateView
 from sinolens.qt.base.flow import FlowLayout
 from sinolens.qt.base.icons import icon
-from sinolens.qt.base.labels import as_tooltip, doubled
+from sinolens.qt.base.labels import as_tooltip, doubled, label
 from sinolens.qt.base.workspace import Workspace
 
 LONGEST = 56
+LINE = 32
+"""Height kept for a line of pills, pixels."""
 _SELF_EXPLAINING = frozenset({"scope", "group", "category", "tier", "code", "issuer", "reach", "knowledge"})
 TYPING_MS = 180
 PARTS = "parts"
@@ -170,12 +172,24 @@ class Pill(QFrame):
         self._workspace.select(made)
 
 
-class FilterBar(QWidget):
-    """All pills, and a way to clear them; hidden while nothing is filtered."""
+HINT = "Click a picture or search to filter"
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+
+class FilterBar(QWidget):
+    """All pills, and a way to clear them; while nothing is filtered their line is kept, so that a filter moves nothing.
+
+    Signals:
+        grown: there are pills that were not there before, and Tab does not know yet where they stand.
+    """
+
+    grown = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None, hint: str = HINT) -> None:
+        """`hint`: said while nothing is filtered."""
         super().__init__(parent)
         self._workspace = workspace
+        self._parts: list[tuple[str, bool]] = []
+        self._hint = label(hint, "caption")
         self._flow = FlowLayout(self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -185,7 +199,12 @@ class FilterBar(QWidget):
         self._clear.setText("Clear filter")
         self._clear.clicked.connect(workspace.clear_filter)
         self._pills: list[Pill] = []
+        self._clear.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._flow.addWidget(self._hint)
+        self._hint.setFixedHeight(LINE)
+        self.setMinimumHeight(LINE)
         workspace.selection_changed.connect(self._rebuild)
+        workspace.analysis_changed.connect(self._rebuild)
         workspace.appearance.changed.connect(self._tint)
         self._rebuild()
 
@@ -202,6 +221,7 @@ class FilterBar(QWidget):
             parts.append(("positions", False))
         if selection.text.strip():
             parts.append(("", False))
+        parts = self._parts = _in_their_places(parts, self._parts)
         for pill in self._pills[len(parts):]:
             self._flow.removeWidget(pill)
             pill.hide()
@@ -210,18 +230,35 @@ class FilterBar(QWidget):
         for pill, part in zip(self._pills, parts, strict=False):
             pill.show_part(*part)
         self._flow.removeWidget(self._clear)
-        for name, negated in parts[len(self._pills):]:
+        more = parts[len(self._pills):]
+        for name, negated in more:
             pill = Pill(self._workspace, name, negated, self)
             self._pills.append(pill)
             self._flow.addWidget(pill)
             pill.show()
         self._flow.addWidget(self._clear)
-        self.setVisible(bool(parts))
+        self._clear.setVisible(bool(parts))
+        self._hint.setVisible(not parts)
+        self.setVisible(self._workspace.analysis is not None)
         self.updateGeometry()
+        if more:
+            self.grown.emit()
 
     def _tint(self) -> None:
         for pill in self._pills:
             pill.tint()
+
+
+def _in_their_places(parts: list[tuple[str, bool]], before: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """The parts in the order their pills had: what was turned to its opposite stays in its place, what is new follows."""
+    kept, left = [], list(parts)
+    for name, negated in before:
+        for part in ((name, negated), (name, not negated)):
+            if part in left and (part == (name, negated) or part not in before):
+                left.remove(part)
+                kept.append(part)
+                break
+    return kept + left
 
 
 class HistoryButtons(QWidget):

@@ -100,9 +100,15 @@ class HeadlineCard(Card):
 
 
 class HeadlineRow(QWidget):
-    """The cards of the overview."""
+    """The cards of the overview.
+
+    Signals:
+        chosen: the figure of the card that was pressed.
+        grown: there are cards that were not there before, and Tab does not know yet where they stand.
+    """
 
     chosen = Signal(object)
+    grown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,7 +122,16 @@ class HeadlineRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_figures(self, figures: tuple[Figure, ...], theme: Theme) -> None:
-        """Fill the row; cards are kept from filter to filter."""
+        """Fill the row; cards are kept from filter to filter, and the keyboard stays on its figure."""
+        focused = self.window().focusWidget()
+        held = next((card for card in self.cards if card is focused), None)
+        on = held.figure.title if held is not None and held.figure is not None else ""
+        places = [figure.title for figure in figures]
+        place = places.index(on) if on in places else len(places) - 1
+        if held is not None and 0 <= place < len(self.cards) and self.cards[place] is not held:
+            # Before its card goes: else the keyboard would be wherever Tab leads from there.
+            self.cards[place].setFocus(Qt.FocusReason.OtherFocusReason)
+        had = len(self.cards)
         while len(self.cards) > len(figures):
             card = self.cards.pop()
             card.hide()
@@ -128,6 +143,8 @@ class HeadlineRow(QWidget):
         for card, figure in zip(self.cards, figures, strict=True):
             card.show_figure(figure, theme)
         self._level()
+        if len(self.cards) > had:
+            self.grown.emit()
 
     def tint(self, theme: Theme) -> None:
         """Take the colours of a theme."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 from sinolens.domain.money import format_compact
 from sinolens.qt.base.attention import Attention
 from sinolens.qt.base.cards import GRID, Card
-from sinolens.qt.base.labels import ElidedLabel, label
+from sinolens.qt.base.labels import ElidedLabel, TwoLines, label
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.concerns import Concern, Settled, find_concerns, overdue_concern, rank
 
@@ -117,7 +117,7 @@ class HealthPanel(Card):
         row.setSpacing(GRID)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(ElidedLabel(concern.title, "danger" if concern.grave else ""))
+        words.addWidget(TwoLines(concern.title, "danger" if concern.grave else ""))
         words.addWidget(ElidedLabel(concern.detail, "caption"))
         row.addLayout(words, 1)
         if concern.cents is not None:

@@ -16,6 +16,7 @@ from sinolens.qt.pages.import_step import Step
 from sinolens.qt.pages.page import button, day
 from sinolens.services.import_digest import Given
 from sinolens.services.import_draft import Draft, digest_of, place_of, said_of
+from sinolens.services.import_progress import UNKNOWN_FUND, table_states
 
 _NONE = QDate(1990, 1, 1)
 _ROLES = (("", "As found"), ("positions", "Positions of the institution"), ("fund_holdings", "Holdings of a fund"))
@@ -114,6 +115,16 @@ class AccountsStep(Step):
             self._notes[key].setText(_given_in_file(known.given.get(key, Given())))
         if not self.fund.hasFocus():
             self.fund.setText(said.fund or table.fund)
+
+    def focus_concern(self) -> None:
+        """Put the keyboard on what is not known: the date, else the fund, else what the table holds."""
+        draft, table = self._draft, self._table
+        if draft is None or table is None:
+            return
+        dated = table_states(draft, table)["accounts"].note == UNKNOWN_FUND
+        field = self.fund if dated else self.as_of
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.selectAll()
 
     def offer_positions(self, names: Sequence[str], chosen: str) -> None:
         """Offer the positions a fund's holdings may belong to, the likeliest first."""

@@ -93,6 +93,12 @@ class TieStep(Step):
         lines.addLayout(figures)
         lines.addWidget(self.card, 1)
 
+    def focus_concern(self) -> None:
+        """Put the keyboard on the reason where there is a difference, else on the total to compare with."""
+        table = self._table
+        field = self.reason if table is not None and table.tie.difference is not None else self.typed
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_table(self, draft: Draft, table: ImportedTable | None) -> None:
         """Show how a table ties out."""
         self._draft, self._table = draft, table

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,7 @@ from sinolens.importing.workbook import ImportedTable
 from sinolens.qt.base.labels import as_tooltip
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.import_chooser import At, TableChooser
+from sinolens.qt.pages.import_concern import look_at_concern, split_address
 from sinolens.qt.pages.import_files import FileExchange
 from sinolens.qt.pages.import_history import ChoiceHistory
 from sinolens.qt.pages.import_layouts import LayoutsDialog
@@ -159,12 +160,8 @@ class ImportPage(Page):
 
     def show_cell(self, place: str) -> None:
         """Show a cell ("H12"), or a row ("12"), on the sheet."""
-        from sinolens.importing.cells import column_index
-
-        letters = place.rstrip("0123456789")
-        row = int(place[len(letters):] or 1) - 1
         self.show_step("sheet")
-        self.steps.sheet.view.look_at(row, column_index(letters) if letters else 0)
+        self.steps.sheet.view.look_at(*split_address(place))
         self.steps.sheet.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tint(self) -> None:
@@ -301,12 +298,25 @@ class ImportPage(Page):
         self.show_step("sheet")
 
     def _go_to_worst(self) -> None:
+        self._take_typed()
         drafts = self.drafts.all
         states = file_states(drafts)
         stop = worst(states[key] for key in STEPS[:-1])
         key = next(key for key in STEPS if states[key].state == stop.state)
         self.chooser.go_to(drafts, key, stop.state)
         self.show_step(key)
+        self._look_at_concern()
+        # Once more when the step has its size: a sheet shown for the first time has none yet.
+        QTimer.singleShot(0, self, self._look_at_concern)
+
+    def _take_typed(self) -> None:
+        """What is typed and not said yet belongs to the table it was typed for."""
+        held = self.window().focusWidget()
+        if held is not None and self.steps.isAncestorOf(held):
+            held.clearFocus()
+
+    def _look_at_concern(self) -> None:
+        look_at_concern(self.steps, self._step, self.draft, self.current_table)
 
     def _go_back(self) -> None:
         if not self.foot.back.isEnabled() or not self.drafts.all:

@@ -9,6 +9,7 @@ from sinolens.domain.counting import counted
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.domain.tier import CODE_LABELS, Status, Trigger
 from sinolens.exposure.analysis import Analysis
+from sinolens.qt.base.cards import StateView
 from sinolens.qt.base.labels import label
 from sinolens.qt.base.moved import Moved
 from sinolens.qt.base.theme import Appearance
@@ -68,13 +69,20 @@ class MovedList(QDialog):
             f"{format_percent(after, pool)} of pool" if before != after else f"China AI stays {format_dollars(after)}")
         facts.append(f"{len(self._rows):,} of {counted(len(frame), 'position')} moved")
         lines.addWidget(label("\n".join(facts), "stateText", wrap=True, selectable=True))
+        self.nothing = StateView("check", "No position moved.", "Every one has the tier and the code it had before.")
+        self.nothing.tint(appearance.theme)
+        how = label("Enter shows the position with its reasons.", "caption")
+        for part, shown in ((self.table, bool(self._rows)), (how, bool(self._rows)),
+                            (self.nothing, not self._rows)):
+            part.setVisible(shown)
         lines.addWidget(self.table, 1)
-        lines.addWidget(label("Enter shows the position with its reasons.", "caption"))
+        lines.addWidget(self.nothing, 1)
+        lines.addWidget(how)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         lines.addWidget(buttons)
-        self.table.setFocus()
         if self._rows:
+            self.table.setFocus()
             self.table.choose_row(self.model.source_row(0))
 
     def _open(self, row: int) -> None:

@@ -37,6 +37,7 @@ class Page(QWidget):
         tools: the layout at the right of the title.
         asked: the line below the title; what a page adds stands at its right.
         body: where a page puts its content.
+        leading: parts of the body that are read first though what is in them is made later.
     """
 
     title = ""
@@ -46,6 +47,7 @@ class Page(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
+        self.leading: tuple[QWidget, ...] = ()
         self._stale = False
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -104,7 +106,7 @@ class Page(QWidget):
 
     def start(self) -> None:
         """Called once by the window after the page is built; it is filled when it is shown."""
-        self._order_tabs()
+        self.order_tabs()
         self._tint()
         self._describe()
 
@@ -177,7 +179,7 @@ class Page(QWidget):
         else:
             self._stale = True
 
-    def _order_tabs(self) -> None:
+    def order_tabs(self) -> None:
         """Tab goes through the title line as it is read, then through the body; else it goes as things were made."""
         window = self.window()
         left = {part for part in self.findChildren(QWidget)
@@ -189,7 +191,8 @@ class Page(QWidget):
                 chain.append(at)
                 left.remove(at)
             at = at.nextInFocusChain()
-        head = [part for placed in _placed(self.top) for part in chain if part is placed or placed.isAncestorOf(part)]
+        head = [part for placed in (*_placed(self.top), *self.leading) for part in chain
+                if part is placed or placed.isAncestorOf(part)]
         before: QWidget = self
         for part in (*head, *(part for part in chain if part not in head)):
             QWidget.setTabOrder(before, part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from sinolens import __version__
@@ -17,6 +17,7 @@ from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.catalogue import PAGES, PageEntry
 from sinolens.qt.pages.page import Page
 from sinolens.qt.pages.waiting import WaitingPage
+from sinolens.qt.windows.leftover_keys import press_for
 from sinolens.qt.windows.notices import NoticePlace
 from sinolens.qt.windows.progress import ProgressStrip
 from sinolens.qt.windows.rail import Rail
@@ -273,6 +274,11 @@ class MainWindow(QMainWindow):
             self.workspace.settings.put("theme", action.data())
             self.workspace.appearance.set_mode(action.data())
             self._tint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Only what nothing else wanted comes here."""
+        if not press_for(self.focusWidget(), event):
+            super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """What Tab reaches is shown: an area scrolls by itself only for what is reached from within it."""

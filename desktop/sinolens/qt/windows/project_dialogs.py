@@ -107,6 +107,8 @@ class NewProject(QDialog):
         path = project_path(self.place.text()) if self.place.text().strip() else None
         if path is None:
             problem = "Choose a file."
+        elif not path.name or path.is_dir():
+            problem = f"{path} is a folder. Give the file a name."
         elif not path.parent.is_dir():
             problem = f"There is no folder {path.parent}."
         elif path.exists():
