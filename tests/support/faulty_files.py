@@ -23,12 +23,13 @@ class Faults:
     read: bool = False
     sync: bool = False
     remove: bool = False
+    lock: bool = False
     written: int = 0
 
     def clear(self):
         """Nothing fails any more."""
         self.room = self.reads = None
-        self.write = self.read = self.sync = self.remove = False
+        self.write = self.read = self.sync = self.remove = self.lock = False
 
 
 class _File(apsw.VFSFile):
@@ -58,6 +59,12 @@ class _File(apsw.VFSFile):
         if self._faults.sync:
             raise apsw.IOError("a sync failed")
         return super().xSync(flags)
+
+    def xLock(self, level):  # noqa: N802
+        if self._faults.lock:
+            # What the database makes of a drive that keeps no locks.
+            raise apsw.BusyError("no locks available")
+        super().xLock(level)
 
 
 class _Files(apsw.VFS):

@@ -71,8 +71,14 @@ def set_key(connection: apsw.Connection, passphrase: str) -> None:
         raise ProjectError("The encryption of this installation does not work; no project was opened.")
 
 
-def connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> apsw.Connection:
+def connect(path: Path, passphrase: str | None, *, read_only: bool = False, locks: bool = True) -> apsw.Connection:
     """Open an existing file; `passphrase` None opens an unencrypted one.
+
+    Args:
+        path: of the file.
+        passphrase: its key.
+        read_only: nothing is written.
+        locks: False on a drive that keeps none, to read only: else the database waits for a lock it never gets.
 
     Raises:
         WrongKey, NotAProject, Moved, EmptyKey: see `storage.errors`.
@@ -80,8 +86,11 @@ def connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> a
     if not path.exists():
         raise NotAProject(f"There is no file at {path}.")
     flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
+    name = str(path)
+    if not locks:
+        name, flags = f"{path.absolute().as_uri()}?nolock=1", apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
     with translating(path):
-        connection = apsw.Connection(str(path), flags=flags)
+        connection = apsw.Connection(name, flags=flags)
         try:
             if passphrase is not None:
                 set_key(connection, passphrase)

@@ -37,6 +37,10 @@ class ReadOnly(ProjectError):  # noqa: N818
     """The file, its folder or its schema does not allow writing."""
 
 
+class NoLocks(ReadOnly):
+    """The drive keeps no locks: nobody could be kept from writing at the same time."""
+
+
 class Full(ProjectError):  # noqa: N818
     """No room is left where the file is."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, SoftFileLock, Timeout, UnixFileLock
 
-from sinolens.storage.errors import Busy, ReadOnly
+from sinolens.storage.errors import Busy, NoLocks, ReadOnly
 from sinolens.storage.user import user_name
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -42,7 +42,8 @@ class WriterLock:
 
         Raises:
             Busy: another running program holds it; the message says who and since when.
-            ReadOnly: the folder cannot be written, or its drive keeps no locks.
+            ReadOnly: the folder cannot be written.
+            NoLocks: its drive keeps none.
         """
         try:
             with warnings.catch_warnings():
@@ -58,7 +59,7 @@ class WriterLock:
             ) from error
         except OSError as error:
             if error.errno in _NO_LOCKS:
-                raise ReadOnly(
+                raise NoLocks(
                     f"The drive of {self._project.parent} keeps no locks, as some network drives do, so nobody could "
                     f"be kept from changing {self._project.name} at the same time: it can only be read here. Save a "
                     "copy on another drive to change it.",

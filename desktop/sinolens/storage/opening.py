@@ -10,7 +10,17 @@ from pathlib import Path
 import apsw
 
 from sinolens.storage import cipher
-from sinolens.storage.errors import Damaged, EmptyKey, Full, NotAProject, ProjectError, ReadOnly, WrongKey, translating
+from sinolens.storage.errors import (
+    Damaged,
+    EmptyKey,
+    Full,
+    NoLocks,
+    NotAProject,
+    ProjectError,
+    ReadOnly,
+    WrongKey,
+    translating,
+)
 from sinolens.storage.lock import WriterLock
 from sinolens.storage.schema import VERSION, migrate, read_version
 
@@ -88,15 +98,15 @@ def open_file(path: Path, passphrase: str | None, read_only: bool) -> OpenFile:
     if not plain and not passphrase:
         raise EmptyKey(f"{path.name} is encrypted: it opens only with its passphrase.")
     reason = "It was opened read-only." if read_only else ""
-    lock = None
+    lock, locks = None, True
     if not reason:
         lock = WriterLock(path)
         try:
             lock.acquire()
         except ReadOnly as error:
-            lock, reason = None, str(error)
+            lock, reason, locks = None, str(error), not isinstance(error, NoLocks)
     try:
-        connection, reason, version = _connect(path, None if plain else passphrase or "", reason)
+        connection, reason, version = _connect(path, None if plain else passphrase or "", reason, locks)
     except BaseException as error:
         if lock:
             lock.release()
@@ -110,8 +120,8 @@ def open_file(path: Path, passphrase: str | None, read_only: bool) -> OpenFile:
     return OpenFile(connection, not plain, reason, lock, version)
 
 
-def _connect(path: Path, passphrase: str | None, reason: str) -> tuple[apsw.Connection, str, int]:
-    connection = cipher.connect(path, passphrase, read_only=bool(reason))
+def _connect(path: Path, passphrase: str | None, reason: str, locks: bool) -> tuple[apsw.Connection, str, int]:
+    connection = cipher.connect(path, passphrase, read_only=bool(reason), locks=locks)
     try:
         with translating(path):
             version = read_version(connection, path)
@@ -120,7 +130,7 @@ def _connect(path: Path, passphrase: str | None, reason: str) -> tuple[apsw.Conn
             reason = f"{path.name} is write-protected, so it can only be read. Save a copy elsewhere to change it."
         if version > VERSION:
             connection.close()
-            connection = cipher.connect(path, passphrase, read_only=True)
+            connection = cipher.connect(path, passphrase, read_only=True, locks=locks)
             reason = (
                 f"{path.name} was written by a newer version of Sinolens (file version {version}, "
                 f"this program knows {VERSION}). It can be read here, not changed. Update the program to change it."

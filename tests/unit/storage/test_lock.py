@@ -7,8 +7,9 @@ import stat
 import threading
 
 import pytest
+from faulty_files import faulty_files
 
-from sinolens.storage import lock
+from sinolens.storage import commands, lock
 from sinolens.storage.errors import Busy, ReadOnly
 from sinolens.storage.lock import WriterLock
 from sinolens.storage.project import Project
@@ -105,12 +106,20 @@ def no_flock(monkeypatch):
 @pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP])
 def test_a_drive_that_keeps_no_locks_opens_read_only_and_is_named(path, monkeypatch, number):
     fcntl = pytest.importorskip("fcntl")
-    Project.create(path, KEY).close()
-    monkeypatch.setattr(fcntl, "flock", without_flock(number))
-    with Project.open(path, KEY) as project:
-        assert "keeps no locks, as some network drives do" in project.read_only_reason
-        assert "cannot be written" not in project.read_only_reason
-        assert "Save a copy on another drive" in project.read_only_reason
+    with Project.create(path, KEY) as project:
+        project.apply(commands.set_setting(project, "x", 1))
+    with faulty_files() as faults:
+        # The database asks the drive for locks of its own, and does not get them either.
+        monkeypatch.setattr(fcntl, "flock", without_flock(number))
+        faults.lock = True
+        with Project.open(path, KEY) as project:
+            assert "keeps no locks, as some network drives do" in project.read_only_reason
+            assert "cannot be written" not in project.read_only_reason
+            assert "Save a copy on another drive" in project.read_only_reason
+            assert project.setting("x") == 1
+            assert project.check().whole
+            with pytest.raises(ReadOnly, match="keeps no locks"):
+                project.undo()
 
 
 def test_a_user_without_a_name_leaves_no_lock_behind(path, monkeypatch):
