@@ -1,5 +1,10 @@
 """A restore that is killed at any moment: the project is in its place, or comes back to it whole."""
 
+import os
+import signal
+import subprocess
+import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -134,19 +139,45 @@ def test_a_restore_right_after_a_killed_one_keeps_what_that_left(path, backup, m
         assert project.check().whole
 
 
-def test_who_opens_after_a_killed_restore_is_told(path, backup, monkeypatch):
-    kill_at(monkeypatch, 1)
-    with pytest.raises(Killed):
-        exchange.restore_backup(backup, path, KEY)
-    monkeypatch.undo()
-    # The lock of a program that is killed goes with it, its note stays.
-    path.with_name(f".{path.name}.open").write_text("{}")
+KILLED = textwrap.dedent("""
+    import os
+    import signal
+    import sys
+    from pathlib import Path
+    from sinolens.storage import backups, exchange
+
+    path, root, key, before = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+    backup = backups.list_backups(root, path)[0]
+    replace, names = Path.replace, []
+
+    def counted(self, target):
+        if "(before restore" in str(target) or names:
+            names.append(target)
+            if len(names) > before:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return replace(self, target)
+
+    Path.replace = counted
+    exchange.restore_backup(backup, path, key)
+""")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
+@pytest.mark.parametrize("before", [0, 1])
+def test_who_opens_after_a_killed_restore_is_told(path, backup, tmp_path, before):
+    done = subprocess.run([sys.executable, "-c", KILLED, str(path), str(tmp_path / "b"), KEY, str(before)],
+                          capture_output=True, text=True, timeout=120)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert path.exists() is (before == 0)
+    assert project_files.needs_passphrase(path)
     session = project_files.open_project(path, KEY)
     try:
         assert session.project.recovered
         assert session.project.setting("x") == 2
+        assert session.project.check().whole
     finally:
         session.close()
+    assert not kept(path)
 
 
 def test_what_another_program_is_at_is_not_put_back(path, backup, monkeypatch):
