@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 T = TypeVar("T")
 _KEPT = 100
+_REDO = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
 
 
 class ChoiceHistory(QObject):
@@ -58,6 +60,13 @@ class ChoiceHistory(QObject):
             self._past.append(choice)
             choice[1]()
             self.changed.emit()
+
+    def meant_by(self, event: QKeyEvent) -> str:
+        """What a key means here: "undo", "redo", or "" where there is nothing to take back or to make again."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return "undo" if self.can_undo else ""
+        redo = event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination() == _REDO
+        return "redo" if redo and self.can_redo else ""
 
     def clear(self) -> None:
         """Other files: nothing to take back."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QKeyCombination, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -35,7 +35,6 @@ from sinolens.services.import_progress import (
     worst,
 )
 
-_REDO = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
 AS_UNDERSTOOD, COMMIT = "Import as understood", "Commit"
 
 
@@ -368,10 +367,7 @@ class ImportPage(Page):
             super().keyPressEvent(event)
 
     def _act_of(self, event: QKeyEvent) -> Callable[[], None] | None:
-        if event.matches(QKeySequence.StandardKey.Undo):
-            return self.undo if self.history.can_undo else None
-        redo = event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination() == _REDO
-        return self.redo if redo and self.history.can_redo else None
+        return {"undo": self.undo, "redo": self.redo}.get(self.history.meant_by(event))
 
     # -- layouts ------------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,11 +105,12 @@ class NewProject(QDialog):
         self.setEnabled(True)
 
     def _check(self) -> None:
-        path = project_path(self.place.text()) if self.place.text().strip() else None
+        typed = self.place.text().strip()
+        path = project_path(typed) if typed else None
         if path is None:
             problem = "Choose a file."
-        elif not path.name or path.is_dir():
-            problem = f"{path} is a folder. Give the file a name."
+        elif not path.name or path.is_dir() or typed.endswith(("/", os.sep)):
+            problem = f"{typed} is a folder. Give the file a name."
         elif not path.parent.is_dir():
             problem = f"There is no folder {path.parent}."
         elif path.exists():
