@@ -141,7 +141,7 @@ def test_the_denominator_is_told_on_every_card_and_tooltip(open_desk):
     dialog(desk).reject()
     whole = workspace.cube.select(workspace.selection).total()
     for card in overview.charts:
-        assert card._note.text().endswith("shares of manager")
+        assert card._note.text().endswith("shares of own manager")
         amounts = [value for mark in card.picture.picture.marks for name, value in mark.rows
                    if name == "Amount" and "%" in value]
         # Each part names its own manager; the chart by manager shows the others beside it.
@@ -163,6 +163,6 @@ def test_the_denominator_is_told_on_every_card_and_tooltip(open_desk):
     desk.settle()
     kept = workspace.lens.to_json()
     workspace.lens.take({})
-    assert all(not card._note.text().endswith("shares of manager") for card in overview.charts)
+    assert all(not card._note.text().endswith("shares of own manager") for card in overview.charts)
     workspace.lens.take(kept)
     assert overview.ring.picture.picture.marks[0].rows == after.rows

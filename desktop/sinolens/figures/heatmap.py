@@ -31,6 +31,7 @@ from sinolens.figures.reading import (
 CELL_WIDTH = 56.0
 TEXT_SIZE, HEADER, ROW_LARGEST, ROW_SMALLEST, GAP = 13.0, 26.0, 30.0, 19.0, 3.0
 CELL_SIZE = 12.0
+TOTAL_SIZES = (TEXT_SIZE, CELL_SIZE, 11.0, 10.0)
 CLEAR = 4.0
 """Pixels between an amount and the edges of its cell."""
 PALEST, STRONGEST, LEAST_HATCHED = 10, 90, 2.0
@@ -250,9 +251,22 @@ class _Drawing:
 
     def _write_total(self, cents: int, baseline: float, mark: str = "") -> None:
         """The total of a row at the right edge, clear of the cell before it."""
-        shown = self._fitting(cents, (TEXT_SIZE, CELL_SIZE, 11.0, 10.0), self.cell_width - 4.0 - 2 * CLEAR, True)
+        # Rows summed into one may add to more figures than any of them.
+        sizes = tuple(size for size in TOTAL_SIZES if size <= self.total_size)
+        shown = self._fitting(cents, sizes, self._total_room, True)
         if shown:
             self.items.append(Text(self.width - 4.0, baseline, *shown, True, "text", "end", mark))
+
+    @property
+    def _total_room(self) -> float:
+        return self.cell_width - 4.0 - 2 * CLEAR
+
+    @property
+    def total_size(self) -> float:
+        """The largest type in which every total fits in some form: totals of different size would weigh differently."""
+        totals = (self.whole, *map(self.grid.row_total, self.grid.rows))
+        return next((size for size in TOTAL_SIZES if all(
+            self._fitting(total, (size,), self._total_room, True) for total in totals)), TOTAL_SIZES[-1])
 
     def _fitting(self, cents: int, sizes: tuple[float, ...], room: float, bold: bool) -> tuple[str, float] | None:
         """The fullest form of an amount that fits, and its size; None where none does."""

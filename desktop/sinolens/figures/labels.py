@@ -82,14 +82,16 @@ def first_that_fits(choices: Sequence[str], room: float, size: float, measure: M
     return next((text for text in choices if text and measure(text, size, bold) <= room), "")
 
 
-def elided(text: str, room: float, size: float, measure: Measure, bold: bool = False) -> str:
-    """The text, cut with an ellipsis where it is wider than `room`; "" where fewer than `LEAST_LETTERS` would stay."""
+def elided(
+    text: str, room: float, size: float, measure: Measure, bold: bool = False, least: int = LEAST_LETTERS,
+) -> str:
+    """The text, cut with an ellipsis where it is wider than `room`; "" where fewer than `least` letters would stay."""
     wide = measure(text, size, bold)
     if wide <= room:
         return text
     # Starts where letters of average width would end: few texts are measured.
-    for count in range(min(len(text) - 1, int(room / wide * len(text)) + 2), LEAST_LETTERS - 1, -1):
+    for count in range(min(len(text) - 1, int(room / wide * len(text)) + 2), least - 1, -1):
         kept = text[:count].rstrip(" ,.-&(")
-        if len(kept) >= LEAST_LETTERS and measure(f"{kept}…", size, bold) <= room:
+        if len(kept) >= least and measure(f"{kept}…", size, bold) <= room:
             return f"{kept}…"
     return ""

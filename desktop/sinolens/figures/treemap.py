@@ -37,6 +37,8 @@ LABEL_LOOKS = ((LABEL_SIZE, 6.0), (11.0, 4.0))
 SMALLEST = 9.0
 """Area in square pixels under which tiles of one group and tier are drawn as one."""
 MIN_HEADER_WIDTH = 24.0
+HEADER_LETTERS = 3
+"""A header is the only way to its group: it is cut to fewer letters than the name of a tile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ class _Painter:
         beside = room - self.text_width(amount, HEADER_SIZE, False) - 8.0
         both = first_that_fits(names, beside, HEADER_SIZE, self.text_width, True)
         title = (both or first_that_fits(names, room, HEADER_SIZE, self.text_width, True)
-                 or elided(min(names, key=len), room, HEADER_SIZE, self.text_width, True))
+                 or elided(min(names, key=len), room, HEADER_SIZE, self.text_width, True, HEADER_LETTERS))
         mark = f"group:{key}"
         if title:
             self.items.append(Text(within.x + 1.0, baseline, title, HEADER_SIZE, True, "text", "start", mark))

@@ -47,6 +47,8 @@ class Grouped:
     levels: int = 1
 
 
+OWN_WHOLES = ("asset_class", "manager")
+"""Denominators of which each part has its own."""
 SCOPES_TOLD = {CHINA_AI: "China AI", UNKNOWN[:1]: "Not disclosed", UNKNOWN[1:]: "Not identified"}
 """What a picture shows, as its note says."""
 Figure = Callable[["Cube", Look, float, float, Measure], Picture]
@@ -138,6 +140,8 @@ class ChartCard(Card):
         told = kind_of_whole(self._workspace)
         if told and not (self.restates or self.follows):
             told = denominator(shown_scopes(view)) if view is not None else ""
+        elif self.restates and self._workspace.lens.against in OWN_WHOLES:
+            told = f"own {told}"
         self.set_note(f"{words}; shares of {told}" if told else words)
         asked = any(selection.values(name) for name in own) or self._is_own(selection)
         chosen = partial(self._workspace.is_chosen, dimensions=own) if asked else None
