@@ -132,6 +132,29 @@ def test_a_difference_stops_the_import_until_a_reason_is_typed(desk, given):
     assert summary.accepted_reason == "The custodian counts a line of cash"
 
 
+def test_amounts_in_euros_stop_the_import_until_their_currency_is_confirmed(desk, given):
+    page = given(euros="As of 2026-06-30\nSecurity,ISIN,Quantity,Marktwert EUR\n"
+                       "TENCENT HLDGS LTD,KYG875721634,10,600.00\n"
+                       "ALIBABA GROUP,KYG017191142,10,300.00\nTotal,,,900.00\n")
+    assert not page._analyse.isEnabled()
+    assert "The amounts are in EUR" in page.foot.status.text()
+    click(desk, page.foot.go)
+    assert page.step == "values"
+    box = page.steps.values.currency
+    box.setCurrentText("EUR")
+    box.activated.emit(box.currentIndex())
+    desk.settle()
+    assert page._analyse.isEnabled()
+    for step in ("accounts", "tie"):
+        desk.press(Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+        assert page.step == step
+    assert page.steps.tie.sum.value.text() == "EUR 900.00"
+    click(desk, page._analyse)
+    (summary,) = desk.workspace.analysis.inputs
+    assert (summary.currency, summary.sum) == ("EUR", 900_00)
+    assert desk.workspace.analysis.positions["market_value"].tolist() == [0, 0]
+
+
 def test_columns_that_compete_are_asked_about(desk, given):
     page = given("two_dated_columns")
     assert file_states(page.pending)["columns"].state != "settled"

@@ -35,6 +35,7 @@ CHOICES: tuple[tuple[str, str, tuple[tuple[Any, str], ...]], ...] = (
     ("price_in", "Prices are in", (("", "As found"), ("whole", "Whole currency"),
                                    ("hundredths", "Hundredths: pence, cents"))),
 )
+_TOLD = frozenset({"rate-contradicts", "rate-direction", "base-currency", "value-currency", "local-values-only"})
 _RATE_FOUND = {"times": "multiplies", "over": "divides", "": "nothing tells, not used"}
 COLUMNS = (
     TableColumn("what", "What", 300, stretch=True),
@@ -118,7 +119,7 @@ class ValuesStep(Step):
         how = [f"Market value: {table.value_how}." if table.value_how else "The file gives no market values."]
         how += [sentence for sentence in (describe_rate(table, said.base_currency),) if sentence]
         how += [f.message for f in table.summary.findings
-                if f.code in ("rate-contradicts", "rate-direction", "base-currency", "local-values-only")]
+                if f.code in _TOLD]
         self._how.setText("\n".join(how))
         if table is not self._listed:
             self.card.set_note("Listing…")
