@@ -137,7 +137,7 @@ def test_a_write_protected_file_opens_read_only(opened, path, monkeypatch):
     shut(opened)
     # Permissions do not bind every user who runs this: the database is asked, and says no.
     real = cipher.connect
-    monkeypatch.setattr(cipher, "connect", lambda at, key, read_only=False: real(at, key, read_only=True))
+    monkeypatch.setattr(cipher, "connect", lambda at, key, **more: real(at, key, **more | {"read_only": True}))
     opened.open(path)
     assert "is write-protected" in opened.told
     assert opened.window.windowTitle() == "endowment [read-only] – Sinolens"
