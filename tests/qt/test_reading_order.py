@@ -111,10 +111,22 @@ def test_a_filter_of_one_line_moves_nothing(desk, page, name):
     assert shown._states.geometry() == before and bar._hint.isVisible()
 
 
+def test_no_part_of_a_page_is_a_window_while_the_page_is_built(desk, page):
+    before = {one for one in QApplication.topLevelWidgets() if one.isVisible()}
+    for name in ("charts", "holdings", "review", "import"):
+        desk.window.show_page(name)
+        shown = {one for one in QApplication.topLevelWidgets() if one.isVisible()}
+        assert shown <= before, [type(one).__name__ for one in shown - before]
+    assert QApplication.activeWindow() is desk.window
+
+
 def test_the_line_of_the_filter_goes_with_what_was_open(desk, page):
     desk.workspace.close()
     desk.settle()
     assert not page.filter_bar.isVisible()
+    desk.workspace.open(prepare(synthetic_analysis.build(30)))
+    desk.settle()
+    assert page.filter_bar.isVisible()
 
 
 def test_a_pill_that_is_turned_keeps_its_place_and_the_keyboard(desk, page):

@@ -239,7 +239,11 @@ class FilterBar(QWidget):
         self._flow.addWidget(self._clear)
         self._clear.setVisible(bool(parts))
         self._hint.setVisible(not parts)
-        self.setVisible(self._workspace.analysis is not None)
+        if self.parentWidget() is not None:
+            # Without a page around it yet it would be a window of its own.
+            self.setVisible(self._workspace.analysis is not None)
+        elif self._workspace.analysis is None:
+            self.hide()
         self.updateGeometry()
         if more:
             self.grown.emit()
@@ -250,7 +254,7 @@ class FilterBar(QWidget):
 
 
 def _in_their_places(parts: list[tuple[str, bool]], before: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """The parts in the order their pills had: what was turned to its opposite stays in its place, what is new follows."""
+    """The parts in the order their pills had: what was turned to its opposite stays in its place, new ones follow."""
     kept, left = [], list(parts)
     for name, negated in before:
         for part in ((name, negated), (name, not negated)):

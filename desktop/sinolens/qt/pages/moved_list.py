@@ -72,9 +72,8 @@ class MovedList(QDialog):
         self.nothing = StateView("check", "No position moved.", "Every one has the tier and the code it had before.")
         self.nothing.tint(appearance.theme)
         how = label("Enter shows the position with its reasons.", "caption")
-        for part, shown in ((self.table, bool(self._rows)), (how, bool(self._rows)),
-                            (self.nothing, not self._rows)):
-            part.setVisible(shown)
+        for part in (self.nothing,) if self._rows else (self.table, how):
+            part.hide()
         lines.addWidget(self.table, 1)
         lines.addWidget(self.nothing, 1)
         lines.addWidget(how)
