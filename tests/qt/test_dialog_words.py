@@ -1,4 +1,4 @@
-"""Dialogs say what is the case: a file without a name, nothing that moved; and none has stock pictures on its buttons."""
+"""Dialogs say what is the case: a file without a name, nothing that moved; none has stock pictures on its buttons."""
 
 import pytest
 from PySide6.QtWidgets import QDialogButtonBox, QStyle

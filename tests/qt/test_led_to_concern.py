@@ -58,6 +58,6 @@ def test_of_columns_that_compete_the_one_told_of_is_shown(desk, given):
 
 
 def test_a_difference_leads_to_the_reason(desk, given):
-    page = given(off="Schedule as of 30 June 2026\nSecurity,Market Value\nALPHA LTD,100.00\nBETA LTD,200.00\nTotal,400.00\n")
+    page = given(off="As of 2026-06-30\nSecurity,Market Value\nALPHA LTD,100.00\nBETA LTD,200.00\nTotal,400.00\n")
     click(desk, page.foot.go)
     assert page.step == "tie" and desk.window.focusWidget() is page.steps.tie.reason

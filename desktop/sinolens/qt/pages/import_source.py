@@ -279,8 +279,8 @@ def _row_texts(draft: Draft | None, summary: InputSummary | None) -> tuple[str, 
             state = "names only"
         return (draft.name if draft is not None else "", "", state, "", "", "", "")
     role = "fund holdings" if summary.role == "fund_holdings" else "positions"
-    return (summary.file, summary.sheet, role, f"{summary.positions:,}", format_whole_amount(summary.sum, summary.currency),
-            day(summary.as_of), tie_word(summary))
+    return (summary.file, summary.sheet, role, f"{summary.positions:,}",
+            format_whole_amount(summary.sum, summary.currency), day(summary.as_of), tie_word(summary))
 
 
 def tie_word(summary: InputSummary) -> str:
