@@ -250,7 +250,7 @@ def test_names_that_are_markup_stay_text_in_every_chart(desk):
     mark = next(m for m in picture.picture.marks if "<" in m.title)
     picture.setFocus(Qt.FocusReason.TabFocusReason)
     picture.focus_mark(mark.id)
-    card = picture._card()
+    card = picture.card.card()
     assert card._title.textFormat() == Qt.TextFormat.PlainText
     assert card._title.text().startswith(mark.title[:20])
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from weakref import proxy
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sinolens.figures.primitives import Mark
 from sinolens.figures.theme import Theme
@@ -90,3 +93,53 @@ def _within(place: QPoint, size: QSize, room: QRect) -> QPoint:
 
 def _short(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+class CardHolder:
+    """A picture's hold on the window's one card: only who showed it hides it, and whatever scrolls the picture does."""
+
+    def __init__(self, widget: QWidget) -> None:
+        # Weakly: the widget holds this.
+        self._widget = proxy(widget)
+        self._shown = self._follows_scroll = False
+
+    def show_mark(self, mark: Mark, theme: Theme, place: QPoint, kept: QRect, scrolled: Callable[[], None]) -> None:
+        """Show a mark's card near a point of the widget, beside the part that is to be kept in sight.
+
+        Args:
+            mark: told on the card.
+            theme: its colours.
+            place: a point of the widget.
+            kept: part of the widget the card does not cover; null = none.
+            scrolled: called when the widget is moved by wheel, bar or keyboard.
+        """
+        self._shown = True
+        self._follow_scroll(scrolled)
+        window = self._widget.window()
+        kept = QRect(self._widget.mapTo(window, kept.topLeft()), kept.size()) if not kept.isNull() else QRect()
+        (self.card() or HoverCard(window)).show_mark(mark, theme, self._widget.mapTo(window, place), kept)
+
+    def hide(self) -> None:
+        """Hide the card where this widget showed it."""
+        # Looking for the card takes longer than most filters leave.
+        if self._shown:
+            self._shown = False
+            card = self.card()
+            if card is not None:
+                card.hide()
+
+    def card(self) -> HoverCard | None:
+        """The window's card, where it was made and not taken away with the lock."""
+        found = self._widget.window().findChild(HoverCard, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return found if isinstance(found, HoverCard) else None
+
+    def _follow_scroll(self, scrolled: Callable[[], None]) -> None:
+        if self._follows_scroll:
+            return
+        self._follows_scroll = True
+        around = self._widget.parentWidget()
+        while around is not None:
+            if isinstance(around, QAbstractScrollArea):
+                around.verticalScrollBar().valueChanged.connect(scrolled)
+                around.horizontalScrollBar().valueChanged.connect(scrolled)
+            around = around.parentWidget()

@@ -1,19 +1,23 @@
-"""Where the marks of a picture are: hit test, nearest neighbour in a direction, reading order."""
+"""Where the marks of a picture are: hit test, nearest neighbour in a direction, reading order; and how they fade."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath
 
 from sinolens.figures.primitives import Box, Mark, Measure, Picture, Ribbon, Text, Wedge
-from sinolens.qt.base.painting import outline
+from sinolens.figures.theme import Theme
+from sinolens.qt.base.painting import draw, outline
 
 Shape = Box | Wedge | Ribbon
 _CELL = 48.0
 _LINE = 20.0
+_VEIL = 170
+"""How much of the surface's colour lies over what is faint, of 255."""
 
 
 class MarkMap:
@@ -108,6 +112,22 @@ class MarkMap:
         if shapes and isinstance(shapes[0], Wedge):
             return outline(shapes[0]).pointAtPercent(0.25)
         return self.bounds(mark_id).center()
+
+
+def fade(picture: Picture, mark_ids: Collection[str], painter: QPainter, theme: Theme, font: QFont, measure: Measure,
+         ) -> None:
+    """Make marks of a picture that is painted already faint."""
+    veil = QColor(theme.surface)
+    veil.setAlpha(_VEIL)
+    if mark_ids and any(isinstance(item, Ribbon) for item in picture.items):
+        # Bands cross: what is chosen lies over what is not, and a veil over each band would cut it to pieces.
+        painter.fillRect(QRectF(0.0, 0.0, picture.width, picture.height), veil)
+        chosen = tuple(item for item in picture.items if getattr(item, "mark", "") not in mark_ids)
+        draw(replace(picture, items=chosen), painter, theme, font)
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(veil)
+    cover(picture, mark_ids, painter, measure)
 
 
 def cover(picture: Picture, mark_ids: Collection[str], painter: QPainter, measure: Measure) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -21,14 +20,14 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from sinolens.figures.primitives import Mark, Measure, Picture, Ribbon
+from sinolens.figures.primitives import Mark, Measure, Picture
 from sinolens.figures.theme import LIGHT
 from sinolens.qt.base.painting import draw, measurer
 from sinolens.qt.base.theme import Appearance
-from sinolens.qt.charts.hover import HoverCard
-from sinolens.qt.charts.marks import MarkMap, cover
+from sinolens.qt.charts.hover import CardHolder
+from sinolens.qt.charts.marks import MarkMap, fade
 from sinolens.qt.charts.menu import picture_menu
 from sinolens.qt.charts.turns import Turns
 
@@ -79,12 +78,11 @@ class PictureWidget(QWidget):
         self._focused = ""
         self._pressed: str | None = None
         self._clicked: Mark | None = None
-        self._card_shown = False
         self._patient = False
-        self._follows_scroll = False
         self._measure = measurer(self.font())
         # Made when the pointer or the keyboard first asks for it.
         self._map: MarkMap | None = None
+        self.card = CardHolder(self)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -153,7 +151,7 @@ class PictureWidget(QWidget):
             self._lay_out, self._key = lay_out, key
             self._picture = None
             self._patient = patient
-        self._hide_card()
+        self.card.hide()
         self._hovered = ""
         if self._focused and all(mark.id != self._focused for mark in self.picture.marks):
             self._focused = ""
@@ -164,7 +162,7 @@ class PictureWidget(QWidget):
         self._lay_out = self._is_chosen = self._key = None
         self._picture = self._map = None
         self._pixmap = self._drawn = None
-        self._hide_card()
+        self.card.hide()
         self._hovered = self._focused = ""
         self._pressed = self._clicked = None
         self._patient = False
@@ -215,7 +213,7 @@ class PictureWidget(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The figure is laid out again when it is asked for: the old size may be back by then."""
         super().resizeEvent(event)
-        self._hide_card()
+        self.card.hide()
 
     def changeEvent(self, event: QEvent) -> None:
         """A new font changes what fits where."""
@@ -307,7 +305,7 @@ class PictureWidget(QWidget):
         elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Backspace):
             self.left.emit()
         elif key == Qt.Key.Key_Escape:
-            self._hide_card()
+            self.card.hide()
             self.cleared.emit()
         else:
             super().keyPressEvent(event)
@@ -326,20 +324,20 @@ class PictureWidget(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The card goes with the focus."""
         super().focusOutEvent(event)
-        self._hide_card()
+        self.card.hide()
         self.update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with the mark, and with the picture."""
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         mark = self.mark_map.at(QPointF(event.pos())) if by_mouse else self.focused_mark
-        self._hide_card()
+        self.card.hide()
         menu = picture_menu(self, mark)
         menu.popup(event.globalPos() if by_mouse else self.mapToGlobal(self._menu_place(mark)))
 
     def _choose(self, mark: Mark, modifiers: Qt.KeyboardModifier) -> None:
         if mark.filters:
-            self._hide_card()
+            self.card.hide()
             self.chosen.emit(mark, bool(modifiers & Qt.KeyboardModifier.ControlModifier))
 
     def _menu_place(self, mark: Mark | None) -> QPoint:
@@ -360,19 +358,9 @@ class PictureWidget(QWidget):
             return self._drawn
         pixmap = QPixmap(self._drawn)
         painter = QPainter(pixmap)
-        veil = QColor(self._appearance.theme.surface)
-        veil.setAlpha(170)
         is_chosen, picture = self._is_chosen, self.picture
         faint = {mark.id for mark in picture.marks if not is_chosen(mark)}
-        if faint and any(isinstance(item, Ribbon) for item in picture.items):
-            # Bands cross: what is chosen lies over what is not, and a veil over each band would cut it to pieces.
-            painter.fillRect(self.rect(), veil)
-            chosen = tuple(item for item in picture.items if getattr(item, "mark", "") not in faint)
-            draw(replace(picture, items=chosen), painter, self._appearance.theme, self.font())
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(veil)
-            cover(picture, faint, painter, self._measure)
+        fade(picture, faint, painter, self._appearance.theme, self.font(), self._measure)
         painter.end()
         return pixmap
 
@@ -392,51 +380,18 @@ class PictureWidget(QWidget):
                 changed = changed.united(self.mark_map.bounds(known).toAlignedRect().adjusted(-4, -4, 4, 4))
         self._hovered = mark_id
         if not mark_id:
-            self._hide_card()
+            self.card.hide()
         self.update(changed)
 
     def _repaint(self) -> None:
         self._pixmap = self._drawn = None
         self.update()
 
-    def _card(self) -> HoverCard:
-        return self._found_card() or HoverCard(self.window())
-
-    def _found_card(self) -> HoverCard | None:
-        """The window's card, where it was not taken away with the lock."""
-        found = self.window().findChild(HoverCard, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        return found if isinstance(found, HoverCard) else None
-
     def _show_card(self, place: QPoint, mark_id: str) -> None:
-        self._card_shown = True
-        self._follow_scroll()
         clear = self.picture.clear
-        kept = QRect(self.mapTo(self.window(), QPoint(round(clear[0]), round(clear[1]))),
-                     QSize(round(clear[2]), round(clear[3]))) if clear is not None else QRect()
-        self._card().show_mark(
-            self.mark_map.marks[mark_id], self._appearance.theme, self.mapTo(self.window(), place), kept,
-        )
-
-    def _follow_scroll(self) -> None:
-        """Whatever scrolls the picture hides the card: wheel, bar or keyboard."""
-        if self._follows_scroll:
-            return
-        self._follows_scroll = True
-        around = self.parentWidget()
-        while around is not None:
-            if isinstance(around, QAbstractScrollArea):
-                around.verticalScrollBar().valueChanged.connect(self._scrolled)
-                around.horizontalScrollBar().valueChanged.connect(self._scrolled)
-            around = around.parentWidget()
+        kept = QRect(round(clear[0]), round(clear[1]), round(clear[2]), round(clear[3])) if clear else QRect()
+        self.card.show_mark(self.mark_map.marks[mark_id], self._appearance.theme, place, kept, self._scrolled)
 
     def _scrolled(self) -> None:
         self._set_hovered("")
-        self._hide_card()
-
-    def _hide_card(self) -> None:
-        # Looking for the card takes longer than most filters leave: only who showed it does.
-        if self._card_shown:
-            self._card_shown = False
-            card = self._found_card()
-            if card is not None:
-                card.hide()
+        self.card.hide()
