@@ -67,8 +67,8 @@ def check_base_currency(
         table.findings.add(CODE, Severity.WARNING, text + options.accept_difference, row, column)
         return True
     text = (
-        f"The amounts are in {currency}, not in {BASE}. Confirm it: choose {currency} for “Money columns are in” in the "
-        f"step Values; {counts} (File, Exchange rates; or --rates). If they are {BASE} after all, say why in the "
+        f"The amounts are in {currency}, not in {BASE}. Confirm it: choose {currency} for “Money columns are in” in "
+        f"the step Values; {counts} (File, Exchange rates; or --rates). If they are {BASE} after all, say why in the "
         "step Tie-out."
     )
     table.findings.add(CODE, Severity.BLOCKING, text, row, column)
