@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sinolens.domain.money import format_compact, format_dollars
@@ -31,7 +32,8 @@ from sinolens.figures.reading import (
 CELL_WIDTH = 56.0
 TEXT_SIZE, HEADER, ROW_LARGEST, ROW_SMALLEST, GAP = 13.0, 26.0, 30.0, 19.0, 3.0
 CELL_SIZE = 12.0
-TOTAL_SIZES = (TEXT_SIZE, CELL_SIZE, 11.0, 10.0)
+AMOUNT_SIZES = (CELL_SIZE, 11.0, 10.0)
+TOTAL_SIZES = (TEXT_SIZE, *AMOUNT_SIZES)
 CLEAR = 4.0
 """Pixels between an amount and the edges of its cell."""
 PALEST, STRONGEST, LEAST_HATCHED = 10, 90, 2.0
@@ -208,6 +210,8 @@ class _Drawing:
         self.items.append(Line(0.0, top - 2.0, self.width, top - 2.0))
         baseline = top + pitch / 2 + 4.5
         self.items.append(Text(0.0, baseline, "Total", TEXT_SIZE, True))
+        largest = self._size_of(list(map(self.grid.column_total, self.grid.columns)), AMOUNT_SIZES, self._amount_room)
+        sizes = tuple(size for size in AMOUNT_SIZES if size <= largest)
         for i, column in enumerate(self.grid.columns):
             total = self.grid.column_total(column)
             mark = f"column:{column}"
@@ -216,7 +220,9 @@ class _Drawing:
             if not present:
                 self.items.append(Text(centre, baseline, "–", CELL_SIZE, True, "muted", "middle"))
                 continue
-            self._write_amount(total, centre, baseline, "text", mark, True)
+            shown = self._fitting(total, sizes, self._amount_room, True)
+            if shown:
+                self.items.append(Text(centre, baseline, *shown, True, "text", "middle", mark))
             by_tier = self.column_dimension == "tier"
             title = tier_words(column) if by_tier else self.view.label(self.column_dimension, column)
             filters = (*scope_filters(self.scopes), (self.column_dimension, column))
@@ -243,12 +249,6 @@ class _Drawing:
                    for choices in self.names.values())
         return TEXT_SIZE if fits else CELL_SIZE
 
-    def _write_amount(self, cents: int, centre: float, baseline: float, ink: str, mark: str, bold: bool) -> None:
-        """The amount in a cell's middle, in the type and figures that fit whole and clear of its edges."""
-        shown = self._fitting(cents, (CELL_SIZE, 11.0, 10.0), self.cell_width - GAP - 2 * CLEAR, bold)
-        if shown:
-            self.items.append(Text(centre, baseline, *shown, bold, ink, "middle", mark))
-
     def _write_total(self, cents: int, baseline: float, mark: str = "") -> None:
         """The total of a row at the right edge, clear of the cell before it."""
         # Rows summed into one may add to more figures than any of them.
@@ -258,15 +258,23 @@ class _Drawing:
             self.items.append(Text(self.width - 4.0, baseline, *shown, True, "text", "end", mark))
 
     @property
+    def _amount_room(self) -> float:
+        """For an amount in a cell, clear of its edges."""
+        return self.cell_width - GAP - 2 * CLEAR
+
+    @property
     def _total_room(self) -> float:
         return self.cell_width - 4.0 - 2 * CLEAR
 
     @property
     def total_size(self) -> float:
-        """The largest type in which every total fits in some form: totals of different size would weigh differently."""
-        totals = (self.whole, *map(self.grid.row_total, self.grid.rows))
-        return next((size for size in TOTAL_SIZES if all(
-            self._fitting(total, (size,), self._total_room, True) for total in totals)), TOTAL_SIZES[-1])
+        """Type of the totals at the right."""
+        return self._size_of((self.whole, *map(self.grid.row_total, self.grid.rows)), TOTAL_SIZES, self._total_room)
+
+    def _size_of(self, totals: Sequence[int], sizes: Sequence[float], room: float) -> float:
+        """The largest type in which all totals fit whole: totals of different size would weigh differently."""
+        return next((size for size in sizes if all(
+            self.text_width(_amounts(total)[0], size, True) <= room for total in totals)), sizes[-1])
 
     def _fitting(self, cents: int, sizes: tuple[float, ...], room: float, bold: bool) -> tuple[str, float] | None:
         """The fullest form of an amount that fits, and its size; None where none does."""
@@ -295,12 +303,13 @@ class _Drawing:
         dotted = place.pattern == "dots"
         ink = f"on_{fill}" if tint or dotted else "text"
         middle = place.x + place.width / 2
-        shown = self._fitting(value, (CELL_SIZE, 11.0, 10.0), self.cell_width - GAP - 2 * CLEAR, False)
+        shown = self._fitting(value, AMOUNT_SIZES, self._amount_room, False)
         if dotted and shown:
             # Figures stand on the plain colour: no dot of the pattern crosses them.
             wide = self.text_width(*shown, False) + 6.0
             self.items.append(Box(middle - wide / 2, baseline - 11.0, wide, 14.0, fill, "", 3.0, "", mark))
-        self._write_amount(value, middle, baseline, ink, mark, False)
+        if shown:
+            self.items.append(Text(middle, baseline, *shown, False, ink, "middle", mark))
         tier = column if self.column_dimension == "tier" else ""
         head = self.view.label(self.column_dimension, column)
         self.marks.append(

@@ -128,6 +128,15 @@ def test_amounts_of_the_heat_map_keep_clear_of_their_cells_edges_and_of_the_tota
             assert item.x - text_width(item.text, item.size, item.bold) >= last + 3.9
 
 
+@pytest.mark.parametrize("width", [*range(340, 900, 37)])
+def test_totals_of_the_heat_map_that_stand_in_a_line_have_one_size(cube, width):
+    picture = layout_heatmap(cube, float(width), 400.0)
+    amounts = [item for item in picture.items if isinstance(item, Text) and item.bold and "$" in item.text]
+    assert amounts
+    for anchor in ("end", "middle"):
+        assert len({item.size for item in amounts if item.anchor == anchor}) == 1
+
+
 def test_no_share_of_the_concentration_is_written_on_its_axis():
     made = large_analysis.build(400, 4_000, 400)
     # Many issuers alike: the largest holds next to nothing, and its dot lies near the floor.
