@@ -34,6 +34,8 @@ TEXT_SIZE, HEADER, ROW_LARGEST, ROW_SMALLEST, GAP = 13.0, 26.0, 30.0, 19.0, 3.0
 CELL_SIZE = 12.0
 AMOUNT_SIZES = (CELL_SIZE, 11.0, 10.0)
 TOTAL_SIZES = (TEXT_SIZE, *AMOUNT_SIZES)
+TOTAL_CELLS = 1.2
+"""Width of the totals at the right, in cells."""
 CLEAR = 4.0
 """Pixels between an amount and the edges of its cell."""
 PALEST, STRONGEST, LEAST_HATCHED = 10, 90, 2.0
@@ -75,7 +77,7 @@ def layout_heatmap(
     shown, folded = _fold(grid, fitting)
     whole = sum(grid.values.values())
     names = name_choices(view, row, grid.rows)
-    name_width, cell_width = _widths(names, len(grid.columns) + 1, width, text_width)
+    name_width, cell_width = _widths(grid, names, width, text_width)
     pitch = min(ROW_LARGEST, max(ROW_SMALLEST, (height - HEADER - 6.0) / (len(shown) + bool(folded) + 1)))
     items: list[Item] = []
     marks: list[Mark] = []
@@ -128,11 +130,14 @@ def _fold(grid: _Grid, fitting: int) -> tuple[list[str], list[str]]:
     return [name for name in grid.rows if name in kept], [name for name in grid.rows if name not in kept]
 
 
-def _widths(names: dict[str, tuple[str, ...]], cells: int, width: float, measure: Measure) -> tuple[float, float]:
+def _widths(grid: _Grid, names: dict[str, tuple[str, ...]], width: float, measure: Measure) -> tuple[float, float]:
     """Width of the names and of one cell: cells get what their amounts need, the names what is left."""
+    totals = [*map(grid.column_total, grid.columns), *map(grid.row_total, grid.rows)]
+    needed = max((measure(_amounts(total)[0], CELL_SIZE, True) for total in totals), default=0.0) + GAP + 2 * CLEAR
+    cells = len(grid.columns) + TOTAL_CELLS
     longest = max((measure(choices[0], TEXT_SIZE, False) for choices in names.values()), default=0.0)
-    name_width = min(longest + 14.0, max(width * 0.25, width - cells * CELL_WIDTH))
-    return name_width, (width - name_width) / cells if cells else 0.0
+    name_width = min(longest + 14.0, max(width * 0.25, width - cells * max(CELL_WIDTH, needed)))
+    return name_width, (width - name_width) / cells
 
 
 def _amounts(cents: int) -> tuple[str, ...]:
@@ -264,7 +269,7 @@ class _Drawing:
 
     @property
     def _total_room(self) -> float:
-        return self.cell_width - 4.0 - 2 * CLEAR
+        return TOTAL_CELLS * self.cell_width - 4.0 - 2 * CLEAR
 
     @property
     def total_size(self) -> float:
