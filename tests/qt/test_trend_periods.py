@@ -75,6 +75,8 @@ def test_every_frozen_date_stands_beside_what_is_open_follows_the_filter_and_ope
     frozen.workspace.select(Selection().only("issuer", next(
         value for value in frozen.workspace.cube.values("issuer") if value)).excluding("account", "A1"))
     read_all(frozen, trend)
+    # Nothing is open under this filter, and the dates stay in sight: what was sold stands in them.
+    assert not frozen.workspace.view.position_count and picture.isVisible()
     assert {mark.value for mark in picture.picture.marks if mark.id.startswith("period:")} <= {0}
     frozen.workspace.clear_filter()
     read_all(frozen, trend)

@@ -128,6 +128,7 @@ class ChartsPage(Page):
         self._nothing.hide()
         workspace.selection_changed.connect(self._filter)
         workspace.lens.changed.connect(self.refresh)
+        self.trend.frozen.changed.connect(self._show_state)
 
     def refresh(self) -> None:
         """Another analysis, or the same looked at otherwise."""
@@ -143,15 +144,20 @@ class ChartsPage(Page):
         super().showEvent(event)
         self._filter()
 
+    def _show_state(self) -> None:
+        """Say that nothing matches; but what is held no more still stands in the frozen dates, over time."""
+        view = self.workspace.view
+        anything = view is not None and (view.position_count > 0 or bool(self.trend.frozen.listed))
+        self._arrangement.setVisible(anything)
+        self._nothing.setVisible(not anything)
+
     def _filter(self) -> None:
         view = self.workspace.view
         # A page nobody sees waits; a filter that is drawn is not drawn again.
         if view is None or view is self._drawn or not self.isVisible():
             return
         self._drawn = view
-        anything = view.position_count > 0
-        self._arrangement.setVisible(anything)
-        self._nothing.setVisible(not anything)
+        self._show_state()
         for card in self.charts:
             card.refresh()
         self.settle()
