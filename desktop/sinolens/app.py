@@ -156,9 +156,7 @@ def capture(
         window.show()
         window.workspace.open(prepare(analysis))
         window.show_page(page)
-        # Layouts settle over a few rounds of events.
-        for _ in range(8):
-            application.processEvents()
+        _come_to_rest(application, window)
         data = QByteArray()
         buffer = QBuffer(data)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -166,6 +164,24 @@ def capture(
         window.close()
         dispose(window)
     target.write_bytes(bytes(data.data()))
+
+
+def _come_to_rest(application: QApplication, window: MainWindow, seconds: float = 20.0) -> None:
+    """Until nothing runs in the background and every picture in sight is drawn, for so long at most."""
+    from time import monotonic, sleep
+
+    from sinolens.qt.charts.picture import PictureWidget
+
+    def is_drawn(picture: PictureWidget) -> bool:
+        return not picture.waits or picture.visibleRegion().isEmpty()
+
+    until, calm = monotonic() + seconds, 0
+    # Layouts settle over a few rounds of events.
+    while calm < 8 and monotonic() < until:
+        application.processEvents()
+        drawn = all(map(is_drawn, window.findChildren(PictureWidget)))
+        calm = calm + 1 if drawn and not window.workspace.tasks.running else 0
+        sleep(0.002)
 
 
 def make_application(argv: Sequence[str]) -> QApplication:

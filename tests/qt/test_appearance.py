@@ -92,10 +92,11 @@ def test_settings_keep_what_is_declared_and_nothing_else(tmp_path):
         settings.get("colour of the sky")
 
 
+@pytest.mark.parametrize("page", ["overview", "charts"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_picture_of_the_window_is_made_without_a_screen(qapp, tmp_path, theme):
+def test_a_picture_of_the_window_is_made_without_a_screen(qapp, tmp_path, theme, page):
     target = tmp_path / "window.png"
-    capture(synthetic_analysis.build(40), target, theme=theme, size=(1280, 800))
+    capture(synthetic_analysis.build(40), target, page=page, theme=theme, size=(1280, 800))
     from PySide6.QtGui import QImage
 
     image = QImage(str(target))
@@ -103,4 +104,7 @@ def test_a_picture_of_the_window_is_made_without_a_screen(qapp, tmp_path, theme)
     assert image.pixelColor(1276, 796).name() == {"light": LIGHT, "dark": DARK}[theme].background
     colours = {image.pixelColor(x, y).name() for x in range(200, 1240, 3) for y in range(240, 640, 3)}
     assert len(colours) > 50
+    # Every card in sight has its picture, the last one too.
+    right = {image.pixelColor(x, y).name() for x in range(760, 1240, 2) for y in range(400, 790, 2)}
+    assert len(right) > 30
     assert Qt.WidgetAttribute.WA_DontShowOnScreen is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from sinolens.qt.base.settings import Settings
@@ -12,10 +11,14 @@ KEPT = 8
 
 def recent_paths(settings: Settings) -> list[Path]:
     """Newest first; empty when they are not to be remembered."""
-    if settings.get("remember_recent") != "on":
+    text = settings.get("recent")
+    if settings.get("remember_recent") != "on" or not text:
         return []
+    # Late: a first start does without.
+    import json
+
     try:
-        kept = json.loads(settings.get("recent") or "[]")
+        kept = json.loads(text)
     except ValueError:
         return []
     return [Path(text) for text in kept if isinstance(text, str)][:KEPT] if isinstance(kept, list) else []

@@ -73,10 +73,9 @@ QTabBar::tab:focus { color: $focus; border: 2px solid $focus; border-radius: 6px
 #divider { background: $border; border: none; max-height: 1px; min-height: 1px; }
 
 QToolButton#railItem {
-  border: 2px solid transparent; border-radius: 8px; padding: 8px 10px; color: $muted; font-weight: 500;
+  border: 2px solid transparent; border-radius: 8px; padding: 0 10px; color: $muted; font-weight: 500;
   text-align: left;
 }
-QToolButton#railItem[dense="true"] { padding: 4px 10px; }
 QToolButton#railItem:hover { background: $raised; color: $text; }
 QToolButton#railItem:checked { background: $accent_soft; color: $accent; font-weight: 600; }
 QToolButton#railItem:focus { border-color: $focus; }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from sinolens.qt.base.labels import ElidedLabel, TwoLines
@@ -74,6 +73,9 @@ class ProgressStrip(QFrame):
 
     def _announce(self, words: str) -> None:
         """Say it to who does not see it come; it waits for what is being read."""
+        # Late: the start does without these and their many names.
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
