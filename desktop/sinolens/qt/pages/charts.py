@@ -98,7 +98,7 @@ class ChartsPage(Page):
         self.lens_bar = LensBar(workspace)
         self.asked.addWidget(self.lens_bar)
         self.filter_bar = FilterBar(workspace)
-        self.filter_bar.grown.connect(self.order_tabs)
+        self.filter_bar.grown.connect(self.order_tabs_later)
         self.top.addWidget(self.filter_bar)
         self.trend = TrendCard(workspace)
         self.concentration = ChartCard(

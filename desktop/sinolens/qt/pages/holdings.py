@@ -54,7 +54,7 @@ class HoldingsPage(Page):
         self.tools.addWidget(self.search, 1)
         self.tools.addWidget(self._export)
         self.filter_bar = FilterBar(workspace, hint="Search to filter; what is clicked in a picture filters here too")
-        self.filter_bar.grown.connect(self.order_tabs)
+        self.filter_bar.grown.connect(self.order_tabs_later)
         self.top.addWidget(self.filter_bar)
         # From the outside in: what is put into another part with all it holds is asked for its style once more.
         split = Split(parent=self._content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -101,6 +101,9 @@ class Page(QWidget):
         self.top.setContentsMargins(MARGIN, 0, MARGIN, 0)
         lines.addWidget(self._head)
         lines.addWidget(self._states, 1)
+        self._tabs_later = QTimer(self)
+        self._tabs_later.setSingleShot(True)
+        self._tabs_later.timeout.connect(self.order_tabs)
         workspace.analysis_changed.connect(self._analysis_changed)
         workspace.appearance.changed.connect(self._tint)
 
@@ -197,6 +200,10 @@ class Page(QWidget):
         for part in (*head, *(part for part in chain if part not in head)):
             QWidget.setTabOrder(before, part)
             before = part
+
+    def order_tabs_later(self) -> None:
+        """The same when what a filter changed is painted, once for all that grew."""
+        self._tabs_later.start(0)
 
     def _act_on_nothing(self, key: str) -> None:
         follow_recent(key, self.workspace)
