@@ -102,11 +102,11 @@ class Writers:
         self._parent.stdout.close()
 
 
-def check_after_kill(path, acknowledged):
+def check_after_kill(path, acknowledged, had_file):
     """Everything acknowledged is there, everything that is there is whole."""
     with Project.open(path, KEY) as project:
-        # Killed before it had the file: nothing was left open.
-        assert project.recovered or not acknowledged
+        # Killed before it had the file, nothing was left open.
+        assert project.recovered or not had_file
         count = project.setting("count", 0)
         assert count >= acknowledged
         assert project.verify().whole
@@ -136,7 +136,7 @@ def run_kills(folder, count, seed):
             said = writers.kill_one(path, place / "said")
             moments[said[-1][1]] += 1
             acknowledged = max((n for n, word in said if word == "acknowledged"), default=0)
-            now = check_after_kill(path, max(acknowledged, before))
+            now = check_after_kill(path, max(acknowledged, before), bool(acknowledged))
             edits += now - before
             before = now
     finally:
