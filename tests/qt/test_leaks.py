@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from sinolens.exposure.selection import Selection
 from sinolens.qt.base.workspace import prepare
+from sinolens.qt.charts.picture import PictureWidget
 
 PAGES = ("overview", "charts", "holdings", "funds")
 
@@ -19,12 +20,19 @@ def count(desk):
     return len(QApplication.allWidgets()), len(desk.window.findChildren(QTimer)), threading.active_count()
 
 
+def draw_all(page):
+    """Paint every picture, seen or scrolled away: a plot makes its scene when it is painted first."""
+    for picture in page.findChildren(PictureWidget):
+        picture.grab()
+
+
 def work(desk, opened):
     workspace = desk.workspace
     workspace.open(opened)
     for page in PAGES:
         desk.window.show_page(page)
         desk.settle()
+        draw_all(desk.window.pages[page])
         for tier in ("T1", "T4"):
             workspace.select(Selection().only("tier", tier).excluding("manager", "In-house"))
             QApplication.processEvents()

@@ -67,8 +67,8 @@ def test_a_project_brings_its_lists_when_asked_to(desk, brought):
     assert not desk.commands["edit.project_lists"].isEnabled()
     # The newest act is no step of the project: undo asks before it reaches the import.
     desk.commands["edit.undo"].trigger()
-    assert set(desk.projects.dialog.buttons) == {"withdraw", "undo", "cancel"}
-    desk.projects.dialog.buttons["cancel"].click()
+    assert set(desk.projects.undoing.dialog.buttons) == {"withdraw", "undo", "cancel"}
+    desk.projects.undoing.dialog.buttons["cancel"].click()
     # It is an imported edition like another: withdrawn with its effect shown, and put back.
     desk.commands["edit.withdraw"].trigger()
     desk.settle()

@@ -324,7 +324,7 @@ def test_undo_after_an_accepted_edition_asks_before_it_reaches_an_older_step(des
     desk.settle()
     take_in(desk, page, simple_table(tmp_path, names_on_file()), "2026-07-20")
     desk.commands["edit.undo"].trigger()
-    question = desk.projects.dialog
+    question = desk.projects.undoing.dialog
     assert desk.workspace.analysis.as_of == "2026-09-29" and set(question.buttons) == {"withdraw", "undo", "cancel"}
     question.buttons["undo"].click()
     desk.settle()

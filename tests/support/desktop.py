@@ -138,5 +138,7 @@ class Desk:
         self.settle()
 
     def close(self):
+        # Without a screen Qt dies at the end of the process over what is left on its clipboard.
+        QApplication.clipboard().clear()
         self.window.close()
         dispose(self.window)

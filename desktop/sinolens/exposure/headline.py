@@ -105,7 +105,6 @@ class Headline:
         unknown_intensity: full value of lines of `china_ai` whose intensity is not known.
         outside_definition: full value in groups A to E in regions the definition leaves out; shown apart.
         enablers: full value in group F, foreign enablers; a line of its own, outside the headline.
-        china_other: full value in the definition's regions that is known to be no AI.
         by_tier: all lines, by their own tier.
         china_ai_by_tier: the lines of `china_ai`, by their own tier.
         position_tiers: positions by the status of the position itself, at full value; never added to `by_tier`.
@@ -131,8 +130,6 @@ class Headline:
     unknown_intensity: int
     outside_definition: int
     enablers: int
-    enablers_weighted: Range
-    china_other: int
     by_tier: tuple[TierTotal, ...]
     china_ai_by_tier: tuple[TierTotal, ...]
     position_tiers: tuple[TierTotal, ...]
@@ -178,8 +175,6 @@ def headline(cube: Cube) -> Headline:
         unknown_intensity=unknown,
         outside_definition=scope.get("outside_definition", 0),
         enablers=scope.get("enabler", 0),
-        enablers_weighted=_range(low, base, high, "enabler"),
-        china_other=scope.get("china_other", 0),
         by_tier=_tiers(cube.by("tier"), cube.positions_by_tier(), _estimated(cube.cross("tier", "knowledge"))),
         china_ai_by_tier=_tiers(
             {tier: value for (name, tier), value in cube.cross("scope", "tier").items() if name == "china_ai"},

@@ -9,8 +9,8 @@ from pathlib import Path
 import apsw
 
 from sinolens.storage import cipher
-from sinolens.storage.disk import keep_names
-from sinolens.storage.errors import Full, ProjectError, translating
+from sinolens.storage.disk import taking_place
+from sinolens.storage.errors import translating
 from sinolens.storage.project import Project
 
 
@@ -24,27 +24,17 @@ def copy_checked(source: Path, target: Path, passphrase: str | None) -> None:
     """
     part = part_of(target)
     settle(source, passphrase)
-    try:
+    with taking_place(part, target, "The backup could not be written: {}. The project itself is safe."):
         with (
             source.open("rb") as read,
             os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as write,
         ):
             shutil.copyfileobj(read, write, 1 << 20)
-            write.flush()
-            os.fsync(write.fileno())
         connection = cipher.connect(part, passphrase, read_only=True)
         try:
             cipher.check_pages(connection, part)
         finally:
             connection.close()
-        part.replace(target)
-        keep_names(target.parent)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise Full(f"The backup could not be written: {error.strerror}. The project itself is safe.") from error
-    except ProjectError:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def journal_of(path: Path) -> Path:

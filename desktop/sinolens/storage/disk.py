@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
+
+from sinolens.storage.errors import Full, ProjectError
 
 
 def keep_names(folder: Path) -> None:
@@ -31,3 +34,28 @@ def keep_bytes(file: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextlib.contextmanager
+def taking_place(part: Path, target: Path, refusal: str) -> Iterator[None]:
+    """Write `part`; then it is on the disk, under the name of `target`, or gone.
+
+    Args:
+        part: written by the body.
+        target: its name in the end.
+        refusal: the sentence when the disk does not take it; "{}" stands for the system's words.
+
+    Raises:
+        Full: the disk did not take it; nothing is left behind.
+    """
+    try:
+        yield
+        keep_bytes(part)
+        part.replace(target)
+        keep_names(target.parent)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise Full(refusal.format(error.strerror)) from error
+    except ProjectError:
+        part.unlink(missing_ok=True)
+        raise

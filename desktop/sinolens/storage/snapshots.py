@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from sinolens.storage.changes import Change, Command
-from sinolens.storage.disk import keep_bytes, keep_names
-from sinolens.storage.errors import Conflict, Full, Moved, ProjectError
+from sinolens.storage.disk import taking_place
+from sinolens.storage.errors import Conflict, Moved
 from sinolens.storage.project import Project
 from sinolens.storage.record import keep, replace_row
 
@@ -189,24 +189,18 @@ def write_archive(project: Project, key: str, reports: Iterable[Path], sources: 
             "Save what is open as another file first.")
     part = target.with_name(f".{target.name}.part")
     sums: list[str] = []
-    try:
-        # Within a reading, so that a save that broke off was taken back before the file is copied byte by byte.
-        with project.reading() as settled, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-            settled.execute("select count(*) from meta").fetchall()
-            part.chmod(0o600)
-            for folder, files in (("", [project.path]), ("reports/", reports), ("sources/", sources)):
-                for file in files:
-                    data = file.read_bytes()
-                    sums.append(f"{hashlib.sha256(data).hexdigest()}  {folder}{file.name}")
-                    archive.writestr(f"{folder}{file.name}", data)
-            head = project.verify().head
-            archive.writestr("SHA256SUMS", "\n".join([*sums, f"{head}  audit-head", f"snapshot {key}", ""]))
-        keep_bytes(part)
-        part.replace(target)
-        keep_names(target.parent)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise Full(f"The archive could not be written: {error.strerror}.") from error
-    except ProjectError:
-        part.unlink(missing_ok=True)
-        raise
+    # Within a reading, so that a save that broke off was taken back before the file is copied byte by byte.
+    with (
+        taking_place(part, target, "The archive could not be written: {}."),
+        project.reading() as settled,
+        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        settled.execute("select count(*) from meta").fetchall()
+        part.chmod(0o600)
+        for folder, files in (("", [project.path]), ("reports/", reports), ("sources/", sources)):
+            for file in files:
+                data = file.read_bytes()
+                sums.append(f"{hashlib.sha256(data).hexdigest()}  {folder}{file.name}")
+                archive.writestr(f"{folder}{file.name}", data)
+        head = project.verify().head
+        archive.writestr("SHA256SUMS", "\n".join([*sums, f"{head}  audit-head", f"snapshot {key}", ""]))

@@ -3,12 +3,29 @@ import pytest
 
 from sinolens.domain.column import POSITION_COLUMNS
 from sinolens.exposure.analysis import InputSummary, SkippedRow
+from sinolens.storage import cipher
 from sinolens.storage.commands import StoredTable
 from sinolens.storage.project import Project
 
 KEY = "correct horse battery staple"
 SECRET_NAME = "ZYZZYVA HOLDINGS LTD"
 SECRET_CENTS = 98765432101
+
+
+def break_off(path, key=KEY):
+    """Leave the project as a writer that died in mid-save does: torn, with what stood there in its journal."""
+    connection = cipher.connect(path, key)
+    connection.pragma("cache_size", 1)
+    connection.execute("begin immediate")
+    connection.execute("update setting set value = '9'")
+    for number in range(300):
+        connection.execute("insert into content values (?, 'x', 1, ?)", (str(number), bytes(3000)))
+    journal = path.with_name(f"{path.name}-journal")
+    torn, left = path.read_bytes(), journal.read_bytes()
+    connection.execute("rollback")
+    connection.close()
+    path.write_bytes(torn)
+    journal.write_bytes(left)
 
 
 def make_table(name=SECRET_NAME, cents=SECRET_CENTS, rows=3, account="ACCT-77", as_of="2026-09-30", sha="ab" * 32):

@@ -11,7 +11,7 @@ from sinolens.storage import backups, cipher, commands, copies, exchange, passph
 from sinolens.storage.errors import Busy, DiskFault, Moved, ReadOnly
 from sinolens.storage.project import Project
 
-from .conftest import KEY, make_table  # noqa: TID252
+from .conftest import KEY, break_off, make_table  # noqa: TID252
 
 
 @pytest.fixture
@@ -19,18 +19,7 @@ def broken_off(path):
     """A project whose writer died in mid-save: changed pages are in the file, what stood there is in its journal."""
     with Project.create(path, KEY) as made:
         made.apply(commands.set_setting(made, "x", 1))
-    connection = cipher.connect(path, KEY)
-    connection.pragma("cache_size", 1)
-    connection.execute("begin immediate")
-    connection.execute("update setting set value = '9'")
-    for number in range(300):
-        connection.execute("insert into content values (?, 'x', 1, ?)", (str(number), bytes(3000)))
-    journal = path.with_name(f"{path.name}-journal")
-    torn, left = path.read_bytes(), journal.read_bytes()
-    connection.execute("rollback")
-    connection.close()
-    path.write_bytes(torn)
-    journal.write_bytes(left)
+    break_off(path)
     return path
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from sinolens.services import project_files
-from sinolens.storage import backups, cipher, commands, exchange, passphrases
+from sinolens.storage import backups, commands, exchange, passphrases
 from sinolens.storage.copies import journal_of
 from sinolens.storage.errors import Busy
 from sinolens.storage.lock import WriterLock
 from sinolens.storage.project import Project
 
-from .conftest import KEY  # noqa: TID252
+from .conftest import KEY, break_off  # noqa: TID252
 
 OTHER = "another long passphrase"
 
@@ -37,22 +37,6 @@ def backup(path, tmp_path):
         made = backups.make_backup(tmp_path / "b", project, KEY)
         set_x(project, 2)
     return made
-
-
-def break_off(path, key=KEY):
-    """Leave the project as a writer that died in mid-save does."""
-    connection = cipher.connect(path, key)
-    connection.pragma("cache_size", 1)
-    connection.execute("begin immediate")
-    connection.execute("update setting set value = '9'")
-    for number in range(100):
-        connection.execute("insert into content values (?, 'x', 1, ?)", (str(number), bytes(3000)))
-    journal = path.with_name(f"{path.name}-journal")
-    torn, left = path.read_bytes(), journal.read_bytes()
-    connection.execute("rollback")
-    connection.close()
-    path.write_bytes(torn)
-    journal.write_bytes(left)
 
 
 def kill_at(monkeypatch, number):

@@ -56,6 +56,11 @@ GAP, GAP_WIDTH = "\u2002", 8
 """What keeps a text off the figures that end right before it, and the pixels it takes."""
 
 
+def dashed(words: Callable[[Any], str]) -> Callable[[Any], str]:
+    """The words of a value, a dash where there is none."""
+    return lambda value: "–" if value is None else words(value)
+
+
 class TableModel(QAbstractTableModel):
     """Rows of equal columns. Sorting and filtering only change which source row stands where.
 

@@ -117,8 +117,8 @@ class HoldingsPage(Page):
             self._let_go()
             self._side.hide()
             self.table.scrollToTop()
-        changing, _ = filtered_values(self.workspace.view)
-        self.model.fill({**fixed_values(self.workspace.view), **changing})
+        view = self.workspace.view
+        self.model.fill({**fixed_values(view), **filtered_values(view)[0]})
         if self._row >= 0:
             self._find_again()
         self._drawn = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 T = TypeVar("T")
@@ -73,3 +73,23 @@ class ChoiceHistory(QObject):
         self._past.clear()
         self._future.clear()
         self.changed.emit()
+
+
+class UndoKeys(QObject):
+    """On a page: while there is a choice to take back, the keys of undo and redo mean it and no step of the project."""
+
+    def __init__(self, history: ChoiceHistory, undo: Callable[[], None], redo: Callable[[], None], page: QObject,
+                 ) -> None:
+        super().__init__(page)
+        self._history, self._acts = history, {"undo": undo, "redo": redo}
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Claim the keys before a shortcut of the window does; then do what they mean."""
+        claims, pressed = (event.type() == kind for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress))
+        act = self._acts.get(self._history.meant_by(event)) if claims or pressed else None
+        if act is None:
+            return super().eventFilter(watched, event)
+        event.accept()
+        if pressed:
+            act()
+        return True

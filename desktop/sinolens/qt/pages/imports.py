@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from sinolens.importing.workbook import ImportedTable
@@ -17,7 +16,7 @@ from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.import_chooser import At, TableChooser
 from sinolens.qt.pages.import_concern import look_at_concern, split_address
 from sinolens.qt.pages.import_files import FileExchange
-from sinolens.qt.pages.import_history import ChoiceHistory
+from sinolens.qt.pages.import_history import ChoiceHistory, UndoKeys
 from sinolens.qt.pages.import_layouts import LayoutsDialog
 from sinolens.qt.pages.import_note import ProjectNote
 from sinolens.qt.pages.import_stack import StepStack
@@ -108,6 +107,7 @@ class ImportPage(Page):
         self.workspace.reference_loaded.connect(self._fill_definitions)
         self._note.changed.connect(self._show_state)
         self.history.changed.connect(self._show_state)
+        self.installEventFilter(UndoKeys(self.history, self.undo, self.redo, self))
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 
@@ -350,24 +350,6 @@ class ImportPage(Page):
         """Make the choice taken back last again."""
         self.steps.forget_moves()
         self.history.redo()
-
-    def event(self, event: QEvent) -> bool:
-        """While there is a choice to take back, the keys of undo and redo mean it and no step of the project."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._act_of(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Undo and redo."""
-        act = self._act_of(event)
-        if act is not None:
-            act()
-        else:
-            super().keyPressEvent(event)
-
-    def _act_of(self, event: QKeyEvent) -> Callable[[], None] | None:
-        return {"undo": self.undo, "redo": self.redo}.get(self.history.meant_by(event))
 
     # -- layouts ------------------------------------------------------------------------------------------------------
 

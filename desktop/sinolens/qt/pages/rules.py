@@ -17,7 +17,7 @@ from sinolens.domain.official_list import Relation
 from sinolens.exposure.selection import Selection
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.models.positions import dollars
-from sinolens.qt.models.table import TableColumn
+from sinolens.qt.models.table import TableColumn, dashed
 from sinolens.qt.pages.facts import Fact, Section
 from sinolens.qt.pages.link_facts import LinkRow, link_facts, link_rows
 from sinolens.qt.pages.list_facts import STATES, ListRow, list_facts, list_rows
@@ -63,10 +63,10 @@ class RulesPage(ShelfPage):
                 TableColumn("edition", "Edition", 88, fixed=True, text=lambda iso: day(iso) if iso else "–",
                             meaning="Date that names the edition"),
                 TableColumn("state", "Answers", 92, fixed=True, meaning="Whether it answers on the as-of date"),
-                TableColumn("entries", "Entries", 64, right=True, text=_count),
+                TableColumn("entries", "Entries", 64, right=True, text=dashed("{:,}".format)),
                 TableColumn("complete", "Complete", 72, fixed=True, spare=True,
                             meaning="Whether all entries of the publisher are on file"),
-                TableColumn("age", "Age", 76, right=True, text=_days,
+                TableColumn("age", "Age", 76, right=True, text=dashed(count_days),
                             meaning="Days from the last comparison with the source to the as-of date"),
                 _CHECKED,
             ), "title", self._list_rows, self._list_facts, self._lists_note),
@@ -98,7 +98,7 @@ class RulesPage(ShelfPage):
                 TableColumn("list", "List", 116, fixed=True),
                 TableColumn("issuer", "Issuer", 150),
                 TableColumn("relation", "Relation", 80, fixed=True, meaning="What the entry is to the issuer"),
-                TableColumn("held", "Held", 108, fixed=True, right=True, text=_dollars,
+                TableColumn("held", "Held", 108, fixed=True, right=True, text=dashed(dollars),
                             meaning="Full value of the issuer in the open holdings"),
                 TableColumn("policy", "Licences", 150, spare=True, meaning="How the publisher reviews licences"),
                 _CHECKED,
@@ -387,15 +387,3 @@ class RulesPage(ShelfPage):
 
 def _gaps_note(rows: Sequence[ShelfRow]) -> str:
     return f"{counted(len(rows), 'entry', 'entries')} no issuer is on file for"
-
-
-def _count(value: int | None) -> str:
-    return "–" if value is None else f"{value:,}"
-
-
-def _dollars(cents: int | None) -> str:
-    return "–" if cents is None else dollars(cents)
-
-
-def _days(value: int | None) -> str:
-    return "–" if value is None else count_days(value)

@@ -18,6 +18,7 @@ from sinolens.qt.windows.project_dialogs import PROJECTS, ChangePassphrase, NewF
 from sinolens.qt.windows.project_notices import tell_opened
 from sinolens.qt.windows.project_work import Asking, Copying, Creating, Opening, Ready, Rekeying, close_dropped
 from sinolens.qt.windows.recent import RecentProjects
+from sinolens.qt.windows.undoing import UndoCases
 
 BACKUPS_OF_LOST = "file.backups_of_lost"
 """Key of the button that shows the backups of the file that did not open, whatever else is open."""
@@ -48,7 +49,7 @@ class ProjectCases(QObject):
         self._dialog: Any = None
         self._key_store: str | None = None
         self.lost: Path | None = None
-        self.recent = RecentProjects(self._workspace, self)
+        self.recent = RecentProjects(self._workspace, window)
         self.recent.chosen.connect(self.open_path)
         bind = window.commands.bind
         bind("file.new", self.choose_new)
@@ -59,8 +60,7 @@ class ProjectCases(QObject):
         bind("file.passphrase", self.choose_passphrase)
         bind("file.verify", self.verify)
         bind("file.close", self.close_project)
-        bind("edit.undo", self.undo)
-        bind("edit.redo", self._workspace.redo)
+        self.undoing = UndoCases(window)
         window.closing.connect(self._workspace.opened_project.close_now)
         self._workspace.project_needed.connect(self._offer_project)
         self._workspace.project_wanted.connect(self._open_wanted)
@@ -205,29 +205,6 @@ class ProjectCases(QObject):
         gone = isinstance(error, Damaged | Moved | NotAProject | WrongKey)
         self.lost = path if gone and home is not None and has_backups(home.backups, path) else None
         self.lost_changed.emit()
-
-    # -- undo ---------------------------------------------------------------------------------------------------------
-
-    def undo(self) -> None:
-        """Take back the newest step; asks first where the newest act was none, so that no older one goes unseen."""
-        workspace, state = self._workspace, self._workspace.project
-        if state is None or not state.passed_title or not state.undo_title or workspace.frozen:
-            workspace.undo()
-            return
-        accepted = not state.passed_title.startswith("Withdraw")
-        other = ("withdraw", "Withdraw an edition…") if accepted else ("put_back", "Put it back…")
-        self._show(ask(
-            self._window, "Undo", f"The newest act is no step of this project: {state.passed_title}",
-            "List editions count in every project on this computer and are not undone"
-            + (", but can be withdrawn. " if accepted else ", but can be put back. ")
-            + f"Undo would take back an earlier step: {state.undo_title}.",
-            (other, ("undo", "Undo the earlier step"), ("cancel", "Cancel")), self._undo_answered), shown=True)
-
-    def _undo_answered(self, answer: str) -> None:
-        if answer == "undo":
-            self._workspace.undo()
-        elif answer in ("withdraw", "put_back"):
-            self._workspace.action_wanted.emit(f"edit.{answer}")
 
     # -- elsewhere, other key, close ----------------------------------------------------------------------------------
 
@@ -390,16 +367,6 @@ class ProjectCases(QObject):
         commands["file.passphrase"].setEnabled(writable)
         commands["file.passphrase"].setText(
             "Encrypt project…" if state is not None and not state.encrypted else "Change &passphrase…")
-        for name, word, title in (("edit.undo", "&Undo", state.undo_title if state else ""),
-                                  ("edit.redo", "&Redo", state.redo_title if state else "")):
-            commands[name].setEnabled(bool(title))
-            commands[name].setText(f"{word} {_after_verb(title)}".rstrip())
-
-
-def _after_verb(title: str) -> str:
-    """A step's title after “Undo”: its first letter small, unless it begins a name, and `&` kept as it is."""
-    small = title[:1].lower() + title[1:] if title[1:2].islower() else title
-    return small.replace("&", "&&")
 
 
 def _find_key_store(task: object) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from sinolens.qt.base.labels import doubled
 from sinolens.qt.base.recent import KEPT, recent_paths
@@ -23,10 +23,10 @@ class RecentProjects(QObject):
 
     chosen = Signal(Path)
 
-    def __init__(self, workspace: Workspace, parent: QObject) -> None:
+    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
         self._settings = workspace.settings
-        self.menu = QMenu()
+        self.menu = QMenu(parent)
         self.menu.aboutToShow.connect(self.fill)
         self.fill()
 
