@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from sinolens import __version__
@@ -83,6 +83,7 @@ class Starter(QObject):
 
     def begin(self) -> None:
         """Import the services; what the program was started with follows."""
+        self._window.workspace.appearance.follow_system()
         if self._sample or self._files:
             self._window.workspace.set_busy("Starting")
         self._window.workspace.tasks.run("Starting", _import_use_cases, self._attach, cancellable=False)
@@ -139,7 +140,7 @@ def capture(
     """
     import tempfile
 
-    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 
     from sinolens.qt.windows.usecases import UseCases
 

@@ -2,9 +2,9 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit, QWidget
 
-from sinolens.qt.base.errors import Message, MessageBar
+from sinolens.qt.base.errors import ABOVE, Message, MessageBar
 
 
 @pytest.fixture
@@ -102,6 +102,21 @@ def test_a_quiet_message_covers_no_button_row_or_total(desk, holdings_file, size
             covered = seen(part, side)
             assert not covered.intersects(place), (name, part.accessibleName() or part.objectName())
         bar.clear()
+
+
+def test_what_stays_is_written_within_its_frame(desk):
+    desk.window._show_message(Message("It could not be read.", "error", "Ask for another copy.", ("one", "Do it")))
+    QApplication.processEvents()
+    bar = desk.window.messages
+    # The frame is painted below the room the style sheet leaves above it.
+    frame = bar.rect().adjusted(0, ABOVE, 0, 0)
+    parts = [part for part in bar.findChildren(QWidget) if part.isVisible()]
+    assert parts
+    for part in parts:
+        assert frame.contains(QRect(part.mapTo(bar, QPoint(0, 0)), part.size())), part
+    picture = desk.window.grab().toImage()
+    above, within = (picture.pixelColor(bar.mapTo(desk.window, QPoint(40, y))) for y in (ABOVE // 2, ABOVE + 3))
+    assert above != within
 
 
 def test_a_message_too_long_for_its_line_is_told_whole_on_hover(desk):

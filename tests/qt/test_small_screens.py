@@ -49,6 +49,7 @@ def test_what_the_keyboard_reaches_comes_into_view(window, qtbot):
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
+    window.follow_keyboard()
     window.rail.items["overview"].setFocus()
     assert window._body.verticalScrollBar().value() == 0
     for _ in window.rail.items:

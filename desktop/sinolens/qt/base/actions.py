@@ -175,15 +175,25 @@ class Actions(QObject):
         action.setToolTip(command.tip)
         action.setStatusTip(command.tip)
         if command.shortcut:
-            action.setShortcut(QKeySequence(command.shortcut))
+            action.setShortcuts([_keys(command.shortcut)])
         if command.id == "edit.redo":
             # Both habits, on every platform.
-            action.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+            action.setShortcuts([_keys("Ctrl+Shift+Z"), _keys("Ctrl+Y")])
         if command.id == "file.quit":
             action.setMenuRole(QAction.MenuRole.QuitRole)
         action.setVisible(False)
         action.setEnabled(False)
         return action
+
+
+def _keys(named: str | QKeySequence.StandardKey) -> QKeySequence:
+    """Keys by their names or by what they mean on this platform.
+
+    Not by the constructor: which of its forms is meant it looks up in Qt's namespace, see `named`.
+    """
+    if isinstance(named, str):
+        return QKeySequence.fromString(named)
+    return next(iter(QKeySequence.keyBindings(named)), QKeySequence())
 
 
 def _plain(text: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from sinolens.figures.theme import Theme
 from sinolens.qt.base.icons import pixmap
 from sinolens.qt.base.labels import ElidedLabel, as_tooltip, doubled, label
+from sinolens.qt.base.named import set_named
 
 GRID = 8
 GAP = 2 * GRID
@@ -72,11 +73,11 @@ class StateView(QWidget):
         super().__init__(parent)
         self._icon = icon
         self._picture = QLabel()
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_named(self._picture, alignment="AlignCenter")
         self._title = label(title, "stateTitle", wrap=True)
         self._text = label(text, "stateText", wrap=True)
         for part in (self._title, self._text):
-            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            set_named(part, alignment="AlignHCenter")
             part.setMaximumWidth(520)
         lines = QVBoxLayout(self)
         lines.setSpacing(GRID)
@@ -96,7 +97,10 @@ class StateView(QWidget):
             if number == 0:
                 button.setProperty("kind", "primary")
             button.clicked.connect(self._act)
-            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter if stacked else Qt.AlignmentFlag(0))
+            if stacked:
+                buttons.addLayout(_centred(button))
+            else:
+                buttons.addWidget(button)
         buttons.addStretch(1)
         lines.addSpacing(GRID)
         lines.addLayout(buttons)
@@ -108,7 +112,8 @@ class StateView(QWidget):
     def offer(self, title: str, links: tuple[tuple[str, str, str], ...]) -> None:
         """Offer more below the buttons, under a title: key, words and tooltip of each; nothing where there is none."""
         while self._links.count():
-            widget = self._links.takeAt(0).widget()
+            row = self._links.takeAt(0).layout()
+            widget = row.itemAt(1).widget() if row is not None else None
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
@@ -116,14 +121,14 @@ class StateView(QWidget):
             return
         self._links.addSpacing(2 * GRID)
         heading = label(title, "caption")
-        self._links.addWidget(heading, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._links.addLayout(_centred(heading))
         for key, words, tip in links:
             link = QPushButton(doubled(words))
             link.setObjectName(key)
             link.setProperty("kind", "link")
             link.setToolTip(as_tooltip(tip))
             link.clicked.connect(self._act)
-            self._links.addWidget(link, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._links.addLayout(_centred(link))
 
     def say(self, title: str, text: str) -> None:
         """Change the words."""
@@ -138,3 +143,11 @@ class StateView(QWidget):
         button = self.sender()
         if button is not None:
             self.acted.emit(button.objectName())
+
+
+def _centred(part: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(part)
+    row.addStretch(1)
+    return row

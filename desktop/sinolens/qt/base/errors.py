@@ -9,17 +9,20 @@ from collections import deque
 from types import TracebackType
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from sinolens import __version__
 from sinolens.figures.theme import Theme
 from sinolens.qt.base.icons import icon, pixmap
-from sinolens.qt.base.labels import as_tooltip, doubled, label
+from sinolens.qt.base.labels import as_tooltip, doubled, elide, label
 
 OPENING = "opening"
 QUIET_ROOM = 4
 """Above and below the words of what only tells something: it fits the room that pages leave at their foot."""
+
+ABOVE = 12
+"""What the style sheet leaves free above the frame of what stays, which the layout within knows nothing of."""
 
 
 class Message(NamedTuple):
@@ -82,11 +85,11 @@ class MessageBar(QFrame):
         words.addWidget(self._detail)
         row = QHBoxLayout(self)
         row.setSpacing(12)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(_at_top(self._icon))
         row.addLayout(words, 1)
-        row.addWidget(self._more, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._action, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._more)
+        row.addWidget(self._action)
+        row.addLayout(_at_top(self._close))
         self._row = row
         self.hide()
 
@@ -102,8 +105,8 @@ class MessageBar(QFrame):
         self.setProperty("quiet", self.is_quiet)
         self.style().unpolish(self)
         self.style().polish(self)
-        room = QUIET_ROOM if self.is_quiet else 8
-        self._row.setContentsMargins(12, room, 8, room)
+        room, margin = (QUIET_ROOM, 0) if self.is_quiet else (8, ABOVE)
+        self._row.setContentsMargins(12, margin + room, 8, room)
         for part, words in ((self._text, message.text), (self._detail, message.detail)):
             part.setWordWrap(not self.is_quiet)
             part.setText(words)
@@ -143,7 +146,7 @@ class MessageBar(QFrame):
         excess = max(0, self.minimumSizeHint().width() - width)
         room = max((part.sizeHint().width() for part, words in parts if words), default=0) - excess
         for part, words in parts:
-            shown = part.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+            shown = elide(part.fontMetrics(), words, room)
             part.setText(shown)
             part.setToolTip(as_tooltip(words) if shown != words else "")
         self._row.activate()
@@ -192,6 +195,13 @@ class MessageBar(QFrame):
             self.acted.emit(self._message.more[0])
 
 
+def _at_top(part: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.addWidget(part)
+    column.addStretch(1)
+    return column
+
+
 class Crashes(QObject):
     """Catches what nothing else caught, in any thread, and tells the user once per kind. The window stays usable."""
 
@@ -202,7 +212,7 @@ class Crashes(QObject):
         self._waiting: deque[tuple[str, str]] = deque()
         self._told: set[str] = set()
         self._before = (sys.excepthook, threading.excepthook)
-        self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self._tell_soon)
 
     def install(self) -> None:
         """Take over the hooks of Python."""
@@ -233,8 +243,13 @@ class Crashes(QObject):
         if caught.exc_value is not None:
             self.report(caught.exc_value)
 
+    def _tell_soon(self) -> None:
+        # In the window's thread, and not within what failed.
+        QTimer.singleShot(0, self, self._tell)
+
     def _tell(self) -> None:
         # Late: most runs never need it, and its class is slow to make.
+        from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QMessageBox
 
         while self._waiting:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from sinolens.qt.base.named import set_named
 
 
 def doubled(text: str) -> str:
@@ -15,14 +17,12 @@ def doubled(text: str) -> str:
 def label(text: str = "", kind: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
     """A plain-text label. `kind` is the name the style sheet knows it by ("caption", "cardTitle", …)."""
     made = QLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    set_named(made, textFormat="PlainText")
     made.setText(text)
     made.setObjectName(kind)
     made.setWordWrap(wrap)
     if selectable:
-        made.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        set_named(made, textInteractionFlags="TextSelectableByMouse|TextSelectableByKeyboard")
     if wrap:
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return made
@@ -33,7 +33,7 @@ class ElidedLabel(QLabel):
 
     def __init__(self, text: str = "", kind: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        set_named(self, textFormat="PlainText")
         self.setObjectName(kind)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._more = ""
@@ -60,11 +60,14 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the text, shortened to the room there is."""
+        # Late, see `named`.
+        from PySide6.QtCore import Qt
+
         del event
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.setFont(self.font())
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        shown = elide(self.fontMetrics(), self.text(), self.width())
         painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
         painter.end()
 
@@ -81,7 +84,7 @@ class TwoLines(QLabel):
 
     def __init__(self, text: str = "", kind: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        set_named(self, textFormat="PlainText")
         self.setObjectName(kind)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setText(text)
@@ -107,7 +110,7 @@ class TwoLines(QLabel):
             lines.append(rest[:line.textLength()].rstrip())
             rest = rest[line.textLength():].lstrip()
         if rest:
-            lines.append(metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room))
+            lines.append(elide(metrics, rest, room))
         return lines
 
     def minimumSizeHint(self) -> QSize:
@@ -136,6 +139,16 @@ class TwoLines(QLabel):
         self.setFixedHeight(max(1, len(lines)) * self.fontMetrics().lineSpacing() + 1)
         cut = "".join(lines).replace(" ", "") != self.text().replace(" ", "")
         self.setToolTip(as_tooltip(self.text()) if cut else "")
+
+
+def elide(metrics: QFontMetrics, text: str, width: int) -> str:
+    """The text, ending in an ellipsis where it is wider than `width` pixels."""
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    # Late, see `named`.
+    from PySide6.QtCore import Qt
+
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def as_tooltip(text: str) -> str:

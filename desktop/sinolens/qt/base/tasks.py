@@ -15,7 +15,7 @@ from threading import Event, Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from sinolens.domain.progress import Cancelled
 
@@ -95,8 +95,8 @@ class Tasks(QObject):
         self._running: list[Task] = []
         self._shown_since: float | None = None
         self._closed = False
-        # Workers only append and emit; the queued connection to a bound method is what runs on the main thread.
-        self._woken.connect(self._drain, Qt.ConnectionType.QueuedConnection)
+        # Only workers emit it, after they appended: what it is connected to runs in its own turn of the main thread.
+        self._woken.connect(self._drain)
         # Work begins when the window has painted what led to it: both at once would take twice as long to show.
         self._due: deque[Callable[[], object]] = deque()
         self._start = QTimer(self)

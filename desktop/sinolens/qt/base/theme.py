@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from string import Template
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -64,6 +64,9 @@ def _image(name: str) -> str:
 STYLED = "isFusion"
 """Property of an application that was made in our style: setting it later costs a third of the start, see `app`."""
 
+DRESSED = "hasOurColours"
+"""Property of an application whose palette is ours and tells nothing of the system's any more."""
+
 
 class Appearance(QObject):
     """Which theme is shown. `changed` fires after palette and style sheet are in place.
@@ -79,11 +82,15 @@ class Appearance(QObject):
         super().__init__(application)
         self._application = application
         self.mode = mode if mode in MODES else "system"
-        self.theme = self._resolve()
+        # The answer in words waits, see `named`: the system's colours are there already, until ours are set.
+        given = application.palette()
+        self._dark_colours = not application.property(DRESSED) and (
+            given.color(QPalette.ColorRole.Window).lightness() < given.color(QPalette.ColorRole.WindowText).lightness())
+        self.theme = DARK if self.mode == "dark" or (self.mode == "system" and self._dark_colours) else LIGHT
         if not application.property(STYLED):
             application.setStyle("Fusion")
             application.setProperty(STYLED, True)
-        application.styleHints().colorSchemeChanged.connect(self._follow_system)
+        application.styleHints().colorSchemeChanged.connect(self.follow_system)
         self._apply()
 
     def set_mode(self, mode: str) -> None:
@@ -97,17 +104,21 @@ class Appearance(QObject):
         self.mode = mode
         self._update()
 
-    def _resolve(self) -> Theme:
-        if self.mode == "system":
-            # Offscreen and bare X11 report Unknown: light is the answer then.
-            dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        else:
-            dark = self.mode == "dark"
-        return DARK if dark else LIGHT
-
-    def _follow_system(self) -> None:
+    def follow_system(self) -> None:
+        """Look again at what the system shows, where that is to be followed."""
         if self.mode == "system":
             self._update()
+
+    def _resolve(self) -> Theme:
+        if self.mode != "system":
+            return DARK if self.mode == "dark" else LIGHT
+        # Late, see `named`.
+        from PySide6.QtCore import Qt
+
+        scheme = self._application.styleHints().colorScheme()
+        # Bare X11 does not know: its colours tell then.
+        dark = self._dark_colours if scheme == Qt.ColorScheme.Unknown else scheme == Qt.ColorScheme.Dark
+        return DARK if dark else LIGHT
 
     def _update(self) -> None:
         theme = self._resolve()
@@ -117,5 +128,6 @@ class Appearance(QObject):
 
     def _apply(self) -> None:
         self._application.setPalette(palette(self.theme))
+        self._application.setProperty(DRESSED, True)
         self._application.setStyleSheet(style_sheet(self.theme))
         self.changed.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,11 +20,13 @@ from PySide6.QtWidgets import (
 
 from sinolens.qt.base.cards import FOOT, GAP, GRID, StateView
 from sinolens.qt.base.labels import ElidedLabel, label
+from sinolens.qt.base.named import set_named
 from sinolens.qt.base.recent import recent_paths
 from sinolens.qt.base.workspace import Workspace
 
 MARGIN = 24
-_BY_TAB = Qt.FocusPolicy.TabFocus.value
+_BY_TAB = 1
+"""The flag of what the tab key reaches: `Qt.FocusPolicy.TabFocus`, which every other policy of the keyboard has."""
 SCROLL_BAR = 12
 """Width of a scroll bar, as the style sheet has it."""
 
@@ -50,7 +52,6 @@ class Page(QWidget):
         self.leading: tuple[QWidget, ...] = ()
         self._stale = False
         self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._heading = label(self.title, "pageTitle")
         self._mark = label("SAMPLE", "sampleMark")
         self._mark.setToolTip("The fictional endowment that comes with the program. No real holdings.")
@@ -61,7 +62,8 @@ class Page(QWidget):
         head.setSpacing(12)
         self._heading.setMinimumHeight(36)
         head.addWidget(self._heading)
-        head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._mark.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        head.addWidget(self._mark)
         head.addStretch(1)
         head.addLayout(self.tools, 2)
         self.top = QVBoxLayout()
@@ -250,8 +252,7 @@ class Page(QWidget):
         area.setWidget(widget)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        set_named(area, horizontalScrollBarPolicy="ScrollBarAlwaysOff", focusPolicy="NoFocus")
         area.verticalScrollBar().rangeChanged.connect(self._keep_edge)
         return area
 
@@ -297,7 +298,7 @@ def button(words: str, primary: bool = False, tip: str = "") -> QPushButton:
     made = QPushButton(words)
     made.setToolTip(tip)
     # Clicks leave no ring; the tab key does.
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    set_named(made, focusPolicy="TabFocus")
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     if primary:
         made.setProperty("kind", "primary")

@@ -12,3 +12,6 @@ class WaitingPage(Page):
     def __init__(self, workspace: Workspace, title: str) -> None:
         self.title = title
         super().__init__(workspace)
+
+    def order_tabs(self) -> None:
+        """Made in the order it is read. To ask Qt for it makes the class of every widget there is, at the start."""

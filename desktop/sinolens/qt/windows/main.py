@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,12 +12,12 @@ from sinolens import __version__
 from sinolens.qt.base.actions import Actions, Command
 from sinolens.qt.base.errors import Message, MessageBar
 from sinolens.qt.base.icons import pixmap
+from sinolens.qt.base.named import set_named
 from sinolens.qt.base.theme import MODES
 from sinolens.qt.base.workspace import Workspace
 from sinolens.qt.pages.catalogue import PAGES, PageEntry
 from sinolens.qt.pages.page import Page
 from sinolens.qt.pages.waiting import WaitingPage
-from sinolens.qt.windows.leftover_keys import press_for
 from sinolens.qt.windows.notices import NoticePlace
 from sinolens.qt.windows.progress import ProgressStrip
 from sinolens.qt.windows.rail import Rail
@@ -90,14 +90,13 @@ class MainWindow(QMainWindow):
         self._body.setWidget(body)
         self._body.setWidgetResizable(True)
         self._body.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        set_named(self._body, focusPolicy="NoFocus")
         self.cover = QStackedWidget()
         self.cover.addWidget(self._body)
         self.setCentralWidget(self.cover)
         self.commands = Actions(self)
         self._bind()
         self.rail.chosen.connect(self._go_to)
-        QApplication.instance().focusChanged.connect(self._bring_into_view)
         workspace.page_wanted.connect(self.show_page)
         workspace.action_wanted.connect(self.trigger)
         workspace.position_wanted.connect(self._show_position)
@@ -170,7 +169,7 @@ class MainWindow(QMainWindow):
         page.freshen()
         self.stack.setCurrentWidget(page)
         # The page itself, so that the first Tab goes into it and no button starts with a ring.
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        page.setFocus()
         self.rail.show_page(page_id)
         self.workspace.settings.put("page", page_id)
 
@@ -277,6 +276,9 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Only what nothing else wanted comes here."""
+        # Late, see `named`.
+        from sinolens.qt.windows.leftover_keys import press_for
+
         if not press_for(self.focusWidget(), event):
             super().keyPressEvent(event)
 
@@ -290,6 +292,13 @@ class MainWindow(QMainWindow):
                 area.ensureWidgetVisible(reached)
             area = area.parentWidget()
         return bool(moved)
+
+    def follow_keyboard(self) -> None:
+        """Keep what the keyboard reaches in view; asked for behind the first window.
+
+        Told of a part that Qt made, Python makes the class of every widget there is.
+        """
+        QApplication.instance().focusChanged.connect(self._bring_into_view)
 
     def _bring_into_view(self, left: QWidget | None, reached: QWidget | None) -> None:
         """What the keyboard reaches is shown, where the screen is too small for all."""
@@ -307,6 +316,8 @@ class MainWindow(QMainWindow):
             self.show_page("overview")
             field = getattr(self.page, "search", None)
         if field is not None:
+            from PySide6.QtCore import Qt
+
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             field.selectAll()
 
@@ -367,6 +378,7 @@ class MainWindow(QMainWindow):
 
     def _about(self) -> None:
         # Late, as everything the start can do without.
+        from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QMessageBox
 
         box = QMessageBox(self)

@@ -24,8 +24,8 @@ class NoticePlace(QObject):
         super().__init__(area)
         self._bar, self._area, self._above = bar, area, above
         bar.setParent(area)
+        self._follows = False
         bar.shown.connect(self._place)
-        area.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the size of the area."""
@@ -34,6 +34,10 @@ class NoticePlace(QObject):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
+        if not self._follows:
+            # From the first message on: with the first event that Python is shown it makes the classes of all.
+            self._follows = True
+            self._area.installEventFilter(self)
         if not self._bar.is_quiet:
             if self._above.indexOf(self._bar) < 0:
                 self._above.addWidget(self._bar)

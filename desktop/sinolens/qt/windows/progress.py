@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from sinolens.qt.base.labels import ElidedLabel, TwoLines
+from sinolens.qt.base.named import set_named
 from sinolens.qt.base.tasks import Task, Tasks
 
 
@@ -24,7 +24,7 @@ class ProgressStrip(QFrame):
         self._stop = QPushButton("Stop")
         self._stop.setProperty("kind", "link")
         # A click leaves the keyboard where the user is at work; the tab key reaches it.
-        self._stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_named(self._stop, focusPolicy="TabFocus")
         self._stop.setAccessibleName("Stop the work")
         self._stop.clicked.connect(self._cancel)
         # Beside the words, which may be short: the title has the whole width.

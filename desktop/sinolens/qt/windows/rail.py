@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from sinolens.figures.theme import Theme
 from sinolens.qt.base.icons import icon
 from sinolens.qt.base.labels import doubled, label
+from sinolens.qt.base.named import set_named
 from sinolens.qt.pages.catalogue import PAGES
 
 WIDTH = 184
@@ -46,9 +47,8 @@ class Rail(QFrame):
             item.setText(f"  {doubled(page.word)}")
             item.setAccessibleName(page.word)
             # Clicks leave no ring; the tab key does.
-            item.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            set_named(item, focusPolicy="TabFocus", toolButtonStyle="ToolButtonTextBesideIcon")
             item.setCheckable(True)
-            item.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             item.setIconSize(QSize(18, 18))
             item.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             item.clicked.connect(self._choose)

@@ -63,6 +63,7 @@ class UseCases(QObject):
         bind("file.export", self.export)
         bind("edit.copy", self.copy)
         window.files_dropped.connect(self.add_files)
+        window.follow_keyboard()
         window.page_built.connect(self._built)
         self._workspace.analysis_changed.connect(self._follow)
         self._workspace.project_changed.connect(self._follow)
