@@ -82,7 +82,8 @@ def test_who_cannot_wait_leaves_no_empty_picture(waiting, qtbot, ask):
 def test_another_figure_takes_the_place_of_the_one_before_it_even_when_asked_for_early(waiting, qtbot):
     shows(qtbot, waiting, "t5", "t2")
     waiting.show_figure(tiles("t1", "t3"), key="second", patient=True)
-    qtbot.waitUntil(lambda: bool(waiting.findChild(Turns)._waiting), timeout=WAIT)
+    waiting.grab()
+    assert waiting.findChild(Turns)._waiting
     assert waiting.mark_map.first().id == "a"
     shows(qtbot, waiting, "t1", "t3")
 

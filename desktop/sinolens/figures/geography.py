@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 from sinolens.domain.counting import counted
 from sinolens.domain.money import format_dollars, format_percent
@@ -99,7 +100,8 @@ def _shares(
         others = _others(found, places)
         name = counted(len(others), "other place") if place == REST else place_name(reference, place)
         parts = others if place == REST else (place,)
-        filters = (*scope_filters(scopes), *(pair for one in parts for pair in led.get(one, ())))
+        # A place may lead to thousands of issuers.
+        filters = (*scope_filters(scopes), *chain.from_iterable(led.get(one, ()) for one in parts))
         made.append(Share(f"{basis}|{place}", f"{BASES[basis]}: {name}", name, value,
                           sum(guessed.get(one, 0) for one in parts), tints.get(place, "raised"),
                           place == NOT_KNOWN or is_unknown(scopes),

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from math import ceil, floor
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from sinolens.figures.primitives import HATCHES, Box, Hatch, Line, Picture, Polyline, Ribbon, Text, Wedge
 from sinolens.figures.theme import Theme
 from sinolens.qt.base.fonts import sized
+from sinolens.qt.base.layer import Layer
 
 _BAND_EDGE = 0.75
+SQUARE = 1.0
+"""Radius below which a corner is as good as square, pixels."""
 Measurer = Callable[[str, float, bool], float]
 
 
@@ -57,6 +61,7 @@ def draw(picture: Picture, painter: QPainter, theme: Theme, font: QFont) -> None
     brushes = Brushes(theme, font)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    layer: Layer | None = None
     for item in picture.items:
         match item:
             case Box():
@@ -68,14 +73,23 @@ def draw(picture: Picture, painter: QPainter, theme: Theme, font: QFont) -> None
             case Wedge():
                 _paint(outline(item), item.fill, item.pattern, item.stroke or "surface", painter, brushes)
             case Ribbon():
-                painter.save()
-                painter.setOpacity(item.opacity)
-                _paint(outline(item), item.fill, item.pattern, "", painter, brushes)
-                painter.restore()
-                if item.stroke:
-                    painter.strokePath(outline(item), QPen(brushes.colour(item.stroke), _BAND_EDGE))
+                layer = layer or Layer(painter, QSize(ceil(picture.width), ceil(picture.height)))
+                _draw_band(item, painter, brushes, layer)
             case Polyline():
                 _draw_polyline(item, painter, brushes)
+
+
+def _draw_band(item: Ribbon, painter: QPainter, brushes: Brushes, layer: Layer) -> None:
+    shape = outline(item)
+    if item.pattern:
+        painter.save()
+        painter.setOpacity(item.opacity)
+        _paint(shape, item.fill, item.pattern, "", painter, brushes)
+        painter.restore()
+    else:
+        layer.fill(shape, brushes.colour(item.fill), item.opacity)
+    if item.stroke:
+        painter.strokePath(shape, QPen(brushes.colour(item.stroke), _BAND_EDGE))
 
 
 def outline(item: Box | Wedge | Ribbon) -> QPainterPath:
@@ -125,14 +139,32 @@ def _draw_box(item: Box, painter: QPainter, brushes: Brushes) -> None:
         painter.drawRoundedRect(rect, item.radius, item.radius)
     elif item.pattern:
         half = 0.5 if item.stroke or item.pattern in ("outline", "dots") else 0.0
-        shape = QPainterPath()
         rect = QRectF(item.x, item.y, item.width, item.height).adjusted(half, half, -half, -half)
-        shape.addRoundedRect(rect, item.radius, item.radius)
-        _paint(shape, item.fill, item.pattern, item.stroke, painter, brushes)
+        if item.radius < SQUARE and item.pattern in HATCHES:
+            _draw_hatched(rect, item, painter, brushes)
+        else:
+            shape = QPainterPath()
+            shape.addRoundedRect(rect, item.radius, item.radius)
+            _paint(shape, item.fill, item.pattern, item.stroke, painter, brushes)
     elif item.fill:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(brushes.colour(item.fill))
         painter.drawRoundedRect(QRectF(item.x, item.y, item.width, item.height), item.radius, item.radius)
+
+
+def _draw_hatched(rect: QRectF, item: Box, painter: QPainter, brushes: Brushes) -> None:
+    """A hatched box with square corners, of which a curve has hundreds: without a path to fill and to clip to."""
+    if item.fill:
+        painter.fillRect(rect, brushes.colour(item.fill))
+        for prefix, hatch in HATCHES[item.pattern]:
+            pen = QPen(brushes.colour(f"{prefix}_{item.fill}"), hatch.width)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            painter.drawLines(_lines_within(rect, hatch))
+    if item.stroke:
+        painter.setPen(QPen(brushes.colour(item.stroke), 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect)
 
 
 def _paint(
@@ -193,18 +225,26 @@ def _draw_polyline(item: Polyline, painter: QPainter, brushes: Brushes) -> None:
 
 def _hatch(shape: QPainterPath, hatch: Hatch, colour: QColor, painter: QPainter) -> None:
     """Slanted lines inside the shape, drawn as lines so that they stay sharp on paper."""
-    box = shape.boundingRect()
     painter.save()
     painter.setClipPath(shape, Qt.ClipOperation.IntersectClip)
     painter.setPen(QPen(colour, hatch.width))
+    # A pixel more on every side: where a line ends at the bounds, its end is not seen.
+    painter.drawLines(_lines_within(shape.boundingRect().adjusted(-1.0, -1.0, 1.0, 1.0), hatch))
+    painter.restore()
+
+
+def _lines_within(box: QRectF, hatch: Hatch) -> list[QLineF]:
+    """The lines of a hatching from edge to edge of a box."""
+    left, right, top, bottom = box.left(), box.right(), box.top(), box.bottom()
     # Lines start at multiples of the step from the picture's corner, so that neighbours line up.
     step, slope = hatch.step * 2**0.5, 1.0 if hatch.rising else -1.0
-    ends = [box.left() + slope * y for y in (box.top(), box.bottom())]
-    first = int(min(ends) // step)
-    last = int((max(ends) + box.width()) // step) + 1
+    reach = (left + slope * top, left + slope * bottom, right + slope * top, right + slope * bottom)
     lines = []
-    for number in range(first, last + 1):
+    for number in range(ceil(min(reach) / step), floor(max(reach) / step) + 1):
         along = number * step
-        lines.append(QLineF(along - slope * box.top(), box.top(), along - slope * box.bottom(), box.bottom()))
-    painter.drawLines(lines)
-    painter.restore()
+        # A line is where x + slope * y is the same all along.
+        ends = (along - left, along - right) if hatch.rising else (left - along, right - along)
+        low, high = max(top, min(ends)), min(bottom, max(ends))
+        if low < high:
+            lines.append(QLineF(along - slope * low, low, along - slope * high, high))
+    return lines

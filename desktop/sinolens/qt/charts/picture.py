@@ -114,6 +114,11 @@ class PictureWidget(QWidget):
         """It is in sight, and its turn to be laid out is still to come."""
         return self._patient and self._picture is None
 
+    @property
+    def is_settled(self) -> bool:
+        """It has the size it was laid out for before."""
+        return self._laid_out_for == self.contentsRect().size()
+
     def prepare(self) -> None:
         """Lay the figure out and paint it in memory; it is shown in the turn of the event loop that follows."""
         self._patient = False

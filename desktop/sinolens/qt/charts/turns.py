@@ -1,4 +1,4 @@
-"""Pictures that are shown for the first time, one for each turn of the event loop, so that no turn is long."""
+"""Pictures of a page, one for each turn of the event loop, so that no turn is long."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Turns(QObject):
         if picture not in self._waiting:
             self._waiting.append(picture)
         if not self._timer.isActive():
-            self._timer.start(SETTLE_MS)
+            self._timer.start(0 if picture.is_settled else SETTLE_MS)
 
     def _take(self) -> None:
         while self._waiting:

@@ -5,84 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from sinolens.domain.tier import TIER_LABELS, Tier
-from sinolens.figures.primitives import Box, Picture
-from sinolens.qt.base.fonts import sized
 from sinolens.qt.base.labels import doubled
-from sinolens.qt.base.painting import draw
-from sinolens.qt.base.swatch import tier_box
 from sinolens.qt.base.theme import Appearance
-from sinolens.qt.models.table import GAP_WIDTH, TIER_ROLE, Index, TableModel
+from sinolens.qt.models.table import GAP_WIDTH, TableModel
+from sinolens.qt.models.tier_pill import ROW_HEIGHT, TierPill
 
-ROW_HEIGHT = 30
 _FEWEST = 56
-_PILL_HEIGHT, _PILL_PAD, _PATTERN_WIDTH = 20, 9, 13
-
-
-class TierPill(QStyledItemDelegate):
-    """A tier as colour, pattern and words: its label where there is room, else its code."""
-
-    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._appearance = appearance
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the row's background as any cell has it, then the pill."""
-        tier = index.data(TIER_ROLE)
-        blank = QStyleOptionViewItem(option)
-        self.initStyleOption(blank, index)
-        blank.text = ""
-        style = option.widget.style() if option.widget is not None else None
-        if style is not None:
-            style.drawControl(QStyle.ControlElement.CE_ItemViewItem, blank, painter, option.widget)
-        if not tier:
-            return
-        theme = self._appearance.theme
-        font = sized(option.font, 12, bold=True)
-        painter.save()
-        painter.setFont(font)
-        metrics = painter.fontMetrics()
-        token = tier.lower()
-        # The pattern stands at the pill's head, where no line of it crosses a letter.
-        head = _PATTERN_WIDTH if tier_box(tier, 0, 0, 1, 1).pattern == "hatch" else 0
-        words = f"{tier} {TIER_LABELS[Tier(tier)]}"
-        if metrics.horizontalAdvance(words) + 2 * _PILL_PAD + head > option.rect.width() - 6:
-            words = tier
-        width = metrics.horizontalAdvance(words) + 2 * _PILL_PAD + head
-        left = option.rect.left() + 3
-        top = option.rect.center().y() - _PILL_HEIGHT / 2 + 0.5
-        pill = tier_box(tier, left, top, width, _PILL_HEIGHT, radius=_PILL_HEIGHT / 2)
-        if head:
-            plate = Box(left + head, top + 1, width - head - 1, _PILL_HEIGHT - 2, token, radius=_PILL_HEIGHT / 2 - 1)
-            square = Box(left + head, top + 1, _PILL_HEIGHT / 2, _PILL_HEIGHT - 2, token)
-            items = (pill, plate, square)
-        else:
-            items = (pill,)
-        draw(Picture(0, 0, items, (), ""), painter, theme, font)
-        painter.setFont(font)
-        painter.setPen(QPen(QColor(theme.colour(f"on_{token}"))))
-        painter.drawText(
-            QRect(left + head, int(top), width - head, _PILL_HEIGHT), int(Qt.AlignmentFlag.AlignCenter), words,
-        )
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Any size will do."""
-        del option, index
-        return QSize(60, ROW_HEIGHT)
 
 
 class TableView(QTableView):

@@ -97,7 +97,6 @@ class ChartCard(Card):
         # Shares along an axis are of what the axis spans.
         self.restates = self.restates and not axes
         self._grouped = grouped
-        self._shown: Cube | None = None
         self._drawn_opening = workspace.openings
         self.picture = (PlotWidget(workspace.appearance, workspace.tasks, title) if axes
                         else PictureWidget(workspace.appearance, title))
@@ -148,15 +147,14 @@ class ChartCard(Card):
         lay_out = partial(self._lay_out, view, look)
         if wholes is not None:
             lay_out = partial(_restate, lay_out, wholes)
-        # Of what is shown for the first time the pictures come one after the other, as each is ready.
-        first, self._shown = self._shown is not cube, cube
-        self.picture.show_figure(lay_out, chosen, (cube, view.selection, against, *self._key(look)), patient=first)
+        # The pictures of a page come one after the other, as each is ready.
+        self.picture.show_figure(lay_out, chosen, (cube, view.selection, against, *self._key(look)), patient=True)
 
     def _let_go(self) -> None:
         """Take away what was open before; of the same holdings judged anew the picture stays until its turn."""
         workspace = self._workspace
         if workspace.analysis is None or workspace.openings != self._drawn_opening:
-            self._drawn_opening, self._shown = workspace.openings, None
+            self._drawn_opening = workspace.openings
             self.picture.forget()
 
     def _key(self, look: Look) -> tuple[object, ...]:

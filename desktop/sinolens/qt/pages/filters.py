@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from sinolens.exposure.selection import DIMENSION_TITLES, Part, Selection
@@ -203,17 +203,35 @@ class FilterBar(QWidget):
         self._flow.addWidget(self._hint)
         self._hint.setFixedHeight(LINE)
         self.setMinimumHeight(LINE)
-        workspace.selection_changed.connect(self._rebuild)
+        self._stale = True
+        workspace.selection_changed.connect(self._follow)
         workspace.analysis_changed.connect(self._rebuild)
         workspace.appearance.changed.connect(self._tint)
         self._rebuild()
 
     @property
     def pills(self) -> tuple[Pill, ...]:
-        """The pills shown."""
+        """The pills shown, or to be shown when it is looked at."""
+        self._catch_up()
         return tuple(self._pills)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with the filter."""
+        super().showEvent(event)
+        self._catch_up()
+
+    def _follow(self) -> None:
+        # Of a page nobody sees it waits: every filter would lay out the lines of all pages.
+        self._stale = True
+        if self.isVisible():
+            self._rebuild()
+
+    def _catch_up(self) -> None:
+        if self._stale:
+            self._rebuild()
+
     def _rebuild(self) -> None:
+        self._stale = False
         selection = self._workspace.selection
         parts = [(name, False) for name, _ in selection.included] + [(name, True) for name, _ in selection.excluded]
         parts += [(PARTS, negated) for negated, told in ((False, selection.either), (True, selection.neither)) if told]

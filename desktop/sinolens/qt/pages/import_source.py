@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -174,7 +174,11 @@ class SourceStep(QWidget):
         self.drop.acted.connect(self.acted)
         for field in (self.path, self.drop.path):
             field.given.connect(self.files_given)
-        self.table.row_chosen.connect(self._show)
+        # In the turn after: a sheet of facts is many widgets, and the list of files is to be seen before.
+        self._facts = QTimer(self)
+        self._facts.setSingleShot(True)
+        self._facts.timeout.connect(self._show)
+        self.table.row_chosen.connect(self._show_later)
         self.table.row_opened.connect(self._open)
 
     def show_files(self, drafts: Sequence[Draft], analysed: Sequence[InputSummary]) -> None:
@@ -193,7 +197,7 @@ class SourceStep(QWidget):
         if self._rows and not current.isValid():
             self.table.selectRow(0)
         elif current.isValid():
-            self._show(self.model.source_row(current.row()))
+            self._show_later()
         if not self._rows:
             self._detailed = ()
             self.detail.clear()
@@ -224,7 +228,12 @@ class SourceStep(QWidget):
         """The empty state's icon takes the theme."""
         self.drop.state.tint(theme)
 
-    def _show(self, row: int) -> None:
+    def _show_later(self) -> None:
+        self._facts.start(0)
+
+    def _show(self) -> None:
+        current = self.table.currentIndex()
+        row = self.model.source_row(current.row()) if current.isValid() else len(self._rows)
         if row < len(self._rows):
             draft, summary = self._rows[row]
             # A sheet of facts is many widgets: it is made anew only for another table, or another reading of it.

@@ -108,6 +108,11 @@ class OverviewPage(Page):
         self._drawn, self._filled = None, False
         self._filter()
 
+    def prepare(self) -> None:
+        """Figures, headline and table too; the pictures are drawn when they are seen."""
+        super().prepare()
+        self._fill()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with the filter."""
         super().showEvent(event)
@@ -162,9 +167,14 @@ class OverviewPage(Page):
         self.health.setMinimumHeight(268)
 
     def _filter(self) -> None:
+        # A page nobody sees waits.
+        if self.isVisible():
+            self._fill()
+
+    def _fill(self) -> None:
         view = self.workspace.view
-        # A page nobody sees waits; a filter that is drawn is not drawn again.
-        if view is None or view is self._drawn or not self.isVisible():
+        # A filter that is drawn is not drawn again.
+        if view is None or view is self._drawn:
             return
         self._drawn = view
         values, rows = filtered_values(view)

@@ -173,6 +173,11 @@ class MainWindow(QMainWindow):
         self.rail.show_page(page_id)
         self.workspace.settings.put("page", page_id)
 
+    def prepare_page(self, page_id: str) -> None:
+        """Fill a page that is shown next."""
+        if not self.workspace.locked:
+            self._built(next(entry for entry in PAGES if entry.id == page_id)).prepare()
+
     def trigger(self, command_id: str) -> None:
         """Do what a menu entry does, or show a page ("page:rules")."""
         if command_id.startswith("page:"):

@@ -175,7 +175,12 @@ class UseCases(QObject):
             self._imported()
 
     def _imported(self) -> None:
-        # In turns, each painted before the next: the page shown has heard of the analysis, the overview, the page left.
+        # In turns, each painted before the next: the page shown has heard of the analysis; what the overview says, the
+        # overview itself, the page left.
+        QTimer.singleShot(TURN_MS, self._window, self._prepare_imported)
+
+    def _prepare_imported(self) -> None:
+        self._window.prepare_page("overview")
         QTimer.singleShot(TURN_MS, self._window, self._show_imported)
 
     def _show_imported(self) -> None:
