@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -106,29 +108,30 @@ class StateView(QWidget):
         lines.addLayout(buttons)
         self._links = QVBoxLayout()
         self._links.setSpacing(0)
+        self._offered: list[QPushButton] = []
+        self._heading = label("", "caption")
+        self._heading.setContentsMargins(0, 2 * GRID, 0, 0)
+        self._heading.hide()
+        self._links.addLayout(_centred(self._heading))
         lines.addLayout(self._links)
         lines.addStretch(2)
 
     def offer(self, title: str, links: tuple[tuple[str, str, str], ...]) -> None:
         """Offer more below the buttons, under a title: key, words and tooltip of each; nothing where there is none."""
-        while self._links.count():
-            row = self._links.takeAt(0).layout()
-            widget = row.itemAt(1).widget() if row is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        if not links:
-            return
-        self._links.addSpacing(2 * GRID)
-        heading = label(title, "caption")
-        self._links.addLayout(_centred(heading))
-        for key, words, tip in links:
-            link = QPushButton(doubled(words))
-            link.setObjectName(key)
-            link.setProperty("kind", "link")
-            link.setToolTip(as_tooltip(tip))
-            link.clicked.connect(self._act)
-            self._links.addLayout(_centred(link))
+        self._heading.setText(title if links else "")
+        self._heading.setVisible(bool(links))
+        # Kept and filled anew: nothing is left of names that are offered no more, not even hidden.
+        while len(self._offered) < len(links):
+            made = QPushButton()
+            made.setProperty("kind", "link")
+            made.clicked.connect(self._act)
+            self._offered.append(made)
+            self._links.addLayout(_centred(made))
+        for made, (key, words, tip) in zip_longest(self._offered, links, fillvalue=("", "", "")):
+            made.setObjectName(key)
+            made.setText(doubled(words))
+            made.setToolTip(as_tooltip(tip))
+            made.setVisible(bool(key))
 
     def say(self, title: str, text: str) -> None:
         """Change the words."""

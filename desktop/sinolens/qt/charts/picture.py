@@ -74,6 +74,7 @@ class PictureWidget(QWidget):
         self._laid_out_for = QSize()
         self._drawn: QPixmap | None = None
         self._pixmap: QPixmap | None = None
+        self._former: QPixmap | None = None
         self._hovered = ""
         self._focused = ""
         self._pressed: str | None = None
@@ -102,30 +103,29 @@ class PictureWidget(QWidget):
                 self._picture = self._lay_out(float(room.width()), float(room.height()), self._measure)
             self._map = None
             self._pixmap = self._drawn = None
-            if self._patient:
-                # Somebody could not wait for its turn: what was painted in its place gives way all the same.
-                self._patient = False
-                self.update()
             self.setAccessibleDescription(self._picture.description)
         return self._picture
 
     @property
     def waits(self) -> bool:
-        """It is in sight, and its turn to be laid out is still to come."""
-        return self._patient and self._picture is None
+        """Its turn to be drawn is still to come; what stood there before is seen until then."""
+        return self._patient and self._pixmap is None
 
     @property
     def is_settled(self) -> bool:
         """It has the size it was laid out for before."""
         return self._laid_out_for == self.contentsRect().size()
 
-    def prepare(self) -> None:
-        """Lay the figure out and paint it in memory; it is shown in the turn of the event loop that follows."""
-        self._patient = False
+    def prepare(self) -> bool:
+        """Lay the figure out, or paint what is laid out in memory; True when it is ready to be shown."""
         if self.isVisible():
-            _ = self.picture
+            if self._picture is None or not self.is_settled:
+                _ = self.picture
+                return False
             self._pixmap = self._render()
+        self._patient, self._former = False, None
         self.update()
+        return True
 
     @property
     def mark_map(self) -> MarkMap:
@@ -148,14 +148,13 @@ class PictureWidget(QWidget):
             lay_out: makes the picture for a width, a height and a measure of text.
             is_chosen: tells which marks the filter is about; the others are drawn faint. None = all alike.
             key: stands for what is drawn. Where it is what was drawn before, only the faintness changes.
-            patient: the picture may be laid out in a later turn of the event loop, after others.
+            patient: the picture may be drawn in a later turn of the event loop, after others.
         """
-        self._is_chosen = is_chosen
-        self._pixmap = None
+        self._is_chosen, self._patient = is_chosen, patient
+        self._former, self._pixmap = self._pixmap or self._former, None
         if key is None or key != self._key:
             self._lay_out, self._key = lay_out, key
             self._picture = None
-            self._patient = patient
         self.card.hide()
         self._hovered = ""
         if self._focused and all(mark.id != self._focused for mark in self.picture.marks):
@@ -166,7 +165,7 @@ class PictureWidget(QWidget):
         """Show nothing, and keep nothing of what was shown: it is another's, or was closed."""
         self._lay_out = self._is_chosen = self._key = None
         self._picture = self._map = None
-        self._pixmap = self._drawn = None
+        self._pixmap = self._drawn = self._former = None
         self.card.hide()
         self._hovered = self._focused = ""
         self._pressed = self._clicked = None
@@ -196,9 +195,9 @@ class PictureWidget(QWidget):
         if self.waits and self.isVisible():
             painter = QPainter(self)
             painter.fillRect(self.rect(), QColor(self._appearance.theme.surface))
-            if self._drawn is not None:
-                # What stood here stays for the moment: nothing flickers when a judgement makes the numbers anew.
-                painter.drawPixmap(0, 0, self._drawn)
+            if self._former is not None:
+                # What stood here stays for the moment: nothing flickers when a filter makes the numbers anew.
+                painter.drawPixmap(0, 0, self._former)
             painter.end()
             window = self.window()
             (window.findChild(Turns, options=Qt.FindChildOption.FindDirectChildrenOnly) or Turns(window)).wait(self)

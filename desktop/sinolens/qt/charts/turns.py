@@ -27,7 +27,7 @@ class Turns(QObject):
         self._timer.timeout.connect(self._take)
 
     def wait(self, picture: PictureWidget) -> None:
-        """Lay a picture out in a turn of its own."""
+        """Lay a picture out in a turn of its own, and paint it in the next."""
         if picture not in self._waiting:
             self._waiting.append(picture)
         if not self._timer.isActive():
@@ -38,7 +38,8 @@ class Turns(QObject):
             picture = self._waiting.popleft()
             # It may be gone, or may have been asked for meanwhile by somebody who could not wait.
             if isValid(picture) and picture.waits:
-                picture.prepare()
+                if not picture.prepare():
+                    self._waiting.appendleft(picture)
                 break
         if self._waiting:
             self._timer.start(0)

@@ -157,7 +157,8 @@ class ChartsPage(Page):
         if view is None or view is self._drawn or not self.isVisible():
             return
         self._drawn = view
-        self._show_state()
-        for card in self.charts:
-            card.refresh()
+        with self.rearranging():
+            self._show_state()
+            for card in self.charts:
+                card.refresh()
         self.settle()

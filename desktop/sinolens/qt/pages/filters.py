@@ -13,6 +13,7 @@ from sinolens.qt.base.cards import StateView
 from sinolens.qt.base.flow import FlowLayout
 from sinolens.qt.base.icons import icon
 from sinolens.qt.base.labels import as_tooltip, doubled, label
+from sinolens.qt.base.layouts import laid_out_once
 from sinolens.qt.base.workspace import Workspace
 
 LONGEST = 56
@@ -240,6 +241,19 @@ class FilterBar(QWidget):
         if selection.text.strip():
             parts.append(("", False))
         parts = self._parts = _in_their_places(parts, self._parts)
+        had = len(self._pills)
+        with laid_out_once(self._flow):
+            self._take_parts(parts)
+        if self.parentWidget() is not None:
+            # Without a page around it yet it would be a window of its own.
+            self.setVisible(self._workspace.analysis is not None)
+        elif self._workspace.analysis is None:
+            self.hide()
+        self.updateGeometry()
+        if len(self._pills) > had:
+            self.grown.emit()
+
+    def _take_parts(self, parts: list[tuple[str, bool]]) -> None:
         for pill in self._pills[len(parts):]:
             self._flow.removeWidget(pill)
             pill.hide()
@@ -257,14 +271,6 @@ class FilterBar(QWidget):
         self._flow.addWidget(self._clear)
         self._clear.setVisible(bool(parts))
         self._hint.setVisible(not parts)
-        if self.parentWidget() is not None:
-            # Without a page around it yet it would be a window of its own.
-            self.setVisible(self._workspace.analysis is not None)
-        elif self._workspace.analysis is None:
-            self.hide()
-        self.updateGeometry()
-        if more:
-            self.grown.emit()
 
     def _tint(self) -> None:
         for pill in self._pills:

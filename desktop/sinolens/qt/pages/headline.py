@@ -10,6 +10,7 @@ from sinolens.figures.cards import Card as Figure
 from sinolens.figures.theme import Theme
 from sinolens.qt.base.cards import Card
 from sinolens.qt.base.labels import as_tooltip, label
+from sinolens.qt.base.layouts import laid_out_once
 from sinolens.qt.base.swatch import TierSwatch
 
 PAD, GAP = 12, 12
@@ -132,6 +133,13 @@ class HeadlineRow(QWidget):
             # Before its card goes: else the keyboard would be wherever Tab leads from there.
             self.cards[place].setFocus(Qt.FocusReason.OtherFocusReason)
         had = len(self.cards)
+        with laid_out_once(self._lines, *(card.body for card in self.cards)):
+            self._take(figures, theme)
+        self._level()
+        if len(self.cards) > had:
+            self.grown.emit()
+
+    def _take(self, figures: tuple[Figure, ...], theme: Theme) -> None:
         while len(self.cards) > len(figures):
             card = self.cards.pop()
             card.hide()
@@ -142,9 +150,6 @@ class HeadlineRow(QWidget):
             self.cards.append(card)
         for card, figure in zip(self.cards, figures, strict=True):
             card.show_figure(figure, theme)
-        self._level()
-        if len(self.cards) > had:
-            self.grown.emit()
 
     def tint(self, theme: Theme) -> None:
         """Take the colours of a theme."""

@@ -138,9 +138,10 @@ class ImportPage(Page):
         has = bool(drafts)
         if not has:
             self._step = "source"
-        for part in (self.bar, self.foot, self._discard, self._analyse):
-            part.setVisible(has)
-        self._saved.setVisible(self.drafts.shelf is not None)
+        with self.rearranging():
+            for part in (self.bar, self.foot, self._discard, self._analyse):
+                part.setVisible(has)
+            self._saved.setVisible(self.drafts.shelf is not None)
         self._show_again()
 
     def show_file(self, name: str, sheet: str) -> None:

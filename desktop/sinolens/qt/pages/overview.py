@@ -178,21 +178,22 @@ class OverviewPage(Page):
             return
         self._drawn = view
         values, rows = filtered_values(view)
-        self._arrangement.setVisible(len(rows) > 0)
-        self._nothing.setVisible(len(rows) == 0)
-        self._show_headline()
-        for card in self.charts:
-            card.refresh()
-        if self._filled:
-            self.model.update(values, rows)
-        else:
-            self.model.fill({**fixed_values(view), **values}, rows)
-            self._filled = True
-        total = len(view.analysis.positions)
-        self._positions.set_note(
-            f"{total:,}, largest China-AI value first" if len(rows) == total
-            else f"{len(rows):,} of {total:,} in the filter; values as far as the filter reaches"
-        )
+        with self.rearranging():
+            self._arrangement.setVisible(len(rows) > 0)
+            self._nothing.setVisible(len(rows) == 0)
+            self._show_headline()
+            for card in self.charts:
+                card.refresh()
+            if self._filled:
+                self.model.update(values, rows)
+            else:
+                self.model.fill({**fixed_values(view), **values}, rows)
+                self._filled = True
+            total = len(view.analysis.positions)
+            self._positions.set_note(
+                f"{total:,}, largest China-AI value first" if len(rows) == total
+                else f"{len(rows):,} of {total:,} in the filter; values as far as the filter reaches"
+            )
         self.settle()
 
     def _look(self) -> None:

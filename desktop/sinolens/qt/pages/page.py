@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QTimer
@@ -20,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from sinolens.qt.base.cards import FOOT, GAP, GRID, StateView
 from sinolens.qt.base.labels import ElidedLabel, label
+from sinolens.qt.base.layouts import laid_out_once
 from sinolens.qt.base.named import set_named
 from sinolens.qt.base.recent import recent_paths
 from sinolens.qt.base.workspace import Workspace
@@ -160,6 +163,10 @@ class Page(QWidget):
         """Give the body its new height in this turn: in the one before the next, it would be painted at the old one."""
         QApplication.sendEvent(self._content, QEvent(QEvent.Type.LayoutRequest))
 
+    def rearranging(self) -> AbstractContextManager[None]:
+        """For parts of the title line and of the body that come and go together."""
+        return laid_out_once(self.top, self.body)
+
     def refresh_later(self) -> None:
         """Show what is open anew: now when the page is the one shown, else when it is shown next."""
         self._stale = True
@@ -175,11 +182,12 @@ class Page(QWidget):
     def _describe(self) -> None:
         """Say what is open. A page that is not looked at says it when it is: every change would wait for all."""
         analysis = self.workspace.analysis
-        self._mark.setVisible(analysis is not None and analysis.sample)
-        self._meta.setText(self.meta())
-        self._meta.explain(self.editions())
-        self._meta.setVisible(bool(self._meta.text()))
-        self._ask.setVisible(bool(self._meta.text()) and self.workspace.question is not None)
+        with self.rearranging():
+            self._mark.setVisible(analysis is not None and analysis.sample)
+            self._meta.setText(self.meta())
+            self._meta.explain(self.editions())
+            self._meta.setVisible(bool(self._meta.text()))
+            self._ask.setVisible(bool(self._meta.text()) and self.workspace.question is not None)
         if analysis is None and self.needs_analysis:
             self._loading.say(self.workspace.busy or "Working", "This takes a few seconds.")
             self._states.setCurrentIndex(2 if self.workspace.busy else 1)
@@ -200,8 +208,8 @@ class Page(QWidget):
                 chain.append(at)
                 left.remove(at)
             at = at.nextInFocusChain()
-        head = [part for placed in (*_placed(self.top), *self.leading) for part in chain
-                if part is placed or placed.isAncestorOf(part)]
+        head = sorted((part for part in chain if self._head.isAncestorOf(part)), key=partial(_place, self.top))
+        head += [part for placed in self.leading for part in chain if part is placed or placed.isAncestorOf(part)]
         before: QWidget = self
         for part in (*head, *(part for part in chain if part not in head)):
             QWidget.setTabOrder(before, part)
@@ -266,17 +274,26 @@ class Page(QWidget):
         self.body.setContentsMargins(MARGIN, 0, MARGIN - bar, FOOT)
 
 
-def _placed(layout: QLayout) -> list[QWidget]:
-    """The widgets of a layout and of those in it, in their order."""
-    found = []
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            found.append(widget)
-        elif inner is not None:
-            found.extend(_placed(inner))
-    return found
+def _place(layout: QLayout, part: QWidget) -> tuple[int, ...]:
+    """Where a part, or what it is in, stands in a layout and those in it; the end where it is in none.
+
+    By their numbers: an item of a layout that Python was shown stays known to it after Qt let it go.
+    """
+    at: QWidget | None = part
+    while at is not None:
+        place = _path(layout, at)
+        if place:
+            return place
+        at = at.parentWidget()
+    return (layout.count(),)
+
+
+def _path(layout: QLayout, part: QWidget) -> tuple[int, ...]:
+    own = layout.indexOf(part)
+    if own >= 0:
+        return (own,)
+    inner = [one for one in layout.children() if isinstance(one, QLayout)]
+    return next(((layout.indexOf(one), *path) for one in inner if (path := _path(one, part))), ())
 
 
 SHOWN_RECENT = 3
