@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -174,9 +174,17 @@ class MainWindow(QMainWindow):
         self.workspace.settings.put("page", page_id)
 
     def prepare_page(self, page_id: str) -> None:
-        """Fill a page that is shown next."""
+        """Fill a page that is shown soon."""
         if not self.workspace.locked:
             self._built(next(entry for entry in PAGES if entry.id == page_id)).prepare()
+
+    def lay_out_page(self, page_id: str) -> None:
+        """Give a page that is shown next its size and its parts their places."""
+        page = self.pages.get(page_id)
+        if page is not None and not page.isVisible():
+            page.resize(self.stack.contentsRect().size())
+            # What is hidden is laid out when it is painted, of which a corner is enough.
+            page.grab(QRect(0, 0, 1, 1))
 
     def trigger(self, command_id: str) -> None:
         """Do what a menu entry does, or show a page ("page:rules")."""

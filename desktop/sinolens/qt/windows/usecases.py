@@ -175,13 +175,19 @@ class UseCases(QObject):
             self._imported()
 
     def _imported(self) -> None:
-        # In turns, each painted before the next: the page shown has heard of the analysis; what the overview says, the
-        # overview itself, the page left.
-        QTimer.singleShot(TURN_MS, self._window, self._prepare_imported)
+        # In turns, so that none is long: the page shown has heard of the analysis; what the overview says, its places,
+        # the overview itself, the page left.
+        window = self._window
+        self._in_turns(partial(window.prepare_page, "overview"), partial(window.lay_out_page, "overview"),
+                       self._show_imported)
 
-    def _prepare_imported(self) -> None:
-        self._window.prepare_page("overview")
-        QTimer.singleShot(TURN_MS, self._window, self._show_imported)
+    def _in_turns(self, first: Callable[[], None], *others: Callable[[], None]) -> None:
+        def act() -> None:
+            first()
+            if others:
+                self._in_turns(*others)
+
+        QTimer.singleShot(TURN_MS, self._window, act)
 
     def _show_imported(self) -> None:
         if self._workspace.locked:
