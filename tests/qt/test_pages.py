@@ -126,6 +126,7 @@ def test_concerns_are_ranked_by_dollars_and_lead_to_what_mends_them(desk):
     desk.workspace.open(prepare(synthetic_analysis.build(60)))
     settle()
     panel = desk.window.page.health
+    desk.wait(lambda: bool(panel._concerns))
     amounts = [abs(c.cents) for c in panel._concerns if c.cents is not None and not c.grave]
     assert amounts == sorted(amounts, reverse=True)
     assert {c.page for c in panel._concerns} <= set(IDS)

@@ -8,7 +8,7 @@ from itertools import accumulate
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.exposure.cube import Cube
 from sinolens.figures.labels import width_of
-from sinolens.figures.plot import DOT_SIZE, TICK_SIZE, Bar, Curve, Dot, Plot, Tick, plot_items
+from sinolens.figures.plot import DOT_SIZE, TICK_SIZE, Bar, Curve, Dot, Plot, Tick, plot_items, thinned
 from sinolens.figures.primitives import Item, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
     CHINA_AI,
@@ -93,7 +93,7 @@ def layout_concentration(
     plot = Plot(
         LEFT, TOP, right, floor, (0.0, float(count)), (0.0, 1.0),
         y_ticks=tuple(Tick(step / 4, f"{25 * step}%") for step in range(5)),
-        curves=(Curve(((0.0, 0.0), *((i + 1.0, share) for i, share in enumerate(shares)))),),
+        curves=(Curve(thinned(((0.0, 0.0), *((i + 1.0, share) for i, share in enumerate(shares))), floor - TOP)),),
     )
     plot = replace(plot, bars=_hatched(data, plot))
     ticks: list[Tick] = []

@@ -6,7 +6,9 @@ finding marks by place. Both map a value to the same pixel.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sinolens.figures.primitives import Box, Item, Line, Polyline, Text
 
@@ -14,6 +16,9 @@ TICK_SIZE, TICK_GAP, TICK_DROP = 12.0, 6.0, 17.0
 DOT_SIZE = 9.0
 HAIR, HAIR_FROM, EDGE_FROM = 1.0, 3.0, 4.0
 """A hair of surface parts stacked bars from this height on; an edge is drawn from that height on."""
+NEAR = 0.2
+"""How far off a line may be without being seen, pixels."""
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,27 @@ class Plot:
         """Where a guide lies, in pixels."""
         left = self.x(guide.left)
         return Box(left, self.top, self.x(guide.right) - left, self.bottom - self.top, mark=guide.mark)
+
+
+def thinned(points: Sequence[Point], scale: float, tolerance: float = NEAR) -> tuple[Point, ...]:
+    """The points a line through many needs, so that it is never off by more than is seen.
+
+    Args:
+        points: each further right than the one before, in values.
+        scale: pixels upwards to one of the values.
+        tolerance: pixels.
+    """
+    kept, low, high = list(points[:1]), float("-inf"), float("inf")
+    off = tolerance / scale if scale else 0.0
+    for before, (x, y) in pairwise(points):
+        across, up = x - kept[-1][0], y - kept[-1][1]
+        if not low <= up / across <= high:
+            # No line from the last point kept passes near enough to all that follow it.
+            kept.append(before)
+            low, high = float("-inf"), float("inf")
+            across, up = x - before[0], y - before[1]
+        low, high = max(low, (up - off) / across), min(high, (up + off) / across)
+    return (*kept, *points[-1:]) if len(points) > 1 else tuple(points)
 
 
 def bar_box(bar: Bar, left: float, top: float, right: float, bottom: float) -> Box:

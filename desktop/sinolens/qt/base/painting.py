@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import ceil, floor
 
@@ -62,8 +62,14 @@ def draw(picture: Picture, painter: QPainter, theme: Theme, font: QFont) -> None
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     layer: Layer | None = None
+    run: list[Box] = []
     for item in picture.items:
+        if run and not (isinstance(item, Box) and _goes_on(run[-1], item)):
+            _draw_hatched(run, painter, brushes)
+            run = []
         match item:
+            case Box() if _is_hatched(item):
+                run.append(item)
             case Box():
                 _draw_box(item, painter, brushes)
             case Text():
@@ -77,6 +83,8 @@ def draw(picture: Picture, painter: QPainter, theme: Theme, font: QFont) -> None
                 _draw_band(item, painter, brushes, layer)
             case Polyline():
                 _draw_polyline(item, painter, brushes)
+    if run:
+        _draw_hatched(run, painter, brushes)
 
 
 def _draw_band(item: Ribbon, painter: QPainter, brushes: Brushes, layer: Layer) -> None:
@@ -140,31 +148,41 @@ def _draw_box(item: Box, painter: QPainter, brushes: Brushes) -> None:
     elif item.pattern:
         half = 0.5 if item.stroke or item.pattern in ("outline", "dots") else 0.0
         rect = QRectF(item.x, item.y, item.width, item.height).adjusted(half, half, -half, -half)
-        if item.radius < SQUARE and item.pattern in HATCHES:
-            _draw_hatched(rect, item, painter, brushes)
-        else:
-            shape = QPainterPath()
-            shape.addRoundedRect(rect, item.radius, item.radius)
-            _paint(shape, item.fill, item.pattern, item.stroke, painter, brushes)
+        shape = QPainterPath()
+        shape.addRoundedRect(rect, item.radius, item.radius)
+        _paint(shape, item.fill, item.pattern, item.stroke, painter, brushes)
     elif item.fill:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(brushes.colour(item.fill))
         painter.drawRoundedRect(QRectF(item.x, item.y, item.width, item.height), item.radius, item.radius)
 
 
-def _draw_hatched(rect: QRectF, item: Box, painter: QPainter, brushes: Brushes) -> None:
-    """A hatched box with square corners, of which a curve has hundreds: without a path to fill and to clip to."""
-    if item.fill:
-        painter.fillRect(rect, brushes.colour(item.fill))
-        for prefix, hatch in HATCHES[item.pattern]:
-            pen = QPen(brushes.colour(f"{prefix}_{item.fill}"), hatch.width)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            painter.setPen(pen)
-            painter.drawLines(_lines_within(rect, hatch))
-    if item.stroke:
-        painter.setPen(QPen(brushes.colour(item.stroke), 1.0))
+def _is_hatched(item: Box) -> bool:
+    """Hatched, with corners as good as square: drawn without a path to fill and to clip to."""
+    return bool(item.fill) and item.pattern in HATCHES and item.radius < SQUARE and item.width > 0 < item.height
+
+
+def _goes_on(before: Box, item: Box) -> bool:
+    """Looks the same, as the parts below a curve do, of which there are hundreds."""
+    return _is_hatched(item) and (item.fill, item.pattern, item.stroke) == (before.fill, before.pattern, before.stroke)
+
+
+def _draw_hatched(run: Sequence[Box], painter: QPainter, brushes: Brushes) -> None:
+    """Hatched boxes that stand beside each other and look the same."""
+    half = 0.5 if run[0].stroke else 0.0
+    rects = [QRectF(one.x + half, one.y + half, one.width - 2 * half, one.height - 2 * half) for one in run]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brushes.colour(run[0].fill))
+    painter.drawRects(rects)
+    for prefix, hatch in HATCHES[run[0].pattern]:
+        pen = QPen(brushes.colour(f"{prefix}_{run[0].fill}"), hatch.width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawLines([line for rect in rects for line in _lines_within(rect, hatch)])
+    if run[0].stroke:
+        painter.setPen(QPen(brushes.colour(run[0].stroke), 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(rect)
+        painter.drawRects(rects)
 
 
 def _paint(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pyqtgraph
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -167,9 +167,9 @@ class Bars(pyqtgraph.GraphicsObject):
         """Draw other bars."""
         self.prepareGeometryChange()
         self._bars, self._theme, self._font = bars, theme, font
-        self._bounds = QRectF()
-        for bar in bars:
-            self._bounds = self._bounds.united(_rectangle(bar))
+        self._bounds = QRectF(
+            QPointF(min(bar.left for bar in bars), min(bar.low for bar in bars)),
+            QPointF(max(bar.right for bar in bars), max(bar.high for bar in bars))) if bars else QRectF()
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -178,11 +178,11 @@ class Bars(pyqtgraph.GraphicsObject):
 
     def boxes(self) -> tuple[Item, ...]:
         """The bars as they stand in the scene, in pixels."""
-        made = []
-        for bar in self._bars:
-            place = self.mapRectToScene(_rectangle(bar))
-            made.append(bar_box(bar, place.left(), place.top(), place.right(), place.bottom()))
-        return tuple(made)
+        # Without a turn or a slant: a bar's sides stay upright and level.
+        to = self.sceneTransform()
+        along, up, x, y = to.m11(), to.m22(), to.dx(), to.dy()
+        return tuple(bar_box(bar, bar.left * along + x, bar.high * up + y, bar.right * along + x, bar.low * up + y)
+                     for bar in self._bars)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint the bars with the same strokes and patterns as every other picture."""
@@ -220,7 +220,3 @@ class Notes(QGraphicsItem):
         del option, widget
         if self._theme is not None:
             draw(self._picture, painter, self._theme, self._font)
-
-
-def _rectangle(bar: Bar) -> QRectF:
-    return QRectF(bar.left, bar.low, bar.right - bar.left, bar.high - bar.low)

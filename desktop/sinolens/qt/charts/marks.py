@@ -114,19 +114,30 @@ class MarkMap:
         return self.bounds(mark_id).center()
 
 
-def fade(picture: Picture, mark_ids: Collection[str], painter: QPainter, theme: Theme, font: QFont, measure: Measure,
-         ) -> None:
-    """Make marks of a picture that is painted already faint."""
+def has_bands(picture: Picture) -> bool:
+    """Its shapes cross: what is chosen lies over what is not, and a veil over each would cut it to pieces."""
+    return any(isinstance(item, Ribbon) for item in picture.items)
+
+
+def draw_over(picture: Picture, mark_ids: Collection[str], painter: QPainter, theme: Theme, font: QFont) -> None:
+    """Paint a picture of bands with some marks faint: those first, a veil over them, then what is left."""
+    faint = tuple(item for item in picture.items if getattr(item, "mark", "") in mark_ids)
+    draw(replace(picture, items=faint), painter, theme, font)
+    painter.fillRect(QRectF(0.0, 0.0, picture.width, picture.height), _veil(theme))
+    rest = tuple(item for item in picture.items if getattr(item, "mark", "") not in mark_ids)
+    draw(replace(picture, items=rest), painter, theme, font)
+
+
+def _veil(theme: Theme) -> QColor:
     veil = QColor(theme.surface)
     veil.setAlpha(_VEIL)
-    if mark_ids and any(isinstance(item, Ribbon) for item in picture.items):
-        # Bands cross: what is chosen lies over what is not, and a veil over each band would cut it to pieces.
-        painter.fillRect(QRectF(0.0, 0.0, picture.width, picture.height), veil)
-        chosen = tuple(item for item in picture.items if getattr(item, "mark", "") not in mark_ids)
-        draw(replace(picture, items=chosen), painter, theme, font)
-        return
+    return veil
+
+
+def fade(picture: Picture, mark_ids: Collection[str], painter: QPainter, theme: Theme, measure: Measure) -> None:
+    """Make marks of a picture that is painted already faint."""
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(veil)
+    painter.setBrush(_veil(theme))
     cover(picture, mark_ids, painter, measure)
 
 

@@ -27,7 +27,7 @@ from sinolens.figures.theme import LIGHT
 from sinolens.qt.base.painting import draw, measurer
 from sinolens.qt.base.theme import Appearance
 from sinolens.qt.charts.hover import CardHolder
-from sinolens.qt.charts.marks import MarkMap, fade
+from sinolens.qt.charts.marks import MarkMap, draw_over, fade, has_bands
 from sinolens.qt.charts.menu import picture_menu
 from sinolens.qt.charts.turns import Turns
 
@@ -349,24 +349,30 @@ class PictureWidget(QWidget):
 
     def _render(self) -> QPixmap:
         """The picture as painted, with a veil over what was not chosen."""
-        ratio = self.devicePixelRatioF()
-        if self._drawn is None or self._drawn.devicePixelRatio() != ratio:
-            self._drawn = QPixmap(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
-            self._drawn.setDevicePixelRatio(ratio)
-            # Opaque, of the card's colour: Qt then paints nothing below it, and needs no blending to copy it.
-            self._drawn.fill(QColor(self._appearance.theme.surface))
-            painter = QPainter(self._drawn)
-            self.draw(painter)
-            painter.end()
-        if self._is_chosen is None:
+        theme, picture, is_chosen = self._appearance.theme, self.picture, self._is_chosen
+        faint = {mark.id for mark in picture.marks if not is_chosen(mark)} if is_chosen is not None else set()
+        if faint and has_bands(picture):
+            return self._painted(lambda painter: draw_over(picture, faint, painter, theme, self.font()))
+        if self._drawn is None or self._drawn.devicePixelRatio() != self.devicePixelRatioF():
+            self._drawn = self._painted(self.draw)
+        if is_chosen is None:
             return self._drawn
         pixmap = QPixmap(self._drawn)
         painter = QPainter(pixmap)
-        is_chosen, picture = self._is_chosen, self.picture
-        faint = {mark.id for mark in picture.marks if not is_chosen(mark)}
-        fade(picture, faint, painter, self._appearance.theme, self.font(), self._measure)
+        fade(picture, faint, painter, theme, self._measure)
         painter.end()
         return pixmap
+
+    def _painted(self, paint: Callable[[QPainter], None]) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        made = QPixmap(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
+        made.setDevicePixelRatio(ratio)
+        # Opaque, of the card's colour: Qt then paints nothing below it, and needs no blending to copy it.
+        made.fill(QColor(self._appearance.theme.surface))
+        painter = QPainter(made)
+        paint(painter)
+        painter.end()
+        return made
 
     def _ring(self, painter: QPainter, mark_id: str, thin: bool) -> None:
         """A ring in two tones, so that it is seen on any colour."""
