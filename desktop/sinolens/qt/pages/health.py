@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from sinolens.domain.money import format_compact
@@ -35,6 +36,7 @@ class HealthPanel(Card):
         self._concerns: list[Concern] = []
         self._found: list[Concern] | None = None
         self._late: list[Concern] = []
+        self._unasked = False
         self._list = QWidget()
         self._lines = QVBoxLayout(self._list)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -57,6 +59,18 @@ class HealthPanel(Card):
         self._found = None
         # What is known of another analysis, or of this one before a change, is not said of this one.
         self._fill()
+        self._unasked = True
+        if self.isVisible():
+            self._ask()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What nobody saw was not looked for: it would have held up the page on its way to be seen."""
+        super().showEvent(event)
+        if self._unasked:
+            self._ask()
+
+    def _ask(self) -> None:
+        self._unasked = False
         self._find()
         self._ask_who_is_late()
 
