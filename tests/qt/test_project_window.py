@@ -140,6 +140,18 @@ def test_an_unencrypted_file_is_a_choice_that_stays_visible(desk, path, holdings
     assert desk.window.windowTitle() == "endowment – Sinolens"
 
 
+def test_a_question_whose_project_is_closed_before_its_turn_is_dropped(desk, path, holdings_file):
+    desk.import_file(holdings_file)
+    desk.create(path)
+    heard = []
+    # Asked in the same turn in which the file is closed: its turn comes after.
+    desk.workspace.ask("Reading", lambda project: list(project.entries()), heard.append)
+    desk.workspace.opened_project.close_now()
+    desk.settle()
+    assert desk.workspace.session is None
+    assert not heard
+
+
 def test_weak_passphrases_are_not_taken(desk, path):
     desk.commands["file.new"].trigger()
     desk.wait(lambda: desk.projects.dialog is not None)

@@ -188,13 +188,17 @@ class OpenProject(QObject):
 
     def ask(self, words: str, read: Callable[[Project], Any], done: Callable[[Any], None],
             failed: Callable[[Exception], None] | None = None) -> None:
-        """Read from the project in the background; an answer that comes after the project was closed is dropped."""
+        """Read from the project in the background; an answer that comes after the project was closed is dropped.
+
+        So is the error of a question whose turn comes after it.
+        """
         session = self.session
         if session is None:
             raise LookupError("no project is open")
+        refuse = failed or self.refused.emit
         self._tasks.run(
             words, lambda _: read(session.project), lambda found: self._answered(session, found, done),
-            failed or self.refused.emit, project=True, cancellable=False,
+            lambda error: refuse(error) if session is self.session else None, project=True, cancellable=False,
         )
 
     def _made(self, session: Session, made: Stepped, done: Callable[[Changed], None] | None) -> None:

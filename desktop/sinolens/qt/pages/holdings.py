@@ -125,6 +125,11 @@ class HoldingsPage(Page):
         self._filter()
         self._show_again()
 
+    def prepare(self) -> None:
+        """Its rows and their totals too."""
+        super().prepare()
+        self._fill()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with the filter."""
         super().showEvent(event)
@@ -142,9 +147,14 @@ class HoldingsPage(Page):
         self.table.setFocus()
 
     def _filter(self) -> None:
+        # A page nobody sees waits.
+        if self.isVisible():
+            self._fill()
+
+    def _fill(self) -> None:
         view = self.workspace.view
-        # A page nobody sees waits; a filter that is shown is not shown again.
-        if view is None or view is self._drawn or not self.isVisible():
+        # A filter that is shown is not shown again.
+        if view is None or view is self._drawn:
             return
         self._drawn = view
         values, rows = filtered_values(view)

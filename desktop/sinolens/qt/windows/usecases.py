@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 Made = tuple[Opened, "Holdings", "Question"]
 
 TURN_MS = 1
+AHEAD_MS = 300
+"""Until a page that may be next is filled: what is looked at now is drawn by then."""
 """Later than what is painted now. A timer of none would come before the painting."""
 
 
@@ -64,6 +66,10 @@ class UseCases(QObject):
         bind("edit.copy", self.copy)
         window.files_dropped.connect(self.add_files)
         window.follow_keyboard()
+        self._opening = self._workspace.openings
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.timeout.connect(self._prepare_next)
         window.page_built.connect(self._built)
         self._workspace.analysis_changed.connect(self._follow)
         self._workspace.project_changed.connect(self._follow)
@@ -181,6 +187,13 @@ class UseCases(QObject):
         self._in_turns(partial(window.prepare_page, "overview"), partial(window.lay_out_page, "overview"),
                        self._show_imported)
 
+    def _prepare_next(self) -> None:
+        """The page most often gone to from the overview, while the overview is looked at."""
+        window = self._window
+        if self._workspace.analysis is None or "holdings" not in window.pages:
+            return
+        self._in_turns(partial(window.prepare_page, "holdings"), partial(window.lay_out_page, "holdings"))
+
     def _in_turns(self, first: Callable[[], None], *others: Callable[[], None]) -> None:
         def act() -> None:
             first()
@@ -228,6 +241,10 @@ class UseCases(QObject):
         workspace, commands = self._workspace, self._window.commands
         has = workspace.analysis is not None
         commands["file.export"].setEnabled(has)
+        if has and workspace.openings != self._opening:
+            # Once for what was opened: a judgement makes the numbers anew, and is not to be held up by it.
+            self._opening = workspace.openings
+            self._ahead.start(AHEAD_MS)
 
 
 def _nothing() -> None:
