@@ -121,8 +121,8 @@ def _named(key: tuple[int, ...]) -> tuple[int, int, str, str]:
 def _ranked(view: Cube, dimension: str, measure: str, count: int, scopes: tuple[str, ...]) -> list[str]:
     """Values of a dimension: the `count` largest first, then the others as they come, for there can be thousands."""
     sums = scoped(view, scopes, (dimension,), measure)
-    least = heapq.nlargest(count, sums.values())[-1] if len(sums) > count else 0
-    largest = [item for item in sums.items() if len(sums) <= count or item[1] >= least]
+    least = heapq.nlargest(count, sums.values())[-1] if len(sums) > count else min(sums.values(), default=0)
+    largest = [item for item in sums.items() if item[1] >= least]
     top = [name for (name,), _ in sorted(largest, key=lambda item: (-item[1], item[0]))[:count]]
     kept = set(top)
     return top + [name for (name,) in sums if name not in kept]

@@ -26,6 +26,7 @@ from sinolens.figures.primitives import Mark, Measure, Picture
 from sinolens.figures.theme import LIGHT
 from sinolens.qt.base.painting import draw, measurer
 from sinolens.qt.base.theme import Appearance
+from sinolens.qt.charts.canvas import painted
 from sinolens.qt.charts.hover import CardHolder
 from sinolens.qt.charts.marks import MarkMap, draw_over, fade, has_bands
 from sinolens.qt.charts.menu import picture_menu
@@ -364,15 +365,7 @@ class PictureWidget(QWidget):
         return pixmap
 
     def _painted(self, paint: Callable[[QPainter], None]) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        made = QPixmap(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
-        made.setDevicePixelRatio(ratio)
-        # Opaque, of the card's colour: Qt then paints nothing below it, and needs no blending to copy it.
-        made.fill(QColor(self._appearance.theme.surface))
-        painter = QPainter(made)
-        paint(painter)
-        painter.end()
-        return made
+        return painted(self.size(), self.devicePixelRatioF(), QColor(self._appearance.theme.surface), paint)
 
     def _ring(self, painter: QPainter, mark_id: str, thin: bool) -> None:
         """A ring in two tones, so that it is seen on any colour."""
