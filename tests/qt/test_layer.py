@@ -27,7 +27,7 @@ def painted(items, ratio):
     return np.frombuffer(made.constBits(), np.uint8).reshape(made.height(), made.width(), 4).astype(int)
 
 
-@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 1.75, 2.0, 2.25])
 def test_a_band_on_a_layer_looks_as_one_painted_at_once(qapp, monkeypatch, ratio):
     on_layer = painted(BANDS, ratio)
     fill = layers.Layer.fill

@@ -3,13 +3,13 @@
 import threading
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import delete
 
-from sinolens.figures.primitives import Box, Mark, Picture
+from sinolens.figures.primitives import Box, Mark, Picture, Ribbon
 from sinolens.figures.theme import DARK, LIGHT
 from sinolens.qt.base.tasks import Tasks
 from sinolens.qt.base.theme import Appearance
@@ -178,3 +178,49 @@ def test_what_is_forgotten_does_not_stand_until_the_next_turn(waiting, qtbot):
     assert waiting.picture.marks == ()
     assert waiting.accessibleDescription() == ""
     qtbot.waitUntil(lambda: on_screen(waiting, 20) == LIGHT.surface, timeout=WAIT)
+
+
+def test_in_another_theme_nothing_of_the_old_one_is_seen_while_it_waits(waiting, qtbot, appearance):
+    shows(qtbot, waiting, "t5", "t2")
+    waiting.show_figure(tiles("t1", "t3"), key="second", patient=True)
+    appearance.set_mode("dark")
+    try:
+        image = waiting.grab().toImage()
+        assert waiting.waits
+        assert image.pixelColor(20, 150).name() == appearance.theme.surface
+    finally:
+        appearance.set_mode("light")
+
+
+def test_a_picture_that_fails_stops_none_of_the_others(qtbot, appearance):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(620, 320)
+    both = [PictureWidget(appearance, "Tiles", window) for _ in range(2)]
+
+    def fail(width, height, measure):
+        raise ValueError("no layout")
+
+    for place, (picture, lay_out) in enumerate(zip(both, (fail, tiles("t5", "t2")), strict=True)):
+        picture.setGeometry(310 * place, 0, 300, 300)
+        picture.show_figure(lay_out, patient=True)
+    with qtbot.captureExceptions() as caught:
+        window.show()
+        qtbot.waitUntil(lambda: not both[1].waits, timeout=WAIT)
+    assert caught
+    assert {type(error) for _, error, _ in caught} == {ValueError}
+    both[0].forget()
+
+
+def test_the_pointer_finds_the_band_that_lies_on_top(qtbot, appearance):
+    bands = (Ribbon(0.0, 20.0, 40.0, 300.0, 200.0, 40.0, "t1", 0.7, "", "chosen"),
+             Ribbon(0.0, 200.0, 40.0, 300.0, 20.0, 40.0, "t4", 0.7, "", "faint"))
+    marks = tuple(Mark(name, name, (), (("tier", name),), 1) for name in ("chosen", "faint"))
+    picture = PictureWidget(appearance, "Flow")
+    qtbot.addWidget(picture)
+    picture.resize(300, 260)
+    crossing = QPointF(150.0, 130.0)
+    picture.show_figure(lambda w, h, m: Picture(w, h, bands, marks, ""))
+    assert picture.mark_map.at(crossing).id == "faint"
+    picture.show_figure(lambda w, h, m: Picture(w, h, bands, marks, ""), lambda mark: mark.id == "chosen")
+    assert picture.mark_map.at(crossing).id == "chosen"

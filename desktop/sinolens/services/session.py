@@ -80,6 +80,7 @@ class Session:
 
     def __init__(self, project: Project, source: Facts = None) -> None:
         self.project = project
+        self.closed = False
         self._lists = folder_of(source)
         self.holdings: Holdings = load_holdings(project)
         self.question: Question = load_question(project)
@@ -267,4 +268,5 @@ class Session:
 
     def close(self) -> None:
         """Close the file."""
+        self.closed = True
         self.project.close()

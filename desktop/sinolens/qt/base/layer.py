@@ -34,7 +34,8 @@ class Layer:
             QRectF(0.0, 0.0, self._size.width(), self._size.height())).toAlignedRect()
         inner = QPainter(self._image)
         inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        inner.fillRect(room, Qt.GlobalColor.transparent)
+        # A pixel more on every side than is laid on: at a fractional ratio the two are rounded apart.
+        inner.fillRect(room.adjusted(-1, -1, 1, 1), Qt.GlobalColor.transparent)
         inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         inner.setRenderHint(QPainter.RenderHint.Antialiasing)
         inner.fillPath(shape, colour)

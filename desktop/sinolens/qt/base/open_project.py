@@ -121,6 +121,10 @@ class _Step:
             moved=moved if renewed else None)
 
 
+class _Closed(Exception):  # noqa: N818 - never told: nobody waits for the answer any more
+    """The project was closed before the turn of a question came."""
+
+
 class OpenProject(QObject):
     """Holds the session of the open project, or none.
 
@@ -190,15 +194,22 @@ class OpenProject(QObject):
             failed: Callable[[Exception], None] | None = None) -> None:
         """Read from the project in the background; an answer that comes after the project was closed is dropped.
 
-        So is the error of a question whose turn comes after it.
+        A question whose turn comes after it is not asked any more.
         """
         session = self.session
         if session is None:
             raise LookupError("no project is open")
         refuse = failed or self.refused.emit
+
+        def read_open(task: Task) -> Any:
+            del task
+            if session.closed:
+                raise _Closed
+            return read(session.project)
+
         self._tasks.run(
-            words, lambda _: read(session.project), lambda found: self._answered(session, found, done),
-            lambda error: refuse(error) if session is self.session else None, project=True, cancellable=False,
+            words, read_open, lambda found: self._answered(session, found, done),
+            lambda error: None if isinstance(error, _Closed) else refuse(error), project=True, cancellable=False,
         )
 
     def _made(self, session: Session, made: Stepped, done: Callable[[Changed], None] | None) -> None:

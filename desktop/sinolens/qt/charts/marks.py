@@ -23,7 +23,9 @@ _VEIL = 170
 class MarkMap:
     """The shapes of a picture's marks, found by place and by direction."""
 
-    def __init__(self, picture: Picture, measure: Measure) -> None:
+    def __init__(self, picture: Picture, measure: Measure, under: Collection[str] = ()) -> None:
+        """`under`: ids of marks that are painted below all others, see `draw_over`."""
+        self._under = under
         self.marks: dict[str, Mark] = {mark.id: mark for mark in picture.marks}
         self.order: tuple[str, ...] = tuple(mark.id for mark in picture.marks)
         self._shapes: dict[str, list[Shape]] = defaultdict(list)
@@ -54,7 +56,8 @@ class MarkMap:
         """The topmost mark at a place."""
         if self._cells is None:
             self._cells = defaultdict(list)
-            for item in self._items:
+            # Sorting keeps the order of painting among those below, and among those above.
+            for item in sorted(self._items, key=lambda item: item.mark not in self._under):
                 for cell in _cells(_extent(item)):
                     self._cells[cell].append(item)
         for item in reversed(self._cells.get((int(place.x() // _CELL), int(place.y() // _CELL)), ())):

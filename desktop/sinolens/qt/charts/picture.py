@@ -133,7 +133,7 @@ class PictureWidget(QWidget):
         """Where the marks are, for the present size."""
         picture = self.picture
         if self._map is None:
-            self._map = MarkMap(picture, self._measure)
+            self._map = MarkMap(picture, self._measure, self._faint() if has_bands(picture) else ())
         return self._map
 
     @property
@@ -151,7 +151,7 @@ class PictureWidget(QWidget):
             key: stands for what is drawn. Where it is what was drawn before, only the faintness changes.
             patient: the picture may be drawn in a later turn of the event loop, after others.
         """
-        self._is_chosen, self._patient = is_chosen, patient
+        self._is_chosen, self._patient, self._map = is_chosen, patient, None
         self._former, self._pixmap = self._pixmap or self._former, None
         if key is None or key != self._key:
             self._lay_out, self._key = lay_out, key
@@ -350,19 +350,22 @@ class PictureWidget(QWidget):
 
     def _render(self) -> QPixmap:
         """The picture as painted, with a veil over what was not chosen."""
-        theme, picture, is_chosen = self._appearance.theme, self.picture, self._is_chosen
-        faint = {mark.id for mark in picture.marks if not is_chosen(mark)} if is_chosen is not None else set()
+        theme, picture, faint = self._appearance.theme, self.picture, self._faint()
         if faint and has_bands(picture):
             return self._painted(lambda painter: draw_over(picture, faint, painter, theme, self.font()))
         if self._drawn is None or self._drawn.devicePixelRatio() != self.devicePixelRatioF():
             self._drawn = self._painted(self.draw)
-        if is_chosen is None:
+        if not faint:
             return self._drawn
         pixmap = QPixmap(self._drawn)
         painter = QPainter(pixmap)
         fade(picture, faint, painter, theme, self._measure)
         painter.end()
         return pixmap
+
+    def _faint(self) -> set[str]:
+        is_chosen = self._is_chosen
+        return {mark.id for mark in self.picture.marks if not is_chosen(mark)} if is_chosen is not None else set()
 
     def _painted(self, paint: Callable[[QPainter], None]) -> QPixmap:
         return painted(self.size(), self.devicePixelRatioF(), QColor(self._appearance.theme.surface), paint)
@@ -387,7 +390,7 @@ class PictureWidget(QWidget):
         self.update(changed)
 
     def _repaint(self) -> None:
-        self._pixmap = self._drawn = None
+        self._pixmap = self._drawn = self._former = None
         self.update()
 
     def _show_card(self, place: QPoint, mark_id: str) -> None:

@@ -38,8 +38,11 @@ class Turns(QObject):
             picture = self._waiting.popleft()
             # It may be gone, or may have been asked for meanwhile by somebody who could not wait.
             if isValid(picture) and picture.waits:
-                if not picture.prepare():
-                    self._waiting.appendleft(picture)
+                try:
+                    if not picture.prepare():
+                        self._waiting.appendleft(picture)
+                finally:
+                    # One that fails stops none of the others.
+                    if self._waiting:
+                        self._timer.start(0)
                 break
-        if self._waiting:
-            self._timer.start(0)

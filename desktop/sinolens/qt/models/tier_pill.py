@@ -29,7 +29,7 @@ class TierPill(QStyledItemDelegate):
         self._appearance = appearance
         # Of the theme shown: a table draws one of a few pills in every row, at every filter and step of the wheel.
         self._drawn: dict[tuple[object, ...], QPixmap] = {}
-        appearance.changed.connect(self._drawn.clear)
+        appearance.changed.connect(self._forget)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the row's background as any cell has it, then the pill."""
@@ -49,6 +49,9 @@ class TierPill(QStyledItemDelegate):
             if pill.deviceIndependentSize().width() <= room:
                 break
         painter.drawPixmap(option.rect.left() + 3, option.rect.center().y() - _PILL_HEIGHT // 2, pill)
+
+    def _forget(self) -> None:
+        self._drawn.clear()
 
     def _draw(self, tier: str, words: str, base: QFont, ratio: float) -> QPixmap:
         theme, font, token = self._appearance.theme, sized(base, 12, bold=True), tier.lower()

@@ -89,6 +89,7 @@ class AuditPage(TablePage):
         self._entries: list[Entry] = []
         self._old = True
         self._reading = False
+        self._session: object = None
         self.kind = QComboBox()
         self.kind.setAccessibleName("Entries shown")
         for key, words in KINDS:
@@ -130,6 +131,10 @@ class AuditPage(TablePage):
     def refresh(self) -> None:
         """Another project or a new entry: read it when somebody looks."""
         project = self.workspace.project
+        if self.workspace.session is not self._session:
+            # What the project before was asked is answered no more.
+            self._session, self._reading = self.workspace.session, False
+            self.verify_button.setEnabled(True)
         self.banner.setVisible(project is not None)
         for part in (self.kind, self.export_button, self.search):
             part.setVisible(project is not None)

@@ -26,6 +26,8 @@ from sinolens.qt.pages.split import Split
 
 if TYPE_CHECKING:
     from sinolens.exposure.cube import Cube
+    from sinolens.exposure.dimension import Codes
+    from sinolens.exposure.position_values import Values
 
 
 PLACE = ("file", "sheet", "row", "name")
@@ -118,11 +120,12 @@ class HoldingsPage(Page):
             self._side.hide()
             self.table.scrollToTop()
         view = self.workspace.view
-        self.model.fill({**fixed_values(view), **filtered_values(view)[0]})
+        values, rows = filtered_values(view)
+        self.model.fill({**fixed_values(view), **values})
         if self._row >= 0:
             self._find_again()
         self._drawn = None
-        self._filter()
+        self._fill((values, rows))
         self._show_again()
 
     def prepare(self) -> None:
@@ -151,13 +154,14 @@ class HoldingsPage(Page):
         if self.isVisible():
             self._fill()
 
-    def _fill(self) -> None:
+    def _fill(self, found: tuple[Values, Codes] | None = None) -> None:
+        """`found`: what the filter leaves, where it is known already."""
         view = self.workspace.view
         # A filter that is shown is not shown again.
         if view is None or view is self._drawn:
             return
         self._drawn = view
-        values, rows = filtered_values(view)
+        values, rows = found or filtered_values(view)
         self.model.update(values, rows)
         grouped = self.grouping.chosen
         self._stack.setCurrentIndex(1 if not len(rows) else 2 if grouped else 0)

@@ -88,6 +88,8 @@ class PeriodCard(Card):
         session = self._workspace.session
         if session is not self._session:
             self._session = session
+            # What the project before was asked is answered no more.
+            self._opening.clear()
             self._opened.clear()
             self._fill([])
         if session is None:

@@ -185,29 +185,34 @@ class UseCases(QObject):
         # the overview itself, the page left.
         window = self._window
         self._in_turns(partial(window.prepare_page, "overview"), partial(window.lay_out_page, "overview"),
-                       self._show_imported)
+                       partial(self._show_imported, window.page))
 
     def _prepare_next(self) -> None:
         """The page most often gone to from the overview, while the overview is looked at."""
         window = self._window
-        if self._workspace.analysis is None or "holdings" not in window.pages:
+        if self._workspace.analysis is None or "holdings" not in window.pages or (
+                window.page is not window.pages.get("overview")):
             return
         self._in_turns(partial(window.prepare_page, "holdings"), partial(window.lay_out_page, "holdings"))
 
     def _in_turns(self, first: Callable[[], None], *others: Callable[[], None]) -> None:
         def act() -> None:
-            first()
-            if others:
-                self._in_turns(*others)
+            try:
+                first()
+            finally:
+                if others:
+                    self._in_turns(*others)
 
         QTimer.singleShot(TURN_MS, self._window, act)
 
-    def _show_imported(self) -> None:
+    def _show_imported(self, left: object) -> None:
+        """`left`: the page shown when the analysis came; where the user went elsewhere since, he stays."""
         if self._workspace.locked:
             # Nothing is built behind the lock.
             return
         page = self._import_page()
-        self._window.show_page("overview")
+        if self._window.page is left:
+            self._window.show_page("overview")
         QTimer.singleShot(TURN_MS, page, page.take_analysed)
 
     def _not_imported(self) -> None:
