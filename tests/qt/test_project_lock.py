@@ -214,7 +214,7 @@ def test_no_page_is_built_behind_the_lock(open_desk):
     open_desk.commands["file.lock"].trigger()
     open_desk.wait(lambda: not open_desk.window.pages)
     open_desk.window.show_page("overview")
-    open_desk.cases._show_imported()
+    open_desk.cases._show_imported(open_desk.window.page)
     open_desk.settle()
     assert open_desk.window.pages == {}
     assert open_desk.window._waiting == {}
