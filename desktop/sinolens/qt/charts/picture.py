@@ -207,6 +207,9 @@ class PictureWidget(QWidget):
         if self._pixmap is None or self._pixmap.devicePixelRatio() != self.devicePixelRatioF():
             self._pixmap = self._render()
         painter = QPainter(self)
+        if self.devicePixelRatioF() % 1.0:
+            # The widget may end within a pixel of the device, which the picture does not reach.
+            painter.fillRect(self.rect(), QColor(self._appearance.theme.surface))
         painter.drawPixmap(0, 0, self._pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._hovered:
