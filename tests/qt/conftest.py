@@ -35,6 +35,14 @@ def holdings_file(tmp_path):
     return file
 
 
+@pytest.fixture
+def open_desk(desk, tmp_path, holdings_file):
+    """The window with a project open, kept in its folder."""
+    desk.import_file(holdings_file)
+    desk.create(tmp_path / "endowment.sinolens")
+    return desk
+
+
 def pytest_collection_modifyitems(items):
     # What Qt warns about is a defect like any other, but for what the platform without a screen says of itself.
     for item in items:

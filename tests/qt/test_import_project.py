@@ -4,13 +4,6 @@ import pytest
 from desktop import FILE
 
 
-@pytest.fixture
-def open_desk(desk, tmp_path, holdings_file):
-    desk.import_file(holdings_file)
-    desk.create(tmp_path / "endowment.sinolens")
-    return desk
-
-
 def review(desk, path):
     desk.add_files([path])
     desk.settle()

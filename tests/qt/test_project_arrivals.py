@@ -1,14 +1,6 @@
 """Files imported while a project is open go into it."""
 
-import pytest
 from desktop import FILE
-
-
-@pytest.fixture
-def open_desk(desk, tmp_path, holdings_file):
-    desk.import_file(holdings_file)
-    desk.create(tmp_path / "endowment.sinolens")
-    return desk
 
 
 def test_the_same_file_changes_nothing(open_desk, holdings_file):

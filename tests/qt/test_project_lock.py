@@ -1,4 +1,4 @@
-"""The idle lock and the backups, in the real window."""
+"""The idle lock, in the real window."""
 
 import contextlib
 import itertools
@@ -16,16 +16,8 @@ from sinolens.qt.base.tasks import Task
 from sinolens.qt.charts.hover import HoverCard
 from sinolens.qt.charts.picture import PictureWidget
 from sinolens.qt.windows.project_dialogs import NewFile
-from sinolens.storage import commands
 from sinolens.storage.backups import list_backups
 from sinolens.storage.project import Project
-
-
-@pytest.fixture
-def open_desk(desk, tmp_path, holdings_file):
-    desk.import_file(holdings_file)
-    desk.create(tmp_path / "endowment.sinolens")
-    return desk
 
 
 @pytest.fixture
@@ -380,50 +372,3 @@ def test_the_lock_can_be_switched_off(open_desk):
     open_desk.settings.put("idle_lock", "0")
     idle(open_desk, 24 * 3600)
     assert not open_desk.workspace.locked
-
-
-def test_a_backup_is_made_after_opening_and_after_steps(open_desk, path):
-    root = open_desk.home.backups
-    assert len(list_backups(root, path)) == 1
-    for number in range(20):
-        open_desk.workspace.change("x", lambda p, n=number: commands.set_setting(p, "note", n))
-    open_desk.settle()
-    open_desk.settle()
-    made = list_backups(root, path)
-    assert made[0].made_at >= made[-1].made_at
-    with Project.open(made[0].path, KEY, read_only=True) as copy:
-        assert copy.setting("note") == 19
-
-
-def test_going_back_to_a_backup(open_desk, path):
-    target = {}
-    open_desk.workspace.ask("", lambda p: p.setting("definition", ""), lambda found: target.update(before=found))
-    open_desk.settle()
-    open_desk.workspace.change("x", lambda p: commands.set_setting(p, "definition", "prc-only"))
-    open_desk.settle()
-    assert open_desk.workspace.analysis.definition.id == "prc-only"
-    open_desk.commands["file.backups"].trigger()
-    dialog = open_desk.cases.backups.dialog
-    assert dialog.model.rowCount() == 1
-    dialog.back.click()
-    open_desk.cases.backups.question.buttons["restore"].click()
-    open_desk.settle()
-    assert open_desk.workspace.analysis.definition.id != "prc-only"
-    assert "The backup is the open project now" in open_desk.told
-    assert list(path.parent.glob("* (before restore *).sinolens"))
-
-
-def test_a_backup_with_an_earlier_passphrase_asks_for_it(open_desk, path):
-    open_desk.projects.change_passphrase("another long passphrase of mine")
-    open_desk.settle()
-    old = list_backups(open_desk.home.backups, path)[-1]
-    open_desk.cases.backups.restore(old)
-    open_desk.settle()
-    question = open_desk.cases.backups.question
-    assert "earlier passphrase" in question.note.text()
-    assert len(open_desk.names) == 3
-    question.field.setText(KEY)
-    question._open.click()
-    open_desk.settle()
-    assert "The backup is the open project now" in open_desk.told
-    assert open_desk.workspace.opened_project.passphrase == KEY

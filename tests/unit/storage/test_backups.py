@@ -1,12 +1,13 @@
 import pytest
 
 from sinolens.storage import backups, cipher, commands, exchange, passphrases
+from sinolens.storage.copies import journal_of
 from sinolens.storage.errors import Busy, Damaged, EmptyKey, ReadOnly, WrongKey
 from sinolens.storage.keys import rate_passphrase
 from sinolens.storage.paths import Home
 from sinolens.storage.project import Project
 
-from .conftest import KEY, make_table  # noqa: TID252
+from .conftest import KEY, break_off, make_table  # noqa: TID252
 
 
 def test_a_backup_opens_with_the_same_key_and_is_not_plaintext(project, tmp_path):
@@ -54,18 +55,8 @@ def test_the_journal_of_a_killed_writer_is_not_played_into_the_backup(path, tmp_
     with Project.create(path, KEY) as project:
         project.apply(commands.set_setting(project, "x", 1))
         backup = backups.make_backup(tmp_path / "b", project, KEY)
-    # A real journal: what was in it when the writer died with changes written.
-    connection = cipher.connect(path, KEY)
-    connection.pragma("cache_size", 1)
-    connection.execute("begin immediate")
-    for number in range(200):
-        connection.execute("insert into content values (?, 'x', 1, ?)", (str(number), b"y" * 5000))
-    journal = path.with_name(f"{path.name}-journal")
-    torn, left = path.read_bytes(), journal.read_bytes()
-    connection.execute("rollback")
-    connection.close()
-    path.write_bytes(torn)
-    journal.write_bytes(left)
+    break_off(path)
+    journal = journal_of(path)
     aside = exchange.restore_backup(backup, path, KEY)
     # The passphrase is the file's too: what broke off is taken back before the file goes aside.
     assert not journal.exists() and not aside.with_name(f"{aside.name}-journal").exists()

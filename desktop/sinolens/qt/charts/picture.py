@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
     QWheelEvent,
@@ -26,11 +25,11 @@ from sinolens.figures.primitives import Mark, Measure, Picture
 from sinolens.figures.theme import LIGHT
 from sinolens.qt.base.painting import draw, measurer
 from sinolens.qt.base.theme import Appearance
-from sinolens.qt.charts.canvas import painted
+from sinolens.qt.charts.canvas import draw_ring, painted
 from sinolens.qt.charts.hover import CardHolder
 from sinolens.qt.charts.marks import MarkMap, draw_over, fade, has_bands
 from sinolens.qt.charts.menu import picture_menu
-from sinolens.qt.charts.turns import Turns
+from sinolens.qt.charts.turns import turns_of
 
 LayOut = Callable[[float, float, Measure], Picture]
 Chosen = Callable[[Mark], bool]
@@ -95,8 +94,8 @@ class PictureWidget(QWidget):
     @property
     def picture(self) -> Picture:
         """What is shown, laid out for the present size."""
-        room = self.contentsRect()
-        if self._picture is None or self._laid_out_for != room.size():
+        if self._picture is None or not self.is_settled:
+            room = self.contentsRect()
             self._laid_out_for = room.size()
             if self._lay_out is None:
                 self._picture = Picture(room.width(), room.height(), (), (), "")
@@ -200,8 +199,7 @@ class PictureWidget(QWidget):
                 # What stood here stays for the moment: nothing flickers when a filter makes the numbers anew.
                 painter.drawPixmap(0, 0, self._former)
             painter.end()
-            window = self.window()
-            (window.findChild(Turns, options=Qt.FindChildOption.FindDirectChildrenOnly) or Turns(window)).wait(self)
+            turns_of(self.window()).wait(self)
             return
         _ = self.picture
         if self._pixmap is None or self._pixmap.devicePixelRatio() != self.devicePixelRatioF():
@@ -375,12 +373,7 @@ class PictureWidget(QWidget):
 
     def _ring(self, painter: QPainter, mark_id: str, thin: bool) -> None:
         """A ring in two tones, so that it is seen on any colour."""
-        shape = self.mark_map.shape(mark_id)
-        theme = self._appearance.theme
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for token, width in (("focus_inner", 3.0), ("text", 1.25)) if thin else (("focus_inner", 5.0), ("focus", 2.5)):
-            painter.setPen(QPen(QColor(theme.colour(token)), width))
-            painter.drawPath(shape)
+        draw_ring(self.mark_map.shape(mark_id), painter, self._appearance.theme, thin)
 
     def _set_hovered(self, mark_id: str) -> None:
         changed = QRect()

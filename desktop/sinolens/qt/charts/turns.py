@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -46,3 +46,8 @@ class Turns(QObject):
                     if self._waiting:
                         self._timer.start(0)
                 break
+
+
+def turns_of(window: QWidget) -> Turns:
+    """The turns of a window, made when the first picture waits."""
+    return window.findChild(Turns, options=Qt.FindChildOption.FindDirectChildrenOnly) or Turns(window)

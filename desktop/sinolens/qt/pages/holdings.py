@@ -128,11 +128,6 @@ class HoldingsPage(Page):
         self._fill((values, rows))
         self._show_again()
 
-    def prepare(self) -> None:
-        """Its rows and their totals too."""
-        super().prepare()
-        self._fill()
-
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with the filter."""
         super().showEvent(event)

@@ -103,14 +103,9 @@ class OverviewPage(Page):
         workspace.lens.changed.connect(self._look)
 
     def refresh(self) -> None:
-        """Another analysis: fill the table anew; the filter signal that follows draws the rest."""
+        """Another analysis: the table is filled anew; the pictures are drawn when they are seen."""
         self.health.refresh()
         self._drawn, self._filled = None, False
-        self._filter()
-
-    def prepare(self) -> None:
-        """Figures, headline and table too; the pictures are drawn when they are seen."""
-        super().prepare()
         self._fill()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -124,10 +124,6 @@ class Page(QWidget):
         if self._states.currentWidget() is self._empty:
             offer_recent(self._empty, self.workspace)
 
-    def prepare(self) -> None:
-        """Fill it before it is shown: what fills it and what shows it are then two turns of the event loop."""
-        self.freshen()
-
     def freshen(self) -> None:
         """Show the open analysis if another one was shown last; called by the window before it shows the page."""
         if self._stale:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from sinolens import __version__
 from sinolens.qt.base.actions import Actions, Command
 from sinolens.qt.base.errors import Message, MessageBar
 from sinolens.qt.base.icons import pixmap
@@ -174,9 +173,9 @@ class MainWindow(QMainWindow):
         self.workspace.settings.put("page", page_id)
 
     def prepare_page(self, page_id: str) -> None:
-        """Fill a page that is shown soon."""
+        """Fill a page that is shown soon: what fills it and what shows it are then two turns of the event loop."""
         if not self.workspace.locked:
-            self._built(next(entry for entry in PAGES if entry.id == page_id)).prepare()
+            self._built(next(entry for entry in PAGES if entry.id == page_id)).freshen()
 
     def lay_out_page(self, page_id: str) -> None:
         """Give a page that is shown next its size and its parts their places."""
@@ -391,17 +390,6 @@ class MainWindow(QMainWindow):
 
     def _about(self) -> None:
         # Late, as everything the start can do without.
-        from PySide6.QtCore import Qt
-        from PySide6.QtWidgets import QMessageBox
+        from sinolens.qt.windows.about import show_about
 
-        box = QMessageBox(self)
-        box.setWindowTitle("About Sinolens")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"Sinolens {__version__}")
-        box.setInformativeText(
-            "How much of an endowment is in Chinese AI, what of it a rule touches, what changed, and how it is "
-            "known.\n\n"
-            "A screening aid, not a legal determination. It works offline: nothing leaves this computer."
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        show_about(self)
