@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def format_whole_amount(cents: int, currency: str = "") -> str:
     return f"({text})" if cents < 0 else text
 
 
+@lru_cache(maxsize=8192)
 def format_compact(cents: int) -> str:
     """Short amount for cards and pictures: "$1.25T", "$4.20B", "$171.8M", "$12.3K", "$950"; negative in parentheses."""
     for size, mark, digits in ((10**14, "T", 2), (10**11, "B", 2), (10**8, "M", 1), (10**5, "K", 1)):

@@ -292,7 +292,10 @@ class Cube:
 
     def position_sum(self, column: str) -> int:
         """Sum of a money column of the position table over the view's positions; missing counts as nothing."""
-        return int(self.analysis.positions[column].iloc[self.positions()].fillna(0).sum())
+        table = self.analysis.positions
+        amounts = self.remembered(
+            ("position amounts", column), table, lambda: table[column].fillna(0).to_numpy(np.int64))
+        return int(amounts[self.positions()].sum())
 
     def position_statuses(self) -> dict[str, tuple[int, int]]:
         """Market value and number of the view's positions by the tier of the position itself, all six tiers."""

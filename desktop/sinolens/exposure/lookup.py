@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from sinolens.exposure.dimension import Codes
 from sinolens.exposure.store import NO_DATE
@@ -27,6 +28,7 @@ class Lookup(Mapping[tuple[str, ...], str]):
         return int((self._numbers != -1).sum())
 
 
+@lru_cache(maxsize=4096)
 def read_day(number: int) -> str:
     """A day kept as the number yyyymmdd as an ISO date; "" for none."""
     if number == NO_DATE:

@@ -30,7 +30,9 @@ LEFT, BOTTOM, TOP = 44.0, 24.0, 10.0
 MILESTONES = (1, 5, 10, 20, 50)
 ABOVE_AXIS = 5.0
 SLICE = 2.5
-"""Width in pixels of the upright slices the hatched area is made of: too narrow for edges of their own."""
+"""Width in pixels of the finest upright slices the hatched area is made of."""
+STEP = 2.0
+"""Pixels by which neighbouring slices may differ to be drawn as one: the curve's line is as wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +169,19 @@ def _hatched(data: Concentration, plot: Plot) -> tuple[Bar, ...]:
         low = min(int(place), count - 1)
         return (steps[low] + (steps[low + 1] - steps[low]) * (place - low)) / data.whole
 
-    made = []
+    pixel = 1.0 / (plot.bottom - plot.top)
+    made: list[Bar] = []
+    first = (0.0, 0.0)
     for number in range(slices):
         left, right = count * number / slices, count * (number + 1) / slices
         middle = (left + right) / 2
         high, part = at(totals, middle), at(guesses, middle)
-        if part * (plot.bottom - plot.top) >= 1.0:
-            made.append(Bar(left, right, high - part, high, "surface", "light_hatch"))
+        if part < pixel:
+            continue
+        low = high - part
+        if made and made[-1].right == left and max(high - first[1], abs(low - first[0])) <= STEP * pixel:
+            made[-1] = replace(made[-1], right=right, low=(first[0] + low) / 2, high=(first[1] + high) / 2)
+        else:
+            first = (low, high)
+            made.append(Bar(left, right, low, high, "surface", "light_hatch", edged=False))
     return tuple(made)

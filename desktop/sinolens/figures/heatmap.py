@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.cube import Cube
@@ -151,7 +152,7 @@ def _amounts(cents: int) -> tuple[str, ...]:
     return compact, f"{found[1]}{number:,.{digits}f}{found[3]}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Drawing:
     view: Cube
     grid: _Grid
@@ -247,7 +248,7 @@ class _Drawing:
         if shown:
             self.items.append(Text(0.0, baseline, shown, self.name_size, False, "text", "start", mark))
 
-    @property
+    @cached_property
     def name_size(self) -> float:
         """The larger type where all full names fit it, else the smaller."""
         fits = all(self.text_width(choices[0], TEXT_SIZE, False) <= self.name_width - 8.0
@@ -257,8 +258,7 @@ class _Drawing:
     def _write_total(self, cents: int, baseline: float, mark: str = "") -> None:
         """The total of a row at the right edge, clear of the cell before it."""
         # Rows summed into one may add to more figures than any of them.
-        sizes = tuple(size for size in TOTAL_SIZES if size <= self.total_size)
-        shown = self._fitting(cents, sizes, self._total_room, True)
+        shown = self._fitting(cents, self.total_sizes, self._total_room, True)
         if shown:
             self.items.append(Text(self.width - 4.0, baseline, *shown, True, "text", "end", mark))
 
@@ -271,10 +271,11 @@ class _Drawing:
     def _total_room(self) -> float:
         return TOTAL_CELLS * self.cell_width - 4.0 - 2 * CLEAR
 
-    @property
-    def total_size(self) -> float:
-        """Type of the totals at the right."""
-        return self._size_of((self.whole, *map(self.grid.row_total, self.grid.rows)), TOTAL_SIZES, self._total_room)
+    @cached_property
+    def total_sizes(self) -> tuple[float, ...]:
+        """Types of the totals at the right: the one in which all of them fit, and smaller ones."""
+        largest = self._size_of((self.whole, *map(self.grid.row_total, self.grid.rows)), TOTAL_SIZES, self._total_room)
+        return tuple(size for size in TOTAL_SIZES if size <= largest)
 
     def _size_of(self, totals: Sequence[int], sizes: Sequence[float], room: float) -> float:
         """The largest type in which all totals fit whole: totals of different size would weigh differently."""

@@ -25,6 +25,7 @@ _PARTS = re.compile(r",| and | with ")
 width_of: Measure = lru_cache(maxsize=65536)(text_width)
 
 
+@lru_cache(maxsize=16384)
 def short_name(name: str) -> str:
     """The name without trailing legal forms: "Lotus Compute Holdings Co., Ltd." becomes "Lotus Compute Holdings"."""
     words = name.split()

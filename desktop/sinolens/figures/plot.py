@@ -32,7 +32,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A part of a column: from `left` to `right`, from `low` to `high`; fill, pattern and mark as in `Box`."""
+    """A part of a column: from `left` to `right`, from `low` to `high`; fill, pattern and mark as in `Box`.
+
+    `edged`: a line around it where it has the room; without, it goes on in the next one.
+    """
 
     left: float
     right: float
@@ -41,6 +44,7 @@ class Bar:
     fill: str
     pattern: str = ""
     mark: str = ""
+    edged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +153,9 @@ def bar_box(bar: Bar, left: float, top: float, right: float, bottom: float) -> B
     wide, high = max(1.0, right - left), bottom - top
     if bar.pattern == "outline":
         return Box(left, top, wide, max(1.0, high), bar.fill, "", 0.0, bar.pattern, bar.mark)
-    return Box(left, top, wide, max(1.0, high - (HAIR if high > HAIR_FROM else 0.0)), bar.fill,
-               f"edge_{bar.fill}" if high > EDGE_FROM and wide >= HAIR_FROM else "", 0.0, bar.pattern, bar.mark)
+    edge = f"edge_{bar.fill}" if bar.edged and high > EDGE_FROM and wide >= HAIR_FROM else ""
+    return Box(left, top, wide, max(1.0, high - (HAIR if high > HAIR_FROM else 0.0)), bar.fill, edge, 0.0,
+               bar.pattern, bar.mark)
 
 
 def plot_items(plot: Plot) -> tuple[Item, ...]:

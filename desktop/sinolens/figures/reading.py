@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sinolens.domain.day import count_days, spell_day
 from sinolens.domain.money import format_compact, format_dollars, format_percent
@@ -62,6 +62,7 @@ class Style:
     ink: str
 
 
+@cache
 def style_of(tier: str, knowledge: str) -> Style:
     """Tier gives the colour; T1 is hatched, U dotted, estimated lightly hatched, not disclosed outlined only."""
     token = tier.lower()
@@ -119,6 +120,7 @@ def scope_filters(scopes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return () if set(scopes) >= set(EVERYTHING) else tuple(("scope", scope) for scope in scopes)
 
 
+@cache
 def tier_words(tier: str) -> str:
     """"T1 Transactions barred"."""
     return f"{tier} {Tier(tier).label}"

@@ -34,8 +34,8 @@ HEADER, HEADER_SIZE, LABEL_SIZE, LINE_HEIGHT = 22.0, 12.0, 12.0, 15.0
 GAP, GROUP_GAP, RADIUS = 1.0, 6.0, 3.0
 LABEL_LOOKS = ((LABEL_SIZE, 6.0), (11.0, 4.0))
 """Size of the letters and their distance from the tile's edge: the first look in which a name fits whole is taken."""
-SMALLEST = 9.0
-"""Area in square pixels under which tiles of one group and tier are drawn as one."""
+SMALLEST = 36.0
+"""Area in square pixels under which tiles of one group and tier are drawn as one: no pointer finds a smaller one."""
 MIN_HEADER_WIDTH = 24.0
 HEADER_LETTERS = 3
 """A header is the only way to its group: it is cut to fewer letters than the name of a tile."""
@@ -97,7 +97,8 @@ def layout_treemap(
     marks: list[Mark] = []
     floor = height - NOTE_HEIGHT if chips else height
     if drawn and floor > 0:
-        painter = _Painter(view, measure, outer, inner, scopes, whole, text_width, items, marks)
+        painter = _Painter(view, measure, outer, inner, scopes, whole, text_width, items, marks, denominator(scopes),
+                           scope_filters(scopes))
         painter.groups(drawn, Rectangle(0.0, 0.0, width, floor))
     elif not drawn:
         said = nothing_in(view, width, floor, "") if not short else nothing_shown(
@@ -144,6 +145,8 @@ class _Painter:
     text_width: Measure
     items: list[Item]
     marks: list[Mark]
+    of: str
+    within: tuple[tuple[str, str], ...]
 
     def groups(self, groups: dict[str, list[_Tile]], place: Rectangle) -> None:
         ranked = sorted(groups, key=lambda key: (-sum(tile.value for tile in groups[key]), key))
@@ -199,41 +202,33 @@ class _Painter:
             )
         self.marks.append(Mark(
             mark, self.view.label(self.outer, key),
-            hover_rows(value, self.whole, denominator(self.scopes), "", quality[0],
-                       age_words(quality[1], self.view.analysis.as_of)),
-            (*scope_filters(self.scopes), (self.outer, key)), value,
+            hover_rows(value, self.whole, self.of, "", quality[0], age_words(quality[1], self.view.analysis.as_of)),
+            (*self.within, (self.outer, key)), value,
         ))
         return within.inset(0.0, HEADER, 0.0, 0.0)
 
     def _tile(self, group: str, tile: _Tile, cell: Rectangle, details: _Details) -> None:
         across, down = min(GAP, cell.width / 2) / 2, min(GAP, cell.height / 2) / 2
         box = cell.inset(across, down, across, down)
-        style = style_of(tile.tier, tile.knowledge)
-        name = self.view.name(self.inner, tile.members[0]) if tile.is_single else f"{len(tile.members):,} others"
-        mark = f"{group}|{tile.tier}|{tile.knowledge}|{tile.members[0] if tile.is_single else name}"
+        style, members, single = style_of(tile.tier, tile.knowledge), tile.members, tile.is_single
+        name = self.view.name(self.inner, members[0]) if single else f"{len(members):,} others"
+        mark = f"{group}|{tile.tier}|{tile.knowledge}|{members[0] if single else name}"
         outlined = style.pattern in ("outline", "dots")
         self.items.append(Box(
             box.x, box.y, box.width, box.height, style.fill,
             f"edge_{style.fill}" if outlined or min(box.width, box.height) > 4.0 else "",
             min(RADIUS, box.width / 4, box.height / 4), style.pattern, mark,
         ))
-        shown = details.names[tile.members[0]] if tile.is_single else (name,)
+        shown = details.names[members[0]] if single else (name,)
         self._label(shown, format_compact(tile.value), box, style, mark)
-        head = (group,) if self.outer else ()
-        confidence, dated = worst_of(
-            details.quality((*head, member, tile.tier, tile.knowledge)) for member in tile.members)
-        filters = (
-            *scope_filters(self.scopes), *(((self.outer, group),) if self.outer else ()),
-            *((self.inner, member) for member in tile.members), ("tier", tile.tier), ("knowledge", tile.knowledge),
-        )
-        self.marks.append(Mark(
-            mark, name if tile.is_single else f"{name}, each too small to draw",
-            hover_rows(
-                tile.value, self.whole, denominator(self.scopes), tile.tier,
-                confidence, age_words(dated, self.view.analysis.as_of),
-            ),
-            filters, tile.value, tile.tier,
-        ))
+        head, parent = ((group,), ((self.outer, group),)) if self.outer else ((), ())
+        confidence, dated = worst_of([details.quality((*head, one, tile.tier, tile.knowledge)) for one in members])
+        filters = (*self.within, *parent, *[(self.inner, one) for one in members], ("tier", tile.tier),
+                   ("knowledge", tile.knowledge))
+        rows = hover_rows(tile.value, self.whole, self.of, tile.tier, confidence,
+                          age_words(dated, self.view.analysis.as_of))
+        title = name if single else f"{name}, each too small to draw"
+        self.marks.append(Mark(mark, title, rows, filters, tile.value, tile.tier))
 
     def _label(self, names: tuple[str, ...], value: str, box: Rectangle, style: Style, mark: str) -> None:
         """Name and value, name, part of the name and value, value, or nothing; long names may take several lines.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -142,16 +143,15 @@ def _is_about(filters: Sequence[tuple[str, str]], asked: Iterable[tuple[str, tup
     A mark may stand for thousands of values of one dimension, which stand in a row; what else it knows stands behind
     them, so that they are looked at only when they are asked for.
     """
-    left = dict(asked)
-    current, hit = "", True
-    for name, value in reversed(filters):
-        if name != current:
-            if not hit or not left:
-                break
-            current, values = name, left.pop(name, None)
-            hit = values is None
-        hit = hit or value in values
-    return hit
+    left, end = dict(asked), len(filters)
+    while end and left:
+        name = filters[end - 1][0]
+        start = bisect_left(filters, True, 0, end - 1, key=lambda one: one[0] == name)
+        values = left.pop(name, None)
+        if values is not None and not any(value in values for _, value in filters[start:end]):
+            return False
+        end = start
+    return True
 
 
 def grouped(filters: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from math import ceil, floor
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from sinolens.figures.primitives import HATCHES, Box, Hatch, Line, Picture, Polyline, Ribbon, Text, Wedge
 from sinolens.figures.theme import Theme
 from sinolens.qt.base.fonts import sized
-from sinolens.qt.base.layer import Layer
 
 _BAND_EDGE = 0.75
-SQUARE = 1.0
-"""Radius below which a corner is as good as square, pixels."""
+LINED = ("outline", "dots")
+"""Patterns that are a line around the shape."""
+SQUARE, ROUND = 1.0, 4.0
+"""Radius below which a corner is as good as square, and up to which lines stay clear of it without being clipped."""
+_CORNER = 0.3
+"""How far a rounded corner falls back from a square one, of its radius."""
 Measurer = Callable[[str, float, bool], float]
 
 
@@ -61,7 +65,6 @@ def draw(picture: Picture, painter: QPainter, theme: Theme, font: QFont) -> None
     brushes = Brushes(theme, font)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    layer: Layer | None = None
     run: list[Box] = []
     for item in picture.items:
         if run and not (isinstance(item, Box) and _goes_on(run[-1], item)):
@@ -79,25 +82,42 @@ def draw(picture: Picture, painter: QPainter, theme: Theme, font: QFont) -> None
             case Wedge():
                 _paint(outline(item), item.fill, item.pattern, item.stroke or "surface", painter, brushes)
             case Ribbon():
-                layer = layer or Layer(painter, QSize(ceil(picture.width), ceil(picture.height)))
-                _draw_band(item, painter, brushes, layer)
+                _draw_band(item, painter, brushes)
             case Polyline():
                 _draw_polyline(item, painter, brushes)
     if run:
         _draw_hatched(run, painter, brushes)
 
 
-def _draw_band(item: Ribbon, painter: QPainter, brushes: Brushes, layer: Layer) -> None:
+def _draw_band(item: Ribbon, painter: QPainter, brushes: Brushes) -> None:
+    """Below a fine line as its edge a band is filled roughly: smooth edges of long slopes take ten times as long."""
+    if not item.stroke and not item.pattern and item.opacity >= 1.0 and item.height1 == item.height2:
+        _draw_plain_band(item, painter, brushes.colour(item.fill))
+        return
     shape = outline(item)
-    if item.pattern:
-        painter.save()
-        painter.setOpacity(item.opacity)
-        _paint(shape, item.fill, item.pattern, "", painter, brushes)
-        painter.restore()
-    else:
-        layer.fill(shape, brushes.colour(item.fill), item.opacity)
+    painter.setOpacity(item.opacity)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not item.stroke or item.pattern in LINED)
+    _paint(shape, item.fill, item.pattern, "", painter, brushes)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setOpacity(1.0)
     if item.stroke:
         painter.strokePath(shape, QPen(brushes.colour(item.stroke), _BAND_EDGE))
+
+
+def _draw_plain_band(item: Ribbon, painter: QPainter, colour: QColor) -> None:
+    """A band of one colour that lets nothing through: its edge is a fine line within it, or it is no more than that."""
+    height = item.height1
+    if height <= 1.0:
+        middle, start, end = (item.x1 + item.x2) / 2, item.y1 + height / 2, item.y2 + height / 2
+        curve = QPainterPath(QPointF(item.x1, start))
+        curve.cubicTo(middle, start, middle, end, item.x2, end)
+        painter.strokePath(curve, QPen(colour, height))
+        return
+    inner = outline(replace(item, y1=item.y1 + 0.5, y2=item.y2 + 0.5, height1=height - 1.0, height2=height - 1.0))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.fillPath(inner, colour)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.strokePath(inner, QPen(colour, 1.0))
 
 
 def outline(item: Box | Wedge | Ribbon) -> QPainterPath:
@@ -146,7 +166,7 @@ def _draw_box(item: Box, painter: QPainter, brushes: Brushes) -> None:
         rect = QRectF(item.x, item.y, item.width, item.height).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(rect, item.radius, item.radius)
     elif item.pattern:
-        half = 0.5 if item.stroke or item.pattern in ("outline", "dots") else 0.0
+        half = 0.5 if item.stroke or item.pattern in LINED else 0.0
         rect = QRectF(item.x, item.y, item.width, item.height).adjusted(half, half, -half, -half)
         shape = QPainterPath()
         shape.addRoundedRect(rect, item.radius, item.radius)
@@ -158,31 +178,35 @@ def _draw_box(item: Box, painter: QPainter, brushes: Brushes) -> None:
 
 
 def _is_hatched(item: Box) -> bool:
-    """Hatched, with corners as good as square: drawn without a path to fill and to clip to."""
-    return bool(item.fill) and item.pattern in HATCHES and item.radius < SQUARE and item.width > 0 < item.height
+    """Hatched, with corners small enough to be drawn without a path to fill and to clip to."""
+    return bool(item.fill) and item.pattern in HATCHES and item.radius <= ROUND and item.width > 0 < item.height
 
 
 def _goes_on(before: Box, item: Box) -> bool:
-    """Looks the same, as the parts below a curve do, of which there are hundreds."""
-    return _is_hatched(item) and (item.fill, item.pattern, item.stroke) == (before.fill, before.pattern, before.stroke)
+    """Looks the same, as tiles of a tier and the parts below a curve do."""
+    return _is_hatched(item) and (item.fill, item.pattern, item.stroke, item.radius) == (
+        before.fill, before.pattern, before.stroke, before.radius)
 
 
 def _draw_hatched(run: Sequence[Box], painter: QPainter, brushes: Brushes) -> None:
     """Hatched boxes that stand beside each other and look the same."""
-    half = 0.5 if run[0].stroke else 0.0
+    radius, stroke = run[0].radius, run[0].stroke
+    half = 0.5 if stroke else 0.0
     rects = [QRectF(one.x + half, one.y + half, one.width - 2 * half, one.height - 2 * half) for one in run]
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QPen(brushes.colour(stroke), 1.0) if stroke else Qt.PenStyle.NoPen)
     painter.setBrush(brushes.colour(run[0].fill))
-    painter.drawRects(rects)
+    if radius < SQUARE:
+        painter.drawRects(rects)
+    else:
+        for rect in rects:
+            painter.drawRoundedRect(rect, radius, radius)
+    clear = max(half, _CORNER * radius)
     for prefix, hatch in HATCHES[run[0].pattern]:
         pen = QPen(brushes.colour(f"{prefix}_{run[0].fill}"), hatch.width)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
-        painter.drawLines([line for rect in rects for line in _lines_within(rect, hatch)])
-    if run[0].stroke:
-        painter.setPen(QPen(brushes.colour(run[0].stroke), 1.0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRects(rects)
+        painter.drawLines([line for rect in rects
+                           for line in _lines_within(rect.adjusted(clear, clear, -clear, -clear), hatch)])
 
 
 def _paint(
@@ -245,6 +269,7 @@ def _hatch(shape: QPainterPath, hatch: Hatch, colour: QColor, painter: QPainter)
     """Slanted lines inside the shape, drawn as lines so that they stay sharp on paper."""
     painter.save()
     painter.setClipPath(shape, Qt.ClipOperation.IntersectClip)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(colour, hatch.width))
     # A pixel more on every side: where a line ends at the bounds, its end is not seen.
     painter.drawLines(_lines_within(shape.boundingRect().adjusted(-1.0, -1.0, 1.0, 1.0), hatch))

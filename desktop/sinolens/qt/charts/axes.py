@@ -47,6 +47,7 @@ class Stage(pyqtgraph.GraphicsView):
         for item in (self.zero, self.bars, self.curve, self.dots):
             self.box.addItem(item, ignoreBounds=True)
         self.rules: list[Any] = []
+        self._axes: dict[Any, tuple[object, ...]] = {}
         scene = self.scene()
         for item in (self.up, self.along, self.box, self.notes):
             scene.addItem(item)
@@ -72,13 +73,10 @@ class Stage(pyqtgraph.GraphicsView):
         self.setRange(QRectF(0.0, 0.0, width, height), padding=0, disableAutoPixel=False)
         self.box.setGeometry(QRectF(plot.left, plot.top, plot.right - plot.left, plot.bottom - plot.top))
         self.box.setRange(xRange=plot.x_range, yRange=plot.y_range, padding=0)
-        # Their own idea of their size would win over the geometry.
-        self.up.setWidth(plot.left)
-        self.along.setHeight(max(1.0, height - plot.bottom))
-        self.up.setGeometry(QRectF(0.0, plot.top, plot.left, plot.bottom - plot.top))
-        self._show_axis(self.up, plot.y_ticks, plot.y_range, theme, font)
-        self.along.setGeometry(QRectF(plot.left, plot.bottom, plot.right - plot.left, max(1.0, height - plot.bottom)))
-        self._show_axis(self.along, plot.x_ticks, plot.x_range, theme, font)
+        beside = QRectF(0.0, plot.top, plot.left, plot.bottom - plot.top)
+        below = QRectF(plot.left, plot.bottom, plot.right - plot.left, max(1.0, height - plot.bottom))
+        self._show_axis(self.up, beside, below.width(), plot.y_ticks, plot.y_range, theme, font)
+        self._show_axis(self.along, below, beside.height(), plot.x_ticks, plot.x_range, theme, font)
         self.zero.setVisible(plot.zero)
         self.zero.setPen(_pen(theme.muted, ratio))
         self._show_rules(plot, _pen(theme.muted, ratio))
@@ -92,8 +90,21 @@ class Stage(pyqtgraph.GraphicsView):
         self.scene().render(painter, whole, whole)
 
     def _show_axis(
-        self, axis: Any, ticks: tuple[Tick, ...], reach: tuple[float, float], theme: Theme, font: QFont,
+        self, axis: Any, place: QRectF, across: float, ticks: tuple[Tick, ...], reach: tuple[float, float],
+        theme: Theme, font: QFont,
     ) -> None:
+        """Put an axis at a place; `across`: length of its lines."""
+        told = (place, across, ticks, reach, theme, font)
+        if self._axes.get(axis) == told:
+            # pyqtgraph would make its words and lines anew, which takes longer than to paint them.
+            return
+        self._axes[axis] = told
+        # Its own idea of its size would win over the geometry.
+        if axis is self.up:
+            axis.setWidth(place.width())
+        else:
+            axis.setHeight(place.height())
+        axis.setGeometry(place)
         axis.setPen(None)
         axis.setTickPen(QPen(QColor(theme.border), 1.0))
         axis.setTextPen(QPen(QColor(theme.muted)))

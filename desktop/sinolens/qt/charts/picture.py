@@ -159,7 +159,11 @@ class PictureWidget(QWidget):
         self._hovered = ""
         if self._focused and all(mark.id != self._focused for mark in self.picture.marks):
             self._focused = ""
-        self.update()
+        if patient and self._former is not None and not self.visibleRegion().isEmpty():
+            # What stands there stays until its turn.
+            turns_of(self.window()).wait(self)
+        else:
+            self.update()
 
     def forget(self) -> None:
         """Show nothing, and keep nothing of what was shown: it is another's, or was closed."""

@@ -214,6 +214,9 @@ class TableView(QTableView):
             row = self._model.find_row(source)
             if row >= 0:
                 self.setCurrentIndex(self._model.index(row, self._first_column()))
+        if self.isVisible():
+            # Before it is painted: else it would be painted once more behind that.
+            self.executeDelayedItemsLayout()
         self.verticalScrollBar().setValue(scroll)
 
     def _offer(self, place: QPoint) -> None:

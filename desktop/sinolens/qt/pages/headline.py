@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -75,6 +78,10 @@ class HeadlineCard(Card):
         wide = [_width(self._name) + taken, _width(self._caption), self._amount.sizeHint().width()]
         return max(wide) + 2 * PAD + 2
 
+    def least_width(self) -> int:
+        """Width in which the figure is not cut."""
+        return self._amount.sizeHint().width() + 2 * PAD
+
     def reserve(self, name: int, caption: int) -> None:
         """Keep room for so many lines, so that the figures of a row stand level."""
         self._name.ensurePolished()
@@ -84,7 +91,7 @@ class HeadlineCard(Card):
 
     def minimumSizeHint(self) -> QSize:
         """The figure is never cut."""
-        return QSize(self._amount.sizeHint().width() + 2 * PAD, super().minimumSizeHint().height())
+        return QSize(self.least_width(), super().minimumSizeHint().height())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click leads to what the figure is made of."""
@@ -98,6 +105,10 @@ class HeadlineCard(Card):
             self.chosen.emit(self.figure)
         else:
             super().keyPressEvent(event)
+
+
+_Lines = Callable[[HeadlineCard, int], tuple[int, int]]
+_Wanted = Callable[[HeadlineCard], int]
 
 
 class HeadlineRow(QWidget):
@@ -169,14 +180,16 @@ class HeadlineRow(QWidget):
     def _level(self) -> None:
         if not self.cards:
             return
-        plan = next((plan for plan in map(self._plan, range(1, len(self.cards))) if self._fits(plan)),
-                    self._plan(len(self.cards)))
+        # Asked for in plan after plan.
+        lines, wanted = cache(HeadlineCard.lines_needed), cache(HeadlineCard.width_needed)
+        plans = map(self._plan, range(1, len(self.cards)))
+        plan = next((plan for plan in plans if self._fits(plan, lines, wanted)), self._plan(len(self.cards)))
         self._place(tuple(len(part) for part in plan))
         for row, part in zip(self._rows, plan, strict=True):
-            widths = self._widths(part)
+            widths = self._widths(part, wanted)
             for place, width in enumerate(widths):
                 row.setStretch(place, width)
-            needed = [card.lines_needed(width) for card, width in zip(part, widths, strict=True)]
+            needed = [lines(card, width) for card, width in zip(part, widths, strict=True)]
             name, caption = (min(3, max(lines)) for lines in zip(*needed, strict=True))
             for card in part:
                 card.reserve(name, caption)
@@ -188,18 +201,18 @@ class HeadlineRow(QWidget):
         sizes = [each + 1] * more + [each] * (rows - more)
         return [self.cards[sum(sizes[:row]):sum(sizes[:row + 1])] for row in range(rows)]
 
-    def _fits(self, plan: list[list[HeadlineCard]]) -> bool:
+    def _fits(self, plan: list[list[HeadlineCard]], lines: _Lines, wanted: _Wanted) -> bool:
         """No figure is cut and no words take more than two lines."""
         return all(
-            width >= card.minimumSizeHint().width() and max(card.lines_needed(width)) <= MOST_LINES
-            for part in plan for card, width in zip(part, self._widths(part), strict=True)
+            width >= card.least_width() and max(lines(card, width)) <= MOST_LINES
+            for part in plan for card, width in zip(part, self._widths(part, wanted), strict=True)
         )
 
-    def _widths(self, part: list[HeadlineCard]) -> list[int]:
+    def _widths(self, part: list[HeadlineCard], wanted: _Wanted) -> list[int]:
         """Each as wide as its words ask, where that spares all of a row a second line; else all alike."""
         room = self.width() - GAP * (len(part) - 1)
-        wanted = [card.width_needed() for card in part]
-        return wanted if max(wanted) * len(wanted) > room >= sum(wanted) else [room // len(part)] * len(wanted)
+        each = [wanted(card) for card in part]
+        return each if max(each) * len(each) > room >= sum(each) else [room // len(part)] * len(part)
 
     def _place(self, sizes: tuple[int, ...]) -> None:
         if sizes == self._placed:
@@ -228,7 +241,8 @@ def _width(words: QLabel) -> int:
 
 def _lines(words: QLabel, room: int) -> int:
     """Lines a text takes, counted as a label breaks it."""
-    words.ensurePolished()
+    if _width(words) <= room:
+        return 1
     metrics = words.fontMetrics()
     needed = metrics.boundingRect(0, 0, max(room, 1), 10_000, int(Qt.TextFlag.TextWordWrap), words.text())
     return max(1, round(needed.height() / metrics.lineSpacing()))
