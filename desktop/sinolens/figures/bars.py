@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.exposure.cube import Cube
@@ -15,17 +17,16 @@ from sinolens.figures.reading import (
     MEASURE_WORDS,
     PARTS,
     TIERS,
-    Quality,
-    age_words,
+    Told,
     denominator,
     hover_rows,
     inside,
+    late_quality,
     nothing_in,
     part_place,
     scope_filters,
     scoped,
     style_of,
-    worst_of,
 )
 
 TEXT_SIZE, ROW_LARGEST, ROW_SMALLEST, BAR = 13.0, 32.0, 20.0, 0.62
@@ -84,24 +85,23 @@ def layout_bars(
     scale = room / (left + right) if left + right else 0.0
     zero = name_width + left * scale
     numbers = {member: i for i, row in enumerate(rows) for member in row.members}
-    quality = view.rolled_quality(((dimension, numbers), *PARTS), inside(scopes))
+    quality = late_quality(view, ((dimension, numbers), *PARTS), inside(scopes))
+    ends = late_quality(view, ((dimension, numbers),), inside(scopes))
     # One size for all where one is found: names of different size look as if they weighed differently.
     written = [choices.get("+".join(row.members), (names[row.members],)) for row in rows]
     sizes = next(((size,) for size in SIZES if all(
         first_that_fits(found, name_width - 10.0, size, text_width) for found in written)), SIZES)
     for i, row in enumerate(rows):
         top = i * pitch
-        told = {key[1:]: found for key, found in quality.items() if key[0] == i}
         name = names[row.members]
         filters = (*scope_filters(scopes), *((dimension, member) for member in row.members))
         key = "+".join(row.members)
         mark = f"row:{key}"
         baseline = top + pitch / 2 + 4.5
-        confidence, dated = worst_of(told.values())
-        rows_told = hover_rows(row.total, whole, of, "", confidence, age_words(dated, view.analysis.as_of))
+        rows_told = hover_rows(row.total, whole, of, "", ends(i), view.analysis.as_of)
         marks.append(Mark(mark, name, rows_told, filters, row.total))
         _write_name(choices.get(key, (name,)), sizes, name_width - 10.0, top, pitch, mark, items, text_width)
-        bar = _Bar(key, name, filters, zero, scale, whole, of, view.analysis.as_of, told)
+        bar = _Bar(key, name, filters, zero, scale, whole, of, view.analysis.as_of, partial(quality, i))
         end = bar.draw(row, top, pitch, items, marks)
         items.append(Text(end + 8.0, baseline, format_compact(row.total), TEXT_SIZE, True, "text", "start", mark))
     if left:
@@ -167,7 +167,7 @@ class _Bar:
     whole: int
     of: str
     as_of: str
-    told: dict[tuple[int, ...], Quality]
+    told: Callable[..., Told]
 
     def draw(self, row: _Row, top: float, pitch: float, items: list[Item], marks: list[Mark]) -> float:
         """Draw the parts away from the zero line on both sides; the right end."""
@@ -182,10 +182,9 @@ class _Bar:
             drawn = max(LEAST_SEGMENT, length - (1.0 if length > 3.0 else 0.0))
             items.append(Box(x, top + (pitch - thick) / 2, drawn, thick, style.fill,
                              f"edge_{style.fill}" if length > 4.0 else "", min(2.0, drawn / 3), style.pattern, mark))
-            confidence, dated = self.told.get(part_place(tier, knowledge), ("", ""))
             marks.append(Mark(
                 mark, self.name,
-                hover_rows(value, self.whole, self.of, tier, confidence, age_words(dated, self.as_of)),
+                hover_rows(value, self.whole, self.of, tier, self.told(*part_place(tier, knowledge)), self.as_of),
                 (*self.filters, ("tier", tier), ("knowledge", knowledge)), value, tier))
             if value > 0:
                 right += length

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sinolens.domain.money import format_compact
 from sinolens.exposure.cube import Cube
 from sinolens.figures.primitives import Box, Item, Mark, Measure, Text
-from sinolens.figures.reading import EVERYTHING, SCOPE_WORDS, UNKNOWN, age_words, hover_rows
+from sinolens.figures.reading import EVERYTHING, SCOPE_WORDS, UNKNOWN, hover_rows, late_quality
 
 NOTE_HEIGHT, NOTE_SIZE = 24.0, 12.0
 LEAST_NOTED = 150.0
@@ -32,13 +32,12 @@ def scope_chips(view: Cube, measure: str, scopes: tuple[str, ...]) -> list[Chip]
     """A chip for each of the scopes with a value in the view; what has no AI weight is told at full value."""
     totals = view.by("scope", "full" if measure in ("low", "base", "high") else measure)
     whole = sum(totals.values())
-    quality = view.rolled_quality((("scope", {scope: i for i, scope in enumerate(EVERYTHING)}),))
+    quality = late_quality(view, (("scope", {scope: i for i, scope in enumerate(EVERYTHING)}),))
     chips = []
     for scope in scopes:
         value = totals.get(scope, 0)
         if value:
-            confidence, dated = quality.get((EVERYTHING.index(scope),), ("", ""))
-            rows = hover_rows(value, whole, "market value", "", confidence, age_words(dated, view.analysis.as_of))
+            rows = hover_rows(value, whole, "market value", "", quality(EVERYTHING.index(scope)), view.analysis.as_of)
             mark = Mark(f"scope:{scope}", SCOPE_WORDS[scope], rows, (("scope", scope),), value)
             chips.append(Chip(mark, f"{SCOPE_WORDS[scope]} {format_compact(value)}", _STYLES[scope]))
     return chips

@@ -8,7 +8,15 @@ from sinolens.exposure.channels import LEVELS, by_level, level_filters
 from sinolens.exposure.cube import Cube
 from sinolens.figures.labels import width_of
 from sinolens.figures.primitives import Item, Mark, Measure, Picture, Text
-from sinolens.figures.reading import CHINA_AI, MEASURE_WORDS, denominator, estimated_part, nothing_in, scope_filters
+from sinolens.figures.reading import (
+    CHINA_AI,
+    MEASURE_WORDS,
+    denominator,
+    estimated_part,
+    late_quality,
+    nothing_in,
+    scope_filters,
+)
 from sinolens.figures.share_bar import Share, ShareBars
 from sinolens.reference.loader import Reference
 
@@ -61,12 +69,12 @@ def _shares(
     """The parts of one bar, the strongest level first."""
     led = level_filters(view, reference, topic.id)
     numbers = {value: LEVELS.index(level) for level, filters in led.items() for _, value in filters}
-    quality = view.rolled_quality((("issuer", numbers),), scopes)
+    quality = late_quality(view, (("issuer", numbers),), scopes)
     guessed = by_level(part, reference, topic.id, measure, scopes) if part is not None else {}
     return [
         Share(f"{topic.id}|{level}", f"{topic.name}: {LEVEL_NAMES[level].lower()}", LEVEL_NAMES[level], value,
               guessed.get(level, 0), _TINTS[level], level is Level.UNKNOWN,
-              (*scope_filters(scopes), *led.get(level, ())), quality.get((LEVELS.index(level),), ("", "")))
+              (*scope_filters(scopes), *led.get(level, ())), quality(LEVELS.index(level)))
         for level, value in by_level(view, reference, topic.id, measure, scopes).items()
     ]
 

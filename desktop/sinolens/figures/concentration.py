@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -9,16 +10,16 @@ from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.exposure.cube import Cube
 from sinolens.figures.labels import width_of
 from sinolens.figures.plot import DOT_SIZE, TICK_SIZE, Bar, Curve, Dot, Plot, Tick, plot_items, thinned
-from sinolens.figures.primitives import Item, Mark, Measure, Picture, Text
+from sinolens.figures.primitives import Item, LateRows, Mark, Measure, Picture, Row, Text
 from sinolens.figures.reading import (
     CHINA_AI,
     LONG_PART,
     MEASURE_WORDS,
-    Quality,
-    age_words,
+    Told,
     denominator,
     estimated_part,
     hover_rows,
+    late_quality,
     nothing_in,
     nothing_shown,
     scope_filters,
@@ -101,9 +102,7 @@ def layout_concentration(
     ticks: list[Tick] = []
     dots: list[Dot] = []
     notes: list[Item] = []
-    quality = view.rolled_quality((("issuer", {key: i for i, key in enumerate(data.issuers)}),), CHINA_AI)
-    worst: Quality = ("", "")
-    seen = 0
+    quality = late_quality(view, (("issuer", {key: i for i, key in enumerate(data.issuers)}),), CHINA_AI)
     written = 0.0
     for rank in sorted({*(rank for rank in MILESTONES if rank < count), count}):
         x, y = plot.x(rank), plot.y(shares[rank - 1])
@@ -122,15 +121,9 @@ def layout_concentration(
         # All of them is no filter: net short issuers, which the curve leaves out, would come with it.
         filters = () if rank == count else (
             *scope_filters(CHINA_AI), *(("issuer", key) for key in data.issuers[:rank]))
-        worst = worst_of((worst, *(quality[number,] for number in range(seen, rank))))
-        seen = rank
         title = f"All {count:,} issuers" if rank == count else (
             "Largest issuer" if rank == 1 else f"{rank} largest issuers")
-        rows = hover_rows(data.running[rank - 1], data.whole, of, "", worst[0],
-                          age_words(worst[1], view.analysis.as_of))
-        if data.estimated[rank - 1]:
-            rows = (*rows, ("Of it estimated", format_dollars(data.estimated[rank - 1])))
-        marks.append(Mark(mark, title, rows, filters, data.running[rank - 1]))
+        marks.append(Mark(mark, title, _rows(view, data, rank, of, quality), filters, data.running[rank - 1]))
     if data.short:
         words = f"Net short {format_compact(data.short)} left out"
         if text_width(words, TICK_SIZE, False) < plot.right - plot.left:
@@ -147,11 +140,18 @@ def layout_concentration(
     )
 
 
+def _rows(view: Cube, data: Concentration, rank: int, of: str, quality: Callable[..., Told]) -> Sequence[Row]:
+    """What is told of so many of the largest issuers."""
+    known = hover_rows(data.running[rank - 1], data.whole, of, "",
+                       lambda: worst_of(quality(number)() for number in range(rank)), view.analysis.as_of)
+    estimated = data.estimated[rank - 1]
+    return LateRows(lambda: (*known, *((("Of it estimated", format_dollars(estimated)),) if estimated else ())))
+
+
 def _short_mark(view: Cube, data: Concentration) -> Mark:
     """What the curve leaves out, and the way to it."""
-    confidence, dated = view.rolled_quality((("issuer", dict.fromkeys(data.shorts, 0)),), CHINA_AI)[0,]
-    rows = hover_rows(data.short, data.whole + data.short, denominator(CHINA_AI), "", confidence,
-                      age_words(dated, view.analysis.as_of))
+    quality = late_quality(view, (("issuer", dict.fromkeys(data.shorts, 0)),), CHINA_AI)(0)
+    rows = hover_rows(data.short, data.whole + data.short, denominator(CHINA_AI), "", quality, view.analysis.as_of)
     count = len(data.shorts)
     return Mark("short", f"{count:,} net short issuer{'' if count == 1 else 's'}, not in the curve", rows,
                 (*scope_filters(CHINA_AI), *(("issuer", key) for key in data.shorts)), data.short)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.cube import Cube
@@ -19,7 +21,7 @@ from sinolens.figures.reading import (
     PARTS,
     TIERS,
     Quality,
-    age_words,
+    Told,
     denominator,
     hover_rows,
     nothing_in,
@@ -50,7 +52,7 @@ class _Node:
 
 _Nodes = dict[int, _Node]
 _Bands = dict[tuple[int, int, str, str], int]
-_Quality = dict[tuple[int, int, str, str], Quality]
+_Quality = Callable[[], dict[tuple[int, int, str, str], Quality]]
 
 
 def layout_flow(
@@ -71,7 +73,7 @@ def layout_flow(
     found = view.rolled(columns, measure, scopes)
     short = sum(value for value in found.values() if value < 0)
     bands = {_named(key): value for key, value in found.items() if value > 0}
-    quality = {_named(key): told for key, told in view.rolled_quality(columns, scopes).items()}
+    quality = cache(lambda: {_named(key): told for key, told in view.rolled_quality(columns, scopes).items()})
     whole, of = sum(bands.values()), f"{denominator(scopes)}{LONG_PART if short else ''}"
     items: list[Item] = []
     marks: list[Mark] = []
@@ -98,8 +100,7 @@ def layout_flow(
                              1.0, "", mark))
             names, room = choices.get(node.key, (node.name,)), width * NAMES - LABEL_GAP
             _write(node, names, x, anchor, room, mark, items, text_width)
-            confidence, dated = worst_of(told for band, told in quality.items() if band[side] == place)
-            rows = hover_rows(node.value, whole, of, "", confidence, age_words(dated, view.analysis.as_of))
+            rows = hover_rows(node.value, whole, of, "", _end_quality(quality, side, place), view.analysis.as_of)
             marks.append(Mark(mark, node.name, rows, (*within, *node.filters), node.value))
     note = f" Net short bands of {format_dollars(short)} are not drawn." if short else ""
     words = f"Not drawn: net short {format_compact(short)}, for a band cannot be negative"
@@ -116,6 +117,14 @@ def layout_flow(
 
 def _named(key: tuple[int, ...]) -> tuple[int, int, str, str]:
     return key[0], key[1], TIERS[key[2]], KNOWLEDGE[key[3]]
+
+
+def _end_quality(quality: _Quality, side: int, place: int) -> Told:
+    return lambda: worst_of(told for band, told in quality().items() if band[side] == place)
+
+
+def _band_quality(quality: _Quality, band: tuple[int, int, str, str]) -> Told:
+    return lambda: quality().get(band, ("", ""))
 
 
 def _ranked(view: Cube, dimension: str, measure: str, count: int, scopes: tuple[str, ...]) -> list[str]:
@@ -197,8 +206,7 @@ def _draw_bands(
         items.append(Ribbon(x[0], from_left[band], thick, x[1], arrive[band[1]], thick, style.fill,
                             OPACITY if edged else 1.0, pattern, mark, f"edge_{style.fill}" if edged else ""))
         arrive[band[1]] += thick
-        confidence, dated = quality.get(band, ("", ""))
-        rows = hover_rows(bands[band], whole, of, tier, confidence, age_words(dated, as_of))
+        rows = hover_rows(bands[band], whole, of, tier, _band_quality(quality, band), as_of)
         filters = (*within, *start.filters, *end.filters, ("tier", tier), ("knowledge", knowledge))
         marks.append(Mark(mark, f"{start.name} to {end.name}", rows, filters, bands[band], tier))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
 
@@ -14,10 +15,12 @@ from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
     CHINA_AI,
     MEASURE_WORDS,
+    Told,
     denominator,
     estimated_part,
     inside,
     is_unknown,
+    late_quality,
     nothing_in,
     scope_filters,
     worst_of,
@@ -93,8 +96,8 @@ def _shares(
     """The parts of one bar."""
     led = place_filters(view, reference, basis)
     dimension, numbers, names = place_numbers(view, reference, basis)
-    quality = {names[number]: told
-               for (number,), told in view.rolled_quality(((dimension, numbers),), inside(scopes)).items()}
+    quality = late_quality(view, ((dimension, numbers),), inside(scopes))
+    place_of = {name: number for number, name in enumerate(names)}
     made = []
     for place, value in _fold(found, places):
         others = _others(found, places)
@@ -105,8 +108,12 @@ def _shares(
         made.append(Share(f"{basis}|{place}", f"{BASES[basis]}: {name}", name, value,
                           sum(guessed.get(one, 0) for one in parts), tints.get(place, "raised"),
                           place == NOT_KNOWN or is_unknown(scopes),
-                          filters, worst_of(quality[one] for one in parts if one in quality), _code(place)))
+                          filters, _worst(quality, [place_of[one] for one in parts]), _code(place)))
     return made
+
+
+def _worst(quality: Callable[..., Told], numbers: list[int]) -> Told:
+    return lambda: worst_of(quality(number)() for number in numbers)
 
 
 def _code(place: str) -> str:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.cube import Cube
 from sinolens.figures.beside import LEAST_NOTED, NOTE_HEIGHT, draw_chips, unknown_chips
 from sinolens.figures.labels import first_that_fits, name_choices, width_of
-from sinolens.figures.primitives import Box, Item, Line, Mark, Measure, Picture, Text
+from sinolens.figures.primitives import Box, Item, Line, Mark, Measure, Picture, Row, Text
 from sinolens.figures.reading import (
     CHINA_AI,
     MEASURE_WORDS,
     TIERS,
     Quality,
-    age_words,
     denominator,
     hover_rows,
     inside,
@@ -85,8 +84,8 @@ def layout_heatmap(
     if not grid.rows:
         return nothing_in(view, width, foot, "Heat map without any value in this selection.")
     places = {name: i for i, name in enumerate((*shown, *folded))}
-    quality = view.rolled_quality(((row, places), (column, {name: i for i, name in enumerate(grid.columns)})),
-                                  inside(scopes))
+    across = {name: i for i, name in enumerate(grid.columns)}
+    quality = cache(lambda: view.rolled_quality(((row, places), (column, across)), inside(scopes)))
     drawing = _Drawing(view, grid, names, column, whole, of, name_width, cell_width, width, text_width, items,
                        marks, scopes, places, quality)
     drawing.header()
@@ -168,7 +167,7 @@ class _Drawing:
     marks: list[Mark]
     scopes: tuple[str, ...]
     places: dict[str, int]
-    quality: dict[tuple[int, ...], Quality]
+    quality: Callable[[], dict[tuple[int, ...], Quality]]
 
     def header(self) -> None:
         """Column heads: swatch and code of a tier, with the total's head at the right."""
@@ -235,12 +234,11 @@ class _Drawing:
             self.marks.append(Mark(mark, title, self._told(total, column=i), filters, total, column if by_tier else ""))
         self._write_total(self.whole, baseline)
 
-    def _told(self, value: int, rows: set[int] | None = None, column: int | None = None) -> tuple[tuple[str, str], ...]:
+    def _told(self, value: int, rows: set[int] | None = None, column: int | None = None) -> Sequence[Row]:
         """Lines of a hover card on some rows and a column; None = all."""
-        confidence, dated = worst_of(
-            found for (at, across), found in self.quality.items()
-            if (rows is None or at in rows) and (column is None or across == column))
-        return hover_rows(value, self.whole, self.of, "", confidence, age_words(dated, self.view.analysis.as_of))
+        return hover_rows(value, self.whole, self.of, "", lambda: worst_of(
+            found for (at, across), found in self.quality().items()
+            if (rows is None or at in rows) and (column is None or across == column)), self.view.analysis.as_of)
 
     def _write_name(self, choices: tuple[str, ...], baseline: float, mark: str) -> None:
         """The name or a shorter form of it, whole, in the type all rows share."""
@@ -298,7 +296,7 @@ class _Drawing:
         return replace(place, fill="surface", stroke="muted") if value else place
 
     def _cell(self, place: Box, key: str, name: str, filters: tuple[tuple[str, str], ...], column: str, value: int,
-              guessed: int, told: tuple[tuple[str, str], ...], baseline: float) -> None:
+              guessed: int, told: Sequence[Row], baseline: float) -> None:
         mark, tint, fill = f"cell:{key}", place.fill.startswith("tint_"), place.fill
         self.items.append(replace(place, mark=mark))
         # The estimated part of the amount, as wide as its share of the cell.

@@ -5,9 +5,9 @@ Coordinates are logical pixels, y down. Colours are tokens of `figures.theme.The
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
     from sinolens.figures.plot import Plot
@@ -133,6 +133,47 @@ class Polyline:
 Item = Box | Wedge | Text | Line | Ribbon | Polyline
 
 
+Row = tuple[str, str]
+"""A line of a hover card: label and value."""
+
+
+class LateRows(Sequence[Row]):
+    """Lines that are made when they are first read: of hundreds of marks few are ever hovered."""
+
+    __slots__ = ("_make", "_rows")
+
+    def __init__(self, make: Callable[[], Sequence[Row]]) -> None:
+        self._make: Callable[[], Sequence[Row]] | None = make
+        self._rows: tuple[Row, ...] = ()
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        return self._read()[place]
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._read() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._read())
+
+    def __repr__(self) -> str:
+        return repr(self._read())
+
+    def _read(self) -> tuple[Row, ...]:
+        # Read once: another thread may be done with it between two looks.
+        make = self._make
+        if make is not None:
+            self._rows = tuple(make())
+            self._make = None
+        return self._rows
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Something that can be hovered, focused and clicked.
@@ -148,7 +189,7 @@ class Mark:
 
     id: str
     title: str
-    rows: tuple[tuple[str, str], ...]
+    rows: Sequence[Row]
     filters: tuple[tuple[str, str], ...]
     value: int
     tier: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -11,9 +11,9 @@ from functools import cache, lru_cache
 from sinolens.domain.day import count_days, spell_day
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.domain.tier import Tier
-from sinolens.exposure.cube import Cube
+from sinolens.exposure.cube import Columns, Cube
 from sinolens.exposure.dimension import CONFIDENCE_ORDER
-from sinolens.figures.primitives import Mark, Picture, Text
+from sinolens.figures.primitives import LateRows, Mark, Picture, Row, Text
 from sinolens.figures.text_width import text_width
 
 CHINA_AI = ("china_ai",)
@@ -50,6 +50,8 @@ _PATTERNS = {"estimated": "light_hatch", "not_disclosed": "outline", "unresolved
 Amounts = dict[tuple[str, ...], int]
 Quality = tuple[str, str]
 """The weakest confidence behind an amount, and the ISO date of its oldest data; "" where there is none."""
+Told = Callable[[], Quality]
+"""Works out a quality when it is asked for."""
 _WEAKNESS = {confidence: rank for rank, confidence in enumerate(CONFIDENCE_ORDER)}
 
 
@@ -149,6 +151,12 @@ def worst_of(found: Iterable[Quality]) -> Quality:
     return weakest, oldest
 
 
+def late_quality(view: Cube, columns: Columns, scopes: tuple[str, ...] = ()) -> Callable[..., Told]:
+    """What works out the quality of a key of `Cube.rolled_quality`, all at once when the first of them is asked for."""
+    found = cache(lambda: view.rolled_quality(columns, scopes))
+    return lambda *key: lambda: found().get(key, ("", ""))
+
+
 def part_place(tier: str, knowledge: str) -> tuple[int, int]:
     """Numbers of a tier and a kind of knowledge in `PARTS`."""
     return TIERS.index(tier), KNOWLEDGE.index(knowledge)
@@ -161,9 +169,15 @@ def amount_words(amount: int, whole: int, of: str) -> str:
     return f"{format_dollars(amount)} · {format_percent(amount, whole)} of {of}"
 
 
-def hover_rows(amount: int, whole: int, of: str, tier: str = "", confidence: str = "", age: str = "",
-               ) -> tuple[tuple[str, str], ...]:
-    """At most four lines under the title of a hover card: amount and share, tier, confidence, age of the data."""
+def hover_rows(amount: int, whole: int, of: str, tier: str, quality: Quality | Told, as_of: str) -> Sequence[Row]:
+    """At most four lines under the title of a hover card: amount and share, tier, confidence, age of the data.
+
+    Where the quality is still to be worked out, it and the lines are made when they are first read.
+    """
+    if callable(quality):
+        return LateRows(lambda: hover_rows(amount, whole, of, tier, quality(), as_of))
+    confidence, dated = quality
+    age = age_words(dated, as_of)
     rows = [("Amount", amount_words(amount, whole, of))]
     if tier:
         rows.append(("Tier", tier_words(tier)))

@@ -10,16 +10,17 @@ from sinolens.domain.tier import Tier
 from sinolens.exposure.cube import Cube
 from sinolens.figures.beside import LEAST_NOTED, NOTE_HEIGHT, draw_chips, unknown_chips
 from sinolens.figures.labels import first_that_fits, width_of
-from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text, Wedge
+from sinolens.figures.primitives import Box, Item, LateRows, Mark, Measure, Picture, Text, Wedge
 from sinolens.figures.reading import (
     CHINA_AI,
     MEASURE_WORDS,
     PARTS,
     TIERS,
-    age_words,
+    Told,
     denominator,
     hover_rows,
     inside,
+    late_quality,
     nothing_in,
     scope_filters,
     scoped,
@@ -42,8 +43,7 @@ class _Part:
     value: int
     estimated: int
     hidden: int
-    confidence: str
-    dated: str
+    quality: Told
 
 
 def layout_ring(
@@ -116,22 +116,22 @@ def _plan(legend: _Legend, width: float, height: float) -> _Plan:
 
 def _parts(view: Cube, measure: str, scopes: tuple[str, ...]) -> list[_Part]:
     values = scoped(view, scopes, ("tier", "knowledge"), measure)
-    quality = view.rolled_quality(PARTS[:1], inside(scopes))
+    quality = late_quality(view, PARTS[:1], inside(scopes))
     parts = []
     for tier in TIERS:
         found = {knowledge: value for (name, knowledge), value in values.items() if name == tier}
         if not found:
             continue
         parts.append(_Part(tier, sum(found.values()), max(0, found.get("estimated", 0)),
-                           max(0, found.get("not_disclosed", 0)), *quality.get((TIERS.index(tier),), ("", ""))))
+                           max(0, found.get("not_disclosed", 0)), quality(TIERS.index(tier))))
     return parts
 
 
 def _mark(view: Cube, part: _Part, whole: int, scopes: tuple[str, ...]) -> Mark:
-    age = age_words(part.dated, view.analysis.as_of)
-    rows = hover_rows(part.value, whole, denominator(scopes), "", part.confidence, age)
+    rows = hover_rows(part.value, whole, denominator(scopes), "", part.quality, view.analysis.as_of)
     if part.estimated:
-        rows = (*rows, ("Of it estimated", format_dollars(part.estimated)))
+        known, estimated = rows, ("Of it estimated", format_dollars(part.estimated))
+        rows = LateRows(lambda: (*known, estimated))
     filters = (*scope_filters(scopes), ("tier", part.tier))
     return Mark(f"tier:{part.tier}", tier_words(part.tier), rows, filters, part.value, part.tier)
 

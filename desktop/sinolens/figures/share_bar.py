@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sinolens.domain.money import format_compact, format_percent
 from sinolens.figures.labels import first_that_fits
-from sinolens.figures.primitives import Box, Item, Mark, Measure, Text
-from sinolens.figures.reading import Quality, age_words, hover_rows, worst_of
+from sinolens.figures.primitives import Box, Item, Mark, Measure, Row, Text
+from sinolens.figures.reading import Told, hover_rows, worst_of
 
 LABEL_SIZE, SMALL_SIZE, GAP, LEAST_HATCHED = 12.0, 10.0, 12.0, 2.0
 
@@ -38,7 +38,7 @@ class Share:
     fill: str
     unknown: bool
     filters: tuple[tuple[str, str], ...]
-    quality: Quality
+    quality: Told
     code: str = ""
 
 
@@ -94,12 +94,12 @@ class ShareBars:
             value, mark = sum(share.value for share in short), f"{short[0].mark}|short"
             items.append(Text(self.right, baseline, _short(value), LABEL_SIZE, False, "text", "end", mark))
             names = ", ".join(share.name for share in short)
-            marks.append(Mark(mark, f"Net short, no length: {names}", self._told(value, worst_of(
-                share.quality for share in short)), tuple(dict.fromkeys(
-                    pair for share in short for pair in share.filters)), value))
+            told = self._told(value, lambda: worst_of(share.quality() for share in short))
+            marks.append(Mark(mark, f"Net short, no length: {names}", told, tuple(dict.fromkeys(
+                pair for share in short for pair in share.filters)), value))
 
-    def _told(self, value: int, quality: Quality) -> tuple[tuple[str, str], ...]:
-        return hover_rows(value, self.whole, self.of, "", quality[0], age_words(quality[1], self.as_of))
+    def _told(self, value: int, quality: Told) -> Sequence[Row]:
+        return hover_rows(value, self.whole, self.of, "", quality, self.as_of)
 
     def _scale(self) -> float:
         """Pixels to a cent: the longest bar takes the room beside the words on what is short."""

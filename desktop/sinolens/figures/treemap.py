@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.cube import Cube
@@ -17,10 +18,11 @@ from sinolens.figures.reading import (
     MEASURE_WORDS,
     Quality,
     Style,
-    age_words,
+    Told,
     denominator,
     hover_rows,
     inside,
+    late_quality,
     nothing_in,
     nothing_shown,
     scope_filters,
@@ -154,26 +156,25 @@ class _Painter:
         # Area can only be positive; the header says the group's net total, as every table does.
         net = scoped(self.view, self.scopes, (self.outer,), self.measure) if self.outer else {}
         heads = name_choices(self.view, self.outer, ranked) if self.outer else {}
-        quality = self.view.rolled_quality(((self.outer, {key: i for i, key in enumerate(ranked)}),),
-                                           inside(self.scopes)) if self.outer else {}
+        quality = late_quality(self.view, ((self.outer, {key: i for i, key in enumerate(ranked)}),),
+                               inside(self.scopes))
         placed: list[tuple[str, _Tile, Rectangle]] = []
         for number, (key, cell) in enumerate(zip(ranked, squarify(sums, place), strict=True)):
             value = sum(tile.value for tile in groups[key])
-            room = self._header(key, heads[key], net[key,], value, quality.get((number,), ("", "")), cell, place
-                                ) if self.outer else cell
+            room = self._header(key, heads[key], net[key,], value, quality(number), cell, place) if self.outer else cell
             tiles = _merged(groups[key], room.area / value)
             boxes = squarify([float(tile.value) for tile in tiles], room)
             placed.extend((key, tile, box) for tile, box in zip(tiles, boxes, strict=True))
         dimensions = (self.outer, self.inner, "tier", "knowledge") if self.outer else (self.inner, "tier", "knowledge")
         details = _Details(
             name_choices(self.view, self.inner, {tile.members[0] for _, tile, _ in placed if tile.is_single}),
-            _qualities(self.view, dimensions, self.scopes),
+            cache(lambda: _qualities(self.view, dimensions, self.scopes)),
         )
         for key, tile, box in placed:
             self._tile(key, tile, box, details)
 
     def _header(
-        self, key: str, names: tuple[str, ...], value: int, drawn: int, quality: Quality, cell: Rectangle,
+        self, key: str, names: tuple[str, ...], value: int, drawn: int, quality: Told, cell: Rectangle,
         place: Rectangle,
     ) -> Rectangle:
         """Write the group's header, as far as it fits, and leave the room for its tiles.
@@ -202,7 +203,7 @@ class _Painter:
             )
         self.marks.append(Mark(
             mark, self.view.label(self.outer, key),
-            hover_rows(value, self.whole, self.of, "", quality[0], age_words(quality[1], self.view.analysis.as_of)),
+            hover_rows(value, self.whole, self.of, "", quality, self.view.analysis.as_of),
             (*self.within, (self.outer, key)), value,
         ))
         return within.inset(0.0, HEADER, 0.0, 0.0)
@@ -222,11 +223,10 @@ class _Painter:
         shown = details.names[members[0]] if single else (name,)
         self._label(shown, format_compact(tile.value), box, style, mark)
         head, parent = ((group,), ((self.outer, group),)) if self.outer else ((), ())
-        confidence, dated = worst_of([details.quality((*head, one, tile.tier, tile.knowledge)) for one in members])
         filters = (*self.within, *parent, *[(self.inner, one) for one in members], ("tier", tile.tier),
                    ("knowledge", tile.knowledge))
-        rows = hover_rows(tile.value, self.whole, self.of, tile.tier, confidence,
-                          age_words(dated, self.view.analysis.as_of))
+        rows = hover_rows(tile.value, self.whole, self.of, tile.tier, lambda: worst_of(
+            details.quality()((*head, one, tile.tier, tile.knowledge)) for one in members), self.view.analysis.as_of)
         title = name if single else f"{name}, each too small to draw"
         self.marks.append(Mark(mark, title, rows, filters, tile.value, tile.tier))
 
@@ -277,7 +277,7 @@ class _Details:
     """Names to choose from, and weakest confidence and oldest data of every tile before merging."""
 
     names: dict[str, tuple[str, ...]]
-    quality: Callable[[tuple[str, ...]], Quality]
+    quality: Callable[[], Callable[[tuple[str, ...]], Quality]]
 
 
 def _qualities(
@@ -297,11 +297,11 @@ def _chips(
 ) -> list[Chip]:
     chips = []
     if short:
-        find = _qualities(view, tuple(name for name in (*by, "tier", "knowledge") if name), scopes)
-        confidence, dated = worst_of(
-            find((*((group,) if by[0] else ()), tile.members[0], tile.tier, tile.knowledge)) for group, tile in short)
+        keys = [(*((group,) if by[0] else ()), tile.members[0], tile.tier, tile.knowledge) for group, tile in short]
+        dimensions = tuple(name for name in (*by, "tier", "knowledge") if name)
         value = sum(tile.value for _, tile in short)
-        rows = hover_rows(value, net, denominator(scopes), "", confidence, age_words(dated, view.analysis.as_of))
+        rows = hover_rows(value, net, denominator(scopes), "", lambda: worst_of(
+            map(_qualities(view, dimensions, scopes), keys)), view.analysis.as_of)
         mark = Mark("short", "Net short: an area cannot be negative", rows, (*scope_filters(scopes), *dict.fromkeys(
             (by[1], tile.members[0]) for _, tile in short)), value)
         chips.append(Chip(mark, f"Net short {format_compact(value)} in {len(short):,}", ("surface", "outline")))

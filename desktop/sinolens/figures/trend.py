@@ -9,12 +9,11 @@ from sinolens.domain.day import spell_day
 from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.figures.labels import width_of
 from sinolens.figures.plot import TICK_DROP, TICK_SIZE, Bar, Tick, plot_items
-from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text
+from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Row, Text
 from sinolens.figures.reading import (
     CHINA_AI,
     MEASURE_WORDS,
     Quality,
-    age_words,
     denominator,
     hover_rows,
     nothing_shown,
@@ -168,10 +167,10 @@ class _Drawn:
         self.marks.append(Mark(mark, f"{day}: not disclosed", rows, (("scope", "not_disclosed"),), column.hidden))
 
 
-def _told(column: Column, value: int, whole: int, of: str, quality: Quality) -> tuple[tuple[str, str], ...]:
+def _told(column: Column, value: int, whole: int, of: str, quality: Quality) -> Sequence[Row]:
     """Lines of a hover card; the share is of what the window chose for all amounts, else of the amount's own whole."""
     whole, of = (column.whole, column.of) if column.of else (whole, of)
-    return hover_rows(value, whole, of, "", quality[0], age_words(quality[1], column.as_of))
+    return hover_rows(value, whole, of, "", quality, column.as_of)
 
 
 def _change(column: Column, before: Column | None) -> tuple[tuple[str, str], ...]:
