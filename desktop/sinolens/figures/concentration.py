@@ -170,18 +170,18 @@ def _hatched(data: Concentration, plot: Plot) -> tuple[Bar, ...]:
         return (steps[low] + (steps[low + 1] - steps[low]) * (place - low)) / data.whole
 
     pixel = 1.0 / (plot.bottom - plot.top)
-    made: list[Bar] = []
-    first = (0.0, 0.0)
+    runs: list[list[tuple[int, float, float]]] = []
     for number in range(slices):
-        left, right = count * number / slices, count * (number + 1) / slices
-        middle = (left + right) / 2
+        middle = count * (number + 0.5) / slices
         high, part = at(totals, middle), at(guesses, middle)
         if part < pixel:
             continue
         low = high - part
-        if made and made[-1].right == left and max(high - first[1], abs(low - first[0])) <= STEP * pixel:
-            made[-1] = replace(made[-1], right=right, low=(first[0] + low) / 2, high=(first[1] + high) / 2)
+        before, first_low, first_high = runs[-1][0] if runs else (-slices, 0.0, 0.0)
+        near = high - first_high <= STEP * pixel and abs(low - first_low) <= STEP * pixel
+        if near and before + len(runs[-1]) == number:
+            runs[-1].append((number, low, high))
         else:
-            first = (low, high)
-            made.append(Bar(left, right, low, high, "surface", "light_hatch", edged=False))
-    return tuple(made)
+            runs.append([(number, low, high)])
+    return tuple(Bar(count * run[0][0] / slices, count * (run[-1][0] + 1) / slices, (run[0][1] + run[-1][1]) / 2,
+                     (run[0][2] + run[-1][2]) / 2, "surface", "light_hatch", edged=False) for run in runs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from sinolens.domain.money import format_compact, format_dollars
@@ -178,7 +178,7 @@ def _placed(nodes: _Nodes, scale: float, height: float) -> _Nodes:
     made = {}
     for i, node in nodes.items():
         tall = node.value * scale
-        made[i] = replace(node, top=top + (slots[i] - tall) / 2, height=tall)
+        made[i] = _Node(node.key, node.name, node.filters, node.value, top + (slots[i] - tall) / 2, tall)
         top += slots[i]
     return made
 

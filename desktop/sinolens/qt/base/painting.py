@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from math import ceil, floor
 
@@ -113,7 +112,7 @@ def _draw_plain_band(item: Ribbon, painter: QPainter, colour: QColor) -> None:
         curve.cubicTo(middle, start, middle, end, item.x2, end)
         painter.strokePath(curve, QPen(colour, height))
         return
-    inner = outline(replace(item, y1=item.y1 + 0.5, y2=item.y2 + 0.5, height1=height - 1.0, height2=height - 1.0))
+    inner = _band(item, 0.5)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.fillPath(inner, colour)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -127,15 +126,22 @@ def outline(item: Box | Wedge | Ribbon) -> QPainterPath:
         case Box():
             path.addRoundedRect(QRectF(item.x, item.y, item.width, item.height), item.radius, item.radius)
         case Ribbon():
-            middle = (item.x1 + item.x2) / 2
-            path.moveTo(item.x1, item.y1)
-            path.cubicTo(middle, item.y1, middle, item.y2, item.x2, item.y2)
-            path.lineTo(item.x2, item.y2 + item.height2)
-            low1, low2 = item.y1 + item.height1, item.y2 + item.height2
-            path.cubicTo(middle, low2, middle, low1, item.x1, low1)
-            path.closeSubpath()
+            return _band(item, 0.0)
         case Wedge():
             path = _wedge(item)
+    return path
+
+
+def _band(item: Ribbon, within: float) -> QPainterPath:
+    """The shape of a band whose sides are drawn in by some pixels."""
+    path, middle = QPainterPath(), (item.x1 + item.x2) / 2
+    top1, top2 = item.y1 + within, item.y2 + within
+    low1, low2 = item.y1 + item.height1 - within, item.y2 + item.height2 - within
+    path.moveTo(item.x1, top1)
+    path.cubicTo(middle, top1, middle, top2, item.x2, top2)
+    path.lineTo(item.x2, low2)
+    path.cubicTo(middle, low2, middle, low1, item.x1, low1)
+    path.closeSubpath()
     return path
 
 
