@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from sinolens.domain.counting import counted
@@ -39,6 +40,7 @@ SHORTS_APART = (
 
 def headline_cards(
     headline: Headline, as_of: str, whole: int | None = None, of: str = "pool", basis: str = "market_value",
+    kept: Container[str] = (),
 ) -> tuple[Card, ...]:
     """The row of cards of the overview, in reading order.
 
@@ -48,6 +50,7 @@ def headline_cards(
         whole: cents shares are of; None = the pool.
         of: name of that.
         basis: value of `ValueBasis` the figures are on.
+        kept: tiers that have a card though no position is of them, as a filter may leave none.
     """
     against = headline.pool if whole is None else whole
     china = (("scope", "china_ai"),)
@@ -67,7 +70,7 @@ def headline_cards(
                      for card in cards[1:]]
     for tier in (Tier.T1, Tier.T2, Tier.T3):
         total = next(part for part in headline.by_tier if part.tier is tier)
-        if total.positions or tier is Tier.T1:
+        if total.positions or tier is Tier.T1 or tier in kept:
             cards.append(_card(f"{tier} {tier.label}", total.value, _of_tier(total), tier, (("tier", str(tier)),)))
     cards.append(_card(
         "Not disclosed or not identified", unknown, str(Share(unknown, against, of)),

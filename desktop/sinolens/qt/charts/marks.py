@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from math import ceil, floor
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath
@@ -151,11 +152,12 @@ def cover(picture: Picture, mark_ids: Collection[str], painter: QPainter, measur
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for item in picture.items:
         if isinstance(item, Shape) and item.mark in mark_ids:
-            own[item.mark].append(item)
-            if isinstance(item, Box):
-                boxes.append(_pixels(item))
-            else:
+            if not isinstance(item, Box):
                 painter.drawPath(outline(item))
+            elif not any(isinstance(on, Box) and _pixels(on).contains(_pixels(item)) for on in own[item.mark]):
+                # Not twice: the estimated part of a cell lies on the cell.
+                boxes.append(_pixels(item))
+            own[item.mark].append(item)
     for item in picture.items:
         if isinstance(item, Text) and item.mark in mark_ids:
             place = _around(item, measure)
@@ -167,8 +169,9 @@ def cover(picture: Picture, mark_ids: Collection[str], painter: QPainter, measur
 
 
 def _pixels(item: Box) -> QRect:
-    left, top = round(item.x), round(item.y)
-    return QRect(left, top, round(item.x + item.width) - left, round(item.y + item.height) - top)
+    """The pixels a box fills to a quarter and more: what is left of its edge would be seen beside what is faint."""
+    left, top = floor(item.x + 0.25), floor(item.y + 0.25)
+    return QRect(left, top, ceil(item.x + item.width - 0.25) - left, ceil(item.y + item.height - 0.25) - top)
 
 
 def _is_low(item: Shape) -> bool:

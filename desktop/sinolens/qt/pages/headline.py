@@ -131,6 +131,10 @@ class HeadlineRow(QWidget):
         self._rows: list[QHBoxLayout] = []
         self._placed: tuple[int, ...] = ()
         self.cards: list[HeadlineCard] = []
+        self._spare: list[HeadlineCard] = []
+        self._reserved: dict[int, tuple[int, int]] = {}
+        self._least = 1
+        self._known = (0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_figures(self, figures: tuple[Figure, ...], theme: Theme) -> None:
@@ -143,29 +147,37 @@ class HeadlineRow(QWidget):
         if held is not None and 0 <= place < len(self.cards) and self.cards[place] is not held:
             # Before its card goes: else the keyboard would be wherever Tab leads from there.
             self.cards[place].setFocus(Qt.FocusReason.OtherFocusReason)
-        had = len(self.cards)
+        had = len(self.cards) + len(self._spare)
         with laid_out_once(self._lines, *(card.body for card in self.cards)):
             self._take(figures, theme)
         self._level()
-        if len(self.cards) > had:
+        if len(self.cards) + len(self._spare) > had:
             self.grown.emit()
 
     def _take(self, figures: tuple[Figure, ...], theme: Theme) -> None:
         while len(self.cards) > len(figures):
-            card = self.cards.pop()
-            card.hide()
-            card.deleteLater()
+            # The next filter may need it again, and Tab knows where it stands.
+            self._spare.append(self.cards.pop())
+            self._spare[-1].hide()
         while len(self.cards) < len(figures):
-            card = HeadlineCard()
-            card.chosen.connect(self.chosen)
-            self.cards.append(card)
+            self.cards.append(self._spare.pop() if self._spare else self._made())
+            self.cards[-1].show()
         for card, figure in zip(self.cards, figures, strict=True):
             card.show_figure(figure, theme)
+
+    def _made(self) -> HeadlineCard:
+        card = HeadlineCard(self)
+        card.chosen.connect(self.chosen)
+        return card
 
     def tint(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         for card in self.cards:
             card.swatch.retint(theme)
+
+    def loosen(self) -> None:
+        """Take no more room than the next figures need: they are of something else."""
+        self._known = (0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrower cards may need two lines, or another row."""
@@ -180,17 +192,24 @@ class HeadlineRow(QWidget):
     def _level(self) -> None:
         if not self.cards:
             return
+        if self._known != (self.width(), len(self.cards)):
+            self._known, self._least, self._reserved = (self.width(), len(self.cards)), 1, {}
         # Asked for in plan after plan.
         lines, wanted = cache(HeadlineCard.lines_needed), cache(HeadlineCard.width_needed)
-        plans = map(self._plan, range(1, len(self.cards)))
+        plans = map(self._plan, range(self._least, len(self.cards)))
         plan = next((plan for plan in plans if self._fits(plan, lines, wanted)), self._plan(len(self.cards)))
+        # Room that was needed is kept: what stands below would jump from filter to filter.
+        if len(plan) != self._least:
+            self._least, self._reserved = len(plan), {}
         self._place(tuple(len(part) for part in plan))
-        for row, part in zip(self._rows, plan, strict=True):
+        for number, (row, part) in enumerate(zip(self._rows, plan, strict=True)):
             widths = self._widths(part, wanted)
             for place, width in enumerate(widths):
                 row.setStretch(place, width)
             needed = [lines(card, width) for card, width in zip(part, widths, strict=True)]
-            name, caption = (min(3, max(lines)) for lines in zip(*needed, strict=True))
+            before = self._reserved.get(number, (1, 1))
+            name, caption = (min(3, max(lines)) for lines in zip(*needed, before, strict=True))
+            self._reserved[number] = (name, caption)
             for card in part:
                 card.reserve(name, caption)
         self.updateGeometry()

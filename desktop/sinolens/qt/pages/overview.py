@@ -106,6 +106,7 @@ class OverviewPage(Page):
         """Another analysis: the table is filled anew; the pictures are drawn when they are seen."""
         self.health.refresh()
         self._drawn, self._filled = None, False
+        self._headline.loosen()
         self._fill()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -204,7 +205,9 @@ class OverviewPage(Page):
         view = self.workspace.view
         against = shares_of(self.workspace)
         whole, of = against or (None, "pool")
-        figures = headline_cards(headline(view), day(view.analysis.as_of), whole, of, view.analysis.value_basis)
+        # A tier the filter leaves nothing of says so in its place: the page would jump at every filter.
+        kept = [tier for tier, count in self.workspace.cube.positions_by_tier().items() if count]
+        figures = headline_cards(headline(view), day(view.analysis.as_of), whole, of, view.analysis.value_basis, kept)
         china = view.by("tier", scopes=("china_ai",))
         self._headline.show_figures(tuple(_compared(one, china) for one in figures), self.workspace.appearance.theme)
 
