@@ -123,6 +123,10 @@ def _tiles(view: Cube, measure: str, outer: str, inner: str, scopes: tuple[str, 
     return groups
 
 
+def _look(box: Box) -> tuple[str, str, str, float]:
+    return box.pattern, box.fill, box.stroke, box.radius
+
+
 def _merged(tiles: list[_Tile], scale: float) -> list[_Tile]:
     """Tiles too small to see are drawn as one for each tier and kind of knowledge."""
     kept = [tile for tile in tiles if tile.value * scale >= SMALLEST]
@@ -170,8 +174,10 @@ class _Painter:
             name_choices(self.view, self.inner, {tile.members[0] for _, tile, _ in placed if tile.is_single}),
             cache(lambda: _qualities(self.view, dimensions, self.scopes)),
         )
-        for key, tile, box in placed:
-            self._tile(key, tile, box, details)
+        start = len(self.items)
+        drawn = [self._tile(key, tile, cell, details) for key, tile, cell in placed]
+        # Those that look alike are painted together: they lie beside each other, so that their order is not seen.
+        self.items[start:start] = sorted(drawn, key=_look)
 
     def _header(
         self, key: str, names: tuple[str, ...], value: int, drawn: int, quality: Told, cell: Rectangle,
@@ -208,18 +214,14 @@ class _Painter:
         ))
         return within.inset(0.0, HEADER, 0.0, 0.0)
 
-    def _tile(self, group: str, tile: _Tile, cell: Rectangle, details: _Details) -> None:
+    def _tile(self, group: str, tile: _Tile, cell: Rectangle, details: _Details) -> Box:
+        """The tile's box; its label and mark are added."""
         across, down = min(GAP, cell.width / 2) / 2, min(GAP, cell.height / 2) / 2
         box = cell.inset(across, down, across, down)
         style, members, single = style_of(tile.tier, tile.knowledge), tile.members, tile.is_single
         name = self.view.name(self.inner, members[0]) if single else f"{len(members):,} others"
         mark = f"{group}|{tile.tier}|{tile.knowledge}|{members[0] if single else name}"
         outlined = style.pattern in ("outline", "dots")
-        self.items.append(Box(
-            box.x, box.y, box.width, box.height, style.fill,
-            f"edge_{style.fill}" if outlined or min(box.width, box.height) > 4.0 else "",
-            min(RADIUS, box.width / 4, box.height / 4), style.pattern, mark,
-        ))
         shown = details.names[members[0]] if single else (name,)
         self._label(shown, format_compact(tile.value), box, style, mark)
         head, parent = ((group,), ((self.outer, group),)) if self.outer else ((), ())
@@ -229,6 +231,9 @@ class _Painter:
             details.quality()((*head, one, tile.tier, tile.knowledge)) for one in members), self.view.analysis.as_of)
         title = name if single else f"{name}, each too small to draw"
         self.marks.append(Mark(mark, title, rows, filters, tile.value, tile.tier))
+        return Box(box.x, box.y, box.width, box.height, style.fill,
+                   f"edge_{style.fill}" if outlined or min(box.width, box.height) > 4.0 else "",
+                   min(RADIUS, box.width / 4, box.height / 4), style.pattern, mark)
 
     def _label(self, names: tuple[str, ...], value: str, box: Rectangle, style: Style, mark: str) -> None:
         """Name and value, name, part of the name and value, value, or nothing; long names may take several lines.

@@ -1,7 +1,7 @@
 """The hatched area below the curve of concentration: few pieces that follow the curve as near as is seen."""
 
 import random
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import pytest
 
@@ -31,7 +31,7 @@ def test_pieces_follow_the_curve_and_what_is_known_below_it(seed, count):
     bars = _hatched(data, PLOT)
     height, across = PLOT.bottom - PLOT.top, PLOT.right - PLOT.left
     totals, guesses = (0, *data.running), (0, *data.estimated)
-    assert all(one.right <= two.left + 1e-9 for one, two in zip(bars, bars[1:], strict=False))
+    assert all(one.right <= two.left + 1e-9 for one, two in pairwise(bars))
     assert len(bars) < across / SLICE
     for bar in bars:
         for place in (bar.left, bar.right):

@@ -23,11 +23,24 @@ _CORNER = 0.3
 Measurer = Callable[[str, float, bool], float]
 
 
+_MEASURERS: dict[str, Measurer] = {}
+
+
 def measurer(font: QFont) -> Measurer:
-    """Widths of texts in the font that will paint them. Answers are remembered: layouts ask for the same ones often."""
+    """Widths of texts in the font that will paint them.
+
+    Answers are remembered, for all pictures in a font: they ask for the same ones, and again at every filter.
+    """
+    key = font.key()
+    if key not in _MEASURERS:
+        _MEASURERS[key] = _measurer(QFont(font))
+    return _MEASURERS[key]
+
+
+def _measurer(font: QFont) -> Measurer:
     metrics: dict[tuple[float, bool], QFontMetricsF] = {}
 
-    @lru_cache(maxsize=20_000)
+    @lru_cache(maxsize=65_536)
     def measure(text: str, size: float, bold: bool) -> float:
         key = (size, bold)
         if key not in metrics:
@@ -42,6 +55,7 @@ class Brushes:
 
     def __init__(self, theme: Theme, font: QFont) -> None:
         self.theme = theme
+        self.measure = measurer(font)
         self._font = font
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[tuple[float, bool], QFont] = {}
@@ -66,14 +80,12 @@ def draw(picture: Picture, painter: QPainter, theme: Theme, font: QFont) -> None
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     run: list[Box] = []
     for item in picture.items:
-        if run and not (isinstance(item, Box) and _goes_on(run[-1], item)):
-            _draw_hatched(run, painter, brushes)
+        if run and not (isinstance(item, Box) and _looks_as(run[-1], item)):
+            _draw_boxes(run, painter, brushes)
             run = []
         match item:
-            case Box() if _is_hatched(item):
-                run.append(item)
             case Box():
-                _draw_box(item, painter, brushes)
+                run.append(item)
             case Text():
                 _draw_text(item, painter, brushes)
             case Line():
@@ -85,7 +97,7 @@ def draw(picture: Picture, painter: QPainter, theme: Theme, font: QFont) -> None
             case Polyline():
                 _draw_polyline(item, painter, brushes)
     if run:
-        _draw_hatched(run, painter, brushes)
+        _draw_boxes(run, painter, brushes)
 
 
 def _draw_band(item: Ribbon, painter: QPainter, brushes: Brushes) -> None:
@@ -163,42 +175,42 @@ def _wedge(item: Wedge) -> QPainterPath:
     return path
 
 
-def _draw_box(item: Box, painter: QPainter, brushes: Brushes) -> None:
-    if item.width <= 0 or item.height <= 0:
-        return
-    if item.stroke and not item.pattern:
-        painter.setPen(QPen(brushes.colour(item.stroke), 1.0))
-        painter.setBrush(brushes.colour(item.fill) if item.fill else Qt.BrushStyle.NoBrush)
-        rect = QRectF(item.x, item.y, item.width, item.height).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(rect, item.radius, item.radius)
-    elif item.pattern:
-        half = 0.5 if item.stroke or item.pattern in LINED else 0.0
-        rect = QRectF(item.x, item.y, item.width, item.height).adjusted(half, half, -half, -half)
-        shape = QPainterPath()
-        shape.addRoundedRect(rect, item.radius, item.radius)
-        _paint(shape, item.fill, item.pattern, item.stroke, painter, brushes)
-    elif item.fill:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(brushes.colour(item.fill))
-        painter.drawRoundedRect(QRectF(item.x, item.y, item.width, item.height), item.radius, item.radius)
-
-
-def _is_hatched(item: Box) -> bool:
-    """Hatched, with corners small enough to be drawn without a path to fill and to clip to."""
-    return bool(item.fill) and item.pattern in HATCHES and item.radius <= ROUND and item.width > 0 < item.height
-
-
-def _goes_on(before: Box, item: Box) -> bool:
-    """Looks the same, as tiles of a tier and the parts below a curve do."""
-    return _is_hatched(item) and (item.fill, item.pattern, item.stroke, item.radius) == (
+def _looks_as(before: Box, item: Box) -> bool:
+    """Drawn with the same pen and brush, as tiles of a tier and the parts below a curve are."""
+    return (item.fill, item.pattern, item.stroke, item.radius) == (
         before.fill, before.pattern, before.stroke, before.radius)
 
 
+def _draw_boxes(run: Sequence[Box], painter: QPainter, brushes: Brushes) -> None:
+    """Boxes that look the same."""
+    look, run = run[0], [one for one in run if one.width > 0 < one.height]
+    if not run:
+        return
+    if look.pattern in HATCHES and look.fill and look.radius <= ROUND:
+        _draw_hatched(run, painter, brushes)
+    elif look.pattern:
+        half = 0.5 if look.stroke or look.pattern in LINED else 0.0
+        for rect in _rects(run, half):
+            shape = QPainterPath()
+            shape.addRoundedRect(rect, look.radius, look.radius)
+            _paint(shape, look.fill, look.pattern, look.stroke, painter, brushes)
+    elif look.stroke or look.fill:
+        painter.setPen(QPen(brushes.colour(look.stroke), 1.0) if look.stroke else Qt.PenStyle.NoPen)
+        painter.setBrush(brushes.colour(look.fill) if look.fill else Qt.BrushStyle.NoBrush)
+        for rect in _rects(run, 0.5 if look.stroke else 0.0):
+            painter.drawRoundedRect(rect, look.radius, look.radius)
+
+
+def _rects(run: Sequence[Box], half: float) -> list[QRectF]:
+    """Where boxes are drawn, `half` the width of their line within."""
+    return [QRectF(one.x + half, one.y + half, one.width - 2 * half, one.height - 2 * half) for one in run]
+
+
 def _draw_hatched(run: Sequence[Box], painter: QPainter, brushes: Brushes) -> None:
-    """Hatched boxes that stand beside each other and look the same."""
+    """Hatched boxes with corners small enough to be drawn without a path to fill and to clip to."""
     radius, stroke = run[0].radius, run[0].stroke
     half = 0.5 if stroke else 0.0
-    rects = [QRectF(one.x + half, one.y + half, one.width - 2 * half, one.height - 2 * half) for one in run]
+    rects = _rects(run, half)
     painter.setPen(QPen(brushes.colour(stroke), 1.0) if stroke else Qt.PenStyle.NoPen)
     painter.setBrush(brushes.colour(run[0].fill))
     if radius < SQUARE:
@@ -240,7 +252,7 @@ def _draw_text(item: Text, painter: QPainter, brushes: Brushes) -> None:
     painter.setPen(brushes.colour(item.colour))
     x = item.x
     if item.anchor != "start":
-        width = QFontMetricsF(painter.font()).horizontalAdvance(item.text)
+        width = brushes.measure(item.text, item.size, item.bold)
         x -= width if item.anchor == "end" else width / 2
     painter.drawText(QPointF(x, item.y), item.text)
 
