@@ -175,9 +175,9 @@ class _Painter:
             cache(lambda: _qualities(self.view, dimensions, self.scopes)),
         )
         start = len(self.items)
-        drawn = [self._tile(key, tile, cell, details) for key, tile, cell in placed]
         # Those that look alike are painted together: they lie beside each other, so that their order is not seen.
-        self.items[start:start] = sorted(drawn, key=_look)
+        drawn = sorted((self._tile(key, tile, cell, details) for key, tile, cell in placed), key=_look)
+        self.items[start:start] = drawn
 
     def _header(
         self, key: str, names: tuple[str, ...], value: int, drawn: int, quality: Told, cell: Rectangle,

@@ -147,22 +147,26 @@ def fade(picture: Picture, mark_ids: Collection[str], painter: QPainter, theme: 
 
 def cover(picture: Picture, mark_ids: Collection[str], painter: QPainter, measure: Measure) -> None:
     """Paint over marks with the painter's brush, which is of the surface's colour: corners need no rounding."""
-    boxes: list[QRect] = []
-    own: dict[str, list[Shape]] = defaultdict(list)
+    covered: dict[str, list[QRect]] = defaultdict(list)
+    shapes: dict[str, list[Shape]] = defaultdict(list)
+    words: list[QRect] = []
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for item in picture.items:
-        if isinstance(item, Shape) and item.mark in mark_ids:
-            if not isinstance(item, Box):
-                painter.drawPath(outline(item))
-            elif not any(isinstance(on, Box) and _pixels(on).contains(_pixels(item)) for on in own[item.mark]):
-                # Not twice: the estimated part of a cell lies on the cell.
-                boxes.append(_pixels(item))
-            own[item.mark].append(item)
+        if isinstance(item, Box):
+            # Not twice: the estimated part of a cell lies on the cell.
+            if item.mark in mark_ids and not any(on.contains(_pixels(item)) for on in covered[item.mark]):
+                covered[item.mark].append(_pixels(item))
+        elif isinstance(item, Wedge | Ribbon) and item.mark in mark_ids:
+            painter.drawPath(outline(item))
+            shapes[item.mark].append(item)
     for item in picture.items:
         if isinstance(item, Text) and item.mark in mark_ids:
             place = _around(item, measure)
-            if not any(_holds(shape, _extent(place).center()) for shape in own[item.mark]):
-                boxes.append(_pixels(place))
+            middle = QPointF(place.x + place.width / 2, place.y + place.height / 2)
+            if not any(on.contains(middle.toPoint()) for on in covered[item.mark]) and not any(
+                    _holds(shape, middle) for shape in shapes[item.mark]):
+                words.append(_pixels(place))
+    boxes = [*(box for found in covered.values() for box in found), *words]
     # Whole pixels and one call: a hundredth of what as many smooth rectangles take.
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.drawRects(boxes)
