@@ -43,6 +43,7 @@ class Cube:
         self.selection = selection
         self._view = View(store, selection)
         self._totals_cache: dict[tuple[Key, str, tuple[str, ...]], dict[Key, int]] = {}
+        self._ranked_cache: dict[tuple[str, str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {}
         self._rows_cache: dict[tuple[bool, tuple[str, ...]], Codes] = {}
         self._rolled_last: tuple[Columns, tuple[str, ...], _Rolled] | None = None
 
@@ -132,6 +133,24 @@ class Cube:
         made = self._totals_cache.get(asked)
         if made is None:
             made = self._totals_cache[asked] = self._totals(dimensions, measure, scopes)
+        return made
+
+    def ranked(
+        self, dimension: str, measure: str = "full", scopes: tuple[str, ...] = (),
+    ) -> tuple[tuple[str, str], ...]:
+        """The dimension with each of its values in the view, the largest total first, equal ones in natural order.
+
+        Raises:
+            KeyError: no such dimension or measure.
+        """
+        asked = (dimension, measure, scopes)
+        made = self._ranked_cache.get(asked)
+        if made is None:
+            sums = self.totals((dimension,), measure, scopes)
+            names, amounts = list(sums), np.fromiter(sums.values(), np.int64, len(sums))
+            order = np.argsort(-amounts, kind="stable").tolist()
+            # A list first: there can be thousands of funds.
+            made = self._ranked_cache[asked] = tuple([(dimension, names[place][0]) for place in order])
         return made
 
     def rolled(

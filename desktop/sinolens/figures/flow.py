@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,10 +23,10 @@ from sinolens.figures.reading import (
     Told,
     denominator,
     hover_rows,
+    inside,
     nothing_in,
     nothing_shown,
     scope_filters,
-    scoped,
     style_of,
     worst_of,
 )
@@ -38,13 +37,16 @@ OPACITY, LEAST_PATTERN = 0.72, 4.0
 REST = "\N{HORIZONTAL ELLIPSIS}"
 
 
+_Filters = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Node:
     """One end of the bands: one value of a dimension, or the sum of the smaller ones."""
 
     key: str
     name: str
-    filters: tuple[tuple[str, str], ...]
+    filters: _Filters
     value: int
     top: float = 0.0
     height: float = 0.0
@@ -64,9 +66,9 @@ def layout_flow(
     Bands that are net short are not drawn; the description says how much they are.
     """
     fitting = max(2, int(height // LEAST_PITCH))
-    ranked = [_ranked(view, dimension, measure, fitting, scopes) for dimension in (left, right)]
-    shown = [names if len(names) <= fitting else names[:fitting - 1] for names in ranked]
-    numbers = [Numbers({name: i for i, name in enumerate(top)}, len(top)) for top in shown]
+    ranked = [view.ranked(dimension, measure, inside(scopes)) for dimension in (left, right)]
+    shown = [found if len(found) <= fitting else found[:fitting - 1] for found in ranked]
+    numbers = [Numbers({name: i for i, (_, name) in enumerate(top)}, len(top)) for top in shown]
     columns = (
         (left, numbers[0]), (right, numbers[1]), *PARTS,
     )
@@ -82,8 +84,7 @@ def layout_flow(
             return nothing_shown(width, height, f"Flow of nothing but net short bands, {format_dollars(short)}.",
                                  (f"All of it is net short, {format_compact(short)}: a band cannot be negative",))
         return nothing_in(view, width, height, "Flow without any value in this selection.")
-    starts, ends = (_nodes(view, dimension, names, top, bands, side) for side, (dimension, names, top) in enumerate(
-        zip((left, right), ranked, shown, strict=True)))
+    starts, ends = (_nodes(view, *both, bands, side) for side, both in enumerate(zip(ranked, shown, strict=True)))
     floor = height - (NOTE if short else 0.0)
     scale = min(_scale(nodes, floor) for nodes in (starts, ends))
     starts, ends = _placed(starts, scale, floor), _placed(ends, scale, floor)
@@ -127,17 +128,7 @@ def _band_quality(quality: _Quality, band: tuple[int, int, str, str]) -> Told:
     return lambda: quality().get(band, ("", ""))
 
 
-def _ranked(view: Cube, dimension: str, measure: str, count: int, scopes: tuple[str, ...]) -> list[str]:
-    """Values of a dimension: the `count` largest first, then the others as they come, for there can be thousands."""
-    sums = scoped(view, scopes, (dimension,), measure)
-    least = heapq.nlargest(count, sums.values())[-1] if len(sums) > count else min(sums.values(), default=0)
-    largest = [item for item in sums.items() if item[1] >= least]
-    top = [name for (name,), _ in sorted(largest, key=lambda item: (-item[1], item[0]))[:count]]
-    kept = set(top)
-    return top + [name for (name,) in sums if name not in kept]
-
-
-def _nodes(view: Cube, dimension: str, ranked: list[str], shown: list[str], bands: _Bands, side: int) -> _Nodes:
+def _nodes(view: Cube, ranked: _Filters, shown: _Filters, bands: _Bands, side: int) -> _Nodes:
     """The ends that bands reach, by number; the last one may stand for all that are not shown."""
     sums: dict[int, int] = defaultdict(int)
     for band, value in bands.items():
@@ -145,13 +136,11 @@ def _nodes(view: Cube, dimension: str, ranked: list[str], shown: list[str], band
     nodes: _Nodes = {}
     for place in sorted(sums):
         if place < len(shown):
-            name = view.name(dimension, shown[place])
-            nodes[place] = _Node(shown[place], name, ((dimension, shown[place]),), sums[place])
+            nodes[place] = _Node(shown[place][1], view.name(*shown[place]), (shown[place],), sums[place])
         else:
             rest = ranked[len(shown):]
-            filters = tuple([(dimension, value) for value in rest])
-            name = view.name(dimension, rest[0]) if len(rest) == 1 else f"{len(rest):,} others"
-            nodes[place] = _Node(REST, name, filters, sums[place])
+            name = view.name(*rest[0]) if len(rest) == 1 else f"{len(rest):,} others"
+            nodes[place] = _Node(REST, name, rest, sums[place])
     return nodes
 
 
@@ -207,7 +196,8 @@ def _draw_bands(
                             OPACITY if edged else 1.0, pattern, mark, f"edge_{style.fill}" if edged else ""))
         arrive[band[1]] += thick
         rows = hover_rows(bands[band], whole, of, tier, _band_quality(quality, band), as_of)
-        filters = (*within, *start.filters, *end.filters, ("tier", tier), ("knowledge", knowledge))
+        # Put together whole: either end may stand for thousands of values.
+        filters = within + start.filters + end.filters + (("tier", tier), ("knowledge", knowledge))
         marks.append(Mark(mark, f"{start.name} to {end.name}", rows, filters, bands[band], tier))
 
 

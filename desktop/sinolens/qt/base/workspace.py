@@ -47,6 +47,7 @@ def prepare(analysis: Analysis) -> Opened:
     from sinolens.exposure.cube import Cube
     from sinolens.exposure.position_values import fixed_values
     from sinolens.figures.bars import layout_bars
+    from sinolens.figures.flow import layout_flow
     from sinolens.figures.heatmap import layout_heatmap
     from sinolens.figures.ring import layout_ring
     from sinolens.figures.treemap import layout_treemap
@@ -56,7 +57,7 @@ def prepare(analysis: Analysis) -> Opened:
     cube.totals(("scope", "tier"))
     fixed_values(cube)
     # What the first pictures ask is worked out here, off the main thread: the window then only paints.
-    for lay_out in (layout_treemap, layout_heatmap, layout_ring, layout_bars):
+    for lay_out in (layout_treemap, layout_heatmap, layout_ring, layout_bars, layout_flow):
         lay_out(cube, 900.0, 300.0)
     return Opened(analysis, cube)
 
