@@ -40,12 +40,28 @@ def by_basis(
     Raises:
         KeyError: no such basis.
     """
+    return split_by_basis(cube, reference, basis, measure, scopes)[0]
+
+
+def split_by_basis(
+    cube: Cube, reference: Reference, basis: str, measure: str = "full", scopes: tuple[str, ...] = ("china_ai",),
+) -> tuple[dict[str, int], dict[str, int]]:
+    """As `by_basis`, and of each place the part that rests on an estimate.
+
+    Raises:
+        KeyError: no such basis.
+    """
     if basis not in BASES:
         raise KeyError(basis)
     dimension, numbers, names = place_numbers(cube, reference, basis)
-    found = cube.rolled(((dimension, numbers),), measure, scopes)
-    places = {names[number]: value for (number,), value in found.items()}
-    return dict(sorted(places.items(), key=lambda item: (-item[1], item[0])))
+    kinds = {kind: int(kind == "estimated") for kind in cube.values("knowledge")}
+    places: dict[str, int] = {}
+    estimated: dict[str, int] = {}
+    for (number, kind), value in cube.rolled(((dimension, numbers), ("knowledge", kinds)), measure, scopes).items():
+        places[names[number]] = places.get(names[number], 0) + value
+        if kind:
+            estimated[names[number]] = value
+    return dict(sorted(places.items(), key=lambda item: (-item[1], item[0]))), estimated
 
 
 def place_numbers(cube: Cube, reference: Reference, basis: str) -> tuple[str, Numbers, tuple[str, ...]]:

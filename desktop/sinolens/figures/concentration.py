@@ -17,7 +17,6 @@ from sinolens.figures.reading import (
     MEASURE_WORDS,
     Told,
     denominator,
-    estimated_part,
     hover_rows,
     late_quality,
     nothing_in,
@@ -62,10 +61,13 @@ class Concentration:
 
 def concentration(view: Cube, measure: str = "full") -> Concentration:
     """Running totals of the issuers of a view."""
-    values = sorted(((value, key[0]) for key, value in scoped(view, CHINA_AI, ("issuer",), measure).items()),
-                    key=lambda item: (-item[0], item[1]))
-    part = estimated_part(view)
-    guesses = part.by("issuer", measure, CHINA_AI) if part is not None else {}
+    sums: dict[str, int] = {}
+    guesses: dict[str, int] = {}
+    for (issuer, knowledge), value in scoped(view, CHINA_AI, ("issuer", "knowledge"), measure).items():
+        sums[issuer] = sums.get(issuer, 0) + value
+        if knowledge == "estimated":
+            guesses[issuer] = value
+    values = sorted(((value, issuer) for issuer, value in sums.items()), key=lambda item: (-item[0], item[1]))
     long = [(value, key) for value, key in values if value > 0]
     running = list(accumulate(value for value, _ in long))
     estimated = list(accumulate(min(value, max(0, guesses.get(key, 0))) for value, key in long))

@@ -9,7 +9,7 @@ from itertools import chain
 from sinolens.domain.counting import counted
 from sinolens.domain.money import format_dollars, format_percent
 from sinolens.exposure.cube import Cube
-from sinolens.exposure.geography import BASES, NOT_KNOWN, by_basis, place_filters, place_name, place_numbers
+from sinolens.exposure.geography import BASES, NOT_KNOWN, place_filters, place_name, place_numbers, split_by_basis
 from sinolens.figures.labels import width_of
 from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
@@ -17,7 +17,6 @@ from sinolens.figures.reading import (
     MEASURE_WORDS,
     Told,
     denominator,
-    estimated_part,
     inside,
     is_unknown,
     late_quality,
@@ -58,15 +57,14 @@ def layout_geography(
     A place has the same tint and code on every basis, and a key at the foot names them. What is not known on a basis is
     outlined only. A place that is net short has no length: its amount stands at the bar's end.
     """
-    totals = {basis: by_basis(view, reference, basis, measure, scopes) for basis in BASES}
+    split = {basis: split_by_basis(view, reference, basis, measure, scopes) for basis in BASES}
+    totals = {basis: found for basis, (found, _) in split.items()}
     of, whole = denominator(scopes), view.totals((), measure, scopes)[()]
     if not any(any(found.values()) for found in totals.values()):
         return nothing_in(view, width, height, f"Places without any {of} in this selection.")
     places = _ranked(totals)
     tints = dict(zip(places, TINTS, strict=False))
-    part = estimated_part(view)
-    guessed = {basis: by_basis(part, reference, basis, measure, scopes) if part is not None else {} for basis in BASES}
-    rows = [_shares(view, reference, basis, totals[basis], guessed[basis], places, tints, scopes) for basis in BASES]
+    rows = [_shares(view, reference, basis, *split[basis], places, tints, scopes) for basis in BASES]
     names = max(text_width(title, TEXT_SIZE, False) for title in BASES.values()) + 14.0
     key = _key(totals, places, tints, reference, scopes, width, text_width)
     room = height - KEY_ROW * (key[-1].line + 1) - 4.0 if key else height
