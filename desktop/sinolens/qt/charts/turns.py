@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -12,6 +13,8 @@ from shiboken6 import isValid
 if TYPE_CHECKING:
     from sinolens.qt.charts.picture import PictureWidget
 
+TURN_S = 0.008
+"""Seconds after which a turn takes on no more: small pictures are made ready together, each paints the window anew."""
 SETTLE_MS = 20
 """Until the places of what is shown for the first time are settled: a picture laid out before is laid out again."""
 
@@ -34,18 +37,17 @@ class Turns(QObject):
             self._timer.start(0 if picture.is_settled else SETTLE_MS)
 
     def _take(self) -> None:
-        while self._waiting:
-            picture = self._waiting.popleft()
-            # It may be gone, or may have been asked for meanwhile by somebody who could not wait.
-            if isValid(picture) and picture.waits:
-                try:
-                    if not picture.prepare():
-                        self._waiting.appendleft(picture)
-                finally:
-                    # One that fails stops none of the others.
-                    if self._waiting:
-                        self._timer.start(0)
-                break
+        until = perf_counter() + TURN_S
+        try:
+            while self._waiting and perf_counter() < until:
+                picture = self._waiting.popleft()
+                # It may be gone, or may have been asked for meanwhile by somebody who could not wait.
+                if isValid(picture) and picture.waits and not picture.prepare():
+                    self._waiting.appendleft(picture)
+        finally:
+            # One that fails stops none of the others.
+            if self._waiting:
+                self._timer.start(0)
 
 
 def turns_of(window: QWidget) -> Turns:
