@@ -108,3 +108,29 @@ def test_the_stage_takes_no_wheel_no_drag_no_menu_and_goes_with_the_window(desk,
         QApplication.processEvents()
     assert len([widget for widget in QApplication.allWidgets() if isinstance(widget, QGraphicsView)]) == len(views) == 2
     assert len([widget for widget in QApplication.allWidgets() if isinstance(widget, QMenu)]) <= len(menus)
+
+
+def test_a_stage_that_showed_something_else_paints_as_a_new_one(desk, page):
+    from sinolens.qt.charts.axes import Stage
+
+    def image(stage, picture, theme):
+        made = QImage(round(picture.width), round(picture.height), QImage.Format.Format_RGB32)
+        made.fill(QColor(theme.surface))
+        painter = QPainter(made)
+        stage.show_plot(picture.plot, picture.width, picture.height, theme, desk.window.font())
+        stage.paint(painter, picture.width, picture.height)
+        painter.end()
+        return made
+
+    trend, curve = page.trend.picture.picture, page.concentration.picture.picture
+    desk.workspace.select(desk.workspace.selection.including("tier", "T2"))
+    QApplication.processEvents()
+    fewer = page.concentration.picture.picture
+    assert fewer.plot.x_ticks != curve.plot.x_ticks
+    used = Stage(desk.window)
+    shown = [(trend, LIGHT), (curve, LIGHT), (fewer, LIGHT), (curve, DARK), (curve, LIGHT), (trend, DARK)]
+    for picture, theme in shown:
+        fresh = Stage(desk.window)
+        assert image(used, picture, theme) == image(fresh, picture, theme)
+        fresh.deleteLater()
+    used.deleteLater()

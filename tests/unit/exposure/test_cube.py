@@ -267,3 +267,26 @@ def test_what_another_thread_asks_meanwhile_is_no_answer(cube):
     shared = Shared.__new__(Shared)
     shared.__dict__.update({name: value for name, value in vars(cube).items() if name != "_rolled_last"})
     assert shared.rolled(columns) == expected
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_the_ranking_is_the_totals_by_size(cube, data):
+    view = cube.select(data.draw(selections(cube)))
+    dimension = data.draw(st.sampled_from(sorted(DIMENSION_TITLES)))
+    measure = data.draw(st.sampled_from(MEASURES))
+    scopes = data.draw(st.sampled_from([(), ("china_ai",), ("china_ai", "unresolved")]))
+    sums = view.by(dimension, measure, scopes)
+    ranked = view.ranked(dimension, measure, scopes)
+    assert {name for name, _ in ranked} <= {dimension}
+    order = {value: place for place, value in enumerate(cube.values(dimension))}
+    assert [value for _, value in ranked] == sorted(sums, key=lambda value: (-sums[value], order[value]))
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_the_sum_over_positions_is_what_their_table_says(cube, data):
+    view = cube.select(data.draw(selections(cube)))
+    for column in ("accrued", "unfunded"):
+        rows = cube.analysis.positions[column].iloc[view.positions()]
+        assert view.position_sum(column) == int(rows.dropna().sum())
