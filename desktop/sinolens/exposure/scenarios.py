@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from sinolens.domain.definition import Institution
 from sinolens.domain.scenario import EffectKind, Scenario, ScenarioEffect
@@ -19,6 +20,8 @@ from sinolens.exposure.scenario_lines import LineTraits
 from sinolens.reference.loader import Reference
 
 Mask = npt.NDArray[np.bool_]
+_AT_ONCE = 30
+"""Marks told apart by the bits of one number, beside the number of a kind before them."""
 
 
 class RunState(StrEnum):
@@ -176,11 +179,17 @@ def mark_lines(chosen: list[tuple[str, Mask]], count: int) -> tuple[str, ...]:
     """For each line the marks of what selects it, each between semicolons so that a search finds it whole."""
     if not chosen or not count:
         return ("",) * count
-    packed = np.packbits(np.array([mask for _, mask in chosen]), axis=0).T
-    kinds, of = np.unique(packed, axis=0, return_inverse=True)
-    names = [name for name, _ in chosen]
+    kind = np.zeros(count, np.int64)
+    for start in range(0, len(chosen), _AT_ONCE):
+        for _, mask in chosen[start:start + _AT_ONCE]:
+            kind = 2 * kind + mask
+        # Numbered from 0 again: lines that are alike so far are far fewer than bits could tell apart.
+        kind = pd.factorize(kind)[0].astype(np.int64)
+    first = np.zeros(int(kind.max()) + 1, np.int64)
+    # Written from the last to the first: the first line of each kind stays.
+    first[kind[::-1]] = np.arange(count)[::-1]
     texts = []
-    for kind in kinds:
-        held = [name for name, bit in zip(names, np.unpackbits(kind)[: len(names)], strict=True) if bit]
+    for line in first.tolist():
+        held = [name for name, mask in chosen if mask[line]]
         texts.append(f";{';'.join(held)};" if held else "")
-    return tuple(texts[number] for number in np.ravel(of).tolist())
+    return tuple(texts[number] for number in kind.tolist())

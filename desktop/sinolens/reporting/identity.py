@@ -11,6 +11,8 @@ from sinolens.reporting.text import long_date
 
 LENGTH = 12
 """Hexadecimal digits printed."""
+_PART = 10_000
+"""Values of a column written out at once."""
 
 
 def report_id(analysis: Analysis) -> str:
@@ -60,7 +62,10 @@ def fingerprint(analysis: Analysis) -> str:
 def _add_frame(digest: hashlib._Hash, frame: pd.DataFrame) -> None:
     for name in sorted(frame.columns):
         _add(digest, name)
-        _add(digest, "\x1f".join(map(str, frame[name].tolist())))
+        values = frame[name].tolist()
+        # In parts: one call would hold up every other thread as long as it takes.
+        _add(digest, "\x1f".join(
+            ["\x1f".join(map(str, values[start:start + _PART])) for start in range(0, len(values), _PART)]))
 
 
 def _add(digest: hashlib._Hash, text: str) -> None:

@@ -68,7 +68,9 @@ def _write(report: Report, target: Path | io.BytesIO, progress: Progress) -> Non
     finally:
         # Book and sheets refer to each other: half a million cells would wait for a collector, with what they say.
         for sheet in book.worksheets():
-            sheet.table.clear()
+            # Row by row: all at once would hold up every other thread.
+            while sheet.table:
+                sheet.table.popitem()
 
 
 def _fill(book: xlsxwriter.Workbook, report: Report, progress: Progress) -> None:

@@ -45,7 +45,8 @@ class Opened:
 def prepare(analysis: Analysis) -> Opened:
     """Make an analysis ready for the screen. Takes a while for large ones; needs no Qt."""
     from sinolens.exposure.cube import Cube
-    from sinolens.exposure.position_values import fixed_values
+    from sinolens.exposure.headline import headline
+    from sinolens.exposure.position_values import filtered_values, fixed_values
     from sinolens.figures.bars import layout_bars
     from sinolens.figures.flow import layout_flow
     from sinolens.figures.heatmap import layout_heatmap
@@ -56,6 +57,8 @@ def prepare(analysis: Analysis) -> Opened:
     cube = Cube(analysis).select(Selection())
     cube.totals(("scope", "tier"))
     fixed_values(cube)
+    filtered_values(cube)
+    headline(cube)
     # What the first pictures ask is worked out here, off the main thread: the window then only paints.
     for lay_out in (layout_treemap, layout_heatmap, layout_ring, layout_bars, layout_flow):
         lay_out(cube, 900.0, 300.0)

@@ -27,7 +27,6 @@ from sinolens.qt.pages.split import Split
 if TYPE_CHECKING:
     from sinolens.exposure.cube import Cube
     from sinolens.exposure.dimension import Codes
-    from sinolens.exposure.position_values import Values
 
 
 PLACE = ("file", "sheet", "row", "name")
@@ -121,11 +120,11 @@ class HoldingsPage(Page):
             self.table.scrollToTop()
         view = self.workspace.view
         values, rows = filtered_values(view)
-        self.model.fill({**fixed_values(view), **values})
+        self.model.fill({**fixed_values(view), **values}, rows)
         if self._row >= 0:
             self._find_again()
         self._drawn = None
-        self._fill((values, rows))
+        self._fill(rows)
         self._show_again()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -149,15 +148,16 @@ class HoldingsPage(Page):
         if self.isVisible():
             self._fill()
 
-    def _fill(self, found: tuple[Values, Codes] | None = None) -> None:
-        """`found`: what the filter leaves, where it is known already."""
+    def _fill(self, rows: Codes | None = None) -> None:
+        """`rows`: those the filter leaves, where the table has them already."""
         view = self.workspace.view
         # A filter that is shown is not shown again.
         if view is None or view is self._drawn:
             return
         self._drawn = view
-        values, rows = found or filtered_values(view)
-        self.model.update(values, rows)
+        if rows is None:
+            values, rows = filtered_values(view)
+            self.model.update(values, rows)
         grouped = self.grouping.chosen
         self._stack.setCurrentIndex(1 if not len(rows) else 2 if grouped else 0)
         self._columns.setEnabled(not grouped)

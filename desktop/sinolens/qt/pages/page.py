@@ -54,6 +54,8 @@ class Page(QWidget):
         self.workspace = workspace
         self.leading: tuple[QWidget, ...] = ()
         self._stale = False
+        # It shows something of an analysis.
+        self._holds = False
         self.setObjectName("page")
         self._heading = label(self.title, "pageTitle")
         self._mark = label("SAMPLE", "sampleMark")
@@ -132,6 +134,7 @@ class Page(QWidget):
             self._stale = False
             self._states.setCurrentIndex(0)
             self.refresh()
+        self._holds = self.workspace.analysis is not None
 
     def refresh(self) -> None:
         """Show the open analysis. For pages to fill."""
@@ -152,7 +155,7 @@ class Page(QWidget):
     def _analysis_changed(self) -> None:
         self._stale = True
         # What was closed is taken off every page at once.
-        if self.is_current or self.workspace.analysis is None:
+        if self.is_current or (self._holds and self.workspace.analysis is None):
             self.freshen()
 
     def settle(self) -> None:
