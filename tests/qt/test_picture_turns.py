@@ -212,6 +212,28 @@ def test_a_picture_that_fails_stops_none_of_the_others(qtbot, appearance):
     both[0].forget()
 
 
+def test_a_picture_that_fails_shows_nothing_rather_than_the_one_before(qtbot, appearance):
+    picture = PictureWidget(appearance, "Tiles")
+    qtbot.addWidget(picture)
+    picture.resize(400, 300)
+    picture.show_figure(tiles("t5", "t2"), key="first")
+    picture.show()
+    qtbot.waitUntil(lambda: on_screen(picture, 100) == LIGHT.t5, timeout=WAIT)
+
+    def fail(width, height, measure):
+        raise ValueError("no layout")
+
+    with qtbot.captureExceptions() as caught:
+        picture.show_figure(fail, key="second", patient=True)
+        qtbot.waitUntil(lambda: not picture.waits, timeout=WAIT)
+    assert [error for _, error, _ in caught if isinstance(error, ValueError)]
+    assert picture.picture.marks == ()
+    assert picture.accessibleDescription() == ""
+    qtbot.waitUntil(lambda: on_screen(picture, 100) == LIGHT.surface, timeout=WAIT)
+    picture.show_figure(tiles("t1", "t2"), key="third", patient=True)
+    qtbot.waitUntil(lambda: on_screen(picture, 100) == LIGHT.t1, timeout=WAIT)
+
+
 def test_the_pointer_finds_the_band_that_lies_on_top(qtbot, appearance):
     bands = (Ribbon(0.0, 20.0, 40.0, 300.0, 200.0, 40.0, "t1", 0.7, "", "chosen"),
              Ribbon(0.0, 200.0, 40.0, 300.0, 20.0, 40.0, "t4", 0.7, "", "faint"))

@@ -36,7 +36,7 @@ def test_the_estimated_part_of_a_cell_is_as_faint_as_the_cell(qapp, theme):
     assert np.abs(faint[20, 20] - painted(picture, theme)[20, 20]).max() > 60
 
 
-@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 1.75, 2.0])
 @pytest.mark.parametrize("shift", [0.0, 0.3, 0.5, 0.7])
 def test_no_edge_of_a_faint_tile_stays_strong(qapp, shift, ratio):
     tile = Box(20.0 + shift, 20.0 + shift, 60.0, 40.0, "t2", "", 0.0, "", "tile")

@@ -45,7 +45,6 @@ class Cube:
         self._totals_cache: dict[tuple[Key, str, tuple[str, ...]], dict[Key, int]] = {}
         self._ranked_cache: dict[tuple[str, str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {}
         self._rows_cache: dict[tuple[bool, tuple[str, ...]], Codes] = {}
-        self._rolled_last: tuple[Columns, tuple[str, ...], _Rolled] | None = None
 
     @property
     def analysis(self) -> Analysis:
@@ -191,11 +190,6 @@ class Cube:
 
     def _rolled_keys(self, columns: Columns, scopes: tuple[str, ...]) -> _Rolled:
         """Whether cells can answer, which of them (or of the lines) are inside, the number of each, and their range."""
-        # Read once: another thread may put its own there between two looks.
-        last = self._rolled_last
-        if last is not None and last[0] is columns and last[1] == scopes:
-            # A figure asks the same columns for its amounts and for what they rest on.
-            return last[2]
         store = self._store
         on_cells = all(name in CELL_DIMENSIONS for name, _ in columns)
         chosen = self._rows_of(on_cells, scopes)
@@ -211,9 +205,7 @@ class Cube:
             highest = max(numbers.values(), default=0)
             shape.append((max(highest, numbers.rest) if isinstance(numbers, Numbers) else highest) + 1)
             key = key * shape[-1] + found
-        made = (on_cells, chosen, key, shape)
-        self._rolled_last = (columns, scopes, made)
-        return made
+        return on_cells, chosen, key, shape
 
     def _rows_of(self, on_cells: bool, scopes: tuple[str, ...]) -> Codes:
         """Cells, or lines, of the view that are of some scopes; none = of any. Every figure of a view asks the same."""

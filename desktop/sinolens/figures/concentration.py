@@ -179,9 +179,9 @@ def _hatched(data: Concentration, plot: Plot) -> tuple[Bar, ...]:
         if part < pixel:
             continue
         low = high - part
-        before, first_low, first_high = runs[-1][0] if runs else (-slices, 0.0, 0.0)
-        near = high - first_high <= STEP * pixel and abs(low - first_low) <= STEP * pixel
-        if near and before + len(runs[-1]) == number:
+        first = runs[-1][0] if runs else None
+        if (first is not None and runs[-1][-1][0] == number - 1
+                and high - first[2] <= STEP * pixel and abs(low - first[1]) <= STEP * pixel):
             runs[-1].append((number, low, high))
         else:
             runs.append([(number, low, high)])

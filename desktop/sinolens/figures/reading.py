@@ -196,16 +196,19 @@ def restated(picture: Picture, whole_of: Callable[[Mark], tuple[int, str]]) -> P
     if picture.plot is not None:
         return picture
     wholes = {mark.id: (mark, *whole_of(mark)) for mark in picture.marks}
-    marks = tuple(replace(mark, rows=tuple(
-        (name, amount_words(mark.value, *wholes[mark.id][1:]))
-        if name == "Amount" and value.startswith(f"{format_dollars(mark.value)} · ") else (name, value)
-        for name, value in mark.rows
-    )) for mark in picture.marks)
+    marks = tuple(replace(mark, rows=_restated_rows(*wholes[mark.id])) for mark in picture.marks)
     items = (_restated_text(item, wholes) if isinstance(item, Text) and item.share else item for item in picture.items)
     names = list(dict.fromkeys(of for _, _, of in wholes.values()))
     of = names[0] if len(names) == 1 else "each part's own whole"
     said = f"{_SHARES_SAID.sub('', picture.description)} Shares are of {of}." if names else picture.description
     return replace(picture, marks=marks, items=tuple(item for item in items if item is not None), description=said)
+
+
+def _restated_rows(mark: Mark, whole: int, of: str) -> LateRows:
+    return LateRows(lambda: tuple(
+        (name, amount_words(mark.value, whole, of))
+        if name == "Amount" and value.startswith(f"{format_dollars(mark.value)} · ") else (name, value)
+        for name, value in mark.rows))
 
 
 def _restated_text(item: Text, wholes: Mapping[str, tuple[Mark, int, str]]) -> Text | None:

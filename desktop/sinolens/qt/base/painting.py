@@ -31,7 +31,7 @@ def measurer(font: QFont) -> Measurer:
 
     Answers are remembered, for all pictures in a font: they ask for the same ones, and again at every filter.
     """
-    key = font.key()
+    key = f"{font.key()},{','.join(font.families())}"
     if key not in _MEASURERS:
         _MEASURERS[key] = _measurer(QFont(font))
     return _MEASURERS[key]
@@ -102,21 +102,28 @@ def draw(picture: Picture, painter: QPainter, theme: Theme, font: QFont) -> None
 
 def _draw_band(item: Ribbon, painter: QPainter, brushes: Brushes) -> None:
     """Below a fine line as its edge a band is filled roughly: smooth edges of long slopes take ten times as long."""
-    if not item.stroke and not item.pattern and item.opacity >= 1.0 and item.height1 == item.height2:
+    plain = not item.stroke and not item.pattern and item.opacity >= 1.0 and item.height1 == item.height2
+    if plain and _is_gentle(item):
         _draw_plain_band(item, painter, brushes.colour(item.fill))
         return
-    shape = outline(item)
-    painter.setOpacity(item.opacity)
+    shape, before = outline(item), painter.opacity()
+    painter.setOpacity(before * item.opacity)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not item.stroke or item.pattern in LINED)
     _paint(shape, item.fill, item.pattern, "", painter, brushes)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setOpacity(1.0)
+    painter.setOpacity(before)
     if item.stroke:
         painter.strokePath(shape, QPen(brushes.colour(item.stroke), _BAND_EDGE))
 
 
+def _is_gentle(item: Ribbon) -> bool:
+    """Nowhere steeper than half a right angle: a line is then as high as it is wide, and no higher."""
+    # The sides of a band are steepest half-way, by half as much again as from end to end.
+    return 1.5 * abs(item.y2 - item.y1) <= abs(item.x2 - item.x1)
+
+
 def _draw_plain_band(item: Ribbon, painter: QPainter, colour: QColor) -> None:
-    """A band of one colour that lets nothing through: its edge is a fine line within it, or it is no more than that."""
+    """A gentle band of one colour: its edge is a fine line within it, or it is no more than that line."""
     height = item.height1
     if height <= 1.0:
         middle, start, end = (item.x1 + item.x2) / 2, item.y1 + height / 2, item.y2 + height / 2

@@ -147,35 +147,45 @@ def fade(picture: Picture, mark_ids: Collection[str], painter: QPainter, theme: 
 
 def cover(picture: Picture, mark_ids: Collection[str], painter: QPainter, measure: Measure) -> None:
     """Paint over marks with the painter's brush, which is of the surface's colour: corners need no rounding."""
+    ratio = painter.device().devicePixelRatio()
     covered: dict[str, list[QRect]] = defaultdict(list)
     shapes: dict[str, list[Shape]] = defaultdict(list)
     words: list[QRect] = []
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for item in picture.items:
         if isinstance(item, Box):
-            # Not twice: the estimated part of a cell lies on the cell.
-            if item.mark in mark_ids and not any(on.contains(_pixels(item)) for on in covered[item.mark]):
-                covered[item.mark].append(_pixels(item))
+            if item.mark in mark_ids:
+                place = _pixels(item, ratio)
+                # Not twice: the estimated part of a cell lies on the cell.
+                if not any(on.contains(place) for on in covered[item.mark]):
+                    covered[item.mark].append(place)
         elif isinstance(item, Wedge | Ribbon) and item.mark in mark_ids:
             painter.drawPath(outline(item))
             shapes[item.mark].append(item)
     for item in picture.items:
         if isinstance(item, Text) and item.mark in mark_ids:
-            place = _around(item, measure)
-            middle = QPointF(place.x + place.width / 2, place.y + place.height / 2)
-            if not any(on.contains(middle.toPoint()) for on in covered[item.mark]) and not any(
+            around = _around(item, measure)
+            middle = QPointF(around.x + around.width / 2, around.y + around.height / 2)
+            if not any(on.contains((middle * ratio).toPoint()) for on in covered[item.mark]) and not any(
                     _holds(shape, middle) for shape in shapes[item.mark]):
-                words.append(_pixels(place))
+                words.append(_pixels(around, ratio))
     boxes = [*(box for found in covered.values() for box in found), *words]
     # Whole pixels and one call: a hundredth of what as many smooth rectangles take.
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.save()
+    painter.scale(1.0 / ratio, 1.0 / ratio)
     painter.drawRects(boxes)
+    painter.restore()
 
 
-def _pixels(item: Box) -> QRect:
-    """The pixels a box fills to a quarter and more: what is left of its edge would be seen beside what is faint."""
-    left, top = floor(item.x + 0.25), floor(item.y + 0.25)
-    return QRect(left, top, ceil(item.x + item.width - 0.25) - left, ceil(item.y + item.height - 0.25) - top)
+def _pixels(item: Box, ratio: float) -> QRect:
+    """The pixels of the device a box fills to a quarter and more: an edge left strong would be seen on what is faint.
+
+    `ratio`: pixels of the device to one of the picture.
+    """
+    left, top = floor(item.x * ratio + 0.25), floor(item.y * ratio + 0.25)
+    right, bottom = ceil((item.x + item.width) * ratio - 0.25), ceil((item.y + item.height) * ratio - 0.25)
+    return QRect(left, top, right - left, bottom - top)
 
 
 def _is_low(item: Shape) -> bool:

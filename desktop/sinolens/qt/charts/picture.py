@@ -119,10 +119,15 @@ class PictureWidget(QWidget):
     def prepare(self) -> bool:
         """Lay the figure out, or paint what is laid out in memory; True when it is ready to be shown."""
         if self.isVisible():
-            if self._picture is None or not self.is_settled:
-                _ = self.picture
-                return False
-            self._pixmap = self._render()
+            try:
+                if self._picture is None or not self.is_settled:
+                    _ = self.picture
+                    return False
+                self._pixmap = self._render()
+            except Exception:
+                # Nothing is better than the figure of the filter before.
+                self.forget()
+                raise
         self._patient, self._former = False, None
         self.update()
         return True
@@ -156,10 +161,10 @@ class PictureWidget(QWidget):
             self._lay_out, self._key = lay_out, key
             self._picture = None
         self.card.hide()
-        self._hovered = ""
+        ringed, self._hovered = bool(self._hovered), ""
         if self._focused and all(mark.id != self._focused for mark in self.picture.marks):
             self._focused = ""
-        if patient and self._former is not None and not self.visibleRegion().isEmpty():
+        if patient and self._former is not None and not ringed and not self.visibleRegion().isEmpty():
             # What stands there stays until its turn.
             turns_of(self.window()).wait(self)
         else:

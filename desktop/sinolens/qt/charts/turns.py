@@ -1,4 +1,4 @@
-"""Pictures of a page, one for each turn of the event loop, so that no turn is long."""
+"""Pictures of a page, made ready in turns of the event loop, none of which is long."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Turns(QObject):
         self._timer.timeout.connect(self._take)
 
     def wait(self, picture: PictureWidget) -> None:
-        """Lay a picture out in a turn of its own, and paint it in the next."""
+        """Lay a picture out and paint it in a turn to come, with others as far as there is time."""
         if picture not in self._waiting:
             self._waiting.append(picture)
         if not self._timer.isActive():
