@@ -102,8 +102,7 @@ def draw(picture: Picture, painter: QPainter, theme: Theme, font: QFont) -> None
 
 def _draw_band(item: Ribbon, painter: QPainter, brushes: Brushes) -> None:
     """Below a fine line as its edge a band is filled roughly: smooth edges of long slopes take ten times as long."""
-    plain = not item.stroke and not item.pattern and item.opacity >= 1.0 and item.height1 == item.height2
-    if plain and _is_gentle(item):
+    if _is_fine(item):
         _draw_plain_band(item, painter, brushes.colour(item.fill))
         return
     shape, before = outline(item), painter.opacity()
@@ -116,20 +115,24 @@ def _draw_band(item: Ribbon, painter: QPainter, brushes: Brushes) -> None:
         painter.strokePath(shape, QPen(brushes.colour(item.stroke), _BAND_EDGE))
 
 
-def _is_gentle(item: Ribbon) -> bool:
-    """Nowhere steeper than half a right angle: a line is then as high as it is wide, and no higher."""
-    # The sides of a band are steepest half-way, by half as much again as from end to end.
-    return 1.5 * abs(item.y2 - item.y1) <= abs(item.x2 - item.x1)
+def _is_fine(item: Ribbon) -> bool:
+    """Of one colour that lets nothing through, and such that lines have the ink of its height."""
+    plain = not item.stroke and not item.pattern and item.opacity >= 1.0 and item.height1 == item.height2
+    # Up to half a right angle a line is as high as it is wide. Half-way the sides are steepest, half as much again as
+    # from end to end.
+    return plain and 1.5 * abs(item.y2 - item.y1) <= abs(item.x2 - item.x1)
 
 
 def _draw_plain_band(item: Ribbon, painter: QPainter, colour: QColor) -> None:
-    """A gentle band of one colour: its edge is a fine line within it, or it is no more than that line."""
-    height = item.height1
-    if height <= 1.0:
-        middle, start, end = (item.x1 + item.x2) / 2, item.y1 + height / 2, item.y2 + height / 2
-        curve = QPainterPath(QPointF(item.x1, start))
-        curve.cubicTo(middle, start, middle, end, item.x2, end)
-        painter.strokePath(curve, QPen(colour, height))
+    """A band that `_is_fine`: its edge is a fine line within it, or it is no more than a line or two."""
+    height, middle = item.height1, (item.x1 + item.x2) / 2
+    if height < 2.0:
+        # Below each other: the lines of an edge would lie on each other.
+        for above, wide in ((0.0, min(1.0, height)), (1.0, height - 1.0))[:2 if height > 1.0 else 1]:
+            start, end = item.y1 + above + wide / 2, item.y2 + above + wide / 2
+            curve = QPainterPath(QPointF(item.x1, start))
+            curve.cubicTo(middle, start, middle, end, item.x2, end)
+            painter.strokePath(curve, QPen(colour, wide))
         return
     inner = _band(item, 0.5)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
