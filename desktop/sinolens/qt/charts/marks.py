@@ -15,6 +15,10 @@ from sinolens.figures.theme import Theme
 from sinolens.qt.base.painting import draw, outline
 
 Shape = Box | Wedge | Ribbon
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+MOVES = frozenset({*_ARROWS, *_PAGES, Qt.Key.Key_Home, Qt.Key.Key_End})
+"""Keys that lead from mark to mark."""
 _CELL = 48.0
 _LINE = 20.0
 _VEIL = 170
@@ -93,6 +97,14 @@ class MarkMap:
             return self.first()
         place = shown.index(mark_id) + by
         return self.marks[shown[place]] if 0 <= place < len(shown) else None
+
+    def led_to(self, mark_id: str, key: Qt.Key) -> Mark | None:
+        """Where one of `MOVES` leads from a mark, "" for none; None where there is nothing."""
+        if key in _PAGES:
+            return self.step(mark_id, _PAGES[key])
+        if key in _ARROWS and mark_id in self.marks:
+            return self.towards(mark_id, key)
+        return self.last() if key == Qt.Key.Key_End else self.first()
 
     def towards(self, mark_id: str, key: Qt.Key) -> Mark | None:
         """The nearest mark in the direction of an arrow key, None when there is none."""

@@ -27,15 +27,13 @@ from sinolens.qt.base.painting import draw, measurer
 from sinolens.qt.base.theme import Appearance
 from sinolens.qt.charts.canvas import draw_ring, painted
 from sinolens.qt.charts.hover import CardHolder
-from sinolens.qt.charts.marks import MarkMap, draw_over, fade, has_bands
+from sinolens.qt.charts.marks import MOVES, MarkMap, draw_over, fade, has_bands
 from sinolens.qt.charts.menu import picture_menu
 from sinolens.qt.charts.turns import turns_of
 
 LayOut = Callable[[float, float, Measure], Picture]
 Chosen = Callable[[Mark], bool]
 
-_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
-_PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -299,16 +297,8 @@ class PictureWidget(QWidget):
         """
         key = Qt.Key(event.key())
         mark = self.focused_mark
-        if key in _ARROWS:
-            following = self.mark_map.towards(self._focused, key) if mark else self.mark_map.first()
-            if following is not None:
-                self.focus_mark(following.id)
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            end = self.mark_map.first() if key == Qt.Key.Key_Home else self.mark_map.last()
-            if end is not None:
-                self.focus_mark(end.id)
-        elif key in _PAGES:
-            following = self.mark_map.step(self._focused, _PAGES[key])
+        if key in MOVES:
+            following = self.mark_map.led_to(self._focused, key)
             if following is not None:
                 self.focus_mark(following.id)
         elif key in _ENTER and mark is not None:
