@@ -174,10 +174,13 @@ def repaint(application, page):
 
 def settle(application, window, condition=None):
     """Let the window come to rest: nothing runs in the background, and the condition holds."""
+    from sinolens.qt.charts.classes import classes_of
+
     until = time.monotonic() + 60
     while time.monotonic() < until:
         application.processEvents()
-        if not window.workspace.tasks.running and (condition is None or condition()):
+        busy = window.workspace.tasks.running or classes_of(window).pending
+        if not busy and (condition is None or condition()):
             return
         time.sleep(0.002)
     raise TimeoutError("The window does not come to rest.")

@@ -13,6 +13,7 @@ from sinolens.figures.primitives import Box, Mark, Picture, Ribbon
 from sinolens.figures.theme import DARK, LIGHT
 from sinolens.qt.base.tasks import Tasks
 from sinolens.qt.base.theme import Appearance
+from sinolens.qt.charts.classes import classes_of
 from sinolens.qt.charts.picture import PictureWidget
 from sinolens.qt.charts.plot import PlotWidget
 from sinolens.qt.charts.reading import install_readers
@@ -153,10 +154,33 @@ def test_axes_that_are_loaded_for_a_picture_that_is_gone_are_let_go(qtbot, appea
         tasks.run("Waiting", lambda task: gate.wait(30), lambda _: None)
     plot = PlotWidget(appearance, tasks, "Trend")
     plot.show()
-    assert len(tasks.running) == 3
+    qtbot.waitUntil(lambda: len(tasks.running) == 3, timeout=WAIT)
     delete(plot)
     gate.set()
     qtbot.waitUntil(lambda: not tasks.running, timeout=WAIT)
+    tasks.close()
+
+
+def test_the_classes_of_qt_are_made_here_before_the_axes_are_loaded_elsewhere(qtbot, appearance):
+    tasks = Tasks()
+    window = QWidget()
+    qtbot.addWidget(window)
+    plots = [PlotWidget(appearance, tasks, name, window) for name in ("Trend", "Gone", "Concentration")]
+    window.show()
+    classes = classes_of(window)
+    assert classes.pending
+    assert not tasks.running
+    delete(plots[1])
+    made = []
+    classes.when_made(lambda: made.append(threading.current_thread() is threading.main_thread()))
+    qtbot.waitUntil(lambda: bool(made), timeout=WAIT)
+    assert made == [True]
+    assert not classes.pending
+    assert classes_of(window) is classes
+    qtbot.waitUntil(lambda: not tasks.running, timeout=WAIT)
+    assert plots[0]._stage_type is plots[2]._stage_type is not None
+    classes.when_made(lambda: made.append(None))
+    qtbot.waitUntil(lambda: len(made) == 2, timeout=WAIT)
     tasks.close()
 
 

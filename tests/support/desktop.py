@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from sinolens.app import dispose, make_application, open_window
 from sinolens.qt.base.settings import Settings
+from sinolens.qt.charts.classes import classes_of
 from sinolens.qt.windows.usecases import UseCases
 
 KEY = "correct horse battery staple"
@@ -64,6 +65,7 @@ class Desk:
     def settle(self):
         """Until no work runs any more, what is put off to the next turn included."""
         QApplication.processEvents()
+        self.wait(lambda: not classes_of(self.window).pending)
         QTest.qWait(2)
         self.wait(lambda: not self.workspace.tasks.running)
         QTest.qWait(4)

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from sinolens.qt.base.tasks import Task, Tasks
 from sinolens.qt.base.theme import Appearance
+from sinolens.qt.charts.classes import classes_of
 from sinolens.qt.charts.picture import PictureWidget
 
 if TYPE_CHECKING:
@@ -40,8 +41,12 @@ class PlotWidget(PictureWidget):
         if self._asked:
             return
         self._asked = True
-        # Always in the background: another plot's load may be half way through the module.
-        self._tasks.run("Loading the axes", _load, self._take, cancellable=False, quiet=True)
+        classes_of(self.window()).when_made(self._load)
+
+    def _load(self) -> None:
+        if isValid(self):
+            # Always in the background: another plot's load may be half way through the module.
+            self._tasks.run("Loading the axes", _load, self._take, cancellable=False, quiet=True)
 
     def draw(self, painter: QPainter, light: bool = False) -> None:
         """Paint the figure: with pyqtgraph on the screen, as plain items for a printer or a file."""
