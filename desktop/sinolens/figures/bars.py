@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +16,7 @@ from sinolens.figures.reading import (
     MEASURE_WORDS,
     PARTS,
     TIERS,
-    Told,
+    Qualities,
     denominator,
     hover_rows,
     inside,
@@ -167,7 +166,7 @@ class _Bar:
     whole: int
     of: str
     as_of: str
-    told: Callable[..., Told]
+    told: Qualities
 
     def draw(self, row: _Row, top: float, pitch: float, items: list[Item], marks: list[Mark]) -> float:
         """Draw the parts away from the zero line on both sides; the right end."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -10,20 +9,19 @@ from sinolens.domain.money import format_compact, format_dollars, format_percent
 from sinolens.exposure.cube import Cube
 from sinolens.figures.labels import width_of
 from sinolens.figures.plot import DOT_SIZE, TICK_SIZE, Bar, Curve, Dot, Plot, Tick, plot_items, thinned
-from sinolens.figures.primitives import Item, LateRows, Mark, Measure, Picture, Row, Text
+from sinolens.figures.primitives import Item, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
     CHINA_AI,
     LONG_PART,
     MEASURE_WORDS,
-    Told,
     denominator,
     hover_rows,
     late_quality,
+    late_worst,
     nothing_in,
     nothing_shown,
     scope_filters,
     scoped,
-    worst_of,
 )
 
 LEFT, BOTTOM, TOP = 44.0, 24.0, 10.0
@@ -125,7 +123,9 @@ def layout_concentration(
             *scope_filters(CHINA_AI), *(("issuer", key) for key in data.issuers[:rank]))
         title = f"All {count:,} issuers" if rank == count else (
             "Largest issuer" if rank == 1 else f"{rank} largest issuers")
-        marks.append(Mark(mark, title, _rows(view, data, rank, of, quality), filters, data.running[rank - 1]))
+        rows = hover_rows(data.running[rank - 1], data.whole, of, "", late_worst(quality, range(rank)),
+                          view.analysis.as_of, data.estimated[rank - 1])
+        marks.append(Mark(mark, title, rows, filters, data.running[rank - 1]))
     if data.short:
         words = f"Net short {format_compact(data.short)} left out"
         if text_width(words, TICK_SIZE, False) < plot.right - plot.left:
@@ -140,14 +140,6 @@ def layout_concentration(
         f"{format_percent(data.running[ten - 1], data.whole, 1)} of {of}.{note}",
         plot,
     )
-
-
-def _rows(view: Cube, data: Concentration, rank: int, of: str, quality: Callable[..., Told]) -> Sequence[Row]:
-    """What is told of so many of the largest issuers."""
-    known = hover_rows(data.running[rank - 1], data.whole, of, "",
-                       lambda: worst_of(quality(number)() for number in range(rank)), view.analysis.as_of)
-    estimated = data.estimated[rank - 1]
-    return LateRows(lambda: (*known, *((("Of it estimated", format_dollars(estimated)),) if estimated else ())))
 
 
 def _short_mark(view: Cube, data: Concentration) -> Mark:

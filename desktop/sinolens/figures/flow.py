@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.cube import Cube
@@ -19,16 +17,16 @@ from sinolens.figures.reading import (
     MEASURE_WORDS,
     PARTS,
     TIERS,
-    Quality,
-    Told,
+    Qualities,
     denominator,
     hover_rows,
     inside,
+    late_quality,
     nothing_in,
     nothing_shown,
+    part_place,
     scope_filters,
     style_of,
-    worst_of,
 )
 
 TEXT_SIZE, NODE, LEAST_PITCH, LEAST_SLOT, GAP, LABEL_GAP = 12.0, 10.0, 30.0, 16.0, 6.0, 8.0
@@ -54,7 +52,6 @@ class _Node:
 
 _Nodes = dict[int, _Node]
 _Bands = dict[tuple[int, int, str, str], int]
-_Quality = Callable[[], dict[tuple[int, int, str, str], Quality]]
 
 
 def layout_flow(
@@ -75,7 +72,8 @@ def layout_flow(
     found = view.rolled(columns, measure, scopes)
     short = sum(value for value in found.values() if value < 0)
     bands = {_named(key): value for key, value in found.items() if value > 0}
-    quality = cache(lambda: {_named(key): told for key, told in view.rolled_quality(columns, scopes).items()})
+    quality = late_quality(view, columns, scopes)
+    ends_quality = [late_quality(view, columns[:1], scopes), late_quality(view, columns[1:2], scopes)]
     whole, of = sum(bands.values()), f"{denominator(scopes)}{LONG_PART if short else ''}"
     items: list[Item] = []
     marks: list[Mark] = []
@@ -101,7 +99,7 @@ def layout_flow(
                              1.0, "", mark))
             names, room = choices.get(node.key, (node.name,)), width * NAMES - LABEL_GAP
             _write(node, names, x, anchor, room, mark, items, text_width)
-            rows = hover_rows(node.value, whole, of, "", _end_quality(quality, side, place), view.analysis.as_of)
+            rows = hover_rows(node.value, whole, of, "", ends_quality[side](place), view.analysis.as_of)
             marks.append(Mark(mark, node.name, rows, (*within, *node.filters), node.value))
     note = f" Net short bands of {format_dollars(short)} are not drawn." if short else ""
     words = f"Not drawn: net short {format_compact(short)}, for a band cannot be negative"
@@ -118,14 +116,6 @@ def layout_flow(
 
 def _named(key: tuple[int, ...]) -> tuple[int, int, str, str]:
     return key[0], key[1], TIERS[key[2]], KNOWLEDGE[key[3]]
-
-
-def _end_quality(quality: _Quality, side: int, place: int) -> Told:
-    return lambda: worst_of(told for band, told in quality().items() if band[side] == place)
-
-
-def _band_quality(quality: _Quality, band: tuple[int, int, str, str]) -> Told:
-    return lambda: quality().get(band, ("", ""))
 
 
 def _nodes(view: Cube, ranked: _Filters, shown: _Filters, bands: _Bands, side: int) -> _Nodes:
@@ -173,7 +163,7 @@ def _placed(nodes: _Nodes, scale: float, height: float) -> _Nodes:
 
 
 def _draw_bands(
-    bands: _Bands, quality: _Quality, starts: _Nodes, ends: _Nodes, x: tuple[float, float], scale: float, whole: int,
+    bands: _Bands, quality: Qualities, starts: _Nodes, ends: _Nodes, x: tuple[float, float], scale: float, whole: int,
     of: str, within: tuple[tuple[str, str], ...], as_of: str, items: list[Item], marks: list[Mark],
 ) -> None:
     """Bands in the order of their ends, so that they cross as little as the order of sizes allows."""
@@ -195,7 +185,7 @@ def _draw_bands(
         items.append(Ribbon(x[0], from_left[band], thick, x[1], arrive[band[1]], thick, style.fill,
                             OPACITY if edged else 1.0, pattern, mark, f"edge_{style.fill}" if edged else ""))
         arrive[band[1]] += thick
-        rows = hover_rows(bands[band], whole, of, tier, _band_quality(quality, band), as_of)
+        rows = hover_rows(bands[band], whole, of, tier, quality(*band[:2], *part_place(tier, knowledge)), as_of)
         # Put together whole: either end may stand for thousands of values.
         filters = within + start.filters + end.filters + (("tier", tier), ("knowledge", knowledge))
         marks.append(Mark(mark, f"{start.name} to {end.name}", rows, filters, bands[band], tier))

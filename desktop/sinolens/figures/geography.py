@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
 
@@ -15,14 +14,13 @@ from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text
 from sinolens.figures.reading import (
     CHINA_AI,
     MEASURE_WORDS,
-    Told,
     denominator,
     inside,
     is_unknown,
     late_quality,
+    late_worst,
     nothing_in,
     scope_filters,
-    worst_of,
 )
 from sinolens.figures.share_bar import Share, ShareBars
 from sinolens.reference.loader import Reference
@@ -106,12 +104,8 @@ def _shares(
         made.append(Share(f"{basis}|{place}", f"{BASES[basis]}: {name}", name, value,
                           sum(guessed.get(one, 0) for one in parts), tints.get(place, "raised"),
                           place == NOT_KNOWN or is_unknown(scopes),
-                          filters, _worst(quality, [place_of[one] for one in parts]), _code(place)))
+                          filters, late_worst(quality, [place_of[one] for one in parts]), _code(place)))
     return made
-
-
-def _worst(quality: Callable[..., Told], numbers: list[int]) -> Told:
-    return lambda: worst_of(quality(number)() for number in numbers)
 
 
 def _code(place: str) -> str:

@@ -51,6 +51,11 @@ class Box:
     pattern: str = ""
     mark: str = ""
 
+    @property
+    def look(self) -> tuple[str, str, str, float]:
+        """What it shares with boxes that are drawn with the same pen and brush."""
+        return self.pattern, self.fill, self.stroke, self.radius
+
 
 @dataclass(frozen=True, slots=True)
 class Wedge:

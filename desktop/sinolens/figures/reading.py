@@ -52,6 +52,8 @@ Quality = tuple[str, str]
 """The weakest confidence behind an amount, and the ISO date of its oldest data; "" where there is none."""
 Told = Callable[[], Quality]
 """Works out a quality when it is asked for."""
+Qualities = Callable[..., Told]
+"""Gives what works out the quality of a key of `Cube.rolled_quality`, its numbers one by one."""
 _WEAKNESS = {confidence: rank for rank, confidence in enumerate(CONFIDENCE_ORDER)}
 
 
@@ -151,10 +153,15 @@ def worst_of(found: Iterable[Quality]) -> Quality:
     return weakest, oldest
 
 
-def late_quality(view: Cube, columns: Columns, scopes: tuple[str, ...] = ()) -> Callable[..., Told]:
-    """What works out the quality of a key of `Cube.rolled_quality`, all at once when the first of them is asked for."""
+def late_quality(view: Cube, columns: Columns, scopes: tuple[str, ...] = ()) -> Qualities:
+    """The qualities of some columns, all worked out at once when the first of them is asked for."""
     found = cache(lambda: view.rolled_quality(columns, scopes))
     return lambda *key: lambda: found().get(key, ("", ""))
+
+
+def late_worst(quality: Qualities, numbers: Iterable[int]) -> Told:
+    """What works out the worst of the qualities of some numbers of a column."""
+    return lambda: worst_of(quality(number)() for number in numbers)
 
 
 def part_place(tier: str, knowledge: str) -> tuple[int, int]:
@@ -169,13 +176,15 @@ def amount_words(amount: int, whole: int, of: str) -> str:
     return f"{format_dollars(amount)} · {format_percent(amount, whole)} of {of}"
 
 
-def hover_rows(amount: int, whole: int, of: str, tier: str, quality: Quality | Told, as_of: str) -> Sequence[Row]:
-    """At most four lines under the title of a hover card: amount and share, tier, confidence, age of the data.
+def hover_rows(
+    amount: int, whole: int, of: str, tier: str, quality: Quality | Told, as_of: str, estimated: int = 0,
+) -> Sequence[Row]:
+    """The lines under the title of a hover card: amount and share, tier, confidence, age of the data, estimated part.
 
     Where the quality is still to be worked out, it and the lines are made when they are first read.
     """
     if callable(quality):
-        return LateRows(lambda: hover_rows(amount, whole, of, tier, quality(), as_of))
+        return LateRows(lambda: hover_rows(amount, whole, of, tier, quality(), as_of, estimated))
     confidence, dated = quality
     age = age_words(dated, as_of)
     rows = [("Amount", amount_words(amount, whole, of))]
@@ -185,6 +194,8 @@ def hover_rows(amount: int, whole: int, of: str, tier: str, quality: Quality | T
         rows.append(("Confidence", CONFIDENCE_WORDS.get(confidence, confidence)))
     if age or confidence:
         rows.append(("Data from", age or "no date given"))
+    if estimated:
+        rows.append(("Of it estimated", format_dollars(estimated)))
     return tuple(rows)
 
 

@@ -10,7 +10,7 @@ from sinolens.domain.tier import Tier
 from sinolens.exposure.cube import Cube
 from sinolens.figures.beside import LEAST_NOTED, NOTE_HEIGHT, draw_chips, unknown_chips
 from sinolens.figures.labels import first_that_fits, width_of
-from sinolens.figures.primitives import Box, Item, LateRows, Mark, Measure, Picture, Text, Wedge
+from sinolens.figures.primitives import Box, Item, Mark, Measure, Picture, Text, Wedge
 from sinolens.figures.reading import (
     CHINA_AI,
     MEASURE_WORDS,
@@ -128,10 +128,7 @@ def _parts(view: Cube, measure: str, scopes: tuple[str, ...]) -> list[_Part]:
 
 
 def _mark(view: Cube, part: _Part, whole: int, scopes: tuple[str, ...]) -> Mark:
-    rows = hover_rows(part.value, whole, denominator(scopes), "", part.quality, view.analysis.as_of)
-    if part.estimated:
-        known, estimated = rows, ("Of it estimated", format_dollars(part.estimated))
-        rows = LateRows(lambda: (*known, estimated))
+    rows = hover_rows(part.value, whole, denominator(scopes), "", part.quality, view.analysis.as_of, part.estimated)
     filters = (*scope_filters(scopes), ("tier", part.tier))
     return Mark(f"tier:{part.tier}", tier_words(part.tier), rows, filters, part.value, part.tier)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from operator import attrgetter
 
 from sinolens.domain.money import format_compact, format_dollars
 from sinolens.exposure.cube import Cube
@@ -99,8 +100,7 @@ def layout_treemap(
     marks: list[Mark] = []
     floor = height - NOTE_HEIGHT if chips else height
     if drawn and floor > 0:
-        painter = _Painter(view, measure, outer, inner, scopes, whole, text_width, items, marks, denominator(scopes),
-                           scope_filters(scopes))
+        painter = _Painter(view, measure, outer, inner, scopes, whole, text_width, items, marks)
         painter.groups(drawn, Rectangle(0.0, 0.0, width, floor))
     elif not drawn:
         said = nothing_in(view, width, floor, "") if not short else nothing_shown(
@@ -123,10 +123,6 @@ def _tiles(view: Cube, measure: str, outer: str, inner: str, scopes: tuple[str, 
     return groups
 
 
-def _look(box: Box) -> tuple[str, str, str, float]:
-    return box.pattern, box.fill, box.stroke, box.radius
-
-
 def _merged(tiles: list[_Tile], scale: float) -> list[_Tile]:
     """Tiles too small to see are drawn as one for each tier and kind of knowledge."""
     kept = [tile for tile in tiles if tile.value * scale >= SMALLEST]
@@ -140,7 +136,7 @@ def _merged(tiles: list[_Tile], scale: float) -> list[_Tile]:
     return sorted(kept, key=lambda tile: tile.order)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Painter:
     view: Cube
     measure: str
@@ -151,8 +147,14 @@ class _Painter:
     text_width: Measure
     items: list[Item]
     marks: list[Mark]
-    of: str
-    within: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def of(self) -> str:
+        return denominator(self.scopes)
+
+    @cached_property
+    def within(self) -> tuple[tuple[str, str], ...]:
+        return scope_filters(self.scopes)
 
     def groups(self, groups: dict[str, list[_Tile]], place: Rectangle) -> None:
         ranked = sorted(groups, key=lambda key: (-sum(tile.value for tile in groups[key]), key))
@@ -176,7 +178,7 @@ class _Painter:
         )
         start = len(self.items)
         # Those that look alike are painted together: they lie beside each other, so that their order is not seen.
-        drawn = sorted((self._tile(key, tile, cell, details) for key, tile, cell in placed), key=_look)
+        drawn = sorted((self._tile(key, tile, cell, details) for key, tile, cell in placed), key=attrgetter("look"))
         self.items[start:start] = drawn
 
     def _header(

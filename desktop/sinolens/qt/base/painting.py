@@ -21,8 +21,6 @@ SQUARE, ROUND = 1.0, 4.0
 _CORNER = 0.3
 """How far a rounded corner falls back from a square one, of its radius."""
 Measurer = Callable[[str, float, bool], float]
-
-
 _MEASURERS: dict[str, Measurer] = {}
 
 
@@ -80,7 +78,7 @@ def draw(picture: Picture, painter: QPainter, theme: Theme, font: QFont) -> None
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     run: list[Box] = []
     for item in picture.items:
-        if run and not (isinstance(item, Box) and _looks_as(run[-1], item)):
+        if run and not (isinstance(item, Box) and item.look == run[0].look):
             _draw_boxes(run, painter, brushes)
             run = []
         match item:
@@ -185,14 +183,8 @@ def _wedge(item: Wedge) -> QPainterPath:
     return path
 
 
-def _looks_as(before: Box, item: Box) -> bool:
-    """Drawn with the same pen and brush, as tiles of a tier and the parts below a curve are."""
-    return (item.fill, item.pattern, item.stroke, item.radius) == (
-        before.fill, before.pattern, before.stroke, before.radius)
-
-
 def _draw_boxes(run: Sequence[Box], painter: QPainter, brushes: Brushes) -> None:
-    """Boxes that look the same."""
+    """Boxes that look the same, as tiles of a tier and the parts below a curve do."""
     look, run = run[0], [one for one in run if one.width > 0 < one.height]
     if not run:
         return

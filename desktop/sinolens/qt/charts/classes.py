@@ -14,8 +14,8 @@ from time import perf_counter
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
-SLICE_S = 0.008
-"""Seconds a turn of the event loop spends on them."""
+from sinolens.qt.charts.turns import TURN_S
+
 _NAMED = ("QtCore", "QtGui", "QtWidgets")
 _LOADED = ("QtSvg", "QtTest", "QtOpenGLWidgets")
 """Modules of Qt that pyqtgraph loads besides."""
@@ -44,7 +44,7 @@ class Classes(QObject):
             self._timer.start(0)
 
     def _make(self) -> None:
-        until = perf_counter() + SLICE_S
+        until = perf_counter() + TURN_S
         for _ in self._left:
             if perf_counter() > until:
                 self._timer.start(0)
