@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sinolens.qt.charts.picture import PictureWidget
 
 TURN_S = 0.008
-"""Seconds after which a turn takes on no more. Small things are made ready together: each turn paints the window anew."""
+"""Seconds after which a turn takes on no more. Small things share one: each turn paints the window anew."""
 SETTLE_MS = 20
 """Until the places of what is shown for the first time are settled: a picture laid out before is laid out again."""
 
